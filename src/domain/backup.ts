@@ -1,0 +1,40 @@
+import type { ResourceType } from './resource.ts';
+
+export type BackupStatus =
+  | 'AVAILABLE'
+  | 'PROTECTING'
+  | 'DELETING'
+  | 'RESTORING'
+  | 'ERROR'
+  | 'WAITING_PROTECT'
+  | 'WAITING_DELETE'
+  | 'WAITING_RESTORE'
+  | 'UNKNOWN';
+
+/** The copy of one resource in one checkpoint. CBR only. */
+export interface Backup {
+  readonly id: string;
+  readonly nativeId: string;
+  readonly upstreamName: string;
+  readonly projectId: string;
+  readonly checkpointId: string;
+  readonly checkpointNativeId: string;
+  readonly vaultId: string;
+  readonly vaultNativeId: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly status: BackupStatus;
+  readonly nativeStatus: string | null;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly incremental: boolean | null;
+  readonly isReplica: boolean;
+  readonly resourceNativeId: string;
+  readonly resourceNativeType: string;
+  readonly resourceType: ResourceType;
+  readonly resourceName: string | null;
+  readonly sizeGb: number | null;
+  readonly parentNativeId: string | null;
+  /** Undefined: a list does not say; reading the backup by id does. */
+  readonly children: readonly Backup[] | undefined;
+}

@@ -1,0 +1,32 @@
+// CBR writes no zone (it means UTC), its sister clouds write one; decimals vary from none to nine.
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?$/i;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * An instant as this gateway writes it: UTC, milliseconds, `Z`. So two instants compare as text.
+ * A text without a zone is UTC. Undefined when it is not an instant.
+ */
+export function parseInstant(text: string): string | undefined {
+  const match = INSTANT.exec(text);
+  if (!match) return undefined;
+  const [, day, time, fraction = '', zone = 'Z'] = match;
+  const instant = new Date(`${day}T${time}${fraction.slice(0, 4)}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+}
+
+/** A calendar day (UTC) as YYYY-MM-DD, or undefined when the text is none. */
+export function parseDay(text: string): string | undefined {
+  return DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}
+
+export function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+/** The instant that many milliseconds later (or earlier). */
+export function shift(instant: string, ms: number): string {
+  return new Date(Date.parse(instant) + ms).toISOString();
+}

@@ -1,0 +1,24 @@
+export type UpstreamKind = 'CBR' | 'KARBOR';
+
+export type Capability =
+  | 'CREATE_CHECKPOINT'
+  | 'CREATE_NAMED'
+  | 'CREATE_PARTIAL'
+  | 'CREATE_INCREMENTAL'
+  | 'DELETE_CHECKPOINT'
+  | 'RESET_CHECKPOINT_STATE'
+  | 'SKIPPED_RESOURCES'
+  | 'RESOURCE_GRAPH'
+  | 'BACKUPS'
+  | 'PROVIDERS';
+
+/** What is known of an upstream without asking it. */
+export interface UpstreamProfile {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: UpstreamKind;
+  readonly region: string | null;
+  /** Null when each caller brings its own. */
+  readonly projectId: string | null;
+  readonly capabilities: readonly Capability[];
+}

@@ -1,0 +1,89 @@
+/** Every way in which this gateway can fail, as clients see it. The list only grows. */
+export const errorCodes = {
+  UNAUTHENTICATED:
+    'The upstream, or this gateway, does not know who is asking: a credential is missing, wrong or expired.',
+  FORBIDDEN: 'Who is asking is known, but may not do this.',
+  NOT_FOUND: 'What a write, or the parent of a list, names does not exist. A read by id answers null instead.',
+  CONFLICT: 'The state of the thing does not allow this now, or somebody else is changing it.',
+  INVALID_INPUT: 'An argument is not acceptable; the message says which one and what is accepted.',
+  NOT_SUPPORTED: 'This upstream has no such thing; nothing was sent.',
+  QUOTA_EXCEEDED: 'A quota or a capacity of the upstream is used up.',
+  THROTTLED: 'The upstream asks for fewer calls; wait for retryAfterMs where it is given.',
+  LIMIT_EXCEEDED: 'The request is larger than this gateway accepts.',
+  UPSTREAM_TIMEOUT: 'The upstream gave no answer in time.',
+  UPSTREAM_UNAVAILABLE: 'The upstream could not be reached, or says that it is out of order.',
+  UPSTREAM_BAD_RESPONSE: 'The upstream answered with something that its contract does not know.',
+  DEADLINE_EXCEEDED: 'The time of this request was used up before the call could be made.',
+  OUTCOME_UNKNOWN: 'A write may or may not have happened. Look before doing it again.',
+  INTERNAL: 'A fault of this gateway; it is in its log.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  'THROTTLED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+]);
+
+export interface FailureDetails {
+  /** The input that was refused, as a path: ['filter', 'upstreams']. */
+  readonly argument?: readonly string[];
+  /** The configured name of the upstream. */
+  readonly upstream?: string;
+  /** The upstream's own code, where it has one. */
+  readonly upstreamCode?: string;
+  /** The id under which the upstream logged the call. */
+  readonly requestId?: string;
+  /** Whether the same request may succeed later; follows from the code unless given. */
+  readonly retryable?: boolean;
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error that leaves any layer on purpose. Its message is written by us and safe to show. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: ErrorCode;
+  readonly details: FailureDetails;
+
+  constructor(code: ErrorCode, message: string, details: FailureDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** A failure as plain data: what a mutation answers and what a list names in `failures`. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
+  readonly argument: readonly string[] | null;
+  readonly upstream: string | null;
+  readonly upstreamCode: string | null;
+  readonly requestId: string | null;
+}
+
+/** Shows an error as data. What is not ours is a fault of this gateway: nothing of it is shown. */
+export function toFailure(error: unknown): Failure {
+  const known = error instanceof GatewayError ? error : new GatewayError('INTERNAL', 'Unexpected error.');
+  const { details } = known;
+  return {
+    code: known.code,
+    message: known.message,
+    retryable: details.retryable ?? RETRYABLE.has(known.code),
+    retryAfterMs: details.retryAfterMs ?? null,
+    argument: details.argument ?? null,
+    upstream: details.upstream ?? null,
+    upstreamCode: details.upstreamCode ?? null,
+    requestId: details.requestId ?? null,
+  };
+}
+
+/** Refuses an argument, in one sentence that says what is accepted. */
+export function invalidInput(argument: readonly string[], message: string): GatewayError {
+  return new GatewayError('INVALID_INPUT', message, { argument });
+}
