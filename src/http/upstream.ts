@@ -1,0 +1,65 @@
+import type { LimitFunction } from 'p-limit';
+import type { Dispatcher } from 'undici';
+import type { ErrorCode, GatewayError } from '../failure.ts';
+
+/** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
+export interface Explanation {
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly upstreamCode?: string | undefined;
+  readonly retryable?: boolean;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** An answer that is not a success. `body` is undefined when it was not JSON. */
+export interface Refusal {
+  readonly status: number;
+  readonly body: unknown;
+  readonly method: string;
+}
+
+export type Explain = (refusal: Refusal) => Explanation;
+
+/** When the request must be over, on the clock of `performance.now()`. A write moves it once. */
+export interface Deadline {
+  at: number;
+}
+
+/** What one request may use of one upstream. Made anew for each request, so it holds the caller's rights. */
+export interface Upstream {
+  readonly name: string;
+  /** The project whose things these are; part of `baseUrl`. */
+  readonly projectId: string;
+  /** Endpoint, version and project, without a slash at the end. */
+  readonly baseUrl: URL;
+  /** Headers that every call carries. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Why this caller cannot use this upstream at all. Thrown by every call. */
+  readonly refusal: GatewayError | undefined;
+  /** Who is asking, as a keyed hash: whatever requests share is kept apart by it. */
+  readonly caller: string;
+  /** The headers that give a call its authority. */
+  readonly authorize: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  /** Tells the holder of the credential that it was refused. */
+  readonly rejected: () => void;
+  readonly explain: Explain;
+  /** True for a body that is a refusal in spite of its status 2xx. */
+  readonly isFault: (body: unknown) => boolean;
+  readonly dispatcher: Dispatcher;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
+  /** Runs at most a few reads side by side. */
+  readonly lane: LimitFunction;
+  /** Said once to whoever runs the gateway. */
+  readonly warn: (message: string) => void;
+}
+
+/** One call. `query` and `body` leave out what is undefined. */
+export interface Call {
+  /** The client function's name; it stands in error messages. */
+  readonly operation: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+}

@@ -1,0 +1,118 @@
+import { isNativeId } from '../domain/id.ts';
+import { parseDay, parseInstant } from '../domain/time.ts';
+
+/**
+ * Readers of parsed JSON that nobody has checked. Each takes one key of an object and answers with the type it
+ * names; anything else is a ShapeError. Absent and null are the same: upstreams do not tell them apart.
+ */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+export type Wire = Readonly<Record<string, unknown>>;
+
+export function isWire(value: unknown): value is Wire {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function wire(value: unknown, what: string): Wire {
+  if (!isWire(value)) throw new ShapeError(`${what} is not an object`);
+  return value;
+}
+
+export function member(source: Wire, key: string): Wire {
+  return wire(source[key], key);
+}
+
+export function memberOrNull(source: Wire, key: string): Wire | null {
+  return source[key] == null ? null : member(source, key);
+}
+
+/** The objects of a list that must be there. */
+export function list(source: Wire, key: string): Wire[] {
+  const value = source[key];
+  if (!Array.isArray(value)) throw new ShapeError(`${key} is not a list`);
+  return value.map((item) => wire(item, `an item of ${key}`));
+}
+
+/** The objects of a list; none when it is absent. */
+export function listOrEmpty(source: Wire, key: string): Wire[] {
+  return source[key] == null ? [] : list(source, key);
+}
+
+export function text(source: Wire, key: string): string {
+  const value = source[key];
+  if (typeof value !== 'string') throw new ShapeError(`${key} is not a text`);
+  return value;
+}
+
+/** An id that is safe in a URL path and in a public id. */
+export function identifier(source: Wire, key: string): string {
+  const value = text(source, key);
+  if (!isNativeId(value)) throw new ShapeError(`${key} is not an id`);
+  return value;
+}
+
+export function textOrNull(source: Wire, key: string): string | null {
+  return source[key] == null ? null : text(source, key);
+}
+
+/** A number, which CBR writes as text in checkpoints and as a number elsewhere. */
+export function numberOrNull(source: Wire, key: string): number | null {
+  const value = source[key];
+  if (value == null || value === '') return null;
+  const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) throw new ShapeError(`${key} is not a number`);
+  return number;
+}
+
+/** A whole number that fits GraphQL's Int. */
+export function countOrNull(source: Wire, key: string): number | null {
+  const count = numberOrNull(source, key);
+  if (count !== null && count !== (count | 0)) throw new ShapeError(`${key} is not a whole number`);
+  return count;
+}
+
+export function number(source: Wire, key: string): number {
+  const value = numberOrNull(source, key);
+  if (value === null) throw new ShapeError(`${key} is not a number`);
+  return value;
+}
+
+export function flagOrNull(source: Wire, key: string): boolean | null {
+  const value = source[key];
+  if (value == null) return null;
+  if (typeof value !== 'boolean') throw new ShapeError(`${key} is not true or false`);
+  return value;
+}
+
+/** An instant, in the gateway's own spelling. */
+export function instant(source: Wire, key: string): string {
+  const value = parseInstant(text(source, key));
+  if (value === undefined) throw new ShapeError(`${key} is not an instant`);
+  return value;
+}
+
+export function instantOrNull(source: Wire, key: string): string | null {
+  return source[key] == null ? null : instant(source, key);
+}
+
+/** A calendar day, YYYY-MM-DD. */
+export function dayOrNull(source: Wire, key: string): string | null {
+  if (source[key] == null) return null;
+  const value = parseDay(text(source, key));
+  if (value === undefined) throw new ShapeError(`${key} is not a day`);
+  return value;
+}
+
+/** What may be JSON in a text, a plain value or nothing. A text that is not JSON stays as it is. */
+export function decoded(value: unknown): unknown {
+  if (typeof value !== 'string') return value ?? null;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
