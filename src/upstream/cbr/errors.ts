@@ -1,0 +1,125 @@
+import type { ErrorCode } from '../../failure.ts';
+import type { Explain } from '../../http/upstream.ts';
+import { isWire, type Wire } from '../../http/wire.ts';
+
+type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
+
+// BackupService.* by number. CBR reports conflicts as 400, and some of them as 500 (CBR API reference, error codes).
+const BUSY: Meaning = ['CONFLICT', 'another task is using the resource, the backup or the vault', true];
+const STATE: Meaning = ['CONFLICT', 'the state of the vault, the backup or the resource does not allow it'];
+const QUOTA: Meaning = ['QUOTA_EXCEEDED', 'a quota or the capacity of the vault is used up'];
+const UNKNOWN_CREDENTIAL: Meaning = ['UNAUTHENTICATED', 'the credential was not accepted'];
+
+const SERVICE: ReadonlyMap<string, Meaning> = new Map([
+  ...meaning(BUSY, '0002 2002 2010 6106 6112 6125 6130 6134 6203 6216'),
+  ...meaning(STATE, '2001 2005 6103 6110 6111 6113 6124 6126 6201 6202 6204 6215 6220'),
+  ...meaning(QUOTA, '6001 6100 6114 6129 6133 6142 6600 8300'),
+  ...meaning(UNKNOWN_CREDENTIAL, '8600 9998'),
+  ...meaning(['CONFLICT', 'there is nothing in the vault that can be backed up'], '0001'),
+  ...meaning(['NOT_FOUND', 'the vault does not exist'], '6105'),
+  ...meaning(['NOT_FOUND', 'the backup does not exist'], '6200'),
+  ...meaning(['NOT_FOUND', 'the checkpoint does not exist'], '6217'),
+  ...meaning(['NOT_FOUND', 'the destination vault does not exist'], '6120'),
+  ...meaning(['INVALID_INPUT', 'the resource is not in the vault'], '6135'),
+  ...meaning(['INVALID_INPUT', 'a parameter was not accepted'], '9900'),
+]);
+
+/** Gateway codes: APIGW.* of the shared gateway and APIG.* of the product mean the same. */
+const GATEWAY: ReadonlyMap<string, Meaning> = new Map([
+  ...meaning(UNKNOWN_CREDENTIAL, '0301 0307'),
+  ...meaning(['FORBIDDEN', 'the account may not do this'], '0302'),
+  ...meaning(['THROTTLED', 'too many calls'], '0308'),
+  ...meaning(['UPSTREAM_BAD_RESPONSE', 'the endpoint has no such API; is it the right region?'], '0101'),
+]);
+
+const STATUS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
+  [400, ['INVALID_INPUT', 'the request was not accepted']],
+  [401, UNKNOWN_CREDENTIAL],
+  [403, ['FORBIDDEN', 'the account may not do this']],
+  [409, STATE],
+  [413, ['INVALID_INPUT', 'the request was too large']],
+  [414, ['INVALID_INPUT', 'the request was too long']],
+  [429, ['THROTTLED', 'too many calls']],
+]);
+
+/** Codes by which CBR's identity service refuses. */
+const IDENTITY: ReadonlyMap<string, Meaning> = new Map([
+  ...meaning(UNKNOWN_CREDENTIAL, '0001 0061 0062 0066 0067 0011'),
+  ...meaning(['FORBIDDEN', 'the account may not do this'], '0002 0003 0080 0081 0082 0083'),
+  ...meaning(['THROTTLED', 'too many calls'], '0012'),
+]);
+
+function meaning(what: Meaning, numbers: string): [string, Meaning][] {
+  return numbers.split(' ').map((number) => [number, what]);
+}
+
+/** The path project is not the token's, or the id is not one of CBR's: it answers both in the same words. */
+export const MALFORMED_URL = 'unauthorized';
+
+/**
+ * What CBR's refusals mean: the one table from nine body shapes to our codes.
+ * Source: CBR API reference, error codes; API gateway error codes.
+ */
+export const explain: Explain = ({ status, body }) => {
+  if (isWire(body) && isWire(body.unauthorized)) {
+    return {
+      code: 'UNAUTHENTICATED',
+      reason: 'the path was not accepted; is the project the one of the token?',
+      upstreamCode: MALFORMED_URL,
+    };
+  }
+  const said = codeIn(body);
+  const [, family = '', number = ''] = /^(?:([A-Za-z]+)\.)?(\d{4})$/.exec(said?.code ?? '') ?? [];
+  const table = family.startsWith('API') ? GATEWAY : family === 'IAM' ? IDENTITY : SERVICE;
+  const [code, reason, retryable] = table.get(number) ?? byStatus(status, number !== '' && !family.startsWith('API'));
+  return {
+    code,
+    reason,
+    upstreamCode: number === '' ? undefined : said?.code,
+    ...(retryable === undefined ? {} : { retryable }),
+    ...(code === 'THROTTLED' ? { retryAfterMs: windowIn(said?.message) } : {}),
+  };
+};
+
+/** True for a body that carries an error code in spite of its status 2xx, as prepaid orders do. */
+export function isFault(body: unknown): boolean {
+  return isWire(body) && [body.error_code, body.retCode].some((code) => typeof code === 'string' && code !== '0');
+}
+
+function byStatus(status: number, isFromService: boolean): Meaning {
+  const known = STATUS.get(status);
+  if (known) return known;
+  // A 404 that the service itself did not name comes from something in front of it.
+  if (status === 404) {
+    return isFromService ? ['NOT_FOUND', 'it does not exist'] : ['UPSTREAM_BAD_RESPONSE', 'the endpoint is not CBR'];
+  }
+  if (status >= 500) return ['UPSTREAM_UNAVAILABLE', 'the upstream is out of order'];
+  if (status >= 200 && status < 300)
+    return ['UPSTREAM_BAD_RESPONSE', 'the answer carries an error in spite of its status'];
+  return ['UPSTREAM_BAD_RESPONSE', `the answer has the unexpected status ${status}`];
+}
+
+/** The code and message of a body: at its top, else in an object inside it. */
+function codeIn(body: unknown, depth = 3): { code: string; message: unknown } | undefined {
+  if (!isWire(body) || depth === 0) return undefined;
+  const own = pair(body, 'error_code', 'error_msg') ?? pair(body, 'code', 'message');
+  if (own) return own;
+  for (const value of Object.values(body)) {
+    const inner = codeIn(value, depth - 1);
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+function pair(body: Wire, code: string, message: string) {
+  const value = body[code];
+  return typeof value === 'string' ? { code: value, message: body[message] } : undefined;
+}
+
+const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** CBR names its window in the text only: "limit:200,time:5 minute". */
+function windowIn(message: unknown): number | undefined {
+  const [, count, unit = ''] = /limit:\d+,time:(\d{1,4}) (second|minute|hour|day)/.exec(String(message)) ?? [];
+  return count === undefined ? undefined : Number(count) * (UNIT_MS[unit] ?? 0);
+}

@@ -1,0 +1,28 @@
+import { type Resource, resourceType } from '../../domain/resource.ts';
+import { countOrNull, decoded, numberOrNull, text, textOrNull, type Wire } from '../../http/wire.ts';
+import { protectStatus } from './words.ts';
+
+/** A resource as vaults (`size`, numbers) and checkpoints (`resource_size`, texts) write it; sizes in GB and MB. */
+export function toResource(
+  source: Wire,
+  sizeKey: 'size' | 'resource_size',
+  resourceId: (nativeType: string, nativeId: string) => string,
+): Resource {
+  const nativeId = text(source, 'id');
+  const nativeType = text(source, 'type');
+  const nativeProtectStatus = textOrNull(source, 'protect_status');
+  return {
+    id: resourceId(nativeType, nativeId),
+    nativeId,
+    type: resourceType(nativeType),
+    nativeType,
+    name: textOrNull(source, 'name'),
+    protectStatus: protectStatus(nativeProtectStatus),
+    nativeProtectStatus,
+    sizeGb: numberOrNull(source, sizeKey),
+    backupSizeMb: numberOrNull(source, 'backup_size'),
+    backupCount: countOrNull(source, 'backup_count'),
+    extraInfo: decoded(source.extra_info),
+    dependents: null,
+  };
+}

@@ -1,0 +1,60 @@
+import type { BackupStatus } from '../../domain/backup.ts';
+import type { CheckpointStatus } from '../../domain/checkpoint.ts';
+import type { ProtectStatus } from '../../domain/resource.ts';
+import type { VaultStatus } from '../../domain/vault.ts';
+
+// CBR's words and ours differ in case and in the hyphen only, so the lists hold ours and the wire is respelled.
+const CHECKPOINT: ReadonlySet<string> = new Set<CheckpointStatus>([
+  'AVAILABLE',
+  'DELETING',
+  'PROTECTING',
+  'DELETED',
+  'ERROR_DELETING',
+  'ERROR',
+]);
+const VAULT: ReadonlySet<string> = new Set<VaultStatus>(['AVAILABLE', 'LOCK', 'FROZEN', 'DELETING', 'ERROR']);
+const BACKUP: ReadonlySet<string> = new Set<BackupStatus>([
+  'AVAILABLE',
+  'PROTECTING',
+  'DELETING',
+  'RESTORING',
+  'ERROR',
+  'WAITING_PROTECT',
+  'WAITING_DELETE',
+  'WAITING_RESTORE',
+]);
+const PROTECT: ReadonlySet<string> = new Set<ProtectStatus>([
+  'AVAILABLE',
+  'ERROR',
+  'PROTECTING',
+  'RESTORING',
+  'REMOVING',
+  'DELETED',
+]);
+
+function translate<Word extends string>(known: ReadonlySet<string>, native: string): Word | 'UNKNOWN' {
+  const word = native.toUpperCase().replaceAll('-', '_');
+  return known.has(word) ? (word as Word) : 'UNKNOWN';
+}
+
+export function checkpointStatus(native: string): CheckpointStatus {
+  return translate<CheckpointStatus>(CHECKPOINT, native);
+}
+
+export function vaultStatus(native: string): VaultStatus {
+  return translate<VaultStatus>(VAULT, native);
+}
+
+/** CBR's word for a vault status, or undefined where it has none. */
+export function nativeVaultStatus(status: VaultStatus): string | undefined {
+  return VAULT.has(status) ? status.toLowerCase() : undefined;
+}
+
+export function backupStatus(native: string): BackupStatus {
+  return translate<BackupStatus>(BACKUP, native);
+}
+
+/** Real vaults hold resources whose status is null. */
+export function protectStatus(native: string | null): ProtectStatus | null {
+  return native === null ? null : translate<ProtectStatus>(PROTECT, native);
+}

@@ -1,0 +1,127 @@
+import type { ErrorCode } from '../../failure.ts';
+import type { Explain, Explanation, Refusal } from '../../http/upstream.ts';
+import { isWire } from '../../http/wire.ts';
+
+type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
+
+const ANY = /(?:)/;
+
+/** What the fault's own words add to its status: the first row that fits. The words themselves go no further. */
+const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meaning])[] = [
+  [400, /^Malformed request url$/, ['FORBIDDEN', 'the project in the path is not the one of the token']],
+  [400, /can not be reset/, ['CONFLICT', 'the status of the checkpoint does not allow a reset', false]],
+  // Karbor's API gave up waiting for its worker, which works on: the checkpoint may come into being.
+  [
+    400,
+    /^Create checkpoint failed: Timed out waiting/,
+    ['OUTCOME_UNKNOWN', 'its worker did not answer in time and may have begun; look before doing it again'],
+  ],
+  // No backup was made, but a checkpoint that can be neither reset nor deleted may stay behind, one for each try.
+  [
+    400,
+    /^Create checkpoint failed/,
+    ['UPSTREAM_UNAVAILABLE', 'the upstream could not start the backup; its operator has to look', false],
+  ],
+  [400, ANY, ['INVALID_INPUT', 'the request was not accepted']],
+  // A route without a handler, as opposed to a thing that does not exist.
+  [404, /^The resource could not be found\.$/, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not know this call']],
+  [404, ANY, ['NOT_FOUND', 'it does not exist']],
+  [500, /can not be deleted/, ['CONFLICT', 'the status of the checkpoint does not allow a delete', false]],
+];
+
+const BAD_CURSOR: Meaning = ['INVALID_INPUT', 'the cursor names a checkpoint that the bank does not have'];
+
+const STATUSES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
+  [401, ['UNAUTHENTICATED', 'the token was not accepted']],
+  [403, ['FORBIDDEN', 'the token may not do this']],
+  [404, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not know this path and may not be Karbor']],
+  [409, ['CONFLICT', 'somebody else is changing it']],
+  // Its Retry-After is always 0 and means nothing.
+  [413, ['QUOTA_EXCEEDED', 'a quota of the project is used up', false]],
+  [424, ['CONFLICT', 'something else still needs it', false]],
+  [429, ['THROTTLED', 'too many calls']],
+]);
+
+const OUT_OF_ORDER: Meaning = ['UPSTREAM_UNAVAILABLE', 'the upstream is out of order'];
+const CUT_OFF: Meaning = [
+  'OUTCOME_UNKNOWN',
+  'something in front of the upstream gave up and the upstream may have done it; look before doing it again',
+];
+
+/**
+ * What Karbor's refusals mean: the one table from status and fault to our codes.
+ *
+ * A 500 is a conflict when a delete meets the wrong status, and a bad cursor when a list cannot load its marker.
+ * A write that was refused with a 5xx by nobody that we know may have been done.
+ * Source  karbor/api/openstack/wsgi.py (faults), karbor/api/v1/providers.py, karbor/exception.py.
+ */
+export const explain: Explain = (refusal) => {
+  const fault = faultIn(refusal.body);
+  const [code, reason, retryable] = meaningOf(refusal, fault);
+  return {
+    code,
+    reason,
+    upstreamCode: fault?.name,
+    ...(retryable === undefined ? {} : { retryable }),
+  };
+};
+
+/**
+ * The same for a list. Only its provider can be missing; a 404 about anything else speaks of a row or of the
+ * marker, which is the upstream's trouble and must not pass for "there is nothing".
+ */
+export const explainList: Explain = (refusal) => {
+  const explanation: Explanation = explain(refusal);
+  const message = faultIn(refusal.body)?.message ?? '';
+  if (explanation.code !== 'NOT_FOUND' || message.startsWith('Provider ')) return explanation;
+  return {
+    code: 'UPSTREAM_BAD_RESPONSE',
+    reason: message.startsWith('Checkpoint ')
+      ? 'its index names a checkpoint that is gone; its operator has to repair it'
+      : 'the row after which the page begins is gone',
+    upstreamCode: explanation.upstreamCode,
+  };
+};
+
+/** True for a body that is a fault in spite of its status 2xx. None is known; a delete would pass for done. */
+export function isFault(body: unknown): boolean {
+  return faultIn(body) !== undefined;
+}
+
+function meaningOf({ status: answered, body, method }: Refusal, fault: Fault | undefined): Meaning {
+  const status = answered < 300 && fault ? fault.code : answered;
+  const isRead = method === 'GET';
+  if (fault) {
+    if (status === 500 && isRead && /^Get Object .* in Bank Failed/.test(fault.message)) return BAD_CURSOR;
+    const row = FAULTS.find(([of, words]) => of === status && words.test(fault.message));
+    if (row) return row[2];
+  }
+  const known = STATUSES.get(status);
+  if (known) return known;
+  if (status >= 500) return isRead || fault || isFromMiddleware(body) ? OUT_OF_ORDER : CUT_OFF;
+  return ['UPSTREAM_BAD_RESPONSE', `the answer has the unexpected status ${answered}`];
+}
+
+interface Fault {
+  /** badRequest, itemNotFound, computeFault... */
+  readonly name: string;
+  readonly code: number;
+  readonly message: string;
+}
+
+/** The fault of a body: one key, which holds an object with a code and a message. */
+function faultIn(body: unknown): Fault | undefined {
+  if (!isWire(body)) return undefined;
+  const [entry, ...others] = Object.entries(body);
+  if (!entry || others.length > 0) return undefined;
+  const [name, inner] = entry;
+  // "error" is how the token middleware writes its 401; a name is passed on, so it has to look like one.
+  if (name === 'error' || !/^[a-z][A-Za-z]{0,31}$/.test(name) || !isWire(inner)) return undefined;
+  const { code, message } = inner;
+  return typeof code === 'number' && typeof message === 'string' ? { name, code, message } : undefined;
+}
+
+/** The 503 of the token middleware, which stands before Karbor: nothing behind it has seen the request. */
+function isFromMiddleware(body: unknown): boolean {
+  return isWire(body) && typeof body.title === 'string' && body.code === '503 Service Unavailable';
+}

@@ -1,0 +1,61 @@
+import type { Upstream } from '../../http/upstream.ts';
+import { identifier, instantOrNull, text, textOrNull } from '../../http/wire.ts';
+import { readPage } from './pages.ts';
+
+export interface OperationLogQuery {
+  readonly checkpointId?: string | undefined;
+  readonly planId?: string | undefined;
+  readonly marker?: string | undefined;
+  readonly limit: number;
+}
+
+/** One run of an operation. A delete is written down as "protect", after the run that made the checkpoint. */
+export interface OperationLog {
+  readonly checkpointId: string | null;
+  /** protect, copy, restore, verify. */
+  readonly operationType: string;
+  readonly startedAt: string | null;
+}
+
+export interface OperationLogPage {
+  readonly rows: readonly OperationLog[];
+  /** The next marker; null when the page is empty. */
+  readonly lastId: string | null;
+  readonly hasMore: boolean;
+}
+
+/**
+ * Lists one page of the operation log, oldest first: the only place where Karbor tells when a checkpoint was made.
+ *
+ * GET /v1/{project_id}/operation_logs?sort=created_at:asc&limit=&marker=&checkpoint_id=&plan_id=
+ * Query   Each filter takes one value.
+ * Answer  200, `operation_logs`; started_at is UTC without a zone.
+ * Errors  404 the marker is gone: an error here.
+ * Source  karbor/api/v1/operation_logs.py, index.
+ */
+export async function listOperationLogs(karbor: Upstream, query: OperationLogQuery): Promise<OperationLogPage> {
+  const call = {
+    operation: 'listOperationLogs',
+    path: '/operation_logs',
+    query: {
+      sort: 'created_at:asc',
+      limit: query.limit,
+      marker: query.marker,
+      checkpoint_id: query.checkpointId,
+      plan_id: query.planId,
+    },
+  };
+  const page = await readPage(karbor, call, 'operation_logs', (source) => ({
+    id: identifier(source, 'id'),
+    log: {
+      checkpointId: textOrNull(source, 'checkpoint_id'),
+      operationType: text(source, 'operation_type'),
+      startedAt: instantOrNull(source, 'started_at'),
+    },
+  }));
+  return {
+    rows: page.rows.map(({ log }) => log),
+    lastId: page.rows.at(-1)?.id ?? null,
+    hasMore: page.hasMore,
+  };
+}

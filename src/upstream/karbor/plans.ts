@@ -1,0 +1,56 @@
+import { vaultId } from '../../domain/id.ts';
+import type { Vault } from '../../domain/vault.ts';
+import { read } from '../../http/request.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { identifier, list, member, text, textOrNull, type Wire } from '../../http/wire.ts';
+import { readWhole } from './pages.ts';
+import { namedProvider } from './providers.ts';
+import { plannedResources } from './resources.ts';
+import { planStatus } from './words.ts';
+
+/**
+ * Reads one protection plan.
+ *
+ * GET /v1/{project_id}/plans/{plan_id}
+ * Answer  200, `plan`: no project, no time; `extra_info` of a resource is an object or absent.
+ * Errors  400 the id is not a uuid; 404 no such plan, or one of another project.
+ * Source  karbor/api/v1/plans.py, show.
+ */
+export function getPlan(karbor: Upstream, nativeId: string): Promise<Vault> {
+  const call = { operation: 'getPlan', path: `/plans/${encodeURIComponent(nativeId)}` };
+  return read(karbor, call, (body) => toVault(karbor, member(body, 'plan')));
+}
+
+/**
+ * Lists every plan of the project, oldest first.
+ *
+ * GET /v1/{project_id}/plans?sort=created_at:asc&limit=1000&marker=
+ * Answer  200, `plans`.
+ * Errors  404 the marker is gone, when its plan was deleted between two pages: an error here.
+ * Source  karbor/api/v1/plans.py, index.
+ */
+export function listPlans(karbor: Upstream): Promise<Vault[]> {
+  const call = { operation: 'listPlans', path: '/plans', query: { sort: 'created_at:asc' } };
+  return readWhole(karbor, call, 'plans', (source) => toVault(karbor, source));
+}
+
+function toVault(karbor: Upstream, source: Wire): Vault {
+  const nativeId = identifier(source, 'id');
+  const id = vaultId(karbor.name, nativeId);
+  const nativeStatus = text(source, 'status');
+  return {
+    id,
+    nativeId,
+    upstreamName: karbor.name,
+    projectId: karbor.projectId,
+    name: text(source, 'name'),
+    description: textOrNull(source, 'description'),
+    status: planStatus(nativeStatus),
+    nativeStatus,
+    createdAt: null,
+    capacity: null,
+    tags: [],
+    provider: namedProvider(karbor, identifier(source, 'provider_id')),
+    resources: plannedResources(id, list(source, 'resources')),
+  };
+}

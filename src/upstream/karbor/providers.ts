@@ -1,0 +1,32 @@
+import { providerId } from '../../domain/id.ts';
+import type { Provider } from '../../domain/provider.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { identifier, textOrNull } from '../../http/wire.ts';
+import { readWhole } from './pages.ts';
+
+/**
+ * Lists every provider: the places where Karbor keeps checkpoints. Usually a handful, from its configuration.
+ *
+ * GET /v1/{project_id}/providers?limit=1000
+ * Answer  200, `providers`, by id. A marker it does not know starts the list again.
+ * Errors  403 policy.
+ * Source  karbor/api/v1/providers.py, providers_list.
+ */
+export function listProviders(karbor: Upstream): Promise<Provider[]> {
+  return readWhole(karbor, { operation: 'listProviders', path: '/providers' }, 'providers', (source) => ({
+    ...namedProvider(karbor, identifier(source, 'id')),
+    name: textOrNull(source, 'name'),
+    description: textOrNull(source, 'description'),
+  }));
+}
+
+/** A provider of which only the id is known. */
+export function namedProvider(karbor: Upstream, nativeId: string): Provider {
+  return {
+    id: providerId(karbor.name, nativeId),
+    nativeId,
+    upstreamName: karbor.name,
+    name: undefined,
+    description: undefined,
+  };
+}

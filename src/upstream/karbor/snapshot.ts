@@ -1,0 +1,71 @@
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { checkpointId, vaultId } from '../../domain/id.ts';
+import { GatewayError } from '../../failure.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import {
+  dayOrNull,
+  decoded,
+  identifier,
+  list,
+  member,
+  ShapeError,
+  text,
+  textOrNull,
+  type Wire,
+} from '../../http/wire.ts';
+import { readGraph } from './graph.ts';
+import { namedProvider } from './providers.ts';
+import { plannedResources } from './resources.ts';
+import { checkpointStatus } from './words.ts';
+
+/**
+ * True for a checkpoint that another provider made. Providers may share a bank, and then one hands out what
+ * belongs to the other. Releases of 2016 named no provider.
+ */
+export function isForeign(source: Wire, providerId: string): boolean {
+  const owner = textOrNull(member(source, 'protection_plan'), 'provider_id');
+  return owner !== null && owner !== providerId;
+}
+
+/** A checkpoint of that provider, with the plan as it was at backup time. */
+export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string): Checkpoint {
+  const nativeId = identifier(source, 'id');
+  const id = checkpointId(karbor.name, nativeId, providerId);
+  const plan = member(source, 'protection_plan');
+  const vaultNativeId = identifier(plan, 'id');
+  const nativeStatus = text(source, 'status');
+  return {
+    id,
+    nativeId,
+    upstreamName: karbor.name,
+    projectId: text(source, 'project_id'),
+    status: checkpointStatus(nativeStatus),
+    nativeStatus,
+    isDerived: false,
+    name: null,
+    description: null,
+    createdAt: undefined,
+    createdOn: dayOrNull(source, 'created_at'),
+    vaultId: vaultId(karbor.name, vaultNativeId),
+    vaultNativeId,
+    vaultName: text(plan, 'name'),
+    resources: plannedResources(id, list(plan, 'resources')),
+    skippedResources: [],
+    readGraph: () => graphOf(karbor, source, id),
+    backups: null,
+    provider: namedProvider(karbor, providerId),
+    extraInfo: decoded(source.extra_info),
+  };
+}
+
+function graphOf(karbor: Upstream, source: Wire, ownerId: string) {
+  try {
+    return readGraph(textOrNull(source, 'resource_graph'), ownerId);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new GatewayError('UPSTREAM_BAD_RESPONSE', `${karbor.name}: a checkpoint is broken: ${error.message}.`, {
+      upstream: karbor.name,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import pLimit from 'p-limit';
+import { MockAgent } from 'undici';
+import type { Upstream } from '../../src/http/upstream.ts';
+
+/** A network on which nothing is reachable but what a test puts there. */
+export function closedNetwork(): MockAgent {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  return agent;
+}
+
+/** A handle as one request would hold it: a caller with a token, ten seconds and eight reads side by side. */
+export function testUpstream(
+  parts: Pick<Upstream, 'dispatcher' | 'explain' | 'baseUrl' | 'projectId'> & Partial<Upstream>,
+): Upstream {
+  return {
+    name: 'lab',
+    headers: {},
+    refusal: undefined,
+    caller: 'hash-of-the-caller',
+    authorize: () => Promise.resolve({ 'x-auth-token': 'token-of-the-caller' }),
+    rejected: () => {},
+    isFault: () => false,
+    signal: new AbortController().signal,
+    deadline: { at: performance.now() + 10_000 },
+    lane: pLimit(8),
+    warn: () => {},
+    ...parts,
+  };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { explain, explainList, isFault } from '../../../src/upstream/karbor/errors.ts';
+import faults from '../../fixtures/karbor/errors.json' with { type: 'json' };
+
+type Case = keyof typeof faults;
+
+// The case, the method it was met with, our code, the fault's name, and retryable where the code does not say it.
+const CASES: readonly (readonly [Case, string, string, string | undefined, boolean | undefined])[] = [
+  ['url_project_differs_from_token_project', 'GET', 'FORBIDDEN', 'badRequest', undefined],
+  ['provider_id_not_uuid', 'GET', 'INVALID_INPUT', 'badRequest', undefined],
+  ['checkpoint_id_not_uuid', 'GET', 'INVALID_INPUT', 'badRequest', undefined],
+  ['schema_violation_state', 'PUT', 'INVALID_INPUT', 'badRequest', undefined],
+  ['schema_violation_extra_info', 'POST', 'INVALID_INPUT', 'badRequest', undefined],
+  ['reset_state_from_protecting', 'PUT', 'CONFLICT', 'badRequest', false],
+  ['plan_belongs_to_another_provider', 'POST', 'INVALID_INPUT', 'badRequest', undefined],
+  ['create_flow_failed', 'POST', 'UPSTREAM_UNAVAILABLE', 'badRequest', false],
+  ['limit_not_positive', 'GET', 'INVALID_INPUT', 'badRequest', undefined],
+  ['body_is_not_json', 'POST', 'INVALID_INPUT', 'badRequest', undefined],
+  ['unauthenticated_from_token_middleware', 'GET', 'UNAUTHENTICATED', undefined, undefined],
+  ['policy_denied_list', 'GET', 'FORBIDDEN', 'forbidden', undefined],
+  ['checkpoint_of_another_project', 'GET', 'FORBIDDEN', 'forbidden', undefined],
+  ['checkpoint_missing', 'GET', 'NOT_FOUND', 'itemNotFound', undefined],
+  ['provider_missing', 'GET', 'NOT_FOUND', 'itemNotFound', undefined],
+  ['plan_missing', 'GET', 'NOT_FOUND', 'itemNotFound', undefined],
+  ['route_missing', 'GET', 'UPSTREAM_BAD_RESPONSE', undefined, undefined],
+  ['quota_exceeded', 'POST', 'QUOTA_EXCEEDED', 'overLimit', false],
+  ['trigger_in_use', 'DELETE', 'CONFLICT', 'computeFault', false],
+  ['delete_in_wrong_status', 'DELETE', 'CONFLICT', 'computeFault', false],
+  ['marker_unknown_swift_bank', 'GET', 'INVALID_INPUT', 'computeFault', undefined],
+  ['unhandled_exception', 'GET', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
+];
+
+describe('the documented refusals', () => {
+  it('are all in the table', () => {
+    expect(CASES.map(([name]) => name)).toEqual(Object.keys(faults));
+  });
+
+  it.each(CASES)('%s, met by %s, is %s', (name, method, code, upstreamCode, retryable) => {
+    const { status, body } = faults[name];
+    const explanation = explain({ status, body, method });
+    expect([explanation.code, explanation.upstreamCode, explanation.retryable, explanation.retryAfterMs]).toEqual([
+      code,
+      upstreamCode,
+      retryable,
+      undefined,
+    ]);
+  });
+});
+
+function codeOf(status: number, body: unknown, method = 'GET'): string {
+  return explain({ status, body, method }).code;
+}
+
+it('explains with words of our own, whatever the upstream says', () => {
+  const message =
+    'Create checkpoint failed: Flow: protect, Error: x\nTraceback (most recent call last):\n  File "/opt"';
+  expect(explain({ status: 400, body: { badRequest: { code: 400, message } }, method: 'POST' })).toEqual({
+    code: 'UPSTREAM_UNAVAILABLE',
+    reason: 'the upstream could not start the backup; its operator has to look',
+    upstreamCode: 'badRequest',
+    retryable: false,
+  });
+});
+
+describe('refusals that only a running Karbor shows', () => {
+  const unrouted = { message: 'The resource could not be found.<br />', code: '404 Not Found', title: 'Not Found' };
+  const unavailable = { message: 'Keystone is away.', code: '503 Service Unavailable', title: 'Service Unavailable' };
+  const generic = faults.unhandled_exception.body;
+
+  it('take an unrouted path for a wrong endpoint, whatever its body', () => {
+    expect([codeOf(404, unrouted), codeOf(404, undefined)]).toEqual(['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_BAD_RESPONSE']);
+  });
+
+  it('take a route without a handler for a wrong endpoint', () => {
+    const body = { itemNotFound: { code: 404, message: 'The resource could not be found.' } };
+    expect(codeOf(404, body)).toBe('UPSTREAM_BAD_RESPONSE');
+  });
+
+  it('take the 503 of the token middleware for nothing done, in a write too', () => {
+    expect([codeOf(503, unavailable), codeOf(503, unavailable, 'POST')]).toEqual([
+      'UPSTREAM_UNAVAILABLE',
+      'UPSTREAM_UNAVAILABLE',
+    ]);
+  });
+
+  it('take a 500 that Karbor itself wrote for nothing done', () => {
+    expect(codeOf(500, generic, 'POST')).toBe('UPSTREAM_UNAVAILABLE');
+  });
+
+  it('leave the outcome of a write open when a balancer gave up', () => {
+    expect([codeOf(504, undefined, 'POST'), codeOf(504, undefined)]).toEqual([
+      'OUTCOME_UNKNOWN',
+      'UPSTREAM_UNAVAILABLE',
+    ]);
+  });
+
+  it('leave the outcome of a create open when the worker was too slow', () => {
+    const message = 'Create checkpoint failed: Timed out waiting for a reply to message ID 5f0c';
+    expect(codeOf(400, { badRequest: { code: 400, message } }, 'POST')).toBe('OUTCOME_UNKNOWN');
+  });
+
+  it('take a 401 for a bad token in every shape', () => {
+    expect([codeOf(401, undefined), codeOf(401, {})]).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+  });
+
+  it('take 429 for a limit of something in front', () => {
+    expect(codeOf(429, undefined)).toBe('THROTTLED');
+  });
+
+  it('take redirects and other statuses for a wrong endpoint', () => {
+    expect([300, 302, 400, 418].map((status) => codeOf(status, undefined))).toEqual(
+      Array(4).fill('UPSTREAM_BAD_RESPONSE'),
+    );
+  });
+
+  it('do not take an object with more keys for a fault', () => {
+    const body = { itemNotFound: { code: 404, message: 'Plan 1 could not be found.' }, more: 1 };
+    expect(explain({ status: 404, body, method: 'GET' })).toEqual({
+      code: 'UPSTREAM_BAD_RESPONSE',
+      reason: 'the endpoint does not know this path and may not be Karbor',
+      upstreamCode: undefined,
+    });
+  });
+
+  it('do not pass on a key that does not look like a name', () => {
+    const body = { 'http://10.0.0.1/': { code: 500, message: 'x' } };
+    expect(explain({ status: 500, body, method: 'GET' }).upstreamCode).toBeUndefined();
+  });
+
+  it('take a fault with status 200 for what its code says', () => {
+    const body = faults.delete_in_wrong_status.body;
+    expect([isFault(body), isFault({}), codeOf(200, body, 'DELETE')]).toEqual([true, false, 'CONFLICT']);
+  });
+});
+
+describe('the refusals of a list', () => {
+  it('keep a missing provider apart from a missing row', () => {
+    const provider = explainList({ status: 404, body: faults.provider_missing.body, method: 'GET' });
+    const checkpoint = explainList({ status: 404, body: faults.checkpoint_missing.body, method: 'GET' });
+    const plan = explainList({ status: 404, body: faults.plan_missing.body, method: 'GET' });
+    expect([provider.code, checkpoint.code, plan.code]).toEqual([
+      'NOT_FOUND',
+      'UPSTREAM_BAD_RESPONSE',
+      'UPSTREAM_BAD_RESPONSE',
+    ]);
+  });
+});
