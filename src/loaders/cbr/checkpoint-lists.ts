@@ -1,0 +1,82 @@
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../domain/filter.ts';
+import { HOUR_MS, shift } from '../../domain/time.ts';
+import { GatewayError } from '../../failure.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
+import type { Position, Slice, SliceRequest } from '../slice.ts';
+import { type BackupFeed, createBackupFeed, type FeedQuery, MOST_PAGES } from './backup-feed.ts';
+import { isBehind, positionOf } from './groups.ts';
+
+export type CheckpointRequest = SliceRequest<CheckpointFilter>;
+
+/** Gives the feed for a query; the same one for the same query within one request. */
+export type FeedOf = (query: FeedQuery) => BackupFeed;
+
+export function createFeeds(cbr: Upstream, isSplit: boolean): FeedOf {
+  const feeds = new Map<string, BackupFeed>();
+  return (query) => {
+    const key = JSON.stringify([query.vaultId, query.resourceId, query.from, query.to]);
+    const feed = feeds.get(key) ?? createBackupFeed(cbr, query, isSplit);
+    feeds.set(key, feed);
+    return feed;
+  };
+}
+
+/**
+ * The times that go down: what may belong to a wanted checkpoint begins within an hour of it. The last page's
+ * end is part of it, so no offset outlives a request.
+ */
+export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 'from' | 'to'> {
+  const ends = [filter.createdTo, after === null ? undefined : String(after[0])].filter((end) => end !== undefined);
+  const [end] = ends.sort();
+  return {
+    from: filter.createdFrom === undefined ? undefined : shift(filter.createdFrom, -HOUR_MS),
+    to: end === undefined ? undefined : shift(end, HOUR_MS),
+  };
+}
+
+/** Reads on until the request is answered, page by page. */
+export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Promise<Slice<Checkpoint>> {
+  while (!isAnswered(feed, request)) await feed.readMore();
+  return sliceFrom(feed.checkpoints(), feed.hasEnded(), request);
+}
+
+function isAnswered(feed: BackupFeed, request: CheckpointRequest): boolean {
+  return feed.isExhausted() || wanted(feed.checkpoints(), request).length >= request.first;
+}
+
+/** What a request wants of what is known. */
+export function wanted(checkpoints: readonly Checkpoint[], { after, filter }: CheckpointRequest): Checkpoint[] {
+  return checkpoints.filter(
+    (checkpoint) =>
+      isBehind(checkpoint, after) &&
+      matchesCheckpoint(checkpoint, filter) &&
+      isWithin(checkpoint.createdAt ?? '', filter),
+  );
+}
+
+/** Cuts the wanted rows out of what is known. Where they do not suffice, the list goes on behind what was read. */
+export function sliceFrom(
+  checkpoints: readonly Checkpoint[],
+  hasEnded: boolean,
+  request: CheckpointRequest,
+): Slice<Checkpoint> {
+  const found = wanted(checkpoints, request);
+  const rows = found.slice(0, request.first).map((node) => ({ node, position: positionOf(node) }));
+  if (found.length > request.first) return { rows, next: rows.at(-1)?.position ?? null };
+  if (hasEnded) return { rows, next: null };
+  return {
+    rows,
+    next: found.length === request.first ? (rows.at(-1)?.position ?? null) : behind(checkpoints, request.after),
+  };
+}
+
+function behind(checkpoints: readonly Checkpoint[], after: Position | null): Position {
+  const last = checkpoints.at(-1);
+  if (last && isBehind(last, after)) return positionOf(last);
+  throw new GatewayError(
+    'UPSTREAM_BAD_RESPONSE',
+    `More than ${MOST_PAGES * BACKUP_PAGE} backups were made within one hour; no checkpoint among them is known whole.`,
+  );
+}

@@ -1,0 +1,88 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import type { CheckpointFilter } from '../../domain/filter.ts';
+import type { Vault } from '../../domain/vault.ts';
+import { GatewayError } from '../../failure.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { common } from '../../upstream/cbr/derived.ts';
+import type { Loaders, Naming } from '../loaders.ts';
+import type { Slice, SliceRequest } from '../slice.ts';
+import { createAbsence, createBackupById, createBackupsOf, createCheckpointById, createVaultById } from './by-id.ts';
+import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
+import { findCheckpoints } from './found-checkpoints.ts';
+import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
+import { sliceOfVaults } from './vault-list.ts';
+
+/**
+ * How one request reads CBR. Rows of checkpoint lists are derived from backups and never answer for the record
+ * that is read by id.
+ * @param isSplit True where the cloud lists full and incremental backups apart.
+ */
+export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
+  const orNull = createAbsence(cbr);
+  const vaultById = createVaultById(cbr, orNull);
+  const checkpointById = createCheckpointById(cbr, orNull);
+  const backupsOf = createBackupsOf(cbr, isSplit);
+  let totalBackups: number | undefined;
+  let feedOf = createFeeds(cbr, isSplit);
+  let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+
+  async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
+    if (providerNativeId !== undefined) {
+      throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR has no providers; leave out filter.providerId.`, {
+        upstream: cbr.name,
+        argument: ['filter', 'providerId'],
+      });
+    }
+    if (vaultId === undefined && resourceId !== undefined) {
+      return findCheckpoints(feedOf({ ...windowOf(request), resourceId }), request, (id) => backupsOf.load(id));
+    }
+    return sliceOf(feedOf({ ...windowOf(request), vaultId }), request);
+  }
+
+  async function record(checkpoint: Checkpoint): Promise<Checkpoint> {
+    const found = checkpoint.isDerived ? await checkpointById.load(checkpoint.id) : checkpoint;
+    if (found) return found;
+    throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint went away while it was read.`, {
+      upstream: cbr.name,
+    });
+  }
+
+  async function naming({ nativeId, name, description }: Checkpoint): Promise<Naming> {
+    if (name !== undefined && description !== undefined) return { name, description };
+    const backups = await backupsOf.load(nativeId);
+    return {
+      name: name ?? common(backups.map((backup) => backup.name)),
+      description: description ?? common(backups.map((backup) => backup.description)),
+    };
+  }
+
+  return {
+    vaultById,
+    checkpointById,
+    backupById: createBackupById(cbr, orNull),
+    providerById: new DataLoader(async (ids) => ids.map(() => null)),
+    vaults: async (request) => {
+      const slice = await sliceOfVaults(cbr, request);
+      const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
+      if (isWhole) totalBackups = backupCount(slice.rows.map(({ node }) => node));
+      for (const { node } of slice.rows) vaultById.prime(node.id, node);
+      return slice;
+    },
+    checkpoints,
+    vaultCheckpoints: (vault: Vault, request) => vaultCheckpoints.load(vault, request),
+    providers: async () => null,
+    naming,
+    createdAt: async ({ createdAt }) => createdAt ?? null,
+    backups: async ({ backups, nativeId }) => backups ?? backupsOf.load(nativeId),
+    record,
+    forget: (checkpointId) => {
+      checkpointById.clear(checkpointId);
+      backupsOf.clearAll();
+      vaultById.clearAll();
+      feedOf = createFeeds(cbr, isSplit);
+      vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+    },
+  };
+}

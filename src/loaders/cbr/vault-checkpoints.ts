@@ -1,0 +1,97 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import type { Vault } from '../../domain/vault.ts';
+import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
+import { settled } from '../rows.ts';
+import type { Slice } from '../slice.ts';
+import { type BackupFeed, MOST_PAGES } from './backup-feed.ts';
+import { type CheckpointRequest, type FeedOf, sliceOf, wanted, windowOf } from './checkpoint-lists.ts';
+
+// With fewer vaults than this, and nothing known of the project, asking each one is as cheap as anything.
+const FEWEST_TOGETHER = 4;
+
+interface Key {
+  readonly vault: Vault;
+  readonly request: CheckpointRequest;
+}
+
+/**
+ * The checkpoints of vaults. Asking v vaults at one moment costs v calls where a page of backups holds what
+ * a vault needs, and fewer where the newest backups of the whole project answer for several of them.
+ * @param totalBackups How many backups the project is said to hold; undefined when that is not known.
+ */
+export function createVaultCheckpoints(feedOf: FeedOf, totalBackups: () => number | undefined) {
+  const loader = new DataLoader<Key, Slice<Checkpoint>, string>(
+    async (keys) => {
+      await Promise.all(groupsByWindow(keys).map((group) => readTogether(feedOf, group, totalBackups())));
+      return settled(keys.map((key) => answer(feedOf, key)));
+    },
+    { name: 'vaultCheckpoints', cacheKeyFn: ({ vault, request }) => JSON.stringify([vault.id, request]) },
+  );
+  return {
+    load: (vault: Vault, request: CheckpointRequest) => loader.load({ vault, request }),
+  };
+}
+
+/** First pages whose time windows are equal can share what is read. */
+function groupsByWindow(keys: readonly Key[]): [Key, ...Key[]][] {
+  const groups = new Map<string, [Key, ...Key[]]>();
+  for (const key of keys) {
+    if (key.request.after !== null) continue;
+    const window = JSON.stringify(windowOf(key.request));
+    const group = groups.get(window);
+    if (group) group.push(key);
+    else groups.set(window, [key]);
+  }
+  return [...groups.values()];
+}
+
+/** Reads the newest backups of the whole project for as long as that is cheaper than asking each vault alone. */
+async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number | undefined): Promise<void> {
+  const vaults = [...new Map(keys.map(({ vault }) => [vault.id, vault])).values()];
+  const feed = feedOf(windowOf(keys[0].request));
+  const affordable = Math.min(MOST_PAGES, vaults.length - 1);
+  let short = shortOf(feed, keys);
+  let hasPaid = false;
+  while (short > 0 && !feed.isExhausted() && feed.pages() < affordable) {
+    if (!hasPaid && pagesInAll(feed, vaults, total) > affordable) return;
+    await feed.readMore();
+    const left = shortOf(feed, keys);
+    hasPaid = left < short;
+    short = left;
+  }
+}
+
+/** How long the list of the whole project will be, judged by what the vaults say of themselves. */
+function pagesInAll(feed: BackupFeed, vaults: readonly Vault[], total: number | undefined): number {
+  if (total !== undefined) return Math.ceil(total / BACKUP_PAGE);
+  if (feed.pages() === 0) return vaults.length < FEWEST_TOGETHER ? Number.POSITIVE_INFINITY : 1;
+  const ours = feed.rowsOf(new Set(vaults.map(({ nativeId }) => nativeId)));
+  return Math.ceil((backupCount(vaults) * feed.pages()) / ours);
+}
+
+/** How many backups the vaults are said to hold. */
+export function backupCount(vaults: readonly Vault[]): number {
+  return vaults.flatMap(({ resources }) => resources).reduce((sum, resource) => sum + (resource.backupCount ?? 0), 0);
+}
+
+/** How many vaults the feed cannot answer for yet. */
+function shortOf(feed: BackupFeed, keys: readonly Key[]): number {
+  return new Set(keys.filter((key) => !answersFor(feed, key)).map(({ vault }) => vault.id)).size;
+}
+
+function answersFor(feed: BackupFeed, key: Key): boolean {
+  return feed.hasEnded() || wanted(feed.checkpoints(), ofVault(key)).length >= key.request.first;
+}
+
+function ofVault({ vault, request }: Key): CheckpointRequest {
+  return { ...request, filter: { ...request.filter, vaultNativeId: vault.nativeId } };
+}
+
+function answer(feedOf: FeedOf, key: Key): Promise<Slice<Checkpoint>> {
+  const window = windowOf(key.request);
+  const shared = feedOf(window);
+  const feed =
+    shared.pages() > 0 && answersFor(shared, key) ? shared : feedOf({ ...window, vaultId: key.vault.nativeId });
+  return sliceOf(feed, ofVault(key));
+}

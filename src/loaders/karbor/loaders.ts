@@ -1,0 +1,90 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { type CheckpointFilter, matchesVault, type VaultFilter } from '../../domain/filter.ts';
+import { vaultId } from '../../domain/id.ts';
+import type { Provider } from '../../domain/provider.ts';
+import { dayOf } from '../../domain/time.ts';
+import type { Vault } from '../../domain/vault.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { listPlans } from '../../upstream/karbor/plans.ts';
+import { listProviders } from '../../upstream/karbor/providers.ts';
+import type { Loaders } from '../loaders.ts';
+import type { Slice, SliceRequest } from '../slice.ts';
+import { createCheckpointById, createPlanById } from './by-id.ts';
+import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
+import { createCreatedAt } from './created-at.ts';
+import { createPlanCheckpoints } from './plan-checkpoints.ts';
+import { walkProviders } from './provider-walk.ts';
+
+/** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
+export function createKarborLoaders(karbor: Upstream): Loaders {
+  let plans: Promise<readonly Vault[]> | undefined;
+  let providers: Promise<readonly Provider[]> | undefined;
+  let feeds = new Map<string, CheckpointFeed>();
+
+  const listedPlans = () => {
+    plans ??= listPlans(karbor);
+    return plans;
+  };
+  const listedProviders = () => {
+    providers ??= listProviders(karbor);
+    return providers;
+  };
+  const feedOf = (query: FeedQuery) => {
+    const key = JSON.stringify([query.providerId, query.planId, query.fromDay, query.toDay, query.marker]);
+    const feed = feeds.get(key) ?? createCheckpointFeed(karbor, query, (row) => checkpointById.prime(row.id, row));
+    feeds.set(key, feed);
+    return feed;
+  };
+
+  const checkpointById = createCheckpointById(karbor, feedOf);
+  const vaultById = createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined });
+  const createdAtLoader = createCreatedAt(karbor);
+  const createdAt = async (checkpoint: Checkpoint) =>
+    checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : checkpoint.createdAt;
+  const tools = { feedOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
+  let planCheckpoints = createPlanCheckpoints(tools);
+
+  async function vaults({ first, after, filter }: SliceRequest<VaultFilter>): Promise<Slice<Vault>> {
+    const all = (await listedPlans()).filter((plan) => matchesVault(plan, filter));
+    const place = after === null ? -1 : all.findIndex(({ nativeId }) => nativeId === after[0]);
+    const rows = all.slice(place + 1, place + 1 + first).map((node) => ({ node, position: [node.nativeId] }));
+    const hasMore = place + 1 + first < all.length;
+    return { rows, next: hasMore ? (rows.at(-1)?.position ?? null) : null };
+  }
+
+  async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    return walkProviders(tools, await providersFor(request.filter), request);
+  }
+
+  /** The providers that can hold what a filter asks for. */
+  async function providersFor({ providerNativeId, vaultNativeId }: CheckpointFilter): Promise<readonly string[]> {
+    if (providerNativeId !== undefined) return [providerNativeId];
+    const plan = vaultNativeId === undefined ? null : await vaultById.load(vaultId(karbor.name, vaultNativeId));
+    if (plan?.provider) return [plan.provider.nativeId];
+    return (await listedProviders()).map(({ nativeId }) => nativeId).sort();
+  }
+
+  return {
+    vaultById,
+    checkpointById,
+    backupById: new DataLoader(async (ids) => ids.map(() => null)),
+    providerById: new DataLoader(async (ids) => {
+      const byId = new Map((await listedProviders()).map((provider) => [provider.id, provider]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
+    vaults,
+    checkpoints,
+    vaultCheckpoints: (plan, request) => planCheckpoints(plan, request),
+    providers: listedProviders,
+    naming: async () => ({ name: null, description: null }),
+    createdAt,
+    backups: async () => null,
+    record: async (checkpoint) => checkpoint,
+    forget: (checkpointId) => {
+      checkpointById.clear(checkpointId);
+      feeds = new Map();
+      planCheckpoints = createPlanCheckpoints(tools);
+    },
+  };
+}

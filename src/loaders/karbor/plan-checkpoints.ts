@@ -1,0 +1,70 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import type { CheckpointFilter } from '../../domain/filter.ts';
+import type { Vault } from '../../domain/vault.ts';
+import { groupBy, settled } from '../rows.ts';
+import type { Slice, SliceRequest } from '../slice.ts';
+import type { CheckpointFeed } from './checkpoint-feed.ts';
+import { newestFirst, type PlanListTools, sliceOfPlan, sliceOfRows } from './plan-list.ts';
+import { daysOf } from './window.ts';
+
+interface Key {
+  readonly plan: Vault;
+  readonly request: SliceRequest<CheckpointFilter>;
+}
+
+/**
+ * The checkpoints of plans, newest first. Several plans of one provider are answered from the provider's own
+ * list where that is no longer than asking each plan; one plan alone is asked by its id.
+ */
+export function createPlanCheckpoints(tools: PlanListTools) {
+  const loader = new DataLoader<Key, Slice<Checkpoint>, string>(
+    async (keys) => {
+      const shared = await readTogether(tools, keys);
+      return settled(keys.map((key) => answer(tools, key, shared.get(listOf(key)))));
+    },
+    { name: 'planCheckpoints', cacheKeyFn: ({ plan, request }) => JSON.stringify([plan.id, request]) },
+  );
+  return (plan: Vault, request: SliceRequest<CheckpointFilter>) => loader.load({ plan, request });
+}
+
+/** Keys with an equal list of their provider can share it. */
+function listOf({ plan, request }: Key): string {
+  return JSON.stringify([plan.provider?.nativeId, daysOf(request.filter)]);
+}
+
+async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise<Map<string, CheckpointFeed>> {
+  const shared = new Map<string, CheckpointFeed>();
+  const groups = groupBy(
+    keys.filter(({ request }) => request.after?.[2] === undefined),
+    listOf,
+  );
+  await Promise.all(
+    [...groups].map(async ([list, group]) => {
+      const plans = new Set(group.map(({ plan }) => plan.id)).size;
+      const providerId = group[0]?.plan.provider?.nativeId;
+      if (plans < 2 || providerId === undefined) return;
+      const feed = tools.feedOf({ providerId, ...daysOf(group[0]?.request.filter ?? {}) });
+      const affordable = Math.max(1, plans - 1);
+      try {
+        while (!feed.isExhausted() && feed.pages() < affordable) await feed.readMore();
+      } catch {
+        // One bad row fails a provider's whole list; the plans without it can still be had one by one.
+        return;
+      }
+      if (feed.hasEnded()) shared.set(list, feed);
+    }),
+  );
+  return shared;
+}
+
+function answer(
+  tools: PlanListTools,
+  { plan, request }: Key,
+  shared: CheckpointFeed | undefined,
+): Promise<Slice<Checkpoint>> {
+  const filter = { ...request.filter, vaultNativeId: plan.nativeId };
+  if (shared) return sliceOfRows(tools, newestFirst(shared.rows()), { ...request, filter });
+  const query = { providerId: plan.provider?.nativeId ?? '', planId: plan.nativeId };
+  return sliceOfPlan(tools, query, { ...request, filter });
+}

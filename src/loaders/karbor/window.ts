@@ -1,0 +1,42 @@
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import type { CheckpointFilter } from '../../domain/filter.ts';
+import { isWithin } from '../../domain/filter.ts';
+import { DAY_MS, dayOf, shift } from '../../domain/time.ts';
+
+/** The days that go down for a filter's times; Karbor knows nothing finer. */
+export function daysOf({ createdFrom, createdTo }: CheckpointFilter): { fromDay?: string; toDay?: string } {
+  return {
+    ...(createdFrom !== undefined && { fromDay: dayOf(createdFrom) }),
+    ...(createdTo !== undefined && { toDay: dayOf(shift(createdTo, -1)) }),
+  };
+}
+
+/**
+ * The rows within a filter's times. Only the rows of a day that the filter cuts through need their instant;
+ * one whose instant is nowhere recorded is taken by its day.
+ */
+export async function withinTimes(
+  rows: readonly Checkpoint[],
+  filter: CheckpointFilter,
+  instantOf: (checkpoint: Checkpoint) => Promise<string | null>,
+): Promise<readonly Checkpoint[]> {
+  if (filter.createdFrom === undefined && filter.createdTo === undefined) return rows;
+  const verdicts = await Promise.all(
+    rows.map(async (row) => {
+      if (row.createdOn === null) return true;
+      const start = `${row.createdOn}T00:00:00.000Z`;
+      const [first, last] = [isWithin(start, filter), isWithin(shift(start, DAY_MS - 1), filter)];
+      if (first && last) return true;
+      if (!touches(start, filter)) return false;
+      const instant = await instantOf(row);
+      return instant === null || isWithin(instant, filter);
+    }),
+  );
+  return rows.filter((_row, index) => verdicts[index]);
+}
+
+function touches(start: string, { createdFrom, createdTo }: CheckpointFilter): boolean {
+  const isOver = createdFrom !== undefined && shift(start, DAY_MS) <= createdFrom;
+  const isToCome = createdTo !== undefined && start >= createdTo;
+  return !isOver && !isToCome;
+}

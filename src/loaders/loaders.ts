@@ -1,0 +1,42 @@
+import type DataLoader from 'dataloader';
+import type { Backup } from '../domain/backup.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
+import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import type { Provider } from '../domain/provider.ts';
+import type { Vault } from '../domain/vault.ts';
+import type { Slice, SliceRequest } from './slice.ts';
+
+/** By public id; null for what the upstream does not know. */
+export type ById<T> = DataLoader<string, T | null>;
+
+/**
+ * How one request reads one upstream, the same for both kinds. What an upstream does not have answers null,
+ * and without a call.
+ */
+export interface Loaders {
+  readonly vaultById: ById<Vault>;
+  readonly checkpointById: ById<Checkpoint>;
+  readonly backupById: ById<Backup>;
+  readonly providerById: ById<Provider>;
+
+  readonly vaults: (request: SliceRequest<VaultFilter>) => Promise<Slice<Vault>>;
+  readonly checkpoints: (request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
+  /** Newest first. Vaults asked at the same moment share their calls. */
+  readonly vaultCheckpoints: (vault: Vault, request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
+  readonly providers: () => Promise<readonly Provider[] | null>;
+
+  /** What a row leaves open, from whichever call knows it. */
+  readonly naming: (checkpoint: Checkpoint) => Promise<Naming>;
+  readonly createdAt: (checkpoint: Checkpoint) => Promise<string | null>;
+  readonly backups: (checkpoint: Checkpoint) => Promise<readonly Backup[] | null>;
+  /** The upstream's own record of a row of a list. */
+  readonly record: (checkpoint: Checkpoint) => Promise<Checkpoint>;
+
+  /** Forgets what a write to this checkpoint has made stale. */
+  readonly forget: (checkpointId: string) => void;
+}
+
+export interface Naming {
+  readonly name: string | null;
+  readonly description: string | null;
+}
