@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { explainIssue } from './config/complaint.ts';
+import { findJsonMistake } from './config/json.ts';
+import { checkRules } from './config/rules.ts';
+import { configShape } from './config/shape.ts';
+import { fillVariables } from './config/variables.ts';
+
+type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
+
+/** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
+export type Config = Frozen<Omit<z.output<typeof configShape>, '$schema'>>;
+
+/** One service behind the gateway. `endpoint` has no version path and no slash at its end. */
+export type UpstreamConfig = Config['upstreams'][number];
+
+/** How calls to one upstream get their rights. Holds secrets: not for logs. `authUrl` ends in `/v3`. */
+export type AuthConfig = UpstreamConfig['auth'];
+
+/** JSON text, or what it would parse to. The name is for messages. */
+export interface ConfigFile {
+  name: string;
+  content: string | object;
+}
+
+/** What the command line says; it wins over the file. */
+export interface ConfigOverrides {
+  host?: string | undefined;
+  port?: string | undefined;
+}
+
+/** A configuration that cannot be used; the message lists everything that is wrong with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly complaints: readonly string[];
+
+  constructor(fileName: string, complaints: readonly string[]) {
+    super(`${fileName} cannot be used:\n${complaints.map((complaint) => `  - ${complaint}`).join('\n')}`);
+    this.complaints = complaints;
+  }
+}
+
+/** Checks a configuration and fills it in; throws a ConfigError that names every place, problem and accepted form. */
+export function readConfig(
+  file: ConfigFile,
+  env: Readonly<Record<string, string | undefined>>,
+  overrides: ConfigOverrides = {},
+): Config {
+  const content = typeof file.content === 'string' ? parse(file.name, file.content) : file.content;
+  const given = overridesGiven(overrides);
+  const source = withOverrides(content, given);
+  const filled = fillVariables(source, env);
+
+  const parsed = configShape.safeParse(filled.value);
+  const found = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
+  const complaints = [
+    ...Array.from(filled.complaints, ([path, problem]) => `${path} ${problem}`),
+    ...found.filter(({ path }) => !filled.complaints.has(path)).map(({ path, problem }) => `${path} ${problem}`),
+    ...checkRules(filled.value),
+  ];
+  if (parsed.success && complaints.length === 0) {
+    const { $schema, ...config } = parsed.data;
+    return freeze(config);
+  }
+  const asTyped = (complaint: string) =>
+    complaint.replace(/^(host|port) /, (key) => (key.trim() in given ? `--${key}` : key));
+  throw new ConfigError(file.name, [...new Set(complaints.map(asTyped))]);
+}
+
+const OR_VARIABLE = '|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}';
+
+/** The JSON Schema of the configuration file, for editors. */
+export function configJsonSchema(): object {
+  return z.toJSONSchema(configShape, {
+    io: 'input',
+    // A text may be a variable whatever its pattern: only the start can tell what stands behind it.
+    override: ({ jsonSchema }) => {
+      const { pattern } = jsonSchema;
+      if (pattern !== undefined && !pattern.endsWith(OR_VARIABLE)) jsonSchema.pattern = pattern + OR_VARIABLE;
+    },
+  });
+}
+
+function parse(fileName: string, text: string): unknown {
+  const withoutMark = text.replace(/^\uFEFF/, '');
+  try {
+    return JSON.parse(withoutMark);
+  } catch {
+    const mistake = findJsonMistake(withoutMark);
+    const problem = mistake
+      ? `line ${mistake.line}, column ${mistake.column} is not JSON; accepted there: ${mistake.expected}`
+      : 'the text is not JSON; accepted: JSON';
+    throw new ConfigError(fileName, [problem]);
+  }
+}
+
+function overridesGiven({ host, port }: ConfigOverrides): Record<string, unknown> {
+  return {
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
+  };
+}
+
+function withOverrides(value: unknown, given: Record<string, unknown>): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? { ...value, ...given } : value;
+}
+
+function freeze<Value>(value: Value): Frozen<Value> {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
+  return value as Frozen<Value>;
+}

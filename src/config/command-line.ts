@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for, as typed. */
+export interface CommandLine {
+  config?: string | undefined;
+  port?: string | undefined;
+  host?: string | undefined;
+  help?: boolean | undefined;
+  version?: boolean | undefined;
+  'check-config'?: boolean | undefined;
+}
+
+export const USAGE = `Usage: checkpoint-gateway [options]
+
+  --config FILE    configuration file; without it the one named by GATEWAY_CONFIG,
+                   then ./gateway.config.json, then a sandbox with made-up data
+  --port N         TCP port to listen on instead of the file's; 0 takes any free one (default 4000)
+  --host H         address to listen on instead of the file's (default 127.0.0.1)
+  --check-config   check the configuration, say what it holds and leave
+  --version        print the version and leave
+  --help           print this and leave
+`;
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the words after the program's name; throws a UsageError that names the wrong one. */
+export function readCommandLine(words: readonly string[]): CommandLine {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        config: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        help: { type: 'boolean' },
+        version: { type: 'boolean' },
+        'check-config': { type: 'boolean' },
+      },
+    });
+    return values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node's second sentence is about words after "--", which this command does not take.
+    const [problem] = error.message.split(/\.\s/);
+    throw new UsageError(problem);
+  }
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+
+/** The way to a value from the top of the file: `['upstreams', 1, 'auth', 'mode']`. */
+export type Path = readonly PropertyKey[];
+
+// Only values of these keys may appear in a message; everything else could be a secret.
+const HARMLESS = new Set<PropertyKey | undefined>([
+  'host',
+  'port',
+  'name',
+  'kind',
+  'endpoint',
+  'authUrl',
+  'region',
+  'projectId',
+  'inLists',
+  'backupListSplit',
+  'mode',
+]);
+
+/** `upstreams[1].auth.mode` */
+export function pathText(path: Path): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text.replace(/^\./, '') || 'the whole configuration';
+}
+
+/** The value at the end of a path, undefined where the way breaks off. */
+export function valueAt(source: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, part) => {
+    const isParent = typeof value === 'object' && value !== null && Object.hasOwn(value, part);
+    return isParent ? (value as Record<PropertyKey, unknown>)[part] : undefined;
+  }, source);
+}
+
+function describeText(text: string, key: PropertyKey | undefined): string {
+  if (text === '') return 'is empty';
+  const mayHoldLogin = (key === 'endpoint' || key === 'authUrl') && /[@?#]/.test(text);
+  if (!HARMLESS.has(key) || mayHoldLogin) return 'is not usable (its value is not shown)';
+  const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  return text.includes('${') ? `is ${shown} and what that stands for is not usable` : `is ${shown}`;
+}
+
+function describe(value: unknown, key: PropertyKey | undefined): string {
+  if (value === undefined) return 'is missing';
+  if (typeof value === 'string') return describeText(value, key);
+  if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : 'is a list';
+  if (typeof value === 'object' && value !== null) return 'is an object';
+  return HARMLESS.has(key) || value === null ? `is ${value}` : `is a ${typeof value}`;
+}
+
+/** What zod found, one complaint per place, in words: where, what is there, and what is accepted. */
+export function explainIssue(issue: z.core.$ZodIssue, source: unknown): { path: string; problem: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    const problem = `is not a known key; accepted: ${issue.message}`;
+    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), problem }));
+  }
+  const state = describe(valueAt(source, issue.path), issue.path.at(-1));
+  return [{ path: pathText(issue.path), problem: `${state}; accepted: ${issue.message}` }];
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { ConfigError, type ConfigFile } from '../config.ts';
+
+const DEFAULT_NAME = 'gateway.config.json';
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
+/** The text of the file that configures the gateway; undefined if none is named and none lies in this folder. */
+export function findConfigFile(
+  typedName: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): ConfigFile | undefined {
+  if (typedName !== undefined) return readFile(typedName, '--config');
+  if (env.GATEWAY_CONFIG) return readFile(env.GATEWAY_CONFIG, 'GATEWAY_CONFIG');
+  return existsSync(DEFAULT_NAME) ? readFile(DEFAULT_NAME, 'the default') : undefined;
+}
+
+function readFile(name: string, origin: string): ConfigFile {
+  try {
+    return { name, content: readFileSync(name, 'utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const problem = `cannot read ${JSON.stringify(name)}, named by ${origin}: ${REASONS[code] ?? `error ${code}`}`;
+    throw new ConfigError(name, [`${problem}; accepted: a readable file with JSON`]);
+  }
+}

@@ -1,0 +1,90 @@
+import { BlockList, isIP } from 'node:net';
+import { pathText, valueAt } from './complaint.ts';
+import { plainUrl } from './shape.ts';
+
+interface Draft {
+  path: string;
+  get(...path: string[]): unknown;
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+function label(draft: Draft): string {
+  const name = draft.get('name');
+  return typeof name === 'string' ? `${draft.path} (${JSON.stringify(name)})` : draft.path;
+}
+
+function repeats(drafts: readonly Draft[], keyOf: (draft: Draft) => string | undefined): [Draft, Draft][] {
+  const first = new Map<string, Draft>();
+  return drafts.flatMap((draft): [Draft, Draft][] => {
+    const key = keyOf(draft);
+    if (key === undefined) return [];
+    const earlier = first.get(key);
+    if (earlier !== undefined) return [[draft, earlier]];
+    first.set(key, draft);
+    return [];
+  });
+}
+
+function nameOf(draft: Draft): string | undefined {
+  const name = draft.get('name');
+  return typeof name === 'string' ? name : undefined;
+}
+
+function serviceInLists(draft: Draft): string | undefined {
+  const endpoint = draft.get('endpoint');
+  if (draft.get('inLists') === false || typeof endpoint !== 'string' || !URL.canParse(endpoint)) return undefined;
+  return JSON.stringify([draft.get('kind'), plainUrl(endpoint), draft.get('projectId')]);
+}
+
+function guardRule(config: unknown, drafts: readonly Draft[]): string[] {
+  const host = valueAt(config, ['host']) ?? '127.0.0.1';
+  const isGuarded = valueAt(config, ['callers']) !== undefined || typeof host !== 'string' || isLoopback(host);
+  const trusted = drafts.find((draft) => typeof draft.get('auth', 'mode') === 'string' && !isPassthrough(draft));
+  if (isGuarded || trusted === undefined) return [];
+  return [
+    `host is ${JSON.stringify(host)}, and ${label(trusted)} works with rights of the gateway itself, so everybody who ` +
+      'reaches that host would have them; accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of ' +
+      '"callers" with their keys (this version does not have that yet), or "callers": "anyone" (this version has that)',
+  ];
+}
+
+function isPassthrough(draft: Draft): boolean {
+  return draft.get('auth', 'mode') === 'passthrough';
+}
+
+/** What no single key can break. Takes a configuration that may be wrong elsewhere, so that all is said at once. */
+export function checkRules(config: unknown): string[] {
+  const upstreams = valueAt(config, ['upstreams']);
+  const drafts = (Array.isArray(upstreams) ? upstreams : []).map(
+    (upstream, index): Draft => ({
+      path: pathText(['upstreams', index]),
+      get: (...path) => valueAt(upstream, path),
+    }),
+  );
+  return [
+    ...repeats(drafts, nameOf).map(
+      ([draft, earlier]) =>
+        `${draft.path}.name is ${JSON.stringify(draft.get('name'))}, like that of ${earlier.path}; accepted: a name no other upstream has`,
+    ),
+    ...repeats(drafts, serviceInLists).map(
+      ([draft, earlier]) =>
+        `${label(draft)} has the kind, endpoint and project of ${label(earlier)}, so lists would show everything twice; ` +
+        'accepted: "inLists": false on all of them but one',
+    ),
+    ...drafts
+      .filter((draft) => draft.get('kind') === 'karbor' && draft.get('backupListSplit') === true)
+      .map(
+        (draft) => `${draft.path}.backupListSplit is true; accepted: false, for only kind "cbr" has a list to split`,
+      ),
+    ...guardRule(config, drafts),
+  ];
+}

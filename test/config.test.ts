@@ -1,0 +1,144 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the notation under test
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { configJsonSchema } from '../src/config.ts';
+import { complaints, LAB, PASSWORD, read, SG } from './support/config.ts';
+
+describe('a configuration that is accepted', () => {
+  it('gets every default', () => {
+    expect(read({ upstreams: [SG] })).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      upstreams: [{ ...SG, inLists: true, backupListSplit: false }],
+    });
+  });
+
+  it('keeps every key that is given', () => {
+    const upstream = { ...SG, region: 'r1', projectId: 'p_1-A', inLists: false, backupListSplit: true };
+    const auth = { ...PASSWORD, userDomain: 'u', project: 'p', projectDomain: 'd' };
+    const config = { host: '0.0.0.0', port: 0, callers: 'anyone', upstreams: [{ ...upstream, auth }] };
+    expect(read(config)).toEqual(config);
+  });
+
+  it('names the domains of a password Default', () => {
+    const { auth } = read({ upstreams: [{ ...LAB, auth: PASSWORD }] }).upstreams[0] ?? {};
+    expect(auth).toEqual({ ...PASSWORD, userDomain: 'Default', projectDomain: 'Default' });
+  });
+
+  it('is frozen to the bottom', () => {
+    const config = read({ upstreams: [SG] });
+    const parts = [config, config.upstreams, config.upstreams[0], config.upstreams[0]?.auth];
+    expect(parts.map(Object.isFrozen)).toEqual([true, true, true, true]);
+  });
+
+  it('may be text with a byte order mark and a $schema, which is left out', () => {
+    const text = `\uFEFF${JSON.stringify({ $schema: './schema/config.schema.json', upstreams: [SG] })}`;
+    expect(read(text)).toEqual(read({ upstreams: [SG] }));
+  });
+
+  it('loses the slash at the end of an endpoint', () => {
+    const config = read({ upstreams: [{ ...SG, endpoint: 'https://CBR.example.com:443/backup/' }] });
+    expect(config.upstreams[0]?.endpoint).toBe('https://cbr.example.com/backup');
+  });
+
+  it('may have an endpoint whose host looks like a version', () => {
+    expect(read({ upstreams: [{ ...SG, endpoint: 'http://v3' }] }).upstreams[0]?.endpoint).toBe('http://v3');
+  });
+
+  it.each(['http://keys:5000', 'http://keys:5000/', 'http://keys:5000/v3/'])(
+    'ends the authUrl %s in /v3',
+    (authUrl) => {
+      const config = read({ upstreams: [{ ...LAB, auth: { ...PASSWORD, authUrl } }] });
+      expect(config.upstreams[0]?.auth).toMatchObject({ authUrl: 'http://keys:5000/v3' });
+    },
+  );
+
+  it('yields to the command line', () => {
+    const config = read({ host: 'localhost', port: 1, upstreams: [SG] }, {}, { host: '::1', port: '0' });
+    expect(config).toMatchObject({ host: '::1', port: 0 });
+  });
+
+  it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('lets an upstream hold rights on the host %s', (host) => {
+    expect(read({ host, upstreams: [LAB] }).host).toBe(host);
+  });
+
+  it('lets an upstream hold rights on any host if callers is anyone', () => {
+    expect(read({ host: '0.0.0.0', callers: 'anyone', upstreams: [LAB] }).callers).toBe('anyone');
+  });
+
+  it('listens on any host if every caller brings its own token', () => {
+    expect(read({ host: '0.0.0.0', upstreams: [SG] }).host).toBe('0.0.0.0');
+  });
+
+  it('reaches one service twice if only one of them is in lists', () => {
+    const names = read({ upstreams: [SG, { ...SG, name: 'batch', inLists: false }] }).upstreams.map(({ name }) => name);
+    expect(names).toEqual(['sg', 'batch']);
+  });
+
+  it('reaches two projects of one service', () => {
+    const upstreams = [SG, { ...SG, name: 'other', projectId: 'p2' }];
+    expect(read({ upstreams }).upstreams).toHaveLength(2);
+  });
+});
+
+describe('variables', () => {
+  it('are replaced anywhere in a text, once', () => {
+    const upstream = { ...SG, endpoint: 'https://${CBR_HOST}:${CBR_PORT}', region: '${REGION}' };
+    const config = read({ upstreams: [upstream] }, { CBR_HOST: 'cbr', CBR_PORT: '81', REGION: '$& ${X}' });
+    expect(config.upstreams[0]).toMatchObject({ endpoint: 'https://cbr:81', region: '$& ${X}' });
+  });
+
+  it('that are not set are named with their place', () => {
+    const upstreams = [SG, { ...LAB, endpoint: '${LAB_URL}', auth: { mode: 'token', token: '${LAB_TOKEN}' } }];
+    expect(complaints({ upstreams })).toEqual([
+      'upstreams[1].endpoint needs the environment variable LAB_URL, which is not set; accepted: set LAB_URL, or write the value here',
+      'upstreams[1].auth.token needs the environment variable LAB_TOKEN, which is not set; accepted: set LAB_TOKEN, or write the value here',
+    ]);
+  });
+
+  it('that are empty count as empty text', () => {
+    const upstreams = [{ ...LAB, auth: { ...PASSWORD, password: '${OS_PASSWORD}' } }];
+    expect(complaints({ upstreams }, { OS_PASSWORD: '' })).toEqual([
+      'upstreams[0].auth.password is not usable (its value is not shown); accepted: text that is not empty',
+    ]);
+  });
+
+  it('with a fallback are refused without showing it', () => {
+    const upstreams = [{ ...LAB, auth: { mode: 'token', token: '${T:-s3cret}' } }];
+    expect(complaints({ upstreams }, { T: 't' })).toEqual([
+      'upstreams[0].auth.token has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_"',
+    ]);
+  });
+
+  it('that hold the wrong thing are shown by name, not by value', () => {
+    const [complaint] = complaints({ upstreams: [{ ...SG, projectId: '${PROJECT}' }] }, { PROJECT: 's3cret value' });
+    expect(complaint).toBe(
+      'upstreams[0].projectId is "${PROJECT}" and what that stands for is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
+    );
+  });
+});
+
+describe('the JSON Schema', () => {
+  it('in the repository is the one the code gives', () => {
+    const file = readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(file)).toEqual(configJsonSchema());
+  });
+
+  it('demands only what has no default, and describes every key', () => {
+    expect(configJsonSchema()).toMatchObject({
+      required: ['upstreams'],
+      additionalProperties: false,
+      properties: {
+        port: { description: 'TCP port to listen on; 0 takes any free one. Default: 4000.', default: 4000 },
+        upstreams: { items: { required: ['name', 'kind', 'endpoint', 'auth'], additionalProperties: false } },
+      },
+    });
+  });
+
+  it.each(['sg', '${NAME}'])('takes %s for the name of an upstream', (name) => {
+    const schema = configJsonSchema() as {
+      properties: { upstreams: { items: { properties: { name: { pattern: string } } } } };
+    };
+    expect(name).toMatch(new RegExp(schema.properties.upstreams.items.properties.name.pattern));
+  });
+});

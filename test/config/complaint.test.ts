@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { complaints, LAB, PASSWORD, read, SG } from '../support/config.ts';
+
+describe('a key that is wrong', () => {
+  const ENDPOINT =
+    'an http:// or https:// URL without user, query and fragment, like https://cbr.ap-southeast-3.myhuaweicloud.com';
+  const NO_VERSION = 'the URL without its version path (leave out /v3 or /v1 and what follows; the gateway adds it)';
+  const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
+  const MODES = 'passthrough, token, password';
+
+  it.each([
+    [
+      'a typo',
+      { nmae: 'x' },
+      '.nmae is not a known key; accepted: name, kind, endpoint, region, projectId, inLists, backupListSplit, auth',
+    ],
+    [
+      'a name in capitals',
+      { name: 'SG' },
+      '.name is "SG"; accepted: 1 to 32 of a-z, 0-9 and "-", beginning with a letter',
+    ],
+    [
+      'no name',
+      { name: undefined },
+      '.name is missing; accepted: 1 to 32 of a-z, 0-9 and "-", beginning with a letter',
+    ],
+    ['an unknown kind', { kind: 'nova' }, '.kind is "nova"; accepted: "cbr" or "karbor"'],
+    [
+      'an endpoint that is no URL',
+      { endpoint: 'cbr.example.com' },
+      `.endpoint is "cbr.example.com"; accepted: ${ENDPOINT}`,
+    ],
+    ['an endpoint of another protocol', { endpoint: 'ftp://cbr' }, `.endpoint is "ftp://cbr"; accepted: ${ENDPOINT}`],
+    ['an endpoint with /v3', { endpoint: 'https://cbr/v3' }, `.endpoint is "https://cbr/v3"; accepted: ${NO_VERSION}`],
+    ['an endpoint with /v1/', { endpoint: 'https://k/v1/' }, `.endpoint is "https://k/v1/"; accepted: ${NO_VERSION}`],
+    [
+      'an endpoint with a collection',
+      { endpoint: 'https://k/v1/abc/plans' },
+      `.endpoint is "https://k/v1/abc/plans"; accepted: ${NO_VERSION}`,
+    ],
+    [
+      'an endpoint with a project',
+      { endpoint: 'https://k/v1/abc' },
+      `.endpoint is "https://k/v1/abc"; accepted: ${NO_VERSION}`,
+    ],
+    [
+      'an endpoint with a login',
+      { endpoint: 'https://u:s3cret@k' },
+      `.endpoint is not usable (its value is not shown); accepted: ${ENDPOINT}`,
+    ],
+    [
+      'an endpoint with a query',
+      { endpoint: 'https://k/?key=s3cret' },
+      `.endpoint is not usable (its value is not shown); accepted: ${ENDPOINT}`,
+    ],
+    [
+      'an endpoint with a wrong port',
+      { endpoint: 'https://k:99999' },
+      `.endpoint is "https://k:99999"; accepted: ${ENDPOINT}`,
+    ],
+    ['an empty region', { region: '' }, '.region is empty; accepted: text that is not empty'],
+    [
+      'a projectId with a slash',
+      { projectId: 'a/b' },
+      '.projectId is "a/b"; accepted: 1 to 64 letters, digits, "_" and "-"',
+    ],
+    ['inLists as text', { inLists: 'no' }, '.inLists is "no"; accepted: true or false'],
+    ['no auth', { auth: undefined }, `.auth is missing; accepted: an object whose mode is one of ${MODES}`],
+    [
+      'auth as text',
+      { auth: 's3cret' },
+      `.auth is not usable (its value is not shown); accepted: an object whose mode is one of ${MODES}`,
+    ],
+    ['no mode', { auth: {} }, `.auth.mode is missing; accepted: ${MODES}, which is all this version has`],
+    [
+      'aksk',
+      { auth: { mode: 'aksk', secretKey: 's3cret' } },
+      `.auth.mode is "aksk"; accepted: ${MODES}, which is all this version has`,
+    ],
+    [
+      'application-credential',
+      { auth: { mode: 'application-credential' } },
+      `.auth.mode is "application-credential"; accepted: ${MODES}, which is all this version has`,
+    ],
+    [
+      'a token with a line end',
+      { auth: { mode: 'token', token: 's3cret\n' } },
+      '.auth.token is not usable (its value is not shown); accepted: a token: visible ASCII characters without spaces and line ends',
+    ],
+    [
+      'a password as number',
+      { auth: { ...PASSWORD, password: 123456 } },
+      '.auth.password is a number; accepted: text that is not empty',
+    ],
+    [
+      'an identity service of version 2',
+      { auth: { ...PASSWORD, authUrl: 'http://k/v2.0' } },
+      '.auth.authUrl is "http://k/v2.0"; accepted: the address of version 3 of the identity service, ending in /v3',
+    ],
+    [
+      'a token beside passthrough',
+      { auth: { mode: 'passthrough', token: 's3cret' } },
+      '.auth.token is not a known key; accepted: mode',
+    ],
+  ])('is named with what is accepted: %s', (_case, change, complaint) => {
+    expect(complaints({ upstreams: [LAB, { ...SG, ...change }] })).toEqual([`upstreams[1]${complaint}`]);
+  });
+
+  it.each([
+    ['a typo', { hots: 'x' }, 'hots is not a known key; accepted: $schema, host, port, upstreams, callers'],
+    ['a port as text', { port: '4000' }, `port is "4000"; accepted: ${PORT}`],
+    ['a port above all', { port: 65_536 }, `port is 65536; accepted: ${PORT}`],
+    ['a negative port', { port: -1 }, `port is -1; accepted: ${PORT}`],
+    ['half a port', { port: 80.5 }, `port is 80.5; accepted: ${PORT}`],
+    ['an empty host', { host: '' }, 'host is empty; accepted: a host name or an IP address, without port and brackets'],
+    [
+      'a host with a port',
+      { host: 'localhost:80' },
+      'host is "localhost:80"; accepted: a host name or an IP address, without port and brackets',
+    ],
+    ['no upstreams', { upstreams: undefined }, 'upstreams is missing; accepted: a list of at least one upstream'],
+    ['empty upstreams', { upstreams: [] }, 'upstreams is an empty list; accepted: a list of at least one upstream'],
+    [
+      'upstreams as object',
+      { upstreams: { sg: SG } },
+      'upstreams is an object; accepted: a list of at least one upstream',
+    ],
+    [
+      'a list of callers',
+      { callers: [{ name: 'console' }] },
+      'callers is a list; accepted: "anyone", or no such key; keys of callers are not checked in this version, so a list would protect nothing',
+    ],
+  ])('at the top is named with what is accepted: %s', (_case, change, complaint) => {
+    expect(complaints({ upstreams: [SG], ...change })).toEqual([complaint]);
+  });
+
+  it('is named by its option if it came from the command line', () => {
+    expect(complaints({ port: 1, upstreams: [SG] }, {}, { host: 'a b', port: 'abc' })).toEqual([
+      '--host is "a b"; accepted: a host name or an IP address, without port and brackets',
+      `--port is "abc"; accepted: ${PORT}`,
+    ]);
+  });
+
+  it('does not hide the others, and the message has them all below the name of the file', () => {
+    const upstreams = [
+      { ...SG, kind: 'nova' },
+      { ...SG, endpoint: `\${URL}` },
+    ];
+    expect(() => read({ port: -1, upstreams })).toThrow(
+      [
+        'gateway.config.json cannot be used:',
+        '  - upstreams[1].endpoint needs the environment variable URL, which is not set; accepted: set URL, or write the value here',
+        `  - port is -1; accepted: ${PORT}`,
+        '  - upstreams[0].kind is "nova"; accepted: "cbr" or "karbor"',
+        '  - upstreams[1].name is "sg", like that of upstreams[0]; accepted: a name no other upstream has',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { complaints, LAB, SG } from '../support/config.ts';
+
+describe('keys that do not go together', () => {
+  it('are two upstreams of one name', () => {
+    expect(complaints({ upstreams: [SG, { ...LAB, name: 'sg' }] })).toEqual([
+      'upstreams[1].name is "sg", like that of upstreams[0]; accepted: a name no other upstream has',
+    ]);
+  });
+
+  it('are two upstreams in lists with the same kind, endpoint and project', () => {
+    const twin = { ...SG, name: 'twin', endpoint: 'https://cbr.example.com:443/' };
+    expect(complaints({ upstreams: [SG, LAB, twin] })).toEqual([
+      'upstreams[2] ("twin") has the kind, endpoint and project of upstreams[0] ("sg"), so lists would show everything twice; accepted: "inLists": false on all of them but one',
+    ]);
+  });
+
+  it('are backupListSplit and Karbor', () => {
+    expect(complaints({ upstreams: [{ ...LAB, backupListSplit: true }] })).toEqual([
+      'upstreams[0].backupListSplit is true; accepted: false, for only kind "cbr" has a list to split',
+    ]);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.0.7', 'gateway.example.com'])(
+    'are rights of the gateway and the host %s',
+    (host) => {
+      expect(complaints({ host, upstreams: [SG, LAB] })).toEqual([
+        `host is "${host}", and upstreams[1] ("lab") works with rights of the gateway itself, so everybody who reaches that host would have them; ` +
+          'accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of "callers" with their keys (this version does not have that yet), ' +
+          'or "callers": "anyone" (this version has that)',
+      ]);
+    },
+  );
+});

@@ -1,0 +1,59 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const INHERITED = ['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]);
+
+/** A folder for one test, empty or with the given file as gateway.config.json if there is one. */
+export function folder(config?: object | string): string {
+  const path = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  const text = typeof config === 'string' ? config : JSON.stringify(config);
+  if (config !== undefined) writeFileSync(join(path, 'gateway.config.json'), text);
+  return path;
+}
+
+export interface Command {
+  process: ChildProcessByStdio<null, Readable, Readable>;
+  /** Waits for standard output to match, or for the end of the process. */
+  printed(pattern: RegExp): Promise<string>;
+  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+/** Starts src/main.ts as a process that lives as long as the test, in an empty folder unless told otherwise. */
+export function start(words: readonly string[], env: Record<string, string> = {}, cwd = folder()): Command {
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
+    cwd,
+    env: { ...Object.fromEntries(INHERITED), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  const printed = async (pattern: RegExp): Promise<string> => {
+    while (!pattern.test(stdout) && child.exitCode === null) await Promise.race([once(child.stdout, 'data'), ended]);
+    if (!pattern.test(stdout)) throw new Error(`The process ended without printing ${pattern}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  return { process: child, printed, ended };
+}
+
+/** Runs src/main.ts to its end. */
+export function run(...input: Parameters<typeof start>): Command['ended'] {
+  return start(...input).ended;
+}

@@ -1,0 +1,29 @@
+import { ConfigError, type ConfigOverrides, readConfig } from '../../src/config.ts';
+
+export const SG = { name: 'sg', kind: 'cbr', endpoint: 'https://cbr.example.com', auth: { mode: 'passthrough' } };
+export const LAB = {
+  name: 'lab',
+  kind: 'karbor',
+  endpoint: 'http://127.0.0.1:8799',
+  auth: { mode: 'token', token: 't0ken' },
+};
+export const PASSWORD = {
+  mode: 'password',
+  authUrl: 'http://127.0.0.1:5000/v3',
+  username: 'demo',
+  password: 'pa55word',
+};
+
+export function read(content: object | string, env: Record<string, string> = {}, overrides: ConfigOverrides = {}) {
+  return readConfig({ name: 'gateway.config.json', content }, env, overrides);
+}
+
+export function complaints(...input: Parameters<typeof read>): readonly string[] {
+  try {
+    read(...input);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.complaints;
+    throw error;
+  }
+  return [];
+}
