@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from './config.ts';
+import { type ContextOptions, connect, type Incoming } from './context/connect.ts';
+import { credentialOf, profileOf } from './context/member.ts';
+import type { UpstreamProfile } from './domain/upstream.ts';
+import { invalidInput } from './failure.ts';
+import type { Upstream } from './http/upstream.ts';
+import type { Loaders } from './loaders/loaders.ts';
+
+const READ_MS = 10_000;
+// Karbor works for seconds before it answers a create.
+const WRITE_MS = 60_000;
+
+/** What one request may use: the upstreams in the order of the configuration, each with the caller's rights. */
+export interface Context {
+  readonly upstreams: readonly ConnectedUpstream[];
+  /** By its configured name; INVALID_INPUT names the argument that named an unknown one. */
+  readonly upstream: (name: string, argument: readonly string[]) => ConnectedUpstream;
+  /** The loaders of the upstream from which a row came. */
+  readonly loadersOf: (row: { readonly upstreamName: string }) => Loaders;
+  /** Gives this request the longer time of a write. */
+  readonly beginWrite: () => void;
+  /** Told of every error that a mutation turned into data. */
+  readonly report: (error: unknown) => void;
+}
+
+/** One upstream within one request. Its handle and its loaders are made when first used. */
+export interface ConnectedUpstream {
+  readonly profile: UpstreamProfile;
+  /** False: reached by id and by naming it, but not part of lists. */
+  readonly isInLists: boolean;
+  readonly handle: Upstream;
+  readonly loaders: Loaders;
+}
+
+/** Prepares what lives as long as the gateway, and answers with what makes a context for each request. */
+export function createContexts(config: Config, options: ContextOptions): (incoming: Incoming) => Context {
+  const hashKey = randomBytes(32);
+  const members = config.upstreams.map((upstream) => ({
+    upstream,
+    profile: profileOf(upstream),
+    credential: credentialOf(upstream, options.dispatcher),
+  }));
+
+  return (incoming) => {
+    const deadline = { at: performance.now() + READ_MS };
+    const upstreams = members.map(({ profile, ...member }): ConnectedUpstream => {
+      const { handle, loaders } = connect({ ...options, ...member, incoming, deadline, hashKey });
+      return {
+        profile,
+        isInLists: member.upstream.inLists,
+        get handle() {
+          return handle();
+        },
+        get loaders() {
+          return loaders();
+        },
+      };
+    });
+    const byName = new Map(upstreams.map((connected) => [connected.profile.name, connected]));
+    const upstream = (name: string, argument: readonly string[]) => {
+      const found = byName.get(name);
+      if (found) return found;
+      throw invalidInput(
+        argument,
+        `${argument.join('.')} names an unknown upstream; accepted: ${[...byName.keys()].join(', ')}.`,
+      );
+    };
+    return {
+      upstreams,
+      upstream,
+      loadersOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).loaders,
+      report: options.report,
+      beginWrite: () => {
+        deadline.at = Math.max(deadline.at, performance.now() + WRITE_MS);
+      },
+    };
+  };
+}

@@ -1,0 +1,45 @@
+import type { Dispatcher } from 'undici';
+import type { UpstreamConfig } from '../config.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { keystoneCredential } from '../credentials/keystone.ts';
+import { fixedToken, passthroughCredential } from '../credentials/token.ts';
+import { upstreamId } from '../domain/id.ts';
+import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
+
+const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {
+  CBR: [
+    'CREATE_CHECKPOINT',
+    'CREATE_NAMED',
+    'CREATE_PARTIAL',
+    'CREATE_INCREMENTAL',
+    'DELETE_CHECKPOINT',
+    'SKIPPED_RESOURCES',
+    'BACKUPS',
+  ],
+  KARBOR: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'PROVIDERS'],
+};
+
+/** What is known of an upstream from its configuration. */
+export function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamProfile {
+  const upper = kind === 'cbr' ? 'CBR' : 'KARBOR';
+  return {
+    id: upstreamId(name),
+    name,
+    kind: upper,
+    region: region ?? null,
+    projectId: projectId ?? null,
+    capabilities: CAPABILITIES[upper],
+  };
+}
+
+/** Lives as long as the gateway: it may hold a token. */
+export function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatcher: Dispatcher): Credential {
+  switch (auth.mode) {
+    case 'passthrough':
+      return passthroughCredential(name);
+    case 'token':
+      return fixedToken(auth.token);
+    case 'password':
+      return keystoneCredential(name, { ...auth, projectId }, dispatcher);
+  }
+}

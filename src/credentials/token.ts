@@ -1,0 +1,32 @@
+import { GatewayError } from '../failure.ts';
+import type { Credential, IncomingHeaders } from './credential.ts';
+
+const TOKEN = /^[\x21-\x7e]+$/;
+
+/** Passes the caller's own token on: `X-Auth-Token-<upstream>`, else `X-Auth-Token`. */
+export function passthroughCredential(upstream: string): Credential {
+  const find = (incoming: IncomingHeaders) =>
+    incoming.get(`x-auth-token-${upstream}`) ?? incoming.get('x-auth-token') ?? undefined;
+  return {
+    authorize: async (incoming) => {
+      const token = find(incoming);
+      if (token !== undefined && TOKEN.test(token)) return { 'x-auth-token': token };
+      throw new GatewayError(
+        'UNAUTHENTICATED',
+        `${upstream}: send a token of this upstream in the header X-Auth-Token-${upstream} or X-Auth-Token.`,
+        { upstream },
+      );
+    },
+    rejected: () => {},
+    identity: (incoming) => find(incoming) ?? '',
+  };
+}
+
+/** Always the same token. */
+export function fixedToken(token: string): Credential {
+  return {
+    authorize: async () => ({ 'x-auth-token': token }),
+    rejected: () => {},
+    identity: () => 'gateway',
+  };
+}
