@@ -1,0 +1,82 @@
+import type { Backup, BackupStatus } from '../domain/backup.ts';
+import { builder } from './builder.ts';
+import { enumRef, UNKNOWN } from './enum.ts';
+import { NodeRef } from './node.ts';
+import { ResourceTypeRef } from './resource.ts';
+import { UpstreamRef } from './upstream.ts';
+
+const BackupStatusRef = enumRef<BackupStatus>('BackupStatus', 'What a backup is doing.', {
+  AVAILABLE: 'Done; it can be restored.',
+  PROTECTING: 'It is being made.',
+  DELETING: 'It is being deleted.',
+  RESTORING: 'Something is being restored from it.',
+  ERROR: 'It failed.',
+  WAITING_PROTECT: 'It waits to be made.',
+  WAITING_DELETE: 'It waits to be deleted.',
+  WAITING_RESTORE: 'A restore from it waits to begin.',
+  UNKNOWN,
+});
+
+export const BackupRef = builder.objectRef<Backup>('Backup');
+
+BackupRef.implement({
+  description: 'The copy of one resource in one checkpoint. CBR only.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    nativeId: t.exposeString('nativeId', { description: 'The id that CBR gave it.' }),
+    upstream: t.field({
+      type: UpstreamRef,
+      description: 'The CBR it belongs to. Costs no call.',
+      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+    }),
+    checkpointId: t.exposeID('checkpointId', { description: 'The checkpoint it is part of.' }),
+    vaultId: t.exposeID('vaultId', { description: 'The vault it lies in.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Its name. Null when it has none.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Its description. Null when it has none.',
+    }),
+    status: t.field({ type: BackupStatusRef, description: 'What it is doing.', resolve: ({ status }) => status }),
+    nativeStatus: t.exposeString('nativeStatus', {
+      nullable: true,
+      description: 'That in the words of CBR. Null when CBR gave none.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was begun.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it will be deleted by its policy. Null: it is kept.',
+    }),
+    incremental: t.exposeBoolean('incremental', {
+      nullable: true,
+      description: 'Whether it builds on an earlier one. Null when CBR does not say.',
+    }),
+    isReplica: t.exposeBoolean('isReplica', {
+      description: 'Whether it came here by replication from another region.',
+    }),
+    resourceNativeId: t.exposeString('resourceNativeId', {
+      description: 'What was backed up: the id in its own service.',
+    }),
+    resourceType: t.field({
+      type: ResourceTypeRef,
+      description: 'What that is.',
+      resolve: ({ resourceType }) => resourceType,
+    }),
+    resourceName: t.exposeString('resourceName', {
+      nullable: true,
+      description: 'Its name at that time. Null when not recorded.',
+    }),
+    sizeGb: t.exposeFloat('sizeGb', {
+      nullable: true,
+      description: 'The size of the resource in GB. Null when not recorded.',
+    }),
+    children: t.field({
+      type: [BackupRef],
+      nullable: true,
+      description:
+        "The disk backups below a server's backup. One call for each server's backup of a list, none for one that was read by id. Empty for other resources; null when it went away meanwhile.",
+      resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
+        children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null,
+    }),
+  }),
+});

@@ -1,0 +1,88 @@
+import type { Context } from '../context.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
+import { GatewayError, invalidInput } from '../failure.ts';
+import { builder } from './builder.ts';
+import { CheckpointRef } from './checkpoint.ts';
+import { FailureRef } from './failure.ts';
+import { readNativeIds } from './filter.ts';
+import { resolveId } from './node.ts';
+import { asResult, isFailure, WRITES } from './result.ts';
+
+interface Payload {
+  readonly checkpointId: string;
+  readonly checkpoint: Checkpoint;
+  readonly requestId: string | null;
+}
+
+const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').implement({
+  description: 'The backup was accepted; the status of the checkpoint tells how far it is.',
+  fields: (t) => ({
+    checkpointId: t.exposeID('checkpointId', { description: 'The id of what is being made.' }),
+    checkpoint: t.field({
+      type: CheckpointRef,
+      description: 'What is being made, as the upstream answered; no further call was made for it.',
+      resolve: ({ checkpoint }) => checkpoint,
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'The id under which the upstream has logged the call. Null when it gave none.',
+    }),
+  }),
+});
+
+const ResultRef = builder.unionType('CreateCheckpointResult', {
+  description: 'What came of createCheckpoint.',
+  types: [PayloadRef, FailureRef],
+  resolveType: (result) => (isFailure(result) ? FailureRef : PayloadRef),
+});
+
+const InputRef = builder.inputType('CreateCheckpointInput', {
+  description:
+    'What to back up. An input that the upstream cannot carry is refused with NOT_SUPPORTED before anything is sent.',
+  fields: (t) => ({
+    vaultId: t.id({ required: true, description: 'The vault or plan.' }),
+    name: t.string({ description: 'CBR: 1 to 64 characters. Without it CBR makes one up.' }),
+    description: t.string({ description: 'CBR: at most 255 characters.' }),
+    incremental: t.boolean({ description: 'CBR: build on the last backup. Without it the cloud decides.' }),
+    resourceNativeIds: t.stringList({
+      description: 'CBR: only these resources of the vault, 1 to 256. Without it all of them.',
+    }),
+    idempotencyKey: t.string({ description: 'Not supported yet: refused with NOT_SUPPORTED.' }),
+  }),
+});
+
+builder.mutationField('createCheckpoint', (t) =>
+  t.field({
+    type: ResultRef,
+    description:
+      'Backs up a vault or plan now. One call on CBR; two on Karbor, which works for seconds before it answers.',
+    args: { input: t.arg({ type: InputRef, required: true, description: 'What to back up.' }) },
+    resolve: (_root, { input }, context) => asResult(context, () => create(context, input)),
+  }),
+);
+
+async function create(context: Context, input: typeof InputRef.$inferInput): Promise<Payload> {
+  const { nativeId, upstream } = resolveId(context, input.vaultId, ['input', 'vaultId'], ['vault']);
+  if (input.idempotencyKey != null) {
+    throw new GatewayError('NOT_SUPPORTED', 'input.idempotencyKey is not supported by this version; leave it out.', {
+      argument: ['input', 'idempotencyKey'],
+    });
+  }
+  checkLength('name', input.name, 1, 64);
+  checkLength('description', input.description, 0, 255);
+  if (input.resourceNativeIds) readNativeIds(input.resourceNativeIds, ['input', 'resourceNativeIds']);
+  const { checkpoint, requestId } = await WRITES[upstream.profile.kind].create(upstream.handle, {
+    vaultNativeId: nativeId,
+    name: input.name ?? undefined,
+    description: input.description ?? undefined,
+    incremental: input.incremental ?? undefined,
+    resourceNativeIds: input.resourceNativeIds ?? undefined,
+  });
+  upstream.loaders.forget(checkpoint.id);
+  return { checkpointId: checkpoint.id, checkpoint, requestId };
+}
+
+function checkLength(input: string, value: string | null | undefined, least: number, most: number): void {
+  if (value == null || (value.length >= least && value.length <= most)) return;
+  throw invalidInput(['input', input], `input.${input} has ${value.length} characters; accepted: ${least} to ${most}.`);
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { invalidInput } from '../failure.ts';
+
+/** Where an upstream's list goes on: a few plain values that mean something to that list. */
+export type Place = readonly (string | number)[];
+
+/** What is still to be read: upstreams in their order, each with its place; null is its beginning. */
+export type Turns = readonly (readonly [upstream: string, place: Place | null])[];
+
+/** What a cursor is bound to: a cursor of one list is refused by every other. */
+export interface ListIdentity {
+  readonly field: string;
+  readonly parent: string;
+  readonly filter: unknown;
+}
+
+const LONGEST = 8192;
+
+export function encodeCursor(list: ListIdentity, turns: Turns): string {
+  return Buffer.from(JSON.stringify([sealOf(list), turns])).toString('base64url');
+}
+
+/** @throws GatewayError INVALID_INPUT for anything that this list has not given. */
+export function decodeCursor(list: ListIdentity, cursor: string): Turns {
+  const decoded = cursor.length <= LONGEST ? parse(cursor) : undefined;
+  const [seal, turns] = Array.isArray(decoded) ? decoded : [];
+  if (seal === sealOf(list) && isTurns(turns)) return turns;
+  throw invalidInput(
+    ['after'],
+    'after is not a cursor of this list; accepted: a cursor that the same field gave for the same filter.',
+  );
+}
+
+function sealOf({ field, parent, filter }: ListIdentity): string {
+  return createHash('sha256')
+    .update(JSON.stringify([field, parent, filter]))
+    .digest('base64url')
+    .slice(0, 12);
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function isTurns(value: unknown): value is Turns {
+  return Array.isArray(value) && value.length > 0 && value.every(isTurn);
+}
+
+function isTurn(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string') return false;
+  const [, place] = value;
+  return place === null || (Array.isArray(place) && place.length <= 8 && place.every(isPlain));
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' ? /^[\w.:-]{0,64}$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
+}

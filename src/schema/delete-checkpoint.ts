@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts';
+import type { FailedBackup } from '../upstream/writes.ts';
+import { builder } from './builder.ts';
+import { CheckpointRef } from './checkpoint.ts';
+import { FailureRef } from './failure.ts';
+import { resolveId } from './node.ts';
+import { asResult, isFailure, WRITES } from './result.ts';
+
+interface Payload {
+  readonly checkpointId: string;
+  readonly upstreamName: string;
+  readonly failedBackups: readonly FailedBackup[];
+  readonly requestId: string | null;
+}
+
+const FailedBackupRef = builder.objectRef<FailedBackup>('FailedBackup').implement({
+  description: 'A backup that stays, and why. CBR only.',
+  fields: (t) => ({
+    backupId: t.exposeID('backupId', { description: 'Its id.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Its name. Null when it has none.' }),
+    failure: t.field({ type: FailureRef, description: 'Why it stays.', resolve: ({ failure }) => failure }),
+  }),
+});
+
+const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').implement({
+  description: 'The deletion was accepted, which does not mean that it is finished.',
+  fields: (t) => ({
+    checkpointId: t.exposeID('checkpointId', { description: 'What is being deleted.' }),
+    checkpoint: t.field({
+      type: CheckpointRef,
+      nullable: true,
+      description: 'It as it is now; one call. Null once it is gone.',
+      resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
+        loadersOf({ upstreamName }).checkpointById.load(checkpointId),
+    }),
+    failedBackups: t.field({
+      type: [FailedBackupRef],
+      description:
+        'CBR deletes a checkpoint backup by backup; these were refused, the others were accepted. Empty on Karbor.',
+      resolve: ({ failedBackups }) => failedBackups,
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'The id under which the upstream has logged the (first) call. Null when it gave none.',
+    }),
+  }),
+});
+
+const ResultRef = builder.unionType('DeleteCheckpointResult', {
+  description: 'What came of deleteCheckpoint.',
+  types: [PayloadRef, FailureRef],
+  resolveType: (result) => (isFailure(result) ? FailureRef : PayloadRef),
+});
+
+const InputRef = builder.inputType('DeleteCheckpointInput', {
+  description: 'What to delete.',
+  fields: (t) => ({ id: t.id({ required: true, description: 'The checkpoint.' }) }),
+});
+
+builder.mutationField('deleteCheckpoint', (t) =>
+  t.field({
+    type: ResultRef,
+    description:
+      'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Two calls and one for each backup on CBR; one on Karbor.',
+    args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
+    resolve: (_root, { input }, context) => asResult(context, () => remove(context, input.id)),
+  }),
+);
+
+async function remove(context: Context, checkpointId: string): Promise<Payload> {
+  const { upstream, ...key } = resolveId(context, checkpointId, ['input', 'id'], ['checkpoint']);
+  const { profile, handle, loaders } = upstream;
+  const { failedBackups, requestId } = await WRITES[profile.kind].remove(handle, key);
+  loaders.forget(checkpointId);
+  return { checkpointId, upstreamName: profile.name, failedBackups, requestId };
+}

@@ -1,0 +1,42 @@
+import { type ErrorCode, errorCodes, type Failure } from '../failure.ts';
+import { builder } from './builder.ts';
+import { enumRef } from './enum.ts';
+
+export const ErrorCodeRef = enumRef<ErrorCode>(
+  'ErrorCode',
+  'Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code.',
+  errorCodes,
+);
+
+export const FailureRef = builder.objectRef<Failure>('Failure');
+
+FailureRef.implement({
+  description: 'What went wrong, as data. Errors of reads carry the same in errors[].extensions.',
+  fields: (t) => ({
+    code: t.field({ type: ErrorCodeRef, description: 'What to switch on.', resolve: ({ code }) => code }),
+    message: t.exposeString('message', {
+      description: 'One sentence for people; it names the upstream and the operation.',
+    }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether the same request may succeed later.' }),
+    retryAfterMs: t.exposeInt('retryAfterMs', {
+      nullable: true,
+      description: 'How long to wait before that, in milliseconds. Null when the upstream did not say.',
+    }),
+    argument: t.exposeStringList('argument', {
+      nullable: true,
+      description: 'The path of the argument that was refused. Null when it was not about one.',
+    }),
+    upstream: t.exposeString('upstream', {
+      nullable: true,
+      description: 'The configured name of the upstream. Null when no upstream was involved.',
+    }),
+    upstreamCode: t.exposeString('upstreamCode', {
+      nullable: true,
+      description: 'The code of the upstream itself, for example BackupService.6113. Null when it gave none.',
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'The id under which the upstream has logged the call. Null when it gave none.',
+    }),
+  }),
+});

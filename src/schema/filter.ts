@@ -1,0 +1,75 @@
+import type { CheckpointStatus } from '../domain/checkpoint.ts';
+import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import { isNativeId } from '../domain/id.ts';
+import type { VaultStatus } from '../domain/vault.ts';
+import { invalidInput } from '../failure.ts';
+import { builder } from './builder.ts';
+import { CheckpointStatusRef } from './checkpoint.ts';
+
+export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter', {
+  description: 'Which checkpoints of a vault. All conditions hold together.',
+  fields: (t) => ({
+    status: t.field({
+      type: [CheckpointStatusRef],
+      description: 'In any of these states; on CBR the derived one counts.',
+    }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
+    createdTo: t.field({ type: 'DateTime', description: 'Made before this instant.' }),
+    resourceNativeId: t.string({ description: 'Covering this resource, by the id in its own service.' }),
+  }),
+});
+
+type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null | undefined;
+
+const LONGEST_NAME = 255;
+
+/** @throws GatewayError INVALID_INPUT for values that nothing could match or that are not safe to send. */
+export function readVaultFilter(given: Given<Pick<VaultFilter, 'name' | 'status' | 'resourceNativeIds'>>): VaultFilter {
+  const { name, status, resourceNativeIds } = given ?? {};
+  if (name != null && (name === '' || name.length > LONGEST_NAME)) {
+    throw invalidInput(
+      ['filter', 'name'],
+      `filter.name has ${name.length} characters; accepted: 1 to ${LONGEST_NAME}.`,
+    );
+  }
+  return {
+    ...(name != null && { name }),
+    ...(status != null && { status: readStatuses<VaultStatus>(status, ['filter', 'status']) }),
+    ...(resourceNativeIds != null && {
+      resourceNativeIds: readNativeIds(resourceNativeIds, ['filter', 'resourceNativeIds']),
+    }),
+  };
+}
+
+type CheckpointConditions = Pick<CheckpointFilter, 'status' | 'createdFrom' | 'createdTo' | 'resourceNativeId'>;
+
+/** @throws GatewayError INVALID_INPUT as above, and for a time that ends before it begins. */
+export function readVaultCheckpointFilter(given: Given<CheckpointConditions>): CheckpointFilter {
+  const { status, createdFrom, createdTo, resourceNativeId } = given ?? {};
+  if (createdFrom != null && createdTo != null && createdFrom >= createdTo) {
+    throw invalidInput(['filter', 'createdTo'], 'filter.createdTo is not later than filter.createdFrom.');
+  }
+  if (resourceNativeId != null) readNativeIds([resourceNativeId], ['filter', 'resourceNativeId']);
+  return {
+    ...(status != null && { status: readStatuses<CheckpointStatus>(status, ['filter', 'status']) }),
+    ...(createdFrom != null && { createdFrom }),
+    ...(createdTo != null && { createdTo }),
+    ...(resourceNativeId != null && { resourceNativeId }),
+  };
+}
+
+export function readStatuses<Status>(statuses: readonly Status[], argument: readonly string[]): readonly Status[] {
+  if (statuses.length > 0) return statuses;
+  throw invalidInput(argument, `${argument.join('.')} is empty; leave it out or name at least one.`);
+}
+
+const MOST_NATIVE_IDS = 256;
+
+export function readNativeIds(ids: readonly string[], argument: readonly string[]): readonly string[] {
+  const name = argument.join('.');
+  if (ids.length < 1 || ids.length > MOST_NATIVE_IDS) {
+    throw invalidInput(argument, `${name} holds ${ids.length} ids; accepted: 1 to ${MOST_NATIVE_IDS}.`);
+  }
+  if (ids.every(isNativeId)) return ids;
+  throw invalidInput(argument, `${name} is not an id; accepted: 1 to 64 of letters, digits, _ and -.`);
+}

@@ -1,0 +1,13 @@
+import { builder } from './builder.ts';
+import './scalars.ts';
+import './node.ts';
+import './failure.ts';
+import './upstream.ts';
+import './vault.ts';
+import './checkpoint.ts';
+import './create-checkpoint.ts';
+import './delete-checkpoint.ts';
+import './reset-checkpoint-state.ts';
+
+/** The schema of the gateway. Importing it opens nothing and reads nothing. */
+export const schema = builder.toSchema();

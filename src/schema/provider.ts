@@ -1,0 +1,59 @@
+import type { Context } from '../context.ts';
+import type { Provider } from '../domain/provider.ts';
+import { builder } from './builder.ts';
+import { CheckpointConnectionRef } from './checkpoint.ts';
+import { connectionArgs, resolveConnection } from './connection.ts';
+import { NodeRef } from './node.ts';
+import { UpstreamRef } from './upstream.ts';
+
+export const ProviderRef = builder.objectRef<Provider>('Provider');
+
+ProviderRef.implement({
+  description: 'Karbor: a place where checkpoints are kept, with its plugins and its bank. CBR has none.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    nativeId: t.exposeString('nativeId', { description: 'The id that Karbor gave it.' }),
+    upstream: t.field({
+      type: UpstreamRef,
+      description: 'The Karbor it belongs to. Costs no call.',
+      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+    }),
+    name: t.string({
+      nullable: true,
+      description:
+        'Its name; one call for all providers of the upstream. Null when it is gone from the configuration of Karbor.',
+      resolve: async (provider, _args, context) => (await told(provider, context))?.name ?? null,
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'What it is for, in the words of the operator; same call as name. Null when there is none.',
+      resolve: async (provider, _args, context) => (await told(provider, context))?.description ?? null,
+    }),
+    checkpoints: t.field({
+      type: CheckpointConnectionRef,
+      nullable: true,
+      description:
+        'What it keeps, oldest first: the only order in which Karbor can be paged. One call a page of 100. Null beside an error.',
+      args: connectionArgs,
+      resolve: (provider, args, { loadersOf }) =>
+        resolveConnection({
+          field: 'Provider.checkpoints',
+          parent: provider.id,
+          args,
+          filter: {},
+          sources: [
+            {
+              name: provider.upstreamName,
+              read: (request) =>
+                loadersOf(provider).checkpoints({ ...request, filter: { providerNativeId: provider.nativeId } }),
+            },
+          ],
+        }),
+    }),
+  }),
+});
+
+/** A provider as its own call tells it; rows name only its id. */
+async function told(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
+  return provider.name === undefined ? loadersOf(provider).providerById.load(provider.id) : provider;
+}

@@ -1,0 +1,70 @@
+import type { Context } from '../context.ts';
+import { builder } from './builder.ts';
+import { CheckpointRef } from './checkpoint.ts';
+import { FailureRef } from './failure.ts';
+import { resolveId } from './node.ts';
+import { asResult, isFailure, WRITES } from './result.ts';
+
+interface Payload {
+  readonly checkpointId: string;
+  readonly upstreamName: string;
+  readonly requestId: string | null;
+}
+
+const PayloadRef = builder.objectRef<Payload>('ResetCheckpointStatePayload').implement({
+  description: 'The state was reset.',
+  fields: (t) => ({
+    checkpointId: t.exposeID('checkpointId', { description: 'Whose state was reset.' }),
+    checkpoint: t.field({
+      type: CheckpointRef,
+      nullable: true,
+      description: 'It as it is now; one call. Null beside an error when only that reading failed: the reset stands.',
+      resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
+        loadersOf({ upstreamName }).checkpointById.load(checkpointId),
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'The id under which the upstream has logged the call. Null when it gave none.',
+    }),
+  }),
+});
+
+const ResultRef = builder.unionType('ResetCheckpointStateResult', {
+  description: 'What came of resetCheckpointState.',
+  types: [PayloadRef, FailureRef],
+  resolveType: (result) => (isFailure(result) ? FailureRef : PayloadRef),
+});
+
+const StateRef = builder.enumType('ResettableCheckpointState', {
+  description: 'The states to which a checkpoint can be reset.',
+  values: {
+    AVAILABLE: { value: 'available', description: 'It can be restored. Nothing checks that this is so.' },
+    ERROR: { value: 'error', description: 'It failed, and can be deleted.' },
+  } as const,
+});
+
+const InputRef = builder.inputType('ResetCheckpointStateInput', {
+  description: 'What to reset, and to which state.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The checkpoint.' }),
+    state: t.field({ type: StateRef, required: true, description: 'The state it is to have.' }),
+  }),
+});
+
+builder.mutationField('resetCheckpointState', (t) =>
+  t.field({
+    type: ResultRef,
+    description:
+      'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. One call.',
+    args: { input: t.arg({ type: InputRef, required: true, description: 'What to reset, and to which state.' }) },
+    resolve: (_root, { input }, context) => asResult(context, () => reset(context, input)),
+  }),
+);
+
+async function reset(context: Context, input: typeof InputRef.$inferInput): Promise<Payload> {
+  const { upstream, ...key } = resolveId(context, input.id, ['input', 'id'], ['checkpoint']);
+  const { profile, handle, loaders } = upstream;
+  const { requestId } = await WRITES[profile.kind].reset(handle, key, input.state);
+  loaders.forget(input.id);
+  return { checkpointId: input.id, upstreamName: profile.name, requestId };
+}

@@ -1,0 +1,109 @@
+import type { ProtectStatus, Resource, ResourceType, SkippedResource } from '../domain/resource.ts';
+import { builder } from './builder.ts';
+import { enumRef, UNKNOWN } from './enum.ts';
+
+export const ResourceTypeRef = enumRef<ResourceType>('ResourceType', 'What kind of thing is protected.', {
+  SERVER: 'A cloud server (OS::Nova::Server).',
+  VOLUME: 'A disk (OS::Cinder::Volume).',
+  BARE_METAL_SERVER: 'A bare-metal server (OS::Ironic::BareMetalServer). CBR only.',
+  NATIVE_SERVER: 'A server outside the cloud (OS::Native::Server). CBR only.',
+  FILE_SHARE: 'A file system (OS::Sfs::Turbo on CBR, OS::Manila::Share on Karbor).',
+  DESKTOP: 'A cloud desktop (OS::Workspace::DesktopV2). CBR only.',
+  IMAGE: 'An image (OS::Glance::Image). Karbor only.',
+  NETWORK: 'The network topology of a project (OS::Neutron::Network). Karbor only.',
+  DATABASE: 'A database instance (OS::Trove::Instance). Karbor only.',
+  POD: 'A Kubernetes pod (OS::Kubernetes::Pod). Karbor only.',
+  PROJECT: 'A whole project (OS::Keystone::Project). Karbor only.',
+  UNKNOWN,
+});
+
+const ProtectStatusRef = enumRef<ProtectStatus>('ProtectStatus', 'How a resource stands in its protection. CBR only.', {
+  AVAILABLE: 'Protected, and nothing is going on.',
+  ERROR: 'The last thing done to it failed.',
+  PROTECTING: 'It is being backed up.',
+  RESTORING: 'It is being restored.',
+  REMOVING: 'It is being taken out of its vault.',
+  DELETED: 'The resource itself is gone; its backups remain.',
+  UNKNOWN,
+});
+
+export const ResourceRef = builder.objectRef<Resource>('Resource');
+
+ResourceRef.implement({
+  description: 'A protected thing, as the vault, the checkpoint or the graph shows it that holds it here.',
+  fields: (t) => ({
+    id: t.exposeID('id', {
+      description: 'Unique for this appearance, so that a cache never merges two. It cannot be asked for with node.',
+    }),
+    nativeId: t.exposeString('nativeId', {
+      description: "The id in its own service. On Karbor a network has its project's id.",
+    }),
+    type: t.field({ type: ResourceTypeRef, description: 'What it is.', resolve: ({ type }) => type }),
+    nativeType: t.exposeString('nativeType', { description: 'The type in the words of the upstream.' }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Its name when this was written. Null when none was.',
+    }),
+    protectStatus: t.field({
+      type: ProtectStatusRef,
+      nullable: true,
+      description:
+        'How it stands in its protection. Null on Karbor, in a derived checkpoint, and where CBR writes none.',
+      resolve: ({ protectStatus }) => protectStatus,
+    }),
+    nativeProtectStatus: t.exposeString('nativeProtectStatus', {
+      nullable: true,
+      description: 'That status in the words of the upstream. Null where there is none.',
+    }),
+    sizeGb: t.exposeFloat('sizeGb', {
+      nullable: true,
+      description: 'Its size in GB. Null on Karbor, which records none.',
+    }),
+    backupSizeMb: t.exposeFloat('backupSizeMb', {
+      nullable: true,
+      description:
+        'What its backups take in the vault, in MB. Null on Karbor, in a derived checkpoint, and where not recorded.',
+    }),
+    backupCount: t.exposeInt('backupCount', {
+      nullable: true,
+      description: 'How many backups it has. Null on Karbor, in a derived checkpoint, and where not recorded.',
+    }),
+    extraInfo: t.expose('extraInfo', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What else was recorded, as it was; JSON in a text is decoded. Null when nothing was.',
+    }),
+    dependents: t.field({
+      type: [ResourceRef],
+      nullable: true,
+      description:
+        'What hangs on it: the disks of a server. An empty list is a leaf; null means that it is not recorded here.',
+      resolve: ({ dependents }) => dependents,
+    }),
+  }),
+});
+
+export const SkippedResourceRef = builder.objectRef<SkippedResource>('SkippedResource').implement({
+  description: 'What a run left out, and why. CBR only: Karbor fails the whole run instead.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Unique for this appearance. It cannot be asked for with node.' }),
+    nativeId: t.exposeString('nativeId', {
+      nullable: true,
+      description: 'The id in its own service. Null when not recorded.',
+    }),
+    type: t.field({ type: ResourceTypeRef, description: 'What it is.', resolve: ({ type }) => type }),
+    nativeType: t.exposeString('nativeType', {
+      nullable: true,
+      description: 'The type in the words of the upstream. Null when not recorded.',
+    }),
+    name: t.exposeString('name', { nullable: true, description: 'Its name at that time. Null when not recorded.' }),
+    code: t.exposeString('code', {
+      nullable: true,
+      description: 'Why, as a code of the upstream, for example BackupService.6203. Null when not recorded.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why, in the words of the upstream. Null when not recorded.',
+    }),
+  }),
+});

@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts';
+import type { UpstreamKind } from '../domain/upstream.ts';
+import { type Failure, toFailure } from '../failure.ts';
+import { cbrWrites } from '../upstream/cbr/writes.ts';
+import { karborWrites } from '../upstream/karbor/writes.ts';
+import type { Writes } from '../upstream/writes.ts';
+
+export const WRITES: Record<UpstreamKind, Writes> = { CBR: cbrWrites, KARBOR: karborWrites };
+
+/** Runs a write with the time of a write; whatever it throws becomes a Failure. */
+export async function asResult<Payload>(context: Context, write: () => Promise<Payload>): Promise<Payload | Failure> {
+  context.beginWrite();
+  try {
+    return await write();
+  } catch (error) {
+    context.report(error);
+    return toFailure(error);
+  }
+}
+
+export function isFailure(result: object): result is Failure {
+  return 'code' in result;
+}

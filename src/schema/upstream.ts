@@ -1,0 +1,59 @@
+import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
+import { builder } from './builder.ts';
+import { enumRef } from './enum.ts';
+import { NodeRef } from './node.ts';
+import { ProviderRef } from './provider.ts';
+
+const UpstreamKindRef = enumRef<UpstreamKind>('UpstreamKind', 'Which API an upstream speaks.', {
+  CBR: 'Huawei Cloud Backup and Recovery, v3, or a cloud that speaks the same.',
+  KARBOR: 'OpenStack Karbor, v1.',
+});
+
+const CapabilityRef = enumRef<Capability>('Capability', 'What an upstream can do.', {
+  CREATE_CHECKPOINT: 'createCheckpoint works.',
+  CREATE_NAMED: 'createCheckpoint takes a name and a description.',
+  CREATE_PARTIAL: 'createCheckpoint takes resourceNativeIds.',
+  CREATE_INCREMENTAL: 'createCheckpoint takes incremental.',
+  DELETE_CHECKPOINT: 'deleteCheckpoint works.',
+  RESET_CHECKPOINT_STATE: 'resetCheckpointState works.',
+  SKIPPED_RESOURCES: 'A run goes on without what it cannot back up; Checkpoint.skippedResources tells what that was.',
+  RESOURCE_GRAPH: 'Checkpoint.resourceGraph is recorded.',
+  BACKUPS: 'Checkpoint.backups exist.',
+  PROVIDERS: 'Checkpoints are kept by providers.',
+});
+
+export const UpstreamRef = builder.objectRef<UpstreamProfile>('Upstream');
+
+UpstreamRef.implement({
+  description:
+    'One configured backup service. Its fields come from the configuration and cost no call, but for providers.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name in the configuration; part of every id.' }),
+    kind: t.field({ type: UpstreamKindRef, description: 'Which API it speaks.', resolve: ({ kind }) => kind }),
+    region: t.exposeString('region', { nullable: true, description: 'Its region. Null when none is configured.' }),
+    projectId: t.exposeString('projectId', {
+      nullable: true,
+      description: 'The project whose backups it shows. Null when each caller brings its own.',
+    }),
+    capabilities: t.field({
+      type: [CapabilityRef],
+      description: 'What it can do, so that a client need not try.',
+      resolve: ({ capabilities: able }) => able,
+    }),
+    providers: t.field({
+      type: [ProviderRef],
+      nullable: true,
+      description: 'Karbor: where checkpoints are kept; one call. Null on CBR, which has none.',
+      resolve: ({ name }, _args, { upstream }) => upstream(name, ['upstream']).loaders.providers(),
+    }),
+  }),
+});
+
+builder.queryField('upstreams', (t) =>
+  t.field({
+    type: [UpstreamRef],
+    description: 'Every configured upstream, in the order of the configuration. Costs no call.',
+    resolve: (_root, _args, { upstreams }) => upstreams.map(({ profile }) => profile),
+  }),
+);

@@ -1,0 +1,186 @@
+import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts';
+import { GatewayError } from '../failure.ts';
+import { builder } from './builder.ts';
+import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
+import { connectionArgs, connectionRef, type PageRequest, resolveConnection } from './connection.ts';
+import { enumRef, UNKNOWN } from './enum.ts';
+import { readStatuses, readVaultCheckpointFilter, readVaultFilter, VaultCheckpointFilterRef } from './filter.ts';
+import { NodeRef, resolveId } from './node.ts';
+import { ProviderRef } from './provider.ts';
+import { ResourceRef } from './resource.ts';
+import { sourcesFor } from './sources.ts';
+import { UpstreamRef } from './upstream.ts';
+
+export const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
+  AVAILABLE: 'CBR: in use.',
+  LOCK: 'CBR: being changed, for example expanded.',
+  FROZEN: 'CBR: frozen, usually because a bill is due.',
+  DELETING: 'CBR: being deleted.',
+  ERROR: 'CBR: something failed.',
+  SUSPENDED: 'Karbor: the normal state of a plan. It can be edited, and backups work.',
+  STARTED: 'Karbor: the plan can no longer be edited; backups work.',
+  UNKNOWN,
+});
+
+const VaultCapacityRef = builder.objectRef<VaultCapacity>('VaultCapacity').implement({
+  description: 'How large a vault is and how full. CBR only.',
+  fields: (t) => ({
+    sizeGb: t.exposeFloat('sizeGb', { description: 'What was bought, in GB.' }),
+    allocatedGb: t.exposeFloat('allocatedGb', {
+      nullable: true,
+      description: 'The sizes of the bound resources together, in GB. Null when CBR does not say.',
+    }),
+    usedMb: t.exposeFloat('usedMb', {
+      nullable: true,
+      description: 'What the backups take, in MB and not GB. Null when CBR does not say.',
+    }),
+  }),
+});
+
+const TagRef = builder.objectRef<Tag>('Tag').implement({
+  description: 'A label of a vault. CBR only.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its key, unique within the vault.' }),
+    value: t.exposeString('value', { nullable: true, description: 'Its value. Null when it has none.' }),
+  }),
+});
+
+export const VaultRef = builder.objectRef<Vault>('Vault');
+
+VaultRef.implement({
+  description: 'What holds or describes a set of protected resources: a vault of CBR, a protection plan of Karbor.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    nativeId: t.exposeString('nativeId', {
+      description: 'The id that the upstream gave it; on Karbor the id of the plan.',
+    }),
+    upstream: t.field({
+      type: UpstreamRef,
+      description: 'Where it is. Costs no call.',
+      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+    }),
+    projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Its description. Null when it has none.',
+    }),
+    status: t.field({ type: VaultStatusRef, description: 'How it stands.', resolve: ({ status }) => status }),
+    nativeStatus: t.exposeString('nativeStatus', {
+      nullable: true,
+      description: 'That in the words of the upstream. Null when it gave none.',
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was made. Null on Karbor, whose plans do not tell, and on old vaults.',
+    }),
+    capacity: t.field({
+      type: VaultCapacityRef,
+      nullable: true,
+      description: 'How large it is and how full. Null on Karbor: a plan has no size.',
+      resolve: ({ capacity }) => capacity,
+    }),
+    tags: t.field({ type: [TagRef], description: 'Its labels. Empty on Karbor.', resolve: ({ tags }) => tags }),
+    provider: t.field({
+      type: ProviderRef,
+      nullable: true,
+      description: 'Karbor: where its checkpoints are kept. Costs no call by itself. Null on CBR.',
+      resolve: ({ provider }) => provider,
+    }),
+    resources: t.field({
+      type: [ResourceRef],
+      description: 'What it protects now. A CBR vault holds at most 256.',
+      resolve: ({ resources }) => resources,
+    }),
+    checkpoints: t.field({
+      type: CheckpointConnectionRef,
+      nullable: true,
+      description:
+        'Its checkpoints, newest first on both upstreams. Vaults that are asked together share their calls. Null beside an error.',
+      args: {
+        ...connectionArgs,
+        filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Which of them.' }),
+      },
+      resolve: (vault, args, { loadersOf }) => {
+        const filter = readVaultCheckpointFilter(args.filter);
+        return resolveConnection({
+          field: 'Vault.checkpoints',
+          parent: vault.id,
+          args,
+          filter,
+          sources: [
+            {
+              name: vault.upstreamName,
+              read: (request) => loadersOf(vault).vaultCheckpoints(vault, { ...request, filter }),
+            },
+          ],
+        });
+      },
+    }),
+    latestCheckpoint: t.field({
+      type: CheckpointRef,
+      nullable: true,
+      description:
+        'The newest of its checkpoints. Costs no call beside checkpoints. Null when there is none, or none of these states.',
+      args: {
+        status: t.arg({ type: [CheckpointStatusRef], description: 'Only one in any of these states.' }),
+      },
+      resolve: async (vault, { status }, { loadersOf }) => {
+        const filter = { ...(status && { status: readStatuses(status, ['status']) }) };
+        const slice = await loadersOf(vault).vaultCheckpoints(vault, { first: 1, after: null, filter });
+        const [newest] = slice.rows;
+        if (newest || slice.next === null) return newest?.node ?? null;
+        throw new GatewayError(
+          'LIMIT_EXCEEDED',
+          `${vault.upstreamName}: none of the newest checkpoints is in such a state; page through checkpoints to look further back.`,
+          { upstream: vault.upstreamName },
+        );
+      },
+    }),
+  }),
+});
+
+const VaultConnectionRef = connectionRef('Vault', VaultRef);
+
+const VaultFilterRef = builder.inputType('VaultFilter', {
+  description: 'Which vaults. All conditions hold together.',
+  fields: (t) => ({
+    upstreams: t.stringList({
+      description: 'Only these upstreams, by their configured names. Their order stays that of the configuration.',
+    }),
+    name: t.string({ description: 'Exactly this name; upper and lower case differ.' }),
+    status: t.field({ type: [VaultStatusRef], description: 'In any of these states.' }),
+    resourceNativeIds: t.stringList({
+      description: 'Protecting any of these resources, by the ids in their own services.',
+    }),
+  }),
+});
+
+builder.queryField('vault', (t) =>
+  t.field({
+    type: VaultRef,
+    nullable: true,
+    description: 'A vault of CBR or a protection plan of Karbor. Null when the upstream does not know it.',
+    args: { id: t.arg.id({ required: true, description: 'vault:<upstream>:<id>' }) },
+    resolve: (_root, { id }, context) => resolveId(context, id, ['id'], ['vault']).upstream.loaders.vaultById.load(id),
+  }),
+);
+
+builder.queryField('vaults', (t) =>
+  t.field({
+    type: VaultConnectionRef,
+    nullable: true,
+    description:
+      'Vaults and plans, upstream after upstream in the order of the configuration. One call a page. Null beside an error when every upstream fails.',
+    args: { ...connectionArgs, filter: t.arg({ type: VaultFilterRef, description: 'Which of them.' }) },
+    resolve: (_root, args, context) => {
+      const filter = readVaultFilter(args.filter);
+      const sources = sourcesFor(context, args.filter?.upstreams).map((connected) => ({
+        name: connected.profile.name,
+        read: (request: PageRequest) => connected.loaders.vaults({ ...request, filter }),
+      }));
+      return resolveConnection({ field: 'vaults', parent: '', args, filter: args.filter ?? {}, sources });
+    },
+  }),
+);
