@@ -1,0 +1,40 @@
+import { GraphQLError } from 'graphql';
+import { createGraphQLError } from 'graphql-yoga';
+import { GatewayError, toFailure } from '../failure.ts';
+
+const UNEXPECTED = 'Unexpected error.';
+
+/**
+ * The one place where an error becomes what a client sees. Our own errors pass with the extensions of `Failure`;
+ * what is wrong with the document passes as it is; everything else is hidden and reported whole.
+ */
+export function createMaskError(report: (error: unknown) => void): (error: unknown) => Error {
+  return (error) => {
+    const cause = rootOf(error);
+    if (cause instanceof GatewayError) return shown(error, cause.message, extensionsOf(cause));
+    if (cause instanceof GraphQLError) return cause;
+    report(cause);
+    return shown(error, UNEXPECTED, { code: 'INTERNAL', retryable: false });
+  };
+}
+
+/** What was thrown first: graphql wraps errors, several times where scalars and variables are involved. */
+function rootOf(error: unknown): unknown {
+  let root = error;
+  while (root instanceof GraphQLError && root.originalError) root = root.originalError;
+  return root;
+}
+
+function shown(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes, source, positions, path } = error instanceof GraphQLError ? error : {};
+  return createGraphQLError(message, { nodes, source, positions, path, extensions } as Parameters<
+    typeof createGraphQLError
+  >[1]);
+}
+
+function extensionsOf(error: GatewayError): Record<string, unknown> {
+  const { code, retryable, retryAfterMs, upstream, upstreamCode, requestId } = toFailure(error);
+  const optional = { retryAfterMs, upstream, upstreamCode, requestId };
+  const given = Object.entries(optional).filter(([, value]) => value !== null);
+  return { code, retryable, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,58 @@
+import { pino } from 'pino';
+import { Agent } from 'undici';
+import { onTestFinished } from 'vitest';
+import { type Config, readConfig } from '../../src/config.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { createGateway } from '../../src/server/gateway.ts';
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is each test's own.
+  data?: any;
+  errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[];
+}
+
+export interface TestGateway {
+  /** Posts a document to the gateway's front door. */
+  query(document: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** What was logged, one parsed line each. */
+  log: Record<string, unknown>[];
+}
+
+/** A gateway over real sockets, for as long as the test runs. `content` is that of a configuration file. */
+export function openGateway(content: object, dispatcher = new Agent()): TestGateway {
+  const config: Config = readConfig({ name: 'test', content }, {});
+  const log: Record<string, unknown>[] = [];
+  const gateway = createGateway(config, {
+    dispatcher,
+    hasGraphiql: true,
+    log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
+  });
+  onTestFinished(() => dispatcher.destroy());
+  return {
+    log,
+    query: async (query, variables = {}, headers = {}) => {
+      const response = await gateway.fetch(
+        new Request('http://127.0.0.1/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ query, variables }),
+        }),
+      );
+      return (await response.json()) as Answer;
+    },
+  };
+}
+
+/** A gateway over a sandbox of its own, both for as long as the test runs. */
+export async function openSandboxGateway(options?: SandboxOptions): Promise<TestGateway & { sandbox: Sandbox }> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return { ...openGateway(sandbox.gatewayConfig()), sandbox };
+}
+
+/** The calls that the upstreams saw since the last look, logins left out: "GET /v3/…". */
+export function callsOf({ requests }: Sandbox): string[] {
+  const seen = requests.filter(({ service }) => service !== 'keystone').map(({ method, path }) => `${method} ${path}`);
+  requests.length = 0;
+  return seen;
+}
