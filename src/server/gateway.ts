@@ -43,12 +43,8 @@ export function createGateway(config: Config, { dispatcher, log, hasGraphiql }: 
     maskedErrors: { maskError: createMaskError(report) },
     graphiql: hasGraphiql && graphiqlOptions,
     renderGraphiQL: renderGraphiql,
-    logging: {
-      debug: () => {},
-      info: () => {},
-      warn: (...words) => log.warn(words.join(' ')),
-      error: (...words) => log.error(words.join(' ')),
-    },
+    // What goes wrong is reported by the mask, once and without the caller's document.
+    logging: false,
   });
   return {
     fetch: async (request) => yoga.fetch(request),
