@@ -73,9 +73,10 @@ export async function exchange(upstream: Upstream, method: Dispatcher.HttpMethod
     if (error instanceof NoAnswer || error instanceof GatewayError) throw error;
     if (timeout.aborted) throw new NoAnswer('timeout', isSent, error);
     if (signal.aborted) throw new NoAnswer('aborted', isSent, error);
-    throw NEVER_SENT.has(codeOf(error))
-      ? new NoAnswer('unreachable', false, error)
-      : new NoAnswer('broken', true, error);
+    const code = codeOf(error);
+    // Without a code it is not the network's fault but ours.
+    if (code === '' || code === 'UND_ERR_INVALID_ARG') throw error;
+    throw NEVER_SENT.has(code) ? new NoAnswer('unreachable', false, error) : new NoAnswer('broken', true, error);
   }
 }
 

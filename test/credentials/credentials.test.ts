@@ -1,0 +1,166 @@
+import { expect, it } from 'vitest';
+import { openGateway } from '../support/gateway.ts';
+import { answering, type Seen, serve } from '../support/wire-server.ts';
+
+const PLANS = '{ vaults { nodes { id } failures { code message } } }';
+const PLAN_LIST = { plans: [] };
+const PASSWORD = {
+  mode: 'password',
+  username: 'demo',
+  password: 'secret-1',
+  userDomain: 'Default',
+  project: 'demo',
+  projectDomain: 'Default',
+};
+
+function token(seconds: number) {
+  return {
+    token: {
+      issued_at: '2026-01-01T00:00:00.000000Z',
+      expires_at: new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString(),
+    },
+  };
+}
+
+function keystone(seconds: number) {
+  let count = 0;
+  return serve((request, response) => {
+    count += 1;
+    answering(token(seconds), 201, { 'x-subject-token': `token-${count}` })(request, response);
+  });
+}
+
+async function passwordGateway(lifetimeSeconds: number) {
+  const karbor = await serve(answering(PLAN_LIST));
+  const identity = await keystone(lifetimeSeconds);
+  const auth = { ...PASSWORD, authUrl: `${identity.origin}/v3` };
+  const gateway = openGateway({
+    upstreams: [{ name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth }],
+  });
+  return { gateway, karbor, identity };
+}
+
+const tokensOf = (seen: readonly Seen[]) => seen.map(({ headers }) => headers['x-auth-token']);
+
+it('signs in once with user, domain and project, and uses the token for every call', async () => {
+  const { gateway, karbor, identity } = await passwordGateway(3600);
+  await gateway.query(PLANS);
+  await gateway.query(PLANS);
+  expect(identity.seen.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
+    [
+      'POST',
+      '/v3/auth/tokens',
+      {
+        auth: {
+          identity: {
+            methods: ['password'],
+            password: { user: { name: 'demo', domain: { name: 'Default' }, password: 'secret-1' } },
+          },
+          scope: { project: { name: 'demo', domain: { name: 'Default' } } },
+        },
+      },
+    ],
+  ]);
+  expect(tokensOf(karbor.seen)).toEqual(['token-1', 'token-1']);
+});
+
+it('signs in once for requests that need a token at the same moment', async () => {
+  const { gateway, identity } = await passwordGateway(3600);
+  await Promise.all(Array.from({ length: 20 }, () => gateway.query(PLANS)));
+  expect(identity.seen).toHaveLength(1);
+});
+
+it('signs in anew when the token has less than a minute to live', async () => {
+  const { gateway, karbor } = await passwordGateway(59);
+  await gateway.query(PLANS);
+  await gateway.query(PLANS);
+  expect(tokensOf(karbor.seen)).toEqual(['token-1', 'token-2']);
+});
+
+it('signs in anew after the upstream has refused the token', async () => {
+  const karbor = await serve(answering({ error: { code: 401, title: 'Unauthorized', message: 'no' } }, 401));
+  const identity = await keystone(3600);
+  const auth = { ...PASSWORD, authUrl: `${identity.origin}/v3` };
+  const gateway = openGateway({
+    upstreams: [{ name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth }],
+  });
+  const first = await gateway.query(PLANS);
+  await gateway.query(PLANS);
+  expect(first.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', upstream: 'lab' });
+  expect(tokensOf(karbor.seen)).toEqual(['token-1', 'token-2']);
+});
+
+it.each([
+  [401, 'UNAUTHENTICATED', "lab: the token service refused the gateway's login."],
+  [403, 'FORBIDDEN', "lab: the token service refused the gateway's login."],
+  [404, 'UPSTREAM_BAD_RESPONSE', 'lab: the token service answered the login with status 404.'],
+  [429, 'THROTTLED', 'lab: the token service asks for fewer logins.'],
+  [503, 'UPSTREAM_UNAVAILABLE', 'lab: the token service is out of order.'],
+])('answers a login refused with %i as %s and asks the upstream nothing', async (status, code, message) => {
+  const karbor = await serve(answering(PLAN_LIST));
+  const identity = await serve(answering({ error: { message: 'secret-1 is wrong' } }, status));
+  const auth = { ...PASSWORD, authUrl: `${identity.origin}/v3` };
+  const gateway = openGateway({
+    upstreams: [{ name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth }],
+  });
+  const { errors } = await gateway.query('{ vault(id: "vault:lab:p") { id } }');
+  expect([errors?.[0]?.extensions?.code, errors?.[0]?.message]).toEqual([code, message]);
+  expect(karbor.seen).toEqual([]);
+});
+
+it("passes the caller's token on, and the one of the upstream's name first", async () => {
+  const cbr = await serve(answering({ vaults: [] }));
+  const upstream = { kind: 'cbr', endpoint: cbr.origin, auth: { mode: 'passthrough' } };
+  const gateway = openGateway({
+    upstreams: [
+      { ...upstream, name: 'a', projectId: 'p1' },
+      { ...upstream, name: 'b', projectId: 'p2' },
+    ],
+  });
+  await gateway.query(PLANS, {}, { 'x-auth-token': 'of-all', 'x-auth-token-b': 'of-b' });
+  expect(cbr.seen.map(({ path, headers }) => [path.split('/')[2], headers['x-auth-token']])).toEqual([
+    ['p1', 'of-all'],
+    ['p2', 'of-b'],
+  ]);
+});
+
+it('says UNAUTHENTICATED for the upstream without a token alone, and asks it nothing', async () => {
+  const cbr = await serve(answering({ vaults: [] }));
+  const upstream = { kind: 'cbr', endpoint: cbr.origin };
+  const gateway = openGateway({
+    upstreams: [
+      { ...upstream, name: 'a', projectId: 'p1', auth: { mode: 'passthrough' } },
+      { ...upstream, name: 'b', projectId: 'p2', auth: { mode: 'token', token: 'fixed' } },
+    ],
+  });
+  const { data } = await gateway.query(PLANS);
+  expect(data.vaults.failures).toEqual([
+    {
+      code: 'UNAUTHENTICATED',
+      message: 'a: send a token of this upstream in the header X-Auth-Token-a or X-Auth-Token.',
+    },
+  ]);
+  expect(tokensOf(cbr.seen)).toEqual(['fixed']);
+});
+
+it("takes the project from the caller's headers where none is configured", async () => {
+  const cbr = await serve(answering({ vaults: [] }));
+  const gateway = openGateway({
+    upstreams: [{ name: 'a', kind: 'cbr', endpoint: cbr.origin, auth: { mode: 'passthrough' } }],
+  });
+  const headers = { 'x-auth-token': 't', 'x-project-id': 'p1' };
+  await gateway.query(PLANS, {}, headers);
+  await gateway.query(PLANS, {}, { ...headers, 'x-project-id-a': 'p2' });
+  expect(cbr.seen.map(({ path }) => path.split('/')[2])).toEqual(['p1', 'p2']);
+});
+
+it.each([['../p2'], ['p 1'], ['']])('refuses the project %j and asks nothing', async (project) => {
+  const cbr = await serve(answering({ vaults: [] }));
+  const gateway = openGateway({
+    upstreams: [{ name: 'a', kind: 'cbr', endpoint: cbr.origin, auth: { mode: 'passthrough' } }],
+  });
+  const { errors } = await gateway.query(PLANS, {}, { 'x-auth-token': 't', 'x-project-id': project });
+  expect(errors?.[0]?.extensions?.code).toBe('INVALID_INPUT');
+  expect(errors?.[0]?.message).toContain('X-Project-Id-a or X-Project-Id');
+  expect(cbr.seen).toEqual([]);
+});

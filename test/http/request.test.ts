@@ -1,0 +1,190 @@
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { Agent } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { GatewayError } from '../../src/failure.ts';
+import { read, write } from '../../src/http/request.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
+import { list, text } from '../../src/http/wire.ts';
+import { explain, isFault } from '../../src/upstream/cbr/errors.ts';
+import { testUpstream } from '../support/upstream.ts';
+import { answering, serve } from '../support/wire-server.ts';
+
+const CALL = { operation: 'getThing', path: '/things/1' };
+const MEBIBYTE = 1024 * 1024;
+
+async function upstreamOf(listener: RequestListener, parts: Partial<Upstream> = {}) {
+  const { origin, seen } = await serve(listener);
+  const dispatcher = new Agent();
+  onTestFinished(() => dispatcher.destroy());
+  const baseUrl = new URL(`${origin}/v3/project`);
+  return {
+    seen,
+    upstream: testUpstream({ name: 'sg', dispatcher, explain, isFault, baseUrl, projectId: 'project', ...parts }),
+  };
+}
+
+function readName(upstream: Upstream): Promise<string> {
+  return read(upstream, CALL, (body) => text(body, 'name'));
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<GatewayError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof GatewayError) return error;
+  throw new Error('It did not fail with a GatewayError.', { cause: error });
+}
+
+it('sends the credential, asks for JSON as it is, and reads the answer', async () => {
+  const { upstream, seen } = await upstreamOf(answering({ name: 'a' }));
+  expect(await readName(upstream)).toBe('a');
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toMatchObject({
+    method: 'GET',
+    path: '/v3/project/things/1',
+    headers: { accept: 'application/json', 'accept-encoding': 'identity', 'x-auth-token': 'token-of-the-caller' },
+  });
+});
+
+it('leaves out query parameters that are undefined and encodes the others', async () => {
+  const { upstream, seen } = await upstreamOf(answering({ rows: [] }));
+  const call = { ...CALL, query: { name: 'a b&c', limit: 5, marker: undefined } };
+  expect(await read(upstream, call, (body) => list(body, 'rows'))).toEqual([]);
+  expect(seen[0]?.path).toBe('/v3/project/things/1?name=a+b%26c&limit=5');
+});
+
+it('says UPSTREAM_TIMEOUT when the time of the request runs out before the headers', async () => {
+  const { upstream } = await upstreamOf(() => {}, { deadline: { at: performance.now() + 100 } });
+  const error = await failureOf(readName(upstream));
+  expect([error.code, error.message]).toEqual([
+    'UPSTREAM_TIMEOUT',
+    'sg: getThing: the upstream gave no answer in time.',
+  ]);
+});
+
+it('says UPSTREAM_TIMEOUT when the body drips on past the time of the request', async () => {
+  const drip: RequestListener = (_request, response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write(' '), 10);
+    response.on('close', () => clearInterval(timer));
+  };
+  const { upstream } = await upstreamOf(drip, { deadline: { at: performance.now() + 150 } });
+  expect((await failureOf(readName(upstream))).code).toBe('UPSTREAM_TIMEOUT');
+});
+
+it('makes no call when no time is left', async () => {
+  const { upstream, seen } = await upstreamOf(answering({}), { deadline: { at: performance.now() - 1 } });
+  expect((await failureOf(readName(upstream))).code).toBe('DEADLINE_EXCEEDED');
+  expect(seen).toEqual([]);
+});
+
+it('ends the call at the upstream when the client leaves', async () => {
+  const client = new AbortController();
+  const closed = deferred();
+  const hang: RequestListener = (request) => {
+    request.socket.on('close', () => closed.resolve());
+    client.abort();
+  };
+  const { upstream } = await upstreamOf(hang, { signal: client.signal });
+  expect((await failureOf(readName(upstream))).code).toBe('DEADLINE_EXCEEDED');
+  await closed.promise;
+});
+
+it('says UPSTREAM_UNAVAILABLE when nobody listens', async () => {
+  const { upstream } = await upstreamOf(answering({}));
+  const nobody = { ...upstream, baseUrl: new URL('http://127.0.0.1:1/v3/project') };
+  expect((await failureOf(readName(nobody))).message).toBe('sg: getThing: the upstream could not be reached.');
+});
+
+it('says UPSTREAM_UNAVAILABLE when the answer is cut half way', async () => {
+  const { upstream } = await upstreamOf((request, response) => {
+    response.writeHead(200, { 'content-length': '1000' }).write('{"name":');
+    setImmediate(() => request.socket.destroy());
+  });
+  expect((await failureOf(readName(upstream))).code).toBe('UPSTREAM_UNAVAILABLE');
+});
+
+it('follows no redirect and sends the token nowhere else', async () => {
+  const elsewhere = await serve(answering({ name: 'stolen' }));
+  const { upstream } = await upstreamOf((_request, response) => {
+    response.writeHead(302, { location: `${elsewhere.origin}/` }).end();
+  });
+  expect((await failureOf(readName(upstream))).code).toBe('UPSTREAM_BAD_RESPONSE');
+  expect(elsewhere.seen).toEqual([]);
+});
+
+it('reads an answer that is compressed although nobody asked for it', async () => {
+  const { upstream } = await upstreamOf((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"name":"a"}'));
+  });
+  expect(await readName(upstream)).toBe('a');
+});
+
+it.each([
+  ['plain', (): [Buffer, string] => [Buffer.alloc(9 * MEBIBYTE, ' '), 'identity']],
+  ['compressed', (): [Buffer, string] => [gzipSync(Buffer.alloc(64 * MEBIBYTE, ' ')), 'gzip']],
+])('stops reading a %s answer at 8 MiB', async (_kind, make) => {
+  const [body, encoding] = make();
+  const { upstream } = await upstreamOf((_request, response) => {
+    response.writeHead(200, { 'content-encoding': encoding }).end(body);
+  });
+  const error = await failureOf(readName(upstream));
+  expect([error.code, error.message]).toEqual([
+    'UPSTREAM_BAD_RESPONSE',
+    'sg: getThing: the upstream answered with more than 8 MiB.',
+  ]);
+});
+
+it.each([
+  ['HTML', '<html>502</html>'],
+  ['nothing', ''],
+  ['a list', '[]'],
+  ['a cut object', '{"name":'],
+  ['the wrong type', '{"name":5}'],
+])('says UPSTREAM_BAD_RESPONSE when a 200 holds %s', async (_kind, body) => {
+  const { upstream } = await upstreamOf((_request, response) => void response.writeHead(200).end(body));
+  expect((await failureOf(readName(upstream))).code).toBe('UPSTREAM_BAD_RESPONSE');
+});
+
+it('keeps the code and the request id of a refusal, and not a byte of its text', async () => {
+  const body = { error_code: 'BackupService.6113', error_msg: 'secret-of-the-upstream' };
+  const { upstream } = await upstreamOf(answering(body, 400, { 'x-request-id': 'abc123' }));
+  const error = await failureOf(readName(upstream));
+  expect(error.details).toMatchObject({ upstream: 'sg', upstreamCode: 'BackupService.6113', requestId: 'abc123' });
+  expect(error.code).toBe('CONFLICT');
+  expect(error.message).not.toContain('secret');
+});
+
+it('says OUTCOME_UNKNOWN when the answer to a write is lost, and sends it once', async () => {
+  const { upstream, seen } = await upstreamOf((request) => void request.socket.destroy());
+  const error = await failureOf(write(upstream, 'POST', { ...CALL, body: { a: 1 } }, () => null));
+  expect(error.code).toBe('OUTCOME_UNKNOWN');
+  expect(seen.map(({ method, body }) => [method, body])).toEqual([['POST', '{"a":1}']]);
+});
+
+it('says OUTCOME_UNKNOWN when the answer to an accepted write cannot be read', async () => {
+  const { upstream } = await upstreamOf((_request, response) => void response.writeHead(200).end('<html>'));
+  const error = await failureOf(write(upstream, 'POST', { ...CALL, body: {} }, (body) => text(body, 'id')));
+  expect(error.code).toBe('OUTCOME_UNKNOWN');
+});
+
+it('says UPSTREAM_UNAVAILABLE when a write found nobody listening: nothing was made', async () => {
+  const { upstream } = await upstreamOf(answering({}));
+  const nobody = { ...upstream, baseUrl: new URL('http://127.0.0.1:1/v3/project') };
+  expect((await failureOf(write(nobody, 'DELETE', CALL, () => null))).code).toBe('UPSTREAM_UNAVAILABLE');
+});
+
+it('takes an empty answer to a write as a success', async () => {
+  const { upstream } = await upstreamOf((_request, response) => void response.writeHead(204).end());
+  expect(await write(upstream, 'DELETE', CALL, (_body, requestId) => requestId ?? null)).toBeNull();
+});
+
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
