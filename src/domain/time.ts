@@ -12,14 +12,18 @@ export const DAY_MS = 24 * HOUR_MS;
 export function parseInstant(text: string): string | undefined {
   const match = INSTANT.exec(text);
   if (!match) return undefined;
-  const [, day, time, fraction = '', zone = 'Z'] = match;
+  const [, day = '', time, fraction = '', zone = 'Z'] = match;
+  if (parseDay(day) === undefined) return undefined;
   const instant = new Date(`${day}T${time}${fraction.slice(0, 4)}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
   return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
 }
 
 /** A calendar day (UTC) as YYYY-MM-DD, or undefined when the text is none. */
 export function parseDay(text: string): string | undefined {
-  return DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+  if (!DAY.test(text)) return undefined;
+  // Date takes 30 February for 2 March.
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && dayOf(date.toISOString()) === text ? text : undefined;
 }
 
 export function dayOf(instant: string): string {

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { type IdKind, parseId } from '../../src/domain/id.ts';
+import { resourceIds } from '../../src/domain/resource.ts';
+import { GatewayError } from '../../src/failure.ts';
+
+const UUID = '8b0851a8-adf3-4f4c-a914-dead08bf9664';
+
+it.each<[string, IdKind, string, string | undefined]>([
+  ['upstream:sg', 'upstream', '', undefined],
+  [`vault:sg:${UUID}`, 'vault', UUID, undefined],
+  [`backup:sg-batch:${UUID}`, 'backup', UUID, undefined],
+  [`provider:lab:${UUID}`, 'provider', UUID, undefined],
+  [`checkpoint:sg:${UUID}`, 'checkpoint', UUID, undefined],
+  [`checkpoint:lab:p-1:${UUID}`, 'checkpoint', UUID, 'p-1'],
+])('takes %s apart', (text, kind, nativeId, providerId) => {
+  expect(parseId(text, ['id'])).toMatchObject({ kind, nativeId, providerId });
+});
+
+it.each([
+  '',
+  'vault',
+  'vault:sg',
+  'vault:sg:',
+  'vault::a',
+  'vault:SG:a',
+  'vault:sg:a:b',
+  'checkpoint:lab:a:b:c',
+  'upstream:sg:a',
+  'vault:sg:..',
+  'vault:sg:a/b',
+  'vault:sg:%2e%2e',
+  'vault:sg:a?b',
+  'vault:sg:a\r\nx: y',
+  'vault:sg:\0',
+  'vault:sg:․․',
+  `vault:sg:${'a'.repeat(65)}`,
+  `vault:${'a'.repeat(33)}:a`,
+  '__proto__:sg:a',
+  'constructor:sg:a',
+  ' vault:sg:a',
+])('refuses %j and says what is accepted', (text) => {
+  const refuse = () => parseId(text, ['id'], ['vault', 'checkpoint', 'upstream']);
+  expect(refuse).toThrow(GatewayError);
+  expect(refuse).toThrow(/^id is not an id of the accepted form: vault:<upstream>:<id>, checkpoint:/);
+});
+
+it('gives every appearance of a resource an id of its own', () => {
+  const idOf = resourceIds('vault:sg:v', 'vault');
+  expect([idOf('OS::Nova::Server', 'a'), idOf('OS::Nova::Server', 'a'), idOf('OS::Cinder::Volume', 'a')]).toEqual([
+    'resource:vault:sg:v/vault/OS::Nova::Server/a',
+    'resource:vault:sg:v/vault/OS::Nova::Server/a/2',
+    'resource:vault:sg:v/vault/OS::Cinder::Volume/a',
+  ]);
+});
