@@ -1,0 +1,78 @@
+import type { Answer, Call, World } from '../exchange.ts';
+import { isUuid } from '../identifiers.ts';
+import type { PathParts } from '../routes.ts';
+import { backupBody } from './backup-body.ts';
+import { backupFilter, backupOrder, booleanOf, uuidOf } from './backup-query.ts';
+import { isGone, isRunning } from './life.ts';
+import { cutWindow, windowOf } from './paging.ts';
+import { businessRefusal, invalidParameter } from './refusals.ts';
+import type { CbrBackup } from './rows.ts';
+
+/** GET /v3/{project_id}/backups */
+export function listBackups(world: World, call: Call, { project }: PathParts): Answer {
+  const { estate, now } = world;
+  const window = windowOf(call);
+  const isWanted = backupFilter(call.query, now);
+  const isOnLevel = levelFilter(world, call);
+  const order = backupOrder(call.query);
+  const rows = estate.cbr.backups
+    .filter((row) => row.projectId === project && !isGone(row, now) && isOnLevel(row) && isWanted(row))
+    .sort(order);
+  const page = cutWindow(afterMarker(rows, call), window);
+  const backups = page.map((backup) => backupBody(backup, now));
+  return { status: 200, body: { backups, count: backups.length, ...window } };
+}
+
+/** GET /v3/{project_id}/backups/{backup_id}: the only answer that holds children. */
+export function showBackup(world: World, _call: Call, { project, id }: PathParts): Answer {
+  const { estate, now } = world;
+  const backup = findBackup(world, project, id);
+  const children = estate.cbr.backups
+    .filter((row) => row.parentId === backup.id && !isGone(row, now))
+    .map((row) => backupBody(row, now));
+  return { status: 200, body: { backup: { ...backupBody(backup, now), children, enterprise_project_id: '0' } } };
+}
+
+/** DELETE /v3/{project_id}/backups/{backup_id}: accepted at once, done later, children with it. */
+export function deleteBackup(world: World, _call: Call, { project, id }: PathParts): Answer {
+  const { estate, now } = world;
+  const backup = findBackup(world, project, id);
+  if (isRunning(backup, now)) throw businessRefusal('6203');
+  const isLocked = estate.cbr.vaults.some((vault) => vault.id === backup.vaultId && vault.isLocked);
+  if (isLocked && backup.isAutomatic) throw businessRefusal('6220');
+  if (backup.deletesAt === undefined) {
+    const { queueMs, deleteMs } = estate.cbr.pace;
+    for (const row of estate.cbr.backups) {
+      if (row.id !== backup.id && row.parentId !== backup.id) continue;
+      row.deletesAt = now + queueMs;
+      row.goneAt = now + queueMs + deleteMs;
+    }
+  }
+  return { status: 204 };
+}
+
+function findBackup({ estate, now }: World, project: string | undefined, id: string | undefined): CbrBackup {
+  if (id === undefined || !isUuid(id)) throw invalidParameter('backup_id');
+  const backup = estate.cbr.backups.find((row) => row.id === id && row.projectId === project);
+  if (backup === undefined || isGone(backup, now)) throw businessRefusal('6200');
+  return backup;
+}
+
+/** Children only for who names their parent; incremental backups by the estate's rule. */
+function levelFilter({ estate }: World, call: Call): (backup: CbrBackup) => boolean {
+  const parentId = uuidOf(call.query, 'parent_id');
+  const incremental = booleanOf(call, 'incremental') ?? (estate.cbr.incrementalHidden ? false : undefined);
+  return (backup) => {
+    if (incremental !== undefined && backup.isIncremental !== incremental) return false;
+    if (parentId !== null) return backup.parentId === parentId;
+    return backup.parentId === null || estate.cbr.childrenInLists;
+  };
+}
+
+function afterMarker(rows: CbrBackup[], call: Call): CbrBackup[] {
+  const marker = uuidOf(call.query, 'marker');
+  if (marker === null) return rows;
+  const position = rows.findIndex(({ id }) => id === marker);
+  if (position < 0) throw invalidParameter('marker');
+  return rows.slice(position + 1);
+}

@@ -1,0 +1,58 @@
+import type { Estate } from './estate.ts';
+
+/** One request as an endpoint sees it. */
+export interface Call {
+  method: string;
+  /** Decoded; without the query. */
+  path: string;
+  /** As sent, from the question mark on, or empty. */
+  search: string;
+  query: URLSearchParams;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+  /** What the request id header of the answer will be made of; differs for every request. */
+  requestNumber: number;
+}
+
+/** `body`: an object is sent as JSON, text as it is, undefined as nothing. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: object | string;
+}
+
+/** All that an endpoint may look at besides the call: there are no timers and no hidden state. */
+export interface World {
+  estate: Estate;
+  /** Milliseconds since the epoch, read once for each request. */
+  now: number;
+  /** Where the three services listen; they print it into links and catalogues. */
+  origins: { cbr: string; karbor: string; keystone: string };
+}
+
+export type Service = (world: World, call: Call) => Answer;
+
+export function headerOf(call: Call, name: string): string | undefined {
+  const value = call.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** A refusal anywhere below a service; the service turns it into its answer. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+/** Runs an endpoint; a thrown Refusal is an answer like any other. */
+export function answerOrRefusal(endpoint: () => Answer): Answer {
+  try {
+    return endpoint();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { utcDay } from '../instants.ts';
+import { extraInfoText } from './graph.ts';
+import { checkpointStatus } from './life.ts';
+import type { KarborCheckpoint } from './rows.ts';
+
+/** As show and list print it: graph and extra information are text, the time is a day. */
+export function checkpointBody(row: KarborCheckpoint, now: number): object {
+  const { planId: id, planName: name, providerId } = row;
+  return {
+    id: row.id,
+    project_id: row.projectId,
+    status: checkpointStatus(row, now),
+    protection_plan: { id, name, provider_id: providerId, resources: resourceBodies(row) },
+    resource_graph: row.resourceGraph,
+    created_at: utcDay(row.createdAt),
+    extra_info: row.extraInfo,
+    ...row.spoilt,
+  };
+}
+
+/** The answer to a create knows less: no provider, no graph, no day. */
+export function createdCheckpointBody(row: KarborCheckpoint, now: number): object {
+  const { planId: id, planName: name } = row;
+  return {
+    id: row.id,
+    project_id: row.projectId,
+    status: checkpointStatus(row, now),
+    protection_plan: { id, name, resources: resourceBodies(row) },
+    resource_graph: null,
+    created_at: null,
+    extra_info: row.extraInfo,
+  };
+}
+
+function resourceBodies({ resources }: KarborCheckpoint): object[] {
+  return resources.map((resource) => {
+    const { id, type, name } = resource;
+    return { id, type, name, extra_info: extraInfoText(resource) };
+  });
+}

@@ -1,0 +1,128 @@
+import type { Answer, World } from '../exchange.ts';
+import { uuidFrom } from '../identifiers.ts';
+import { createdCheckpointBody } from './checkpoint-body.ts';
+import { findCheckpoint } from './checkpoints.ts';
+import type { KarborRequest } from './endpoint.ts';
+import { karborCheckpoint, karborOperationLog } from './estate.ts';
+import { badRequest, overQuota, serverFault } from './faults.ts';
+import { resourceGraph } from './graph.ts';
+import { checkpointStatus, isIndexed } from './life.ts';
+import { findPlan } from './plans.ts';
+import { readBody, type Shape, wrapped } from './request-body.ts';
+import type { KarborCheckpoint, KarborPlan, KarborProvider } from './rows.ts';
+import { crashReport } from './traceback.ts';
+
+const EXTRA_INFO: Shape = { type: ['object', 'null'], others: { type: ['boolean', 'string', 'integer'] } };
+const PLAN_ID: Shape = { type: ['string'], format: 'uuid' };
+const CREATION: Shape = wrapped('checkpoint', {
+  type: ['object'],
+  required: ['plan_id'],
+  // With a hyphen: accepted, then thrown away. With an underscore it is refused.
+  properties: { plan_id: PLAN_ID, 'extra-info': EXTRA_INFO },
+});
+const COPY: Shape = wrapped('copy', {
+  type: ['object'],
+  required: ['plan_id'],
+  properties: { plan_id: PLAN_ID, parameters: { type: ['object'], others: { type: ['object'] } } },
+});
+const RESET: Shape = wrapped('os-resetState', {
+  type: ['object'],
+  required: ['state'],
+  properties: { state: { type: ['string'], enum: ['available', 'error'] } },
+});
+const RESETTABLE = ['available', 'error', 'copying', 'wait_copying', 'finished'];
+
+/** POST /providers/{provider}/checkpoints: the work goes on after the answer. */
+export function createCheckpoint(request: KarborRequest): Answer {
+  const { world, call } = request;
+  const { checkpoint: asked } = readBody<{ checkpoint: { plan_id: string } }>(call, CREATION);
+  const { plan, provider } = planAndProvider(request, asked.plan_id);
+  const { estate, now } = world;
+  const { karbor } = estate;
+  refuseOverQuota(world, plan.projectId);
+  if (karbor.isProtectionDown) throw badRequest('Create checkpoint failed: Timed out waiting for a reply');
+  if (karbor.isSwiftDown && provider.bank.kind === 'swift') throw badRequest(crashReport());
+  estate.made += 1;
+  const settlesAt = now + karbor.pace.protectMs;
+  const row = karborCheckpoint(provider, plan, {
+    id: uuidFrom(`karbor-made:${estate.made}`),
+    createdAt: now,
+    settlesAt,
+    status: provider.isFailing ? 'error' : 'available',
+    resourceGraph: resourceGraph(plan.resources, karbor.protectables),
+  });
+  karbor.checkpoints.push(row);
+  karbor.operationLogs.push(karborOperationLog(row, { runningStatus: 'protecting', endedAt: settlesAt }));
+  return { status: 200, body: { checkpoint: createdCheckpointBody(row, now) } };
+}
+
+/** POST /providers/{provider}/checkpoints/action: no plugin can copy, but the copies are written down first. */
+export function copyCheckpoints(request: KarborRequest): Answer {
+  const { world, call } = request;
+  const { copy } = readBody<{ copy: { plan_id: string } }>(call, COPY);
+  const { plan, provider } = planAndProvider(request, copy.plan_id);
+  const { estate, now } = world;
+  const isCopyable = (row: KarborCheckpoint) =>
+    row.planId === plan.id && row.providerId === provider.id && checkpointStatus(row, now) === 'available';
+  const copies = estate.karbor.checkpoints.filter(isCopyable).map((source) =>
+    karborCheckpoint(provider, plan, {
+      id: uuidFrom(`karbor-copy:${source.id}:${now}`),
+      createdAt: now,
+      status: 'wait_copying',
+      resourceGraph: null,
+      extraInfo: {},
+    }),
+  );
+  estate.karbor.checkpoints.push(...copies);
+  // One run, one row in the log: that of the last copy.
+  const logged = copies.slice(-1).map((row) => karborOperationLog(row, { operationType: 'copy', endedAt: null }));
+  estate.karbor.operationLogs.push(...logged);
+  throw serverFault('Flow: copy, Error: Flow: copy, Error: Internal error');
+}
+
+/** DELETE /providers/{provider}/checkpoints/{id}: a wrong state is a 500. */
+export function deleteCheckpoint(request: KarborRequest): Answer {
+  const { estate, now } = request.world;
+  const row = findCheckpoint(request);
+  if (!['available', 'error'].includes(checkpointStatus(row, now))) {
+    throw serverFault(`The checkpoint ${row.id} can not be deleted.`);
+  }
+  const provider = estate.karbor.providers.find(({ id }) => id === row.providerId);
+  row.deletedAt = now + estate.karbor.pace.deleteMs;
+  row.deletesTo = provider?.isFailing ? 'error-deleting' : 'deleted';
+  const log = { startedAt: now, runningStatus: 'deleting', status: row.deletesTo, endedAt: row.deletedAt };
+  estate.karbor.operationLogs.push(karborOperationLog(row, log));
+  return { status: 200, body: {} };
+}
+
+/** PUT /providers/{provider}/checkpoints/{id}: only the word changes. */
+export function resetCheckpoint(request: KarborRequest): Answer {
+  const { world, call } = request;
+  const { 'os-resetState': asked } = readBody<{ 'os-resetState': { state: string } }>(call, RESET);
+  const row = findCheckpoint(request);
+  if (!RESETTABLE.includes(checkpointStatus(row, world.now))) {
+    throw badRequest(`The checkpoint ${row.id} can not be reset.`);
+  }
+  row.status = asked.state;
+  return { status: 200, body: {} };
+}
+
+function planAndProvider(
+  { world, caller, parts }: KarborRequest,
+  planId: string,
+): { plan: KarborPlan; provider: KarborProvider } {
+  const plan = findPlan(world, caller, planId);
+  const provider = world.estate.karbor.providers.find(({ id }) => id === plan.providerId);
+  if (provider === undefined || provider.id !== parts.provider) {
+    const message = 'Invalid plan: The parameter provider_id is not the same as the value in the plan.';
+    throw badRequest(message);
+  }
+  return { plan, provider };
+}
+
+function refuseOverQuota({ estate, now }: World, projectId: string): void {
+  const { quota, checkpoints } = estate.karbor;
+  if (quota.checkpoints < 0) return;
+  const inUse = checkpoints.filter((row) => row.projectId === projectId && isIndexed(row, now)).length;
+  if (inUse >= quota.checkpoints) throw overQuota('checkpoints', quota.checkpoints);
+}

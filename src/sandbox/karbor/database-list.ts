@@ -1,0 +1,44 @@
+import { badRequest, unexpectedFault } from './faults.ts';
+import type { ListQuery } from './list-query.ts';
+
+/** How rows of one table are told apart, ordered and missed. */
+export interface Table<Row> {
+  columns: Record<string, (row: Row) => string | number>;
+  /** The refusal for a marker that names no row. */
+  missingMarker: (id: string) => Error;
+}
+
+/** Orders rows by a column and the id in the same direction, then cuts the page out after the marker. */
+export function databasePage<Row extends { id: string }>(
+  rows: readonly Row[],
+  query: ListQuery,
+  { columns, missingMarker }: Table<Row>,
+): Row[] {
+  const column = columns[query.sortKey];
+  if (column === undefined) throw unexpectedFault();
+  if (!['asc', 'desc'].includes(query.direction)) {
+    throw badRequest("Invalid input received: Unknown sort direction, must be 'desc' or 'asc'.");
+  }
+  const sign = query.direction === 'asc' ? 1 : -1;
+  const ordered = [...rows].sort((one, other) => {
+    return sign * (compare(column(one), column(other)) || compare(one.id, other.id));
+  });
+  const start = afterMarker(ordered, query.marker, missingMarker) + query.offset;
+  return ordered.slice(start, start + query.limit);
+}
+
+function afterMarker(
+  rows: readonly { id: string }[],
+  marker: string | undefined,
+  missingMarker: (id: string) => Error,
+): number {
+  if (marker === undefined) return 0;
+  const position = rows.findIndex(({ id }) => id === marker);
+  if (position < 0) throw missingMarker(marker);
+  return position + 1;
+}
+
+function compare(one: string | number, other: string | number): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

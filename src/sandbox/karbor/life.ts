@@ -1,0 +1,20 @@
+import type { KarborCheckpoint, KarborOperationLog } from './rows.ts';
+
+export function checkpointStatus(row: KarborCheckpoint, now: number): string {
+  if (row.deletedAt !== undefined) return row.deletedAt > now ? 'deleting' : (row.deletesTo ?? 'deleted');
+  if (row.settlesAt !== undefined && row.settlesAt > now) return 'protecting';
+  return row.status;
+}
+
+/** Lists lose a checkpoint when its deletion ends; by id it can be read for ever. */
+export function isIndexed(row: KarborCheckpoint, now: number): boolean {
+  return checkpointStatus(row, now) !== 'deleted';
+}
+
+export function hasEnded(row: KarborOperationLog, now: number): boolean {
+  return row.runningStatus === undefined || (row.endedAt !== null && row.endedAt <= now);
+}
+
+export function logStatus(row: KarborOperationLog, now: number): string | null {
+  return hasEnded(row, now) ? row.status : (row.runningStatus ?? null);
+}

@@ -1,0 +1,54 @@
+import { type Shape, wrapped } from './request-body.ts';
+
+export interface WireResource {
+  id?: string;
+  type?: string;
+  name?: string;
+  extra_info?: object | null;
+}
+
+export interface WirePlan {
+  name?: string | null;
+  description?: string | null;
+  provider_id: string;
+  parameters: Record<string, Record<string, string | number | boolean>>;
+  resources?: WireResource[];
+}
+
+export type WireUpdate = Partial<Omit<WirePlan, 'provider_id' | 'parameters'>> & { status?: string };
+
+const TEXT: Shape = { type: ['string', 'null'], maxLength: 255 };
+const RESOURCES: Shape = {
+  type: ['array'],
+  minItems: 1,
+  items: {
+    type: ['object'],
+    properties: {
+      id: { type: ['string'] },
+      type: { type: ['string'] },
+      name: { type: ['string'] },
+      extra_info: { type: ['object', 'null'], others: { type: ['string', 'integer', 'boolean', 'null'] } },
+    },
+  },
+};
+
+/** The schema leaves more to the handler than one would think: no name, no resources, no ids. */
+export const CREATION = wrapped('plan', {
+  type: ['object'],
+  required: ['provider_id', 'parameters'],
+  properties: {
+    name: TEXT,
+    description: TEXT,
+    provider_id: { type: ['string'], format: 'uuid' },
+    parameters: {
+      type: ['object'],
+      others: { type: ['object'], others: { type: ['boolean', 'string', 'integer'] } },
+    },
+    resources: RESOURCES,
+  },
+});
+
+export const UPDATE = wrapped('plan', {
+  type: ['object'],
+  properties: { name: TEXT, description: TEXT, status: { type: ['string'] }, resources: RESOURCES },
+});

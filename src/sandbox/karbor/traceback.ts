@@ -1,0 +1,19 @@
+const FRAMES = [
+  ['karbor/services/protection/flows/protect.py', 'get_flow', 'checkpoint_serialize(checkpoint)'],
+  ['karbor/services/protection/checkpoint.py', 'create', 'bank_section.update_object(INDEX_FILE_NAME, content)'],
+  ['karbor/services/protection/bank_plugin.py', 'update_object', 'return self._plugin.update_object(key, value)'],
+  ['karbor/services/protection/bank_plugins/swift_bank_plugin.py', 'update_object', 'self._put_object(container)'],
+  ['swiftclient/client.py', '_retry', 'service_token=self.service_token, **kwargs)'],
+] as const;
+
+/** What a create answers while its bank is away: kilobytes of Python that nobody should be shown. */
+export function crashReport(): string {
+  const frames = Array.from({ length: 8 }, (_, round) =>
+    FRAMES.map(([file, name, line], position) => {
+      return `  File "/opt/karbor/lib/python/${file}", line ${100 * round + 7 * position + 31}, in ${name}\n    ${line}\n`;
+    }),
+  );
+  const heading = 'Create checkpoint failed: Flow: protect, Error: Error creating checkpoint\n';
+  const reason = "HTTPConnectionPool(host='127.0.0.1', port=8080): Max retries exceeded";
+  return `${heading}Traceback (most recent call last):\n${frames.flat().join('')}ConnectionError: ${reason}\n`;
+}

@@ -1,0 +1,105 @@
+import type { World } from '../exchange.ts';
+import type { KeystoneEstate, KeystoneProject, KeystoneUser } from './estate.ts';
+import { malformedJson, missingProperty, unauthorized } from './refusals.ts';
+import { findToken, type Grant, isValid } from './tokens.ts';
+
+interface ByIdOrName {
+  id?: string;
+  name?: string;
+  domain?: { id?: string; name?: string };
+}
+
+interface AuthBody {
+  identity?: {
+    methods?: string[];
+    password?: { user?: ByIdOrName & { password?: string } };
+    application_credential?: { id?: string; name?: string; secret?: string; user?: ByIdOrName };
+    token?: { id?: string };
+  };
+  scope?: { project?: ByIdOrName };
+}
+
+/** Decides who asks for a token and for which project; whoever is not let in gets a 401 without a reason. */
+export function grantFor(world: World, text: string): Grant {
+  const { identity, scope } = readAuth(text);
+  if (identity === undefined) throw missingProperty('identity');
+  if (identity.methods === undefined) throw missingProperty('methods');
+  const grant = unscopedGrant(world, identity, identity.methods[0]);
+  return scope?.project === undefined ? grant : scoped(world, grant, scope.project);
+}
+
+function unscopedGrant(world: World, identity: NonNullable<AuthBody['identity']>, method: string | undefined): Grant {
+  switch (method) {
+    case 'password':
+      return passwordGrant(world, identity.password?.user ?? {});
+    case 'application_credential':
+      return credentialGrant(world, identity.application_credential ?? {});
+    case 'token':
+      return tokenGrant(world, identity.token?.id ?? '');
+    default:
+      throw unauthorized(world);
+  }
+}
+
+function readAuth(text: string): AuthBody {
+  let body: { auth?: AuthBody } | null;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw malformedJson();
+  }
+  if (typeof body !== 'object' || body === null) throw malformedJson();
+  if (body.auth === undefined) throw missingProperty('auth');
+  return body.auth;
+}
+
+function passwordGrant(world: World, asked: ByIdOrName & { password?: string }): Grant {
+  const user = findByIdOrName(world.estate.keystone, world.estate.keystone.users, asked);
+  if (user === undefined || user.password !== asked.password) throw unauthorized(world);
+  return { methods: ['password'], userId: user.id, projectId: null };
+}
+
+/** Bound to the project it was made in. */
+function credentialGrant(
+  world: World,
+  asked: { id?: string; name?: string; secret?: string; user?: ByIdOrName },
+): Grant {
+  const { keystone } = world.estate;
+  const user = asked.user && findByIdOrName(keystone, keystone.users, asked.user);
+  const credential = keystone.applicationCredentials.find(({ id, name, userId }) =>
+    asked.id === undefined ? name === asked.name && userId === user?.id : id === asked.id,
+  );
+  if (credential === undefined || credential.secret !== asked.secret) throw unauthorized(world);
+  const { id: applicationCredentialId, userId, projectId } = credential;
+  return { methods: ['application_credential'], userId, projectId, applicationCredentialId };
+}
+
+/** The new token ends when the old one does. */
+function tokenGrant(world: World, text: string): Grant {
+  const token = findToken(world.estate.keystone, text);
+  if (!isValid(token, world.now)) throw unauthorized(world);
+  const { methods, userId, expiresAt, auditIds } = token;
+  return { methods: [...methods, 'token'], userId, projectId: null, expiresAt, parentAuditId: auditIds[0] };
+}
+
+function scoped(world: World, grant: Grant, asked: ByIdOrName): Grant {
+  const { keystone } = world.estate;
+  const project = findByIdOrName(keystone, keystone.projects, asked);
+  const user = keystone.users.find(({ id }) => id === grant.userId);
+  const isBoundElsewhere = grant.projectId !== null && grant.projectId !== project?.id;
+  if (project === undefined || isBoundElsewhere || user?.roles[project.id] === undefined) throw unauthorized(world);
+  return { ...grant, projectId: project.id };
+}
+
+/** By id, or by a name that is unique in its domain. */
+function findByIdOrName<Row extends KeystoneUser | KeystoneProject>(
+  { domains }: KeystoneEstate,
+  rows: readonly Row[],
+  asked: ByIdOrName,
+): Row | undefined {
+  if (asked.id !== undefined) return rows.find(({ id }) => id === asked.id);
+  const domain = domains.find(({ id, name }) =>
+    asked.domain?.id === undefined ? name === asked.domain?.name : id === asked.domain.id,
+  );
+  return rows.find(({ name, domainId }) => name === asked.name && domainId === domain?.id);
+}

@@ -1,0 +1,31 @@
+import { Refusal, type World } from '../exchange.ts';
+
+const TITLES: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found' };
+
+function refusal(code: number, message: string, headers: Record<string, string> = {}): Refusal {
+  return new Refusal({ status: code, headers, body: { error: { code, message, title: TITLES[code] } } });
+}
+
+/** Says the same whatever was wrong: the user, the password, the project or the token. */
+export function unauthorized({ origins }: World): Refusal {
+  return refusal(401, 'The request you have made requires authentication.', {
+    'www-authenticate': `Keystone uri="${origins.keystone}/v3"`,
+  });
+}
+
+export function notFound(message = 'The resource could not be found.'): Refusal {
+  return refusal(404, message);
+}
+
+export function malformedJson(): Refusal {
+  const message =
+    'Expecting to find valid JSON in request body. The server could not comply with the request since it is ' +
+    'either malformed or otherwise incorrect. The client is assumed to be in error.';
+  return refusal(400, message);
+}
+
+/** The real text goes on with the whole schema, pages of it, printed by Python. */
+export function missingProperty(name: string): Refusal {
+  const text = `'${name}' is a required property\n\nFailed validating 'required' in schema:\n    {'type': 'object'}`;
+  return refusal(400, text);
+}

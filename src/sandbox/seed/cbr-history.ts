@@ -1,0 +1,134 @@
+import { type CbrEstate, cbrBackup, cbrCheckpoint } from '../cbr/estate.ts';
+import type { CbrBackup, CbrCheckpoint, CbrSkippedResource, CbrVault } from '../cbr/rows.ts';
+import { uuidFrom } from '../identifiers.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../instants.ts';
+import {
+  ARCHIVE,
+  COPIES,
+  EU_SHOP,
+  EU_VAULTS,
+  ORDERS,
+  PAYROLL,
+  SG_VAULTS,
+  SHARED_FILES,
+  WEB_DISKS,
+} from './cbr-vaults.ts';
+
+interface Run {
+  vault: CbrVault;
+  /** Makes the id; never a time. */
+  label: string;
+  createdAt: number;
+  given?: Partial<CbrCheckpoint>;
+  backup?: Partial<CbrBackup>;
+}
+
+interface Schedule {
+  everyDays: number;
+  runs: number;
+  /** UTC. */
+  hour: number;
+}
+
+/** By how many nights ago it was. */
+const SKIPPED: Record<number, { name: string; code: string; reason: string }> = {
+  3: { name: 'orders-worker-01', code: 'BackupService.7101', reason: 'The server is SHELVED_OFFLOADED.' },
+  4: { name: 'orders-worker-01', code: 'BackupService.7101', reason: 'The server is SHELVED_OFFLOADED.' },
+  17: { name: 'orders-api-02', code: 'BackupService.6203', reason: 'The resource is being backed up.' },
+};
+const FAILED_NIGHT = 9;
+
+export function addCbrHistory(cbr: CbrEstate, now: number): void {
+  for (const vault of [...SG_VAULTS, ...EU_VAULTS]) cbr.vaults.push(structuredClone(vault));
+  addNights(cbr, now, ORDERS, { everyDays: 1, runs: 60, hour: 2 });
+  addNights(cbr, now, PAYROLL, { everyDays: 7, runs: 9, hour: 1 });
+  addNights(cbr, now, WEB_DISKS, { everyDays: 2, runs: 30, hour: 3 });
+  addNights(cbr, now, SHARED_FILES, { everyDays: 1, runs: 30, hour: 4 });
+  addNights(cbr, now, EU_SHOP, { everyDays: 1, runs: 20, hour: 0 });
+  addManualRuns(cbr, now);
+}
+
+function addNights(cbr: CbrEstate, now: number, vault: CbrVault, { everyDays, runs, hour }: Schedule): void {
+  const lastNight = Math.floor((now - hour * HOUR_MS) / DAY_MS) * DAY_MS + hour * HOUR_MS;
+  for (let night = 0; night < runs; night += 1) {
+    const createdAt = lastNight - night * everyDays * DAY_MS + 4_118.233;
+    const id = uuidFrom(`seed:${vault.name}:${night}`);
+    // The name says which run it was; each of its backups has the resource behind it.
+    const given = { name: `autobk_${id.slice(0, 4)}`, retentionDays: 90, ...nightOf(vault, night) };
+    const status = vault === ORDERS && night === FAILED_NIGHT ? 'error' : 'available';
+    const isIncremental = night % 7 !== 6;
+    addRun(cbr, {
+      vault,
+      label: `${night}`,
+      createdAt,
+      given,
+      backup: { isAutomatic: true, isIncremental, status, expiresAt: createdAt + 90 * DAY_MS },
+    });
+  }
+}
+
+function nightOf(vault: CbrVault, night: number): Pick<CbrCheckpoint, 'resources' | 'skipped'> {
+  const protectable = vault.resources.filter(({ protectStatus }) => protectStatus === 'available');
+  const skip = vault === ORDERS ? SKIPPED[night] : undefined;
+  const resources = protectable.filter(({ name }) => name !== skip?.name);
+  const left = protectable.filter((resource) => !resources.includes(resource));
+  return { resources, skipped: left.map(({ id, type }): CbrSkippedResource => ({ id, type, ...skip })) };
+}
+
+function addManualRuns(cbr: CbrEstate, now: number): void {
+  const manual = { isAutomatic: false, isIncremental: false };
+  addRun(cbr, {
+    vault: ORDERS,
+    label: 'before-schema-change',
+    createdAt: now - 2 * MINUTE_MS,
+    given: { name: 'before-schema-change', description: 'manual, ticket 4471' },
+    backup: { ...manual, startsAt: now - MINUTE_MS, settlesAt: now + 3 * MINUTE_MS, growsMb: 900 },
+  });
+  addRun(cbr, {
+    vault: ORDERS,
+    label: 'release',
+    createdAt: now - 12 * DAY_MS - 5 * HOUR_MS,
+    given: { name: 'release-2_14', description: 'Vor dem großen Umbau – 「大改修の前」' },
+    backup: manual,
+  });
+  addRun(cbr, {
+    vault: PAYROLL,
+    label: 'year-end',
+    createdAt: now - 33 * DAY_MS,
+    given: { name: 'year-end', description: null },
+    backup: { ...manual, description: null },
+  });
+  addRun(cbr, { vault: ARCHIVE, label: 'final', createdAt: now - 58 * DAY_MS, backup: manual });
+  addRun(cbr, {
+    vault: COPIES,
+    label: 'copy',
+    createdAt: now - 2 * DAY_MS,
+    given: { name: 'copy-of-shop', resources: EU_SHOP.resources },
+    backup: { ...manual, imageType: 'replication' },
+  });
+}
+
+function addRun(cbr: CbrEstate, { vault, label, createdAt, given, backup = {} }: Run): void {
+  const checkpoint = cbrCheckpoint(vault, { id: uuidFrom(`seed:${vault.name}:${label}`), createdAt, ...given });
+  cbr.checkpoints.push(checkpoint);
+  checkpoint.resources.forEach((resource, position) => {
+    const name = backup.isAutomatic ? `${checkpoint.name}_${resource.name}`.slice(0, 255) : checkpoint.name;
+    // Backups come a little later than their record.
+    const own = { ...backup, name, createdAt: createdAt + 45.651 + 18.274 * position };
+    const row = cbrBackup(checkpoint, resource, own);
+    cbr.backups.push(row, ...disksOf(checkpoint, row, own));
+  });
+}
+
+/** A server's backup is made of its disks'. */
+function disksOf(checkpoint: CbrCheckpoint, server: CbrBackup, own: Partial<CbrBackup>): CbrBackup[] {
+  if (server.resourceType !== 'OS::Nova::Server') return [];
+  const sizes = server.sizeGb > 40 ? [40, server.sizeGb - 40] : [server.sizeGb];
+  return sizes.map((sizeGb, position) => {
+    const name = `${server.resourceName}-${position === 0 ? 'root' : 'data'}`;
+    const disk = { id: uuidFrom(`seed-disk:${name}`), name, type: 'OS::Cinder::Volume', sizeGb };
+    const given = { ...own, parentId: server.id, expiresAt: null, createdAt: server.createdAt + 17 * SECOND_MS };
+    const { growsMb: _, ...child } = { ...given, name: `${server.name}-${position === 0 ? 'root' : 'data'}` };
+    return cbrBackup(checkpoint, disk, child);
+  });
+}

@@ -1,0 +1,99 @@
+import { cbrService } from './cbr/service.ts';
+import type { Estate } from './estate.ts';
+import type { Call, Service, World } from './exchange.ts';
+import { gatewayConfig } from './gateway-config.ts';
+import { karborService } from './karbor/service.ts';
+import { keystoneService } from './keystone/service.ts';
+import { type Knobs, takeFault } from './knobs.ts';
+import { listen, type Reaction, type Received } from './listener.ts';
+import { demoEstate } from './seed.ts';
+
+export interface SandboxOptions {
+  /** What exists; the demo estate unless given. Writes change it. */
+  estate?: Estate;
+  /** The clock, in ms since the epoch: it alone moves protecting to available and deleting to gone. */
+  now?: () => number;
+  /** Faults, for tests and benches; nothing on the network can reach them. May be changed while running. */
+  knobs?: Knobs;
+}
+
+export interface SandboxRequest {
+  service: 'cbr' | 'karbor' | 'keystone';
+  method: string;
+  /** With the query. */
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+export interface Sandbox {
+  cbr: { endpoint: string };
+  karbor: { endpoint: string };
+  /** Ends in /v3. */
+  keystone: { authUrl: string };
+  /** Every request received, in order. Tests count these, and empty the list with `requests.length = 0`. */
+  requests: SandboxRequest[];
+  estate: Estate;
+  knobs: Knobs;
+  /** The contents of a gateway configuration file that reaches every project of the estate. */
+  gatewayConfig(): object;
+  /** Ends keep-alive and hanging connections too. */
+  close(): Promise<void>;
+}
+
+const SERVICES: Record<SandboxRequest['service'], Service> = {
+  cbr: cbrService,
+  karbor: karborService,
+  keystone: keystoneService,
+};
+
+/** CBR, Karbor and the token service, each on a free loopback port. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { now = Date.now, knobs = { rules: [] } } = options;
+  const estate = options.estate ?? demoEstate(now());
+  const requests: SandboxRequest[] = [];
+  const origins: World['origins'] = { cbr: '', karbor: '', keystone: '' };
+  let requestNumber = 0;
+
+  const reactAs =
+    (service: SandboxRequest['service']) =>
+    (received: Received): Reaction => {
+      requests.push({ service, ...received });
+      requestNumber += 1;
+      const call = toCall(received, requestNumber);
+      const answer = () => SERVICES[service]({ estate, now: now(), origins }, call);
+      return { fault: takeFault(knobs, { service, ...received }), answer };
+    };
+
+  const cbr = await listen(reactAs('cbr'));
+  const karbor = await listen(reactAs('karbor'));
+  const keystone = await listen(reactAs('keystone'));
+  Object.assign(origins, { cbr: cbr.origin, karbor: karbor.origin, keystone: keystone.origin });
+
+  return {
+    cbr: { endpoint: cbr.origin },
+    karbor: { endpoint: karbor.origin },
+    keystone: { authUrl: `${keystone.origin}/v3` },
+    requests,
+    estate,
+    knobs,
+    gatewayConfig: () => gatewayConfig(estate, origins),
+    close: async () => {
+      await Promise.all([cbr.close(), karbor.close(), keystone.close()]);
+    },
+  };
+}
+
+function toCall({ method, path: target, headers, body }: Received, requestNumber: number): Call {
+  const [path = '', ...rest] = target.split('?');
+  const search = rest.length > 0 ? `?${rest.join('?')}` : '';
+  return { method, path: decoded(path), search, query: new URLSearchParams(search), headers, body, requestNumber };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { demoEstate } from '../../src/sandbox/seed.ts';
+import { NOON, start } from './client.ts';
+
+const { cbr, karbor } = demoEstate(NOON);
+const HOUR = 3_600_000;
+
+it('has vaults of every status and kind, one of them empty', () => {
+  expect(new Set(cbr.vaults.map(({ status }) => status))).toEqual(
+    new Set(['available', 'lock', 'frozen', 'deleting', 'error']),
+  );
+  expect(new Set(cbr.vaults.map(({ objectType }) => objectType))).toEqual(new Set(['server', 'disk', 'turbo']));
+  expect(cbr.vaults.some(({ status, resources }) => status === 'available' && resources.length === 0)).toBe(true);
+});
+
+it('has the most to show in its first two vaults', () => {
+  for (const { id, resources, tags } of cbr.vaults.slice(0, 2)) {
+    const own = cbr.checkpoints.filter(({ vaultId }) => vaultId === id);
+    expect([resources.length > 2, tags.length > 1, own.length > 5]).toEqual([true, true, true]);
+  }
+});
+
+it('has hundreds of backups of the last two months, some skipped resources, a failure and a run under way', () => {
+  const topLevel = cbr.backups.filter(({ parentId }) => parentId === null);
+  expect(topLevel.length).toBeGreaterThan(300);
+  expect(topLevel.every(({ createdAt }) => createdAt < NOON && createdAt > NOON - 65 * 24 * HOUR)).toBe(true);
+  expect(cbr.checkpoints.filter(({ skipped }) => skipped.length > 0)).toHaveLength(3);
+  expect(topLevel.some(({ status }) => status === 'error')).toBe(true);
+  expect(topLevel.some(({ settlesAt = 0 }) => settlesAt > NOON)).toBe(true);
+});
+
+it('has about sixty checkpoints in three providers, two of which share a bank', () => {
+  expect(karbor.providers.map(({ bank }) => bank.name)).toEqual(['karbor', 'karbor', 'karbor-files']);
+  expect(karbor.checkpoints.length).toBeGreaterThan(55);
+  const statuses = new Set(karbor.checkpoints.map(({ status }) => status));
+  expect(statuses).toEqual(new Set(['available', 'error', 'error-deleting', 'protecting', 'wait_copying']));
+});
+
+it('keeps its ids whenever it starts', () => {
+  const ids = (now: number) => {
+    const estate = demoEstate(now);
+    const rows = [estate.cbr.vaults, estate.cbr.checkpoints, estate.cbr.backups, estate.karbor.plans];
+    return [...rows.flat(), ...estate.karbor.checkpoints, ...estate.karbor.operationLogs].map(({ id }) => id);
+  };
+  expect(ids(NOON + 7 * HOUR)).toEqual(ids(NOON));
+  expect(new Set(ids(NOON)).size).toBe(ids(NOON).length);
+});
+
+it('is not shared between sandboxes', async () => {
+  const [one, other] = [await start({ now: () => NOON }), await start({ now: () => NOON })];
+  one.estate.cbr.vaults[0]?.resources.pop();
+  expect(other.estate.cbr.vaults[0]?.resources).toHaveLength(4);
+});
