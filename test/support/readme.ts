@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+
+export interface CodeBlock {
+  readonly language: string;
+  readonly code: string;
+  /** The code of the block that stands next. */
+  readonly next: string | undefined;
+}
+
+export const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** The code blocks of the README, in their order. */
+export function codeBlocks(): CodeBlock[] {
+  const found = [...README.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  return found.map(([, language = '', code = ''], index) => ({ language, code, next: found[index + 1]?.[2] }));
+}
+
+/** The first cells of a table, by the head of its first column; back quotes are taken off. */
+export function firstColumn(head: string): string[] {
+  const [, rows = ''] = new RegExp(`^\\| ${head} \\|.*\\n\\|[ |-]+\\n((?:\\|.*\\n)+)`, 'm').exec(README) ?? [];
+  return rows.split('\n').flatMap((row) => /^\| `?([^|`]+)`? \|/.exec(row)?.[1] ?? []);
+}
