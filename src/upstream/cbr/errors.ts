@@ -10,6 +10,9 @@ const STATE: Meaning = ['CONFLICT', 'the state of the vault, the backup or the r
 const QUOTA: Meaning = ['QUOTA_EXCEEDED', 'a quota or the capacity of the vault is used up'];
 const UNKNOWN_CREDENTIAL: Meaning = ['UNAUTHENTICATED', 'the credential was not accepted'];
 
+// Something in front of the service gave up on a write, which the service may have taken all the same.
+const LOST: Meaning = ['OUTCOME_UNKNOWN', 'no answer of the service came through; look before doing it again', false];
+
 const SERVICE: ReadonlyMap<string, Meaning> = new Map([
   ...meaning(BUSY, '0002 2002 2010 6106 6112 6125 6130 6134 6203 6216'),
   ...meaning(STATE, '2001 2005 6103 6110 6111 6113 6124 6126 6201 6202 6204 6215 6220'),
@@ -60,7 +63,7 @@ export const MALFORMED_URL = 'unauthorized';
  * What CBR's refusals mean: the one table from nine body shapes to our codes.
  * Source: CBR API reference, error codes; API gateway error codes.
  */
-export const explain: Explain = ({ status, body }) => {
+export const explain: Explain = ({ status, body, method }) => {
   if (isWire(body) && isWire(body.unauthorized)) {
     return {
       code: 'UNAUTHENTICATED',
@@ -71,7 +74,9 @@ export const explain: Explain = ({ status, body }) => {
   const said = codeIn(body);
   const [, family = '', number = ''] = /^(?:([A-Za-z]+)\.)?(\d{4})$/.exec(said?.code ?? '') ?? [];
   const table = family.startsWith('API') ? GATEWAY : family === 'IAM' ? IDENTITY : SERVICE;
-  const [code, reason, retryable] = table.get(number) ?? byStatus(status, number !== '' && !family.startsWith('API'));
+  const isFromService = number !== '' && !family.startsWith('API');
+  const isLost = status >= 500 && method !== 'GET' && !isFromService;
+  const [code, reason, retryable] = isLost ? LOST : (table.get(number) ?? byStatus(status, isFromService));
   return {
     code,
     reason,
