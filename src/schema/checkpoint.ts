@@ -3,7 +3,7 @@ import { BackupRef } from './backup.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionRef, type PageRequest, resolveConnection } from './connection.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
-import { readVaultCheckpointFilter } from './filter.ts';
+import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
 import { NodeRef, resolveId } from './node.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef, SkippedResourceRef } from './resource.ts';
@@ -148,13 +148,7 @@ const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
     providerId: t.id({
       description: 'Karbor: kept by this provider. CBR has none and says NOT_SUPPORTED in failures.',
     }),
-    status: t.field({
-      type: [CheckpointStatusRef],
-      description: 'In any of these states; on CBR the derived one counts.',
-    }),
-    createdFrom: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
-    createdTo: t.field({ type: 'DateTime', description: 'Made before this instant.' }),
-    resourceNativeId: t.string({ description: 'Covering this resource, by the id in its own service.' }),
+    ...checkpointConditions(t),
   }),
 });
 

@@ -3,10 +3,9 @@ import type { Checkpoint } from '../domain/checkpoint.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
-import { FailureRef } from './failure.ts';
 import { readNativeIds } from './filter.ts';
 import { resolveId } from './node.ts';
-import { asResult, isFailure, WRITES } from './result.ts';
+import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -30,11 +29,7 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
   }),
 });
 
-const ResultRef = builder.unionType('CreateCheckpointResult', {
-  description: 'What came of createCheckpoint.',
-  types: [PayloadRef, FailureRef],
-  resolveType: (result) => (isFailure(result) ? FailureRef : PayloadRef),
-});
+const ResultRef = resultRef('CreateCheckpoint', PayloadRef);
 
 const InputRef = builder.inputType('CreateCheckpointInput', {
   description:

@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { FailureRef } from './failure.ts';
 import { resolveId } from './node.ts';
-import { asResult, isFailure, WRITES } from './result.ts';
+import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -46,11 +46,7 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
   }),
 });
 
-const ResultRef = builder.unionType('DeleteCheckpointResult', {
-  description: 'What came of deleteCheckpoint.',
-  types: [PayloadRef, FailureRef],
-  resolveType: (result) => (isFailure(result) ? FailureRef : PayloadRef),
-});
+const ResultRef = resultRef('DeleteCheckpoint', PayloadRef);
 
 const InputRef = builder.inputType('DeleteCheckpointInput', {
   description: 'What to delete.',

@@ -6,9 +6,11 @@ import { invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointStatusRef } from './checkpoint.ts';
 
-export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter', {
-  description: 'Which checkpoints of a vault. All conditions hold together.',
-  fields: (t) => ({
+type InputFields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
+
+/** The conditions on checkpoints that every list of them knows. */
+export function checkpointConditions(t: InputFields) {
+  return {
     status: t.field({
       type: [CheckpointStatusRef],
       description: 'In any of these states; on CBR the derived one counts.',
@@ -16,7 +18,12 @@ export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter
     createdFrom: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
     createdTo: t.field({ type: 'DateTime', description: 'Made before this instant.' }),
     resourceNativeId: t.string({ description: 'Covering this resource, by the id in its own service.' }),
-  }),
+  };
+}
+
+export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter', {
+  description: 'Which checkpoints of a vault. All conditions hold together.',
+  fields: checkpointConditions,
 });
 
 type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null | undefined;

@@ -1,9 +1,8 @@
 import type { Context } from '../context.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
-import { FailureRef } from './failure.ts';
 import { resolveId } from './node.ts';
-import { asResult, isFailure, WRITES } from './result.ts';
+import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -29,11 +28,7 @@ const PayloadRef = builder.objectRef<Payload>('ResetCheckpointStatePayload').imp
   }),
 });
 
-const ResultRef = builder.unionType('ResetCheckpointStateResult', {
-  description: 'What came of resetCheckpointState.',
-  types: [PayloadRef, FailureRef],
-  resolveType: (result) => (isFailure(result) ? FailureRef : PayloadRef),
-});
+const ResultRef = resultRef('ResetCheckpointState', PayloadRef);
 
 const StateRef = builder.enumType('ResettableCheckpointState', {
   description: 'The states to which a checkpoint can be reset.',

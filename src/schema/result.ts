@@ -1,9 +1,12 @@
+import type { ObjectRef } from '@pothos/core';
 import type { Context } from '../context.ts';
 import type { UpstreamKind } from '../domain/upstream.ts';
 import { type Failure, toFailure } from '../failure.ts';
 import { cbrWrites } from '../upstream/cbr/writes.ts';
 import { karborWrites } from '../upstream/karbor/writes.ts';
 import type { Writes } from '../upstream/writes.ts';
+import { builder } from './builder.ts';
+import { FailureRef } from './failure.ts';
 
 export const WRITES: Record<UpstreamKind, Writes> = { CBR: cbrWrites, KARBOR: karborWrites };
 
@@ -18,6 +21,14 @@ export async function asResult<Payload>(context: Context, write: () => Promise<P
   }
 }
 
-export function isFailure(result: object): result is Failure {
-  return 'code' in result;
+/** Declares <Name>Result: the payload of a mutation, or a Failure. */
+export function resultRef<Payload extends object>(
+  name: string,
+  payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload>,
+) {
+  return builder.unionType(`${name}Result`, {
+    description: 'What came of it: the payload, or a Failure.',
+    types: [payload, FailureRef],
+    resolveType: (result) => ('code' in result ? FailureRef : payload),
+  });
 }
