@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { explain } from '../../../src/upstream/cbr/errors.ts';
+
+const service = (number: string) => ({ error_code: `BackupService.${number}`, error_msg: 'words' });
+const gateway = (code: string, message = 'words') => ({ error_code: code, error_msg: message, request_id: 'r' });
+
+it.each<[number, object, string, string | undefined, boolean | undefined]>([
+  [404, service('6105'), 'NOT_FOUND', 'BackupService.6105', undefined],
+  [404, service('6200'), 'NOT_FOUND', 'BackupService.6200', undefined],
+  [404, service('6217'), 'NOT_FOUND', 'BackupService.6217', undefined],
+  [400, service('6120'), 'NOT_FOUND', 'BackupService.6120', undefined],
+  [404, service('7100'), 'NOT_FOUND', 'BackupService.7100', undefined],
+  [400, service('9900'), 'INVALID_INPUT', 'BackupService.9900', undefined],
+  [400, service('6113'), 'CONFLICT', 'BackupService.6113', undefined],
+  [400, service('6203'), 'CONFLICT', 'BackupService.6203', true],
+  [500, service('0002'), 'CONFLICT', 'BackupService.0002', true],
+  [400, service('6114'), 'QUOTA_EXCEEDED', 'BackupService.6114', undefined],
+  [500, service('9998'), 'UNAUTHENTICATED', 'BackupService.9998', undefined],
+  [403, service('8600'), 'UNAUTHENTICATED', 'BackupService.8600', undefined],
+  [500, service('9910'), 'UPSTREAM_UNAVAILABLE', 'BackupService.9910', undefined],
+  [401, gateway('APIGW.0301'), 'UNAUTHENTICATED', 'APIGW.0301', undefined],
+  [401, gateway('APIG.0307'), 'UNAUTHENTICATED', 'APIG.0307', undefined],
+  [404, gateway('APIGW.0101'), 'UPSTREAM_BAD_RESPONSE', 'APIGW.0101', undefined],
+  [504, gateway('APIGW.0201'), 'UPSTREAM_UNAVAILABLE', 'APIGW.0201', undefined],
+  [401, { error: { code: 401, message: 'words', title: 'Unauthorized' } }, 'UNAUTHENTICATED', undefined, undefined],
+  [403, gateway('IAM.0003'), 'FORBIDDEN', 'IAM.0003', undefined],
+  [
+    401,
+    { unauthorized: { code: '401', message: 'Malformed request url' } },
+    'UNAUTHENTICATED',
+    'unauthorized',
+    undefined,
+  ],
+  [403, { code: 'PAP.1', message: 'words', details: [] }, 'FORBIDDEN', undefined, undefined],
+  [404, { itemNotFound: { code: 404, message: 'words' } }, 'NOT_FOUND', undefined, undefined],
+  [302, {}, 'UPSTREAM_BAD_RESPONSE', undefined, undefined],
+])('takes a %i with %j for %s', (status, body, code, upstreamCode, retryable) => {
+  const explained = explain({ status, body, method: 'GET' });
+  expect([explained.code, explained.upstreamCode, explained.retryable]).toEqual([code, upstreamCode, retryable]);
+});
+
+it.each([
+  ['limit:200,time:1 minute', 60_000],
+  ['limit:200,time:5 minute', 300_000],
+  ['limit:5,time:1 second', 1_000],
+  ['slow down', undefined],
+])('reads the window out of %j', (message, retryAfterMs) => {
+  const explained = explain({ status: 429, body: gateway('APIGW.0308', message), method: 'GET' });
+  expect([explained.code, explained.retryAfterMs]).toEqual(['THROTTLED', retryAfterMs]);
+});
+
+it.each<[string, number, unknown, string]>([
+  ['a gateway that gave up', 504, gateway('APIGW.0201'), 'OUTCOME_UNKNOWN'],
+  ['a balancer that speaks HTML', 502, undefined, 'OUTCOME_UNKNOWN'],
+  ['the service itself', 500, service('9910'), 'UPSTREAM_UNAVAILABLE'],
+])('tells what a 5xx to a write means when it comes from %s', (_who, status, body, code) => {
+  expect(explain({ status, body, method: 'POST' }).code).toBe(code);
+});
+
+it('passes no word of the upstream on', () => {
+  const body = { error_code: 'Secret.0001.words', error_msg: 'token=abc' };
+  expect(explain({ status: 400, body, method: 'GET' })).toEqual({
+    code: 'INVALID_INPUT',
+    reason: 'the request was not accepted',
+    upstreamCode: undefined,
+  });
+});
