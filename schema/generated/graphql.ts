@@ -1,0 +1,278 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What a backup is doing. The list grows: keep a default branch. */
+export type BackupStatus =
+  /** Done; it can be restored. */
+  | 'AVAILABLE'
+  /** It is being deleted. */
+  | 'DELETING'
+  /** It failed. */
+  | 'ERROR'
+  /** It is being made. */
+  | 'PROTECTING'
+  /** Something is being restored from it. */
+  | 'RESTORING'
+  /** A word that this gateway does not know; the native one stands beside it. */
+  | 'UNKNOWN'
+  /** It waits to be deleted. */
+  | 'WAITING_DELETE'
+  /** It waits to be made. */
+  | 'WAITING_PROTECT'
+  /** A restore from it waits to begin. */
+  | 'WAITING_RESTORE'
+  | '%future added value';
+
+/** What a checkpoint is doing. The list grows: keep a default branch. */
+export type CheckpointStatus =
+  /** Done; it can be restored. */
+  | 'AVAILABLE'
+  /** Karbor: it is being copied from another one. */
+  | 'COPYING'
+  /** It is gone. Karbor still shows it by id; CBR hardly ever does. */
+  | 'DELETED'
+  /** It is being deleted. */
+  | 'DELETING'
+  /** It failed, at least in part. */
+  | 'ERROR'
+  /** Its deletion failed. */
+  | 'ERROR_DELETING'
+  /** It is being made. */
+  | 'PROTECTING'
+  /** A word that this gateway does not know; the native one stands beside it. */
+  | 'UNKNOWN'
+  /** Karbor: it waits to be copied from another one. */
+  | 'WAIT_COPYING'
+  | '%future added value';
+
+/** What to back up. An input that the upstream cannot carry is refused with NOT_SUPPORTED before anything is sent. */
+export type CreateCheckpointInput = {
+  /** CBR: at most 255 characters. */
+  description?: string | null | undefined;
+  /** Not supported yet: refused with NOT_SUPPORTED. */
+  idempotencyKey?: string | null | undefined;
+  /** CBR: build on the last backup. Without it the cloud decides. */
+  incremental?: boolean | null | undefined;
+  /** CBR: 1 to 64 characters. Without it CBR makes one up. */
+  name?: string | null | undefined;
+  /** CBR: only these resources of the vault, 1 to 256. Without it all of them. */
+  resourceNativeIds?: Array<string> | null | undefined;
+  /** The vault or plan. */
+  vaultId: string;
+};
+
+/** What to delete. */
+export type DeleteCheckpointInput = {
+  /** The checkpoint. */
+  id: string;
+};
+
+/** Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code. The list grows: keep a default branch. */
+export type ErrorCode =
+  /** The state of the thing does not allow this now, or somebody else is changing it. */
+  | 'CONFLICT'
+  /** The time of this request was used up before the call could be made. */
+  | 'DEADLINE_EXCEEDED'
+  /** Who is asking is known, but may not do this. */
+  | 'FORBIDDEN'
+  /** A fault of this gateway; it is in its log. */
+  | 'INTERNAL'
+  /** An argument is not acceptable; the message says which one and what is accepted. */
+  | 'INVALID_INPUT'
+  /** The request is larger than this gateway accepts. */
+  | 'LIMIT_EXCEEDED'
+  /** What a write, or the parent of a list, names does not exist. A read by id answers null instead. */
+  | 'NOT_FOUND'
+  /** This upstream has no such thing; nothing was sent. */
+  | 'NOT_SUPPORTED'
+  /** A write may or may not have happened. Look before doing it again. */
+  | 'OUTCOME_UNKNOWN'
+  /** A quota or a capacity of the upstream is used up. */
+  | 'QUOTA_EXCEEDED'
+  /** The upstream asks for fewer calls; wait for retryAfterMs where it is given. */
+  | 'THROTTLED'
+  /** The upstream, or this gateway, does not know who is asking: a credential is missing, wrong or expired. */
+  | 'UNAUTHENTICATED'
+  /** The upstream answered with something that its contract does not know. */
+  | 'UPSTREAM_BAD_RESPONSE'
+  /** The upstream gave no answer in time. */
+  | 'UPSTREAM_TIMEOUT'
+  /** The upstream could not be reached, or says that it is out of order. */
+  | 'UPSTREAM_UNAVAILABLE'
+  | '%future added value';
+
+/** How a resource stands in its protection. CBR only. The list grows: keep a default branch. */
+export type ProtectStatus =
+  /** Protected, and nothing is going on. */
+  | 'AVAILABLE'
+  /** The resource itself is gone; its backups remain. */
+  | 'DELETED'
+  /** The last thing done to it failed. */
+  | 'ERROR'
+  /** It is being backed up. */
+  | 'PROTECTING'
+  /** It is being taken out of its vault. */
+  | 'REMOVING'
+  /** It is being restored. */
+  | 'RESTORING'
+  /** A word that this gateway does not know; the native one stands beside it. */
+  | 'UNKNOWN'
+  | '%future added value';
+
+/** What to reset, and to which state. */
+export type ResetCheckpointStateInput = {
+  /** The checkpoint. */
+  id: string;
+  /** The state it is to have. */
+  state: ResettableCheckpointState;
+};
+
+/** The states to which a checkpoint can be reset. */
+export type ResettableCheckpointState =
+  /** It can be restored. Nothing checks that this is so. */
+  | 'AVAILABLE'
+  /** It failed, and can be deleted. */
+  | 'ERROR'
+  | '%future added value';
+
+/** What kind of thing is protected. The list grows: keep a default branch. */
+export type ResourceType =
+  /** A bare-metal server (OS::Ironic::BareMetalServer). CBR only. */
+  | 'BARE_METAL_SERVER'
+  /** A database instance (OS::Trove::Instance). Karbor only. */
+  | 'DATABASE'
+  /** A cloud desktop (OS::Workspace::DesktopV2). CBR only. */
+  | 'DESKTOP'
+  /** A file system (OS::Sfs::Turbo on CBR, OS::Manila::Share on Karbor). */
+  | 'FILE_SHARE'
+  /** An image (OS::Glance::Image). Karbor only. */
+  | 'IMAGE'
+  /** A server outside the cloud (OS::Native::Server). CBR only. */
+  | 'NATIVE_SERVER'
+  /** The network topology of a project (OS::Neutron::Network). Karbor only. */
+  | 'NETWORK'
+  /** A Kubernetes pod (OS::Kubernetes::Pod). Karbor only. */
+  | 'POD'
+  /** A whole project (OS::Keystone::Project). Karbor only. */
+  | 'PROJECT'
+  /** A cloud server (OS::Nova::Server). */
+  | 'SERVER'
+  /** A word that this gateway does not know; the native one stands beside it. */
+  | 'UNKNOWN'
+  /** A disk (OS::Cinder::Volume). */
+  | 'VOLUME'
+  | '%future added value';
+
+/** Which API an upstream speaks. The list grows: keep a default branch. */
+export type UpstreamKind =
+  /** Huawei Cloud Backup and Recovery, v3, or a cloud that speaks the same. */
+  | 'CBR'
+  /** OpenStack Karbor, v1. */
+  | 'KARBOR'
+  | '%future added value';
+
+/** Which checkpoints of a vault. All conditions hold together. */
+export type VaultCheckpointFilter = {
+  /** Made at this instant or later. */
+  createdFrom?: string | null | undefined;
+  /** Made before this instant. */
+  createdTo?: string | null | undefined;
+  /** Covering this resource, by the id in its own service. */
+  resourceNativeId?: string | null | undefined;
+  /** In any of these states; on CBR the derived one counts. */
+  status?: Array<CheckpointStatus> | null | undefined;
+};
+
+/** How a vault stands. The list grows: keep a default branch. */
+export type VaultStatus =
+  /** CBR: in use. */
+  | 'AVAILABLE'
+  /** CBR: being deleted. */
+  | 'DELETING'
+  /** CBR: something failed. */
+  | 'ERROR'
+  /** CBR: frozen, usually because a bill is due. */
+  | 'FROZEN'
+  /** CBR: being changed, for example expanded. */
+  | 'LOCK'
+  /** Karbor: the plan can no longer be edited; backups work. */
+  | 'STARTED'
+  /** Karbor: the normal state of a plan. It can be edited, and backups work. */
+  | 'SUSPENDED'
+  /** A word that this gateway does not know; the native one stands beside it. */
+  | 'UNKNOWN'
+  | '%future added value';
+
+export type CheckpointDetailQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CheckpointDetailQuery = { checkpoint: { id: string, name: string | null, description: string | null, status: CheckpointStatus, nativeStatus: string | null, createdAt: string | null, createdOn: string | null, vaultId: string, vaultName: string | null, vault: { id: string, name: string } | null, provider: { id: string, name: string | null } | null, resources: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType, sizeGb: number | null }>, skippedResources: Array<{ id: string, name: string | null, type: ResourceType, code: string | null, reason: string | null }> | null, resourceGraph: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType, dependents: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType, dependents: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType, dependents: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType }> | null }> | null }> | null }> | null, backups: Array<{ id: string, name: string | null, status: BackupStatus, expiresAt: string | null, resourceName: string | null }> | null } | null };
+
+export type GraphNodeFragment = { id: string, nativeId: string, name: string | null, type: ResourceType };
+
+export type CreateCheckpointMutationVariables = Exact<{
+  input: CreateCheckpointInput;
+}>;
+
+
+export type CreateCheckpointMutation = { createCheckpoint:
+    | { __typename: 'CreateCheckpointPayload', checkpointId: string, checkpoint: { id: string, status: CheckpointStatus, skippedResources: Array<{ id: string, name: string | null, code: string | null, reason: string | null }> | null } }
+    | { __typename: 'Failure', code: ErrorCode, message: string, retryable: boolean, retryAfterMs: number | null, argument: Array<string> | null, upstream: string | null, upstreamCode: string | null }
+   };
+
+export type FailurePartsFragment = { code: ErrorCode, message: string, retryable: boolean, retryAfterMs: number | null, argument: Array<string> | null, upstream: string | null, upstreamCode: string | null };
+
+export type DeleteCheckpointMutationVariables = Exact<{
+  input: DeleteCheckpointInput;
+}>;
+
+
+export type DeleteCheckpointMutation = { deleteCheckpoint:
+    | { __typename: 'DeleteCheckpointPayload', checkpointId: string, checkpoint: { id: string, status: CheckpointStatus } | null, failedBackups: Array<{ backupId: string, name: string | null, failure: { code: ErrorCode, message: string } }> }
+    | { __typename: 'Failure', code: ErrorCode, message: string, retryable: boolean, upstream: string | null, upstreamCode: string | null }
+   };
+
+export type ResetCheckpointStateMutationVariables = Exact<{
+  input: ResetCheckpointStateInput;
+}>;
+
+
+export type ResetCheckpointStateMutation = { resetCheckpointState:
+    | { __typename: 'Failure', code: ErrorCode, message: string, retryable: boolean, upstream: string | null, upstreamCode: string | null }
+    | { __typename: 'ResetCheckpointStatePayload', checkpointId: string, checkpoint: { id: string, status: CheckpointStatus } | null }
+   };
+
+export type VaultDetailQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: VaultCheckpointFilter | null | undefined;
+}>;
+
+
+export type VaultDetailQuery = { vault: { id: string, name: string, description: string | null, status: VaultStatus, nativeStatus: string | null, projectId: string, createdAt: string | null, capacity: { sizeGb: number, allocatedGb: number | null, usedMb: number | null } | null, tags: Array<{ key: string, value: string | null }>, resources: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType, protectStatus: ProtectStatus | null, sizeGb: number | null }>, checkpoints: { edges: Array<{ node: { id: string, name: string | null, status: CheckpointStatus, createdOn: string | null, isDerived: boolean, resources: Array<{ id: string, nativeId: string, name: string | null, type: ResourceType, protectStatus: ProtectStatus | null, sizeGb: number | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
+
+export type ResourceRowFragment = { id: string, nativeId: string, name: string | null, type: ResourceType, protectStatus: ProtectStatus | null, sizeGb: number | null };
+
+export type VaultOverviewQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type VaultOverviewQuery = { vaults: { edges: Array<{ node: { id: string, name: string, status: VaultStatus, upstream: { id: string, name: string, kind: UpstreamKind }, capacity: { sizeGb: number, usedMb: number | null } | null, resources: Array<{ id: string, name: string | null, type: ResourceType }>, latestCheckpoint: { id: string, status: CheckpointStatus, createdOn: string | null } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, failures: Array<{ code: ErrorCode, message: string, upstream: string | null }> } | null };
+
+export const GraphNodeFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GraphNode"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nativeId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}}]}}]} as unknown as DocumentNode<GraphNodeFragment, unknown>;
+export const FailurePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FailureParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Failure"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}},{"kind":"Field","name":{"kind":"Name","value":"argument"}},{"kind":"Field","name":{"kind":"Name","value":"upstream"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]} as unknown as DocumentNode<FailurePartsFragment, unknown>;
+export const ResourceRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResourceRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nativeId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"protectStatus"}},{"kind":"Field","name":{"kind":"Name","value":"sizeGb"}}]}}]} as unknown as DocumentNode<ResourceRowFragment, unknown>;
+export const CheckpointDetailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CheckpointDetail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkpoint"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nativeStatus"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdOn"}},{"kind":"Field","name":{"kind":"Name","value":"vaultId"}},{"kind":"Field","name":{"kind":"Name","value":"vaultName"}},{"kind":"Field","name":{"kind":"Name","value":"vault"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"provider"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nativeId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"sizeGb"}}]}},{"kind":"Field","name":{"kind":"Name","value":"skippedResources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resourceGraph"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"GraphNode"}},{"kind":"Field","name":{"kind":"Name","value":"dependents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"GraphNode"}},{"kind":"Field","name":{"kind":"Name","value":"dependents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"GraphNode"}},{"kind":"Field","name":{"kind":"Name","value":"dependents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"GraphNode"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"backups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"resourceName"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GraphNode"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nativeId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}}]}}]} as unknown as DocumentNode<CheckpointDetailQuery, CheckpointDetailQueryVariables>;
+export const CreateCheckpointDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateCheckpoint"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateCheckpointInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createCheckpoint"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateCheckpointPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkpointId"}},{"kind":"Field","name":{"kind":"Name","value":"checkpoint"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"skippedResources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"FailureParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FailureParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Failure"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}},{"kind":"Field","name":{"kind":"Name","value":"argument"}},{"kind":"Field","name":{"kind":"Name","value":"upstream"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]} as unknown as DocumentNode<CreateCheckpointMutation, CreateCheckpointMutationVariables>;
+export const DeleteCheckpointDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteCheckpoint"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteCheckpointInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteCheckpoint"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteCheckpointPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkpointId"}},{"kind":"Field","name":{"kind":"Name","value":"checkpoint"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failedBackups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"backupId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Failure"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"upstream"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]}}]}}]} as unknown as DocumentNode<DeleteCheckpointMutation, DeleteCheckpointMutationVariables>;
+export const ResetCheckpointStateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetCheckpointState"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetCheckpointStateInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetCheckpointState"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ResetCheckpointStatePayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkpointId"}},{"kind":"Field","name":{"kind":"Name","value":"checkpoint"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Failure"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"upstream"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]}}]}}]} as unknown as DocumentNode<ResetCheckpointStateMutation, ResetCheckpointStateMutationVariables>;
+export const VaultDetailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"VaultDetail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"VaultCheckpointFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"vault"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nativeStatus"}},{"kind":"Field","name":{"kind":"Name","value":"projectId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"capacity"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sizeGb"}},{"kind":"Field","name":{"kind":"Name","value":"allocatedGb"}},{"kind":"Field","name":{"kind":"Name","value":"usedMb"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResourceRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"checkpoints"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdOn"}},{"kind":"Field","name":{"kind":"Name","value":"isDerived"}},{"kind":"Field","name":{"kind":"Name","value":"resources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResourceRow"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResourceRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nativeId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"protectStatus"}},{"kind":"Field","name":{"kind":"Name","value":"sizeGb"}}]}}]} as unknown as DocumentNode<VaultDetailQuery, VaultDetailQueryVariables>;
+export const VaultOverviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"VaultOverview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"vaults"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"upstream"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"Field","name":{"kind":"Name","value":"capacity"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sizeGb"}},{"kind":"Field","name":{"kind":"Name","value":"usedMb"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}}]}},{"kind":"Field","name":{"kind":"Name","value":"latestCheckpoint"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdOn"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"upstream"}}]}}]}}]}}]} as unknown as DocumentNode<VaultOverviewQuery, VaultOverviewQueryVariables>;

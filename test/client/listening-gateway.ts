@@ -1,0 +1,16 @@
+import { pino } from 'pino';
+import { readConfig } from '../../src/config.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { startGateway } from '../../src/server/start.ts';
+
+/** A gateway that listens on a free port, over a sandbox of its own; `close` ends both. */
+export async function listeningGateway(): Promise<{ url: string; close: () => Promise<void> }> {
+  const sandbox = await startSandbox();
+  const config = readConfig({ name: 'the sandbox', content: { ...sandbox.gatewayConfig(), port: 0 } }, {});
+  const gateway = await startGateway(config, { log: pino({ enabled: false }), hasGraphiql: true });
+  const close = async () => {
+    await gateway.close();
+    await sandbox.close();
+  };
+  return { url: gateway.url, close };
+}
