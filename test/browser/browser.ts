@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { type Page, chromium as playwright } from 'playwright-core';
+
+export interface OpenBrowser {
+  readonly page: Page;
+  /** What was asked of any origin but the allowed one: refused, by the page or by the browser itself. */
+  readonly foreignRequests: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** A browser that reaches one origin only. Everything it unpacks and writes is in `folder`, which must be TMPDIR. */
+export async function openBrowser(folder: string, allowedOrigin: string): Promise<OpenBrowser> {
+  const foreignRequests: string[] = [];
+  // All that is not for the allowed origin goes to this proxy, so that workers and the browser's own calls are seen too.
+  const refusal = createServer((request, response) => {
+    foreignRequests.push(`${request.method} ${request.url}`);
+    response.writeHead(403).end();
+  });
+  refusal.on('connect', (request, socket) => {
+    foreignRequests.push(`CONNECT ${request.url}`);
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await once(refusal.listen(0, '127.0.0.1'), 'listening');
+
+  const executablePath = await chromium.executablePath();
+  // A bare machine has no fonts, and the browser ends without any; those that come with it lie in `folder`.
+  const fonts = join(folder, 'fonts.conf');
+  const machineFonts = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>';
+  writeFileSync(fonts, `<fontconfig><dir>${folder}/fonts</dir>${machineFonts}</fontconfig>`);
+  const browser = await playwright.launch({
+    executablePath,
+    args: [
+      ...chromium.args,
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+    proxy: {
+      server: `http://127.0.0.1:${(refusal.address() as AddressInfo).port}`,
+      bypass: `<-loopback>,${allowedOrigin}`,
+    },
+    env: { HOME: folder, TMPDIR: folder, FONTCONFIG_FILE: fonts },
+  });
+  const close = async () => {
+    await browser.close();
+    refusal.close();
+  };
+  return { page: await browser.newPage({ viewport: { width: 1280, height: 800 } }), foreignRequests, close };
+}
