@@ -7,6 +7,9 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // Two workers even on many cores: tests of time limits want a core that answers at once.
+    maxWorkers: 2,
     testTimeout: 20_000,
+    hookTimeout: 30_000,
   },
 });
