@@ -56,6 +56,13 @@ function meaning(what: Meaning, numbers: string): [string, Meaning][] {
   return numbers.split(' ').map((number) => [number, what]);
 }
 
+// A number means something only within its family; CSBS is the predecessor of CBR, and some answers leave the prefix out.
+const TABLES: readonly (readonly [families: RegExp, table: ReadonlyMap<string, Meaning>])[] = [
+  [/^(BackupService|CSBS)?$/, SERVICE],
+  [/^API/, GATEWAY],
+  [/^IAM$/, IDENTITY],
+];
+
 /** The path project is not the token's, or the id is not one of CBR's: it answers both in the same words. */
 export const MALFORMED_URL = 'unauthorized';
 
@@ -73,10 +80,10 @@ export const explain: Explain = ({ status, body, method }) => {
   }
   const said = codeIn(body);
   const [, family = '', number = ''] = /^(?:([A-Za-z]+)\.)?(\d{4})$/.exec(said?.code ?? '') ?? [];
-  const table = family.startsWith('API') ? GATEWAY : family === 'IAM' ? IDENTITY : SERVICE;
-  const isFromService = number !== '' && !family.startsWith('API');
+  const table = TABLES.find(([families]) => families.test(family))?.[1];
+  const isFromService = (number !== '' && table !== undefined && table !== GATEWAY) || isNamedFault(body);
   const isLost = status >= 500 && method !== 'GET' && !isFromService;
-  const [code, reason, retryable] = isLost ? LOST : (table.get(number) ?? byStatus(status, isFromService));
+  const [code, reason, retryable] = isLost ? LOST : (table?.get(number) ?? byStatus(status, isFromService));
   return {
     code,
     reason,
@@ -89,6 +96,11 @@ export const explain: Explain = ({ status, body, method }) => {
 /** True for a body that carries an error code in spite of its status 2xx, as prepaid orders do. */
 export function isFault(body: unknown): boolean {
   return isWire(body) && [body.error_code, body.retCode].some((code) => typeof code === 'string' && code !== '0');
+}
+
+/** A 404 of the service in the style of OpenStack, where the body is named by its status and has no code of ours. */
+function isNamedFault(body: unknown): boolean {
+  return isWire(body) && isWire(body.itemNotFound);
 }
 
 function byStatus(status: number, isFromService: boolean): Meaning {

@@ -29,8 +29,6 @@ const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meanin
   [500, /can not be deleted/, ['CONFLICT', 'the status of the checkpoint does not allow a delete', false]],
 ];
 
-const BAD_CURSOR: Meaning = ['INVALID_INPUT', 'the cursor names a checkpoint that the bank does not have'];
-
 const STATUSES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [401, ['UNAUTHENTICATED', 'the token was not accepted']],
   [403, ['FORBIDDEN', 'the token may not do this']],
@@ -51,8 +49,7 @@ const CUT_OFF: Meaning = [
 /**
  * What Karbor's refusals mean: the one table from status and fault to our codes.
  *
- * A 500 is a conflict when a delete meets the wrong status, and a bad cursor when a list cannot load its marker.
- * A write that was refused with a 5xx by nobody that we know may have been done.
+ * A 500 is a conflict when a delete meets the wrong status. A write that was refused with a 5xx by nobody that we know may have been done.
  * Source  karbor/api/openstack/wsgi.py (faults), karbor/api/v1/providers.py, karbor/exception.py.
  */
 export const explain: Explain = (refusal) => {
@@ -66,21 +63,25 @@ export const explain: Explain = (refusal) => {
   };
 };
 
+// The bank is there and does not have the marker. An outage of the bank reads alike but for the 404.
+const NO_SUCH_MARKER = /^Get Object .* in Bank Failed: .*\b404\b/s;
+
 /**
  * The same for a list. Only its provider can be missing; a 404 about anything else speaks of a row or of the
- * marker, which is the upstream's trouble and must not pass for "there is nothing".
+ * marker, which is the upstream's trouble and must not pass for "there is nothing". A 500 may mean a bad cursor.
  */
 export const explainList: Explain = (refusal) => {
   const explanation: Explanation = explain(refusal);
+  const { upstreamCode } = explanation;
   const message = faultIn(refusal.body)?.message ?? '';
+  if (NO_SUCH_MARKER.test(message)) {
+    return { code: 'INVALID_INPUT', reason: 'the cursor names a checkpoint that the bank does not have', upstreamCode };
+  }
   if (explanation.code !== 'NOT_FOUND' || message.startsWith('Provider ')) return explanation;
-  return {
-    code: 'UPSTREAM_BAD_RESPONSE',
-    reason: message.startsWith('Checkpoint ')
-      ? 'its index names a checkpoint that is gone; its operator has to repair it'
-      : 'the row after which the page begins is gone',
-    upstreamCode: explanation.upstreamCode,
-  };
+  const reason = message.startsWith('Checkpoint ')
+    ? 'its index names a checkpoint that is gone; its operator has to repair it'
+    : 'the row after which the page begins is gone';
+  return { code: 'UPSTREAM_BAD_RESPONSE', reason, upstreamCode };
 };
 
 /** True for a body that is a fault in spite of its status 2xx. None is known; a delete would pass for done. */
@@ -92,7 +93,6 @@ function meaningOf({ status: answered, body, method }: Refusal, fault: Fault | u
   const status = answered < 300 && fault ? fault.code : answered;
   const isRead = method === 'GET';
   if (fault) {
-    if (status === 500 && isRead && /^Get Object .* in Bank Failed/.test(fault.message)) return BAD_CURSOR;
     const row = FAULTS.find(([of, words]) => of === status && words.test(fault.message));
     if (row) return row[2];
   }

@@ -37,9 +37,12 @@ async function removeCheckpoint(karbor: Upstream, { nativeId: id, providerId = '
     return { failedBackups: [], ...(await deleteCheckpoint(karbor, { providerId, id })) };
   } catch (error) {
     if (!(error instanceof GatewayError && error.code === 'CONFLICT')) throw error;
-    const { status } = await getCheckpoint(karbor, { providerId, id });
-    if (status === 'DELETING' || status === 'DELETED')
-      return { failedBackups: [], requestId: error.details.requestId ?? null };
-    throw error;
+    // When this look fails too, the refusal is still what is known.
+    const status = await getCheckpoint(karbor, { providerId, id }).then(
+      ({ status: now }) => now,
+      () => undefined,
+    );
+    if (status !== 'DELETING' && status !== 'DELETED') throw error;
+    return { failedBackups: [], requestId: error.details.requestId ?? null };
   }
 }

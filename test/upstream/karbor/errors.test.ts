@@ -26,7 +26,7 @@ const CASES: readonly (readonly [Case, string, string, string | undefined, boole
   ['quota_exceeded', 'POST', 'QUOTA_EXCEEDED', 'overLimit', false],
   ['trigger_in_use', 'DELETE', 'CONFLICT', 'computeFault', false],
   ['delete_in_wrong_status', 'DELETE', 'CONFLICT', 'computeFault', false],
-  ['marker_unknown_swift_bank', 'GET', 'INVALID_INPUT', 'computeFault', undefined],
+  ['marker_unknown_swift_bank', 'GET', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
   ['unhandled_exception', 'GET', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
 ];
 
@@ -60,6 +60,14 @@ it('explains with words of our own, whatever the upstream says', () => {
     upstreamCode: 'badRequest',
     retryable: false,
   });
+});
+
+it('takes a marker that a list cannot load for a bad cursor, and a bank that is away for what it is', () => {
+  const { status, body } = faults.marker_unknown_swift_bank;
+  const message = 'Get Object /checkpoints/a/index.json in Bank Failed: Connection to swift failed: timed out';
+  const away = { computeFault: { code: 500, message } };
+  expect(explainList({ status, body, method: 'GET' }).code).toBe('INVALID_INPUT');
+  expect(explainList({ status, body: away, method: 'GET' }).code).toBe('UPSTREAM_UNAVAILABLE');
 });
 
 describe('refusals that only a running Karbor shows', () => {
