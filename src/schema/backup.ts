@@ -36,7 +36,7 @@ BackupRef.implement({
       nullable: true,
       description: 'Its description. Null when it has none.',
     }),
-    status: t.field({ type: BackupStatusRef, description: 'What it is doing.', resolve: ({ status }) => status }),
+    status: t.expose('status', { type: BackupStatusRef, description: 'What it is doing.' }),
     nativeStatus: t.exposeString('nativeStatus', {
       nullable: true,
       description: 'That in the words of CBR. Null when CBR gave none.',
@@ -57,10 +57,9 @@ BackupRef.implement({
     resourceNativeId: t.exposeString('resourceNativeId', {
       description: 'What was backed up: the id in its own service.',
     }),
-    resourceType: t.field({
+    resourceType: t.expose('resourceType', {
       type: ResourceTypeRef,
       description: 'What that is.',
-      resolve: ({ resourceType }) => resourceType,
     }),
     resourceName: t.exposeString('resourceName', {
       nullable: true,

@@ -37,11 +37,10 @@ CheckpointRef.implement({
       resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
     }),
     projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
-    status: t.field({
+    status: t.expose('status', {
       type: CheckpointStatusRef,
       description:
         'What it is doing. Of a derived one it is computed from its backups: the first of PROTECTING, DELETING, ERROR and UNKNOWN that any of them has, else AVAILABLE.',
-      resolve: ({ status }) => status,
     }),
     nativeStatus: t.exposeString('nativeStatus', {
       nullable: true,
@@ -76,7 +75,8 @@ CheckpointRef.implement({
     createdOn: t.expose('createdOn', {
       type: 'Date',
       nullable: true,
-      description: 'The UTC day on which it was begun. Costs no call. Null only in the answer to a create on Karbor.',
+      description:
+        'The UTC day on which it was begun; of a derived one that of its createdAt. Costs no call. Null only in the answer to a create on Karbor.',
     }),
     vaultId: t.exposeID('vaultId', {
       description: 'The vault or plan it was made of. It stays when that is gone. Costs no call.',
@@ -93,10 +93,9 @@ CheckpointRef.implement({
       description: 'The vault or plan as it is now. Null once it is gone.',
       resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) => loadersOf({ upstreamName }).vaultById.load(vaultId),
     }),
-    resources: t.field({
+    resources: t.expose('resources', {
       type: [ResourceRef],
       description: 'What it covers, as it was recorded in it.',
-      resolve: ({ resources }) => resources,
     }),
     skippedResources: t.field({
       type: [SkippedResourceRef],
@@ -120,11 +119,10 @@ CheckpointRef.implement({
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).backups(checkpoint),
     }),
-    provider: t.field({
+    provider: t.expose('provider', {
       type: ProviderRef,
       nullable: true,
       description: 'Karbor: where it is kept. Costs no call by itself. Null on CBR.',
-      resolve: ({ provider }) => provider,
     }),
     extraInfo: t.field({
       type: 'JSON',

@@ -17,10 +17,9 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
   description: 'The backup was accepted; the status of the checkpoint tells how far it is.',
   fields: (t) => ({
     checkpointId: t.exposeID('checkpointId', { description: 'The id of what is being made.' }),
-    checkpoint: t.field({
+    checkpoint: t.expose('checkpoint', {
       type: CheckpointRef,
       description: 'What is being made, as the upstream answered; no further call was made for it.',
-      resolve: ({ checkpoint }) => checkpoint,
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

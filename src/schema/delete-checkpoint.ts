@@ -18,7 +18,7 @@ const FailedBackupRef = builder.objectRef<FailedBackup>('FailedBackup').implemen
   fields: (t) => ({
     backupId: t.exposeID('backupId', { description: 'Its id.' }),
     name: t.exposeString('name', { nullable: true, description: 'Its name. Null when it has none.' }),
-    failure: t.field({ type: FailureRef, description: 'Why it stays.', resolve: ({ failure }) => failure }),
+    failure: t.expose('failure', { type: FailureRef, description: 'Why it stays.' }),
   }),
 });
 
@@ -33,11 +33,10 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
       resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
         loadersOf({ upstreamName }).checkpointById.load(checkpointId),
     }),
-    failedBackups: t.field({
+    failedBackups: t.expose('failedBackups', {
       type: [FailedBackupRef],
       description:
         'CBR deletes a checkpoint backup by backup; these were refused, the others were accepted. Empty on Karbor.',
-      resolve: ({ failedBackups }) => failedBackups,
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

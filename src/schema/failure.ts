@@ -13,7 +13,7 @@ export const FailureRef = builder.objectRef<Failure>('Failure');
 FailureRef.implement({
   description: 'What went wrong, as data. Errors of reads carry the same in errors[].extensions.',
   fields: (t) => ({
-    code: t.field({ type: ErrorCodeRef, description: 'What to switch on.', resolve: ({ code }) => code }),
+    code: t.expose('code', { type: ErrorCodeRef, description: 'What to switch on.' }),
     message: t.exposeString('message', {
       description: 'One sentence for people; it names the upstream and the operation.',
     }),

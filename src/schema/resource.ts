@@ -38,18 +38,17 @@ ResourceRef.implement({
     nativeId: t.exposeString('nativeId', {
       description: "The id in its own service. On Karbor a network has its project's id.",
     }),
-    type: t.field({ type: ResourceTypeRef, description: 'What it is.', resolve: ({ type }) => type }),
+    type: t.expose('type', { type: ResourceTypeRef, description: 'What it is.' }),
     nativeType: t.exposeString('nativeType', { description: 'The type in the words of the upstream.' }),
     name: t.exposeString('name', {
       nullable: true,
       description: 'Its name when this was written. Null when none was.',
     }),
-    protectStatus: t.field({
+    protectStatus: t.expose('protectStatus', {
       type: ProtectStatusRef,
       nullable: true,
       description:
         'How it stands in its protection. Null on Karbor, in a derived checkpoint, and where CBR writes none.',
-      resolve: ({ protectStatus }) => protectStatus,
     }),
     nativeProtectStatus: t.exposeString('nativeProtectStatus', {
       nullable: true,
@@ -73,12 +72,11 @@ ResourceRef.implement({
       nullable: true,
       description: 'What else was recorded, as it was; JSON in a text is decoded. Null when nothing was.',
     }),
-    dependents: t.field({
+    dependents: t.expose('dependents', {
       type: [ResourceRef],
       nullable: true,
       description:
         'What hangs on it: the disks of a server. An empty list is a leaf; null means that it is not recorded here.',
-      resolve: ({ dependents }) => dependents,
     }),
   }),
 });
@@ -91,7 +89,7 @@ export const SkippedResourceRef = builder.objectRef<SkippedResource>('SkippedRes
       nullable: true,
       description: 'The id in its own service. Null when not recorded.',
     }),
-    type: t.field({ type: ResourceTypeRef, description: 'What it is.', resolve: ({ type }) => type }),
+    type: t.expose('type', { type: ResourceTypeRef, description: 'What it is.' }),
     nativeType: t.exposeString('nativeType', {
       nullable: true,
       description: 'The type in the words of the upstream. Null when not recorded.',

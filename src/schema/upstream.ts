@@ -30,16 +30,15 @@ UpstreamRef.implement({
   interfaces: [NodeRef],
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name in the configuration; part of every id.' }),
-    kind: t.field({ type: UpstreamKindRef, description: 'Which API it speaks.', resolve: ({ kind }) => kind }),
+    kind: t.expose('kind', { type: UpstreamKindRef, description: 'Which API it speaks.' }),
     region: t.exposeString('region', { nullable: true, description: 'Its region. Null when none is configured.' }),
     projectId: t.exposeString('projectId', {
       nullable: true,
       description: 'The project whose backups it shows. Null when each caller brings its own.',
     }),
-    capabilities: t.field({
+    capabilities: t.expose('capabilities', {
       type: [CapabilityRef],
       description: 'What it can do, so that a client need not try.',
-      resolve: ({ capabilities: able }) => able,
     }),
     providers: t.field({
       type: [ProviderRef],

@@ -65,7 +65,7 @@ VaultRef.implement({
       nullable: true,
       description: 'Its description. Null when it has none.',
     }),
-    status: t.field({ type: VaultStatusRef, description: 'How it stands.', resolve: ({ status }) => status }),
+    status: t.expose('status', { type: VaultStatusRef, description: 'How it stands.' }),
     nativeStatus: t.exposeString('nativeStatus', {
       nullable: true,
       description: 'That in the words of the upstream. Null when it gave none.',
@@ -75,23 +75,20 @@ VaultRef.implement({
       nullable: true,
       description: 'When it was made. Null on Karbor, whose plans do not tell, and on old vaults.',
     }),
-    capacity: t.field({
+    capacity: t.expose('capacity', {
       type: VaultCapacityRef,
       nullable: true,
       description: 'How large it is and how full. Null on Karbor: a plan has no size.',
-      resolve: ({ capacity }) => capacity,
     }),
-    tags: t.field({ type: [TagRef], description: 'Its labels. Empty on Karbor.', resolve: ({ tags }) => tags }),
-    provider: t.field({
+    tags: t.expose('tags', { type: [TagRef], description: 'Its labels. Empty on Karbor.' }),
+    provider: t.expose('provider', {
       type: ProviderRef,
       nullable: true,
       description: 'Karbor: where its checkpoints are kept. Costs no call by itself. Null on CBR.',
-      resolve: ({ provider }) => provider,
     }),
-    resources: t.field({
+    resources: t.expose('resources', {
       type: [ResourceRef],
       description: 'What it protects now. A CBR vault holds at most 256.',
-      resolve: ({ resources }) => resources,
     }),
     checkpoints: t.field({
       type: CheckpointConnectionRef,
