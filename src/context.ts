@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import { type ContextOptions, connect, type Incoming } from './context/connect.ts';
-import { credentialOf, profileOf } from './context/member.ts';
+import { credentialOf, profileOf, sayOnce } from './context/member.ts';
 import type { UpstreamProfile } from './domain/upstream.ts';
 import { invalidInput } from './failure.ts';
 import type { Upstream } from './http/upstream.ts';
@@ -40,6 +40,7 @@ export function createContexts(config: Config, options: ContextOptions): (incomi
     upstream,
     profile: profileOf(upstream),
     credential: credentialOf(upstream, options.dispatcher),
+    warn: sayOnce(options.warn),
   }));
 
   return (incoming) => {

@@ -43,3 +43,13 @@ export function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatch
       return keystoneCredential(name, { ...auth, projectId }, dispatcher);
   }
 }
+
+/** Lives as long as the gateway: the same thing is said once, however many requests come upon it. */
+export function sayOnce(say: (message: string) => void): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (said.has(message)) return;
+    said.add(message);
+    say(message);
+  };
+}

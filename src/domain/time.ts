@@ -34,3 +34,12 @@ export function dayOf(instant: string): string {
 export function shift(instant: string, ms: number): string {
   return new Date(Date.parse(instant) + ms).toISOString();
 }
+
+const FIRST = '1970-01-01T00:00:00.000Z';
+const LAST = '2100-01-01T00:00:00.000Z';
+
+/** The instant, or the nearest one for which an upstream can be asked: there are no backups outside these years. */
+export function inReach(instant: string): string {
+  if (instant < FIRST) return FIRST;
+  return instant > LAST ? LAST : instant;
+}

@@ -1,3 +1,7 @@
+import { isNativeId } from '../domain/id.ts';
+import { inReach, parseInstant } from '../domain/time.ts';
+import { invalidInput } from '../failure.ts';
+
 /** Where a list goes on: a few plain values that mean something to the list that made them. */
 export type Position = readonly (string | number)[];
 
@@ -21,3 +25,25 @@ export interface Slice<T> {
 }
 
 export const EMPTY_SLICE: Slice<never> = { rows: [], next: null };
+
+/** What a part of a position can be. A gap is an id, or nothing where no row stands. */
+export type Part = 'instant' | 'day' | 'id' | 'gap' | 'offset';
+
+const FITS: Record<Part, (part: string | number) => boolean> = {
+  instant: (part) => typeof part === 'string' && parseInstant(part) === part && inReach(part) === part,
+  day: (part) => typeof part === 'string' && FITS.instant(`${part}T00:00:00.000Z`),
+  id: (part) => typeof part === 'string' && isNativeId(part),
+  gap: (part) => part === '' || FITS.id(part),
+  offset: (part) => typeof part === 'number' && part >= 1 && part <= 1_000_000,
+};
+
+/**
+ * Positions come from clients, who can make them up: each part must be of the kind that the list puts there.
+ * @throws GatewayError INVALID_INPUT for a position of none of these forms.
+ */
+export function checkPosition(position: Position | null, ...forms: readonly (readonly Part[])[]): void {
+  const fits = (form: readonly Part[]) =>
+    form.length === position?.length && form.every((part, index) => FITS[part](position[index] ?? ''));
+  if (position === null || forms.some(fits)) return;
+  throw invalidInput(['after'], 'after is not a cursor of this list; accepted: a cursor that the same field gave.');
+}

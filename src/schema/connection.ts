@@ -55,6 +55,7 @@ export async function resolveConnection<T>({ args, sources, ...list }: Connectio
   const first = args.first ?? DEFAULT_ROWS;
   if (first < 1 || first > MOST_ROWS) throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MOST_ROWS}.`);
   const turns: Turns = args.after == null ? sources.map(({ name }) => [name, null]) : decodeCursor(list, args.after);
+  for (const [name] of turns) sourceOf(sources, name);
 
   const edges: Edge<T>[] = [];
   const failures: Failure[] = [];
@@ -71,6 +72,7 @@ export async function resolveConnection<T>({ args, sources, ...list }: Connectio
       next = slice.next === null ? rest : [[name, slice.next], ...rest];
       if (slice.next !== null || edges.length >= first) break;
     } catch (error) {
+      if (isBadCursor(error)) throw error;
       errors.push(error);
       failures.push(toFailure(error));
       // What an upstream can never answer is not asked again.
@@ -98,6 +100,11 @@ function sourceOf<T>(sources: readonly Source<T>[], name: string): Source<T> {
   const source = sources.find((candidate) => candidate.name === name);
   if (source) return source;
   throw invalidInput(['after'], `after goes on at the upstream ${name}, which this list does not have.`);
+}
+
+/** A place that this list has not given is the client's error and not that of an upstream. */
+function isBadCursor(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'INVALID_INPUT' && error.details.argument?.[0] === 'after';
 }
 
 function isNotSupported(error: unknown): boolean {
@@ -139,18 +146,16 @@ export function connectionRef<T>(name: string, nodeRef: ObjectRef<typeof builder
   return builder.objectRef<Connection<T>>(`${name}Connection`).implement({
     description: `A page of a list. Several upstreams follow one another in the order of the configuration.`,
     fields: (t) => ({
-      edges: t.field({ type: [EdgeRef], description: 'The rows with their cursors.', resolve: ({ edges }) => edges }),
+      edges: t.expose('edges', { type: [EdgeRef], description: 'The rows with their cursors.' }),
       nodes: t.field({ type: [nodeRef], description: 'The rows alone.', resolve: ({ nodes }) => nodes as never }),
-      pageInfo: t.field({
+      pageInfo: t.expose('pageInfo', {
         type: PageInfoRef,
         description: 'Where this page stands.',
-        resolve: ({ pageInfo }) => pageInfo,
       }),
-      failures: t.field({
+      failures: t.expose('failures', {
         type: [FailureRef],
         description:
           'Upstreams that are missing from this page because they failed. They are tried again last, and hasNextPage stays true for them.',
-        resolve: ({ failures }) => failures,
       }),
     }),
   });

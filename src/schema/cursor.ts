@@ -47,7 +47,13 @@ function parse(cursor: string): unknown {
 }
 
 function isTurns(value: unknown): value is Turns {
-  return Array.isArray(value) && value.length > 0 && value.every(isTurn);
+  // No upstream has two turns.
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(isTurn) &&
+    new Set(value.map(([name]) => name)).size === value.length
+  );
 }
 
 function isTurn(value: unknown): boolean {

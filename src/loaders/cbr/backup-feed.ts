@@ -1,7 +1,9 @@
+import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { type BackupQuery, listBackups } from '../../upstream/cbr/backups.ts';
 import { createGroups } from './groups.ts';
+import { checkSplit } from './split-check.ts';
 
 /** Reading stops after so many pages; a list then goes on at the next request. */
 export const MOST_PAGES = 10;
@@ -16,8 +18,8 @@ export interface BackupFeed {
   /** True when the list has ended or no further page may be read. */
   readonly isExhausted: () => boolean;
   readonly pages: () => number;
-  /** How many rows of these vaults were seen. */
-  readonly rowsOf: (vaultNativeIds: ReadonlySet<string>) => number;
+  /** How many backups of these vaults, or of all, were seen; children of others do not count. */
+  readonly rowsOf: (vaultNativeIds?: ReadonlySet<string>) => number;
   /** Reads one page more. Who asks while a page is under way waits for that one. */
   readonly readMore: () => Promise<void>;
 }
@@ -46,18 +48,21 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
 
   const hasEnded = () => strands.every((strand) => strand.hasEnded);
 
-  async function readStrand(strand: Strand): Promise<void> {
+  async function readStrand(strand: Strand): Promise<readonly Backup[]> {
     const page = await listBackups(cbr, { ...query, incremental: strand.incremental, offset: strand.offset });
     groups.add(page.rows);
-    for (const { vaultNativeId } of page.rows)
-      rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
+    for (const { vaultNativeId, parentNativeId } of page.rows) {
+      if (parentNativeId === null) rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
+    }
     strand.offset += page.count;
     strand.reached = page.rows.at(-1)?.createdAt ?? strand.reached;
     strand.hasEnded = page.isLast;
+    return page.rows;
   }
 
   async function readPage(): Promise<void> {
-    await Promise.all(strands.filter((strand) => !strand.hasEnded).map(readStrand));
+    const lists = await Promise.all(strands.filter((strand) => !strand.hasEnded).map(readStrand));
+    if (pages === 0) checkSplit(cbr, lists);
     pages += 1;
     const open = strands.filter((strand) => !strand.hasEnded).map(({ reached }) => reached ?? '');
     known = groups.whole(open.sort().at(-1) ?? null);
@@ -68,7 +73,8 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
     hasEnded,
     isExhausted: () => hasEnded() || pages >= MOST_PAGES,
     pages: () => pages,
-    rowsOf: (vaultNativeIds) => [...vaultNativeIds].reduce((sum, id) => sum + (rowsByVault.get(id) ?? 0), 0),
+    rowsOf: (vaultNativeIds = new Set(rowsByVault.keys())) =>
+      [...vaultNativeIds].reduce((sum, id) => sum + (rowsByVault.get(id) ?? 0), 0),
     readMore: () => {
       underWay ??= readPage().finally(() => {
         underWay = undefined;

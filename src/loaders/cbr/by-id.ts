@@ -6,7 +6,7 @@ import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
 import { nullIfAbsent } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import { getBackup, listBackups } from '../../upstream/cbr/backups.ts';
+import { getBackup, listBackupsOf } from '../../upstream/cbr/backups.ts';
 import { getCheckpoint } from '../../upstream/cbr/checkpoints.ts';
 import { MALFORMED_URL } from '../../upstream/cbr/errors.ts';
 import { getVault, listVaults, VAULT_PAGE } from '../../upstream/cbr/vaults.ts';
@@ -69,10 +69,9 @@ export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<str
     (ids) =>
       settled(
         ids.map(async (checkpointId) => {
-          const lists = await Promise.all(
-            kinds.map((incremental) => listBackups(cbr, { checkpointId, incremental, offset: 0 })),
-          );
-          return lists.flatMap(({ rows }) => rows).filter(({ parentNativeId }) => parentNativeId === null);
+          const lists = kinds.map((incremental) => listBackupsOf(cbr, { checkpointId, incremental }));
+          const backups = (await Promise.all(lists)).flat();
+          return [...new Map(backups.map((backup) => [backup.nativeId, backup])).values()];
         }),
       ),
     { name: 'backupsOf', maxBatchSize: 100 },

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../domain/filter.ts';
-import { HOUR_MS, shift } from '../../domain/time.ts';
+import { HOUR_MS, inReach, shift } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
@@ -31,8 +31,8 @@ export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 
   const ends = [filter.createdTo, after === null ? undefined : String(after[0])].filter((end) => end !== undefined);
   const [end] = ends.sort();
   return {
-    from: filter.createdFrom === undefined ? undefined : shift(filter.createdFrom, -HOUR_MS),
-    to: end === undefined ? undefined : shift(end, HOUR_MS),
+    from: filter.createdFrom === undefined ? undefined : inReach(shift(inReach(filter.createdFrom), -HOUR_MS)),
+    to: end === undefined ? undefined : shift(inReach(end), HOUR_MS),
   };
 }
 

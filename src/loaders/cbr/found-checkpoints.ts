@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { deriveCheckpoint } from '../../upstream/cbr/derived.ts';
 import type { Slice } from '../slice.ts';
 import type { BackupFeed } from './backup-feed.ts';
-import { type CheckpointRequest, sliceFrom } from './checkpoint-lists.ts';
+import { type CheckpointRequest, sliceFrom, wanted } from './checkpoint-lists.ts';
 import { isBehind, newestFirst, positionOf } from './groups.ts';
 
 // A filter that nothing matches must not complete the whole list, checkpoint by checkpoint.
@@ -35,8 +35,8 @@ export async function findCheckpoints(
     // What is still to come is at most as new as its hint, so nothing can come before what is newer than that.
     const horizon = hasEnded ? undefined : (hints[looked] ?? hints.at(-1));
     const settled = completed.sort(newestFirst).filter((found) => !horizon || !isBehind(found, positionOf(horizon)));
-    const slice = sliceFrom(settled, hasEnded, request);
-    if (slice.rows.length === request.first || chunk.length === 0 || hasEnded) return slice;
+    const isAnswered = wanted(settled, request).length >= request.first;
+    if (isAnswered || chunk.length === 0 || hasEnded) return sliceFrom(settled, hasEnded, request);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { HOUR_MS, shift } from '../../domain/time.ts';
 import { deriveCheckpoint } from '../../upstream/cbr/derived.ts';
-import type { Position } from '../slice.ts';
+import type { Part, Position } from '../slice.ts';
 
 /**
  * Checkpoints as they come to light in backups that are read newest first. The backups of one checkpoint begin
@@ -64,6 +64,8 @@ function compare(createdA: string, idA: string, createdB: string, idB: string): 
 export function newestFirst(a: Checkpoint, b: Checkpoint): number {
   return compare(a.createdAt ?? '', a.nativeId, b.createdAt ?? '', b.nativeId);
 }
+
+export const CHECKPOINT_POSITION: readonly Part[] = ['instant', 'id'];
 
 /** Where a list goes on behind a derived checkpoint. */
 export function positionOf(checkpoint: Checkpoint): Position {

@@ -6,10 +6,11 @@ import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { common } from '../../upstream/cbr/derived.ts';
 import type { Loaders, Naming } from '../loaders.ts';
-import type { Slice, SliceRequest } from '../slice.ts';
+import { checkPosition, type Slice, type SliceRequest } from '../slice.ts';
 import { createAbsence, createBackupById, createBackupsOf, createCheckpointById, createVaultById } from './by-id.ts';
 import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './found-checkpoints.ts';
+import { CHECKPOINT_POSITION } from './groups.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { sliceOfVaults } from './vault-list.ts';
 
@@ -29,6 +30,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
 
   async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
     const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
+    checkPosition(request.after, CHECKPOINT_POSITION);
     if (providerNativeId !== undefined) {
       throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR has no providers; leave out filter.providerId.`, {
         upstream: cbr.name,
@@ -71,7 +73,10 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
       return slice;
     },
     checkpoints,
-    vaultCheckpoints: (vault: Vault, request) => vaultCheckpoints.load(vault, request),
+    vaultCheckpoints: async (vault: Vault, request) => {
+      checkPosition(request.after, CHECKPOINT_POSITION);
+      return vaultCheckpoints.load(vault, request);
+    },
     providers: async () => null,
     naming,
     createdAt: async ({ createdAt }) => createdAt ?? null,

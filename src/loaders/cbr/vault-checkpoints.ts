@@ -17,7 +17,8 @@ interface Key {
 
 /**
  * The checkpoints of vaults. Asking v vaults at one moment costs v calls where a page of backups holds what
- * a vault needs, and fewer where the newest backups of the whole project answer for several of them.
+ * a vault needs, and fewer where the newest backups of the whole project answer for several of them. Where that
+ * list was tried in vain, which happens only when the project has more vaults than are known, it costs one more.
  * @param totalBackups How many backups the project is said to hold; undefined when that is not known.
  */
 export function createVaultCheckpoints(feedOf: FeedOf, totalBackups: () => number | undefined) {
@@ -46,15 +47,21 @@ function groupsByWindow(keys: readonly Key[]): [Key, ...Key[]][] {
   return [...groups.values()];
 }
 
-/** Reads the newest backups of the whole project for as long as that is cheaper than asking each vault alone. */
+/**
+ * Reads the newest backups of the whole project for as long as that costs no more than asking each vault alone:
+ * to the end where that is near, else page by page while each answers for more vaults.
+ */
 async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number | undefined): Promise<void> {
   const vaults = [...new Map(keys.map(({ vault }) => [vault.id, vault])).values()];
   const feed = feedOf(windowOf(keys[0].request));
-  const affordable = Math.min(MOST_PAGES, vaults.length - 1);
   let short = shortOf(feed, keys);
-  let hasPaid = false;
-  while (short > 0 && !feed.isExhausted() && feed.pages() < affordable) {
-    if (!hasPaid && pagesInAll(feed, vaults, total) > affordable) return;
+  let hasPaid = holdsAll(keys, vaults);
+  while (short > 0 && !feed.isExhausted()) {
+    const inAll = pagesInAll(feed, vaults, total);
+    const isEndNear = inAll <= MOST_PAGES && inAll - feed.pages() < short;
+    // Even if it is read in vain, a page that earlier ones have saved makes nothing dearer.
+    const isSaved = feed.pages() === 0 || vaults.length - short > feed.pages();
+    if (!isEndNear && !(hasPaid && isSaved)) return;
     await feed.readMore();
     const left = shortOf(feed, keys);
     hasPaid = left < short;
@@ -62,12 +69,21 @@ async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number
   }
 }
 
+/** Whether one page is enough for what is asked, so that at least one vault finds all of its part in it. */
+function holdsAll(keys: readonly Key[], vaults: readonly Vault[]): boolean {
+  const needed = keys.reduce((sum, { vault, request }) => sum + request.first * Math.max(1, vault.resources.length), 0);
+  return vaults.length >= FEWEST_TOGETHER && needed <= BACKUP_PAGE;
+}
+
 /** How long the list of the whole project will be, judged by what the vaults say of themselves. */
 function pagesInAll(feed: BackupFeed, vaults: readonly Vault[], total: number | undefined): number {
-  if (total !== undefined) return Math.ceil(total / BACKUP_PAGE);
-  if (feed.pages() === 0) return vaults.length < FEWEST_TOGETHER ? Number.POSITIVE_INFINITY : 1;
-  const ours = feed.rowsOf(new Set(vaults.map(({ nativeId }) => nativeId)));
-  return Math.ceil((backupCount(vaults) * feed.pages()) / ours);
+  if (feed.pages() === 0) {
+    if (total !== undefined) return Math.ceil(total / BACKUP_PAGE);
+    return vaults.length < FEWEST_TOGETHER ? Number.POSITIVE_INFINITY : 1;
+  }
+  const seen = feed.rowsOf(total === undefined ? new Set(vaults.map(({ nativeId }) => nativeId)) : undefined);
+  const said = total ?? backupCount(vaults);
+  return seen === 0 || said === 0 ? Number.POSITIVE_INFINITY : Math.ceil((said * feed.pages()) / seen);
 }
 
 /** How many backups the vaults are said to hold. */

@@ -4,7 +4,7 @@ import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { listVaults, VAULT_PAGE, type VaultQuery } from '../../upstream/cbr/vaults.ts';
 import { nativeVaultStatus } from '../../upstream/cbr/words.ts';
-import type { Position, Slice, SliceRequest, SliceRow } from '../slice.ts';
+import { checkPosition, type Part, type Position, type Slice, type SliceRequest, type SliceRow } from '../slice.ts';
 import { MOST_PAGES } from './backup-feed.ts';
 
 type Query = Omit<VaultQuery, 'limit' | 'offset'>;
@@ -13,11 +13,13 @@ type Query = Omit<VaultQuery, 'limit' | 'offset'>;
 const MOST_RESOURCE_IDS = 100;
 // So many of the last vaults are remembered in a position, in case the very last one is deleted.
 const REMEMBERED = 5;
+const POSITIONS = Array.from({ length: REMEMBERED }, (_, more): Part[] => ['offset', 'id', ...Array(more).fill('id')]);
 const MOST_VAULTS = 50 * VAULT_PAGE;
 
 /** One page costs one call, unless a filter that CBR does not know leaves too few rows. */
 export async function sliceOfVaults(cbr: Upstream, request: SliceRequest<VaultFilter>): Promise<Slice<Vault>> {
   const { first, filter } = request;
+  checkPosition(request.after, ...POSITIONS);
   const query = queryOf(filter);
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
   const rows: SliceRow<Vault>[] = [];

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../../upstream/karbor/checkpoints.ts';
+import type { Part, Position } from '../slice.ts';
 
 /** Karbor reads one object a row, one after the other: larger pages time out. */
 export const PAGE = 100;
@@ -10,7 +11,13 @@ export const MOST_PAGES = 10;
 /** The most rows that Karbor gives at once. */
 const LARGEST_PAGE = 1000;
 
-export type FeedQuery = Omit<CheckpointQuery, 'limit'>;
+export interface FeedQuery extends Omit<CheckpointQuery, 'limit'> {
+  /** Only for a bank that was found to ignore markers: how many rows stand before the first one. */
+  readonly offset?: number | undefined;
+}
+
+/** The marker, and the number of rows before it where the bank ignores markers. */
+export const FEED_PLACES: readonly (readonly Part[])[] = [['id'], ['id', 'offset']];
 
 /** A list of checkpoints, oldest first, that is read as far as somebody needs it and shared by all of one request. */
 export interface CheckpointFeed {
@@ -18,6 +25,10 @@ export interface CheckpointFeed {
   readonly hasEnded: () => boolean;
   readonly isExhausted: () => boolean;
   readonly pages: () => number;
+  /** Where the list goes on behind its row of that number; parts as in FEED_PLACES. */
+  readonly placeOf: (index: number) => Position;
+  /** Where it goes on behind all that was read; rows of other providers may stand there. Empty: at its beginning. */
+  readonly place: () => Position;
   /** Reads one page more. Who asks while a page is under way waits for that one. */
   readonly readMore: () => Promise<void>;
 }
@@ -30,22 +41,36 @@ export function createCheckpointFeed(
 ): CheckpointFeed {
   const known = new Set<string>(query.marker === undefined ? [] : [query.marker]);
   let rows: readonly Checkpoint[] = [];
+  // Set when the bank was found to ignore markers.
+  let offset = query.offset;
   let marker = query.marker;
   let pages = 0;
   let hasEnded = false;
   let underWay: Promise<void> | undefined;
 
   async function readPage(): Promise<void> {
+    if (offset !== undefined) return readRest();
     const page = await listCheckpoints(karbor, { ...query, marker, limit: PAGE });
-    pages += 1;
     // A bank that heeds markers never repeats a row.
-    const isRepeated = page.ids.some((id) => known.has(id));
-    const fresh = isRepeated ? await readAtOnce(karbor, query) : page.rows;
-    rows = isRepeated ? fresh : [...rows, ...fresh];
+    if (page.ids.some((id) => known.has(id))) return readRest();
+    rows = [...rows, ...page.rows];
+    page.rows.forEach(onRow);
     for (const id of page.ids) known.add(id);
-    fresh.forEach(onRow);
-    marker = page.ids.at(-1);
-    hasEnded = isRepeated || !page.hasMore;
+    marker = page.ids.at(-1) ?? marker;
+    hasEnded = !page.hasMore;
+    pages += 1;
+  }
+
+  /** Everything in one call, behind the place where this list begins. */
+  async function readRest(): Promise<void> {
+    const all = await readAtOnce(karbor, query);
+    const place = all.findIndex(({ nativeId }) => nativeId === query.marker);
+    // A row that is gone no longer counts among those before.
+    offset = place >= 0 ? place + 1 : (query.offset ?? 1) - 1;
+    rows = all.slice(offset);
+    rows.forEach(onRow);
+    hasEnded = true;
+    pages += 1;
   }
 
   return {
@@ -53,6 +78,8 @@ export function createCheckpointFeed(
     hasEnded: () => hasEnded,
     isExhausted: () => hasEnded || pages >= MOST_PAGES,
     pages: () => pages,
+    placeOf: (index) => [rows[index]?.nativeId ?? '', ...(offset === undefined ? [] : [offset + index + 1])],
+    place: () => (marker === undefined ? [] : [marker]),
     readMore: () => {
       underWay ??= readPage().finally(() => {
         underWay = undefined;
@@ -64,9 +91,9 @@ export function createCheckpointFeed(
 
 /**
  * A file system bank ignores markers and gives the last rows of its own order. So everything is read in one
- * call, and what the first page showed stays in front: a list that was begun goes on behind its cursor.
+ * call, and what a first page shows stays in front: a list that was begun goes on behind its cursor.
  */
-async function readAtOnce(karbor: Upstream, { marker, ...query }: FeedQuery): Promise<readonly Checkpoint[]> {
+async function readAtOnce(karbor: Upstream, { marker, offset, ...query }: FeedQuery): Promise<readonly Checkpoint[]> {
   const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: LARGEST_PAGE });
   if (page.ids.length >= LARGEST_PAGE) {
     throw new GatewayError(
@@ -77,7 +104,5 @@ async function readAtOnce(karbor: Upstream, { marker, ...query }: FeedQuery): Pr
   }
   const shown = new Set(page.ids.slice(-PAGE));
   const isShown = ({ nativeId }: Checkpoint) => shown.has(nativeId);
-  const ordered = [...page.rows.filter(isShown), ...page.rows.filter((row) => !isShown(row))];
-  const place = ordered.findIndex(({ nativeId }) => nativeId === marker);
-  return ordered.slice(place + 1);
+  return [...page.rows.filter(isShown), ...page.rows.filter((row) => !isShown(row))];
 }

@@ -9,12 +9,13 @@ import type { Upstream } from '../../http/upstream.ts';
 import { listPlans } from '../../upstream/karbor/plans.ts';
 import { listProviders } from '../../upstream/karbor/providers.ts';
 import type { Loaders } from '../loaders.ts';
-import type { Slice, SliceRequest } from '../slice.ts';
+import { checkPosition, type Slice, type SliceRequest } from '../slice.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
 import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
 import { createCreatedAt } from './created-at.ts';
 import { createPlanCheckpoints } from './plan-checkpoints.ts';
-import { walkProviders } from './provider-walk.ts';
+import { PLAN_POSITIONS } from './plan-list.ts';
+import { WALK_POSITIONS, walkProviders } from './provider-walk.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
 export function createKarborLoaders(karbor: Upstream): Loaders {
@@ -31,7 +32,14 @@ export function createKarborLoaders(karbor: Upstream): Loaders {
     return providers;
   };
   const feedOf = (query: FeedQuery) => {
-    const key = JSON.stringify([query.providerId, query.planId, query.fromDay, query.toDay, query.marker]);
+    const key = JSON.stringify([
+      query.providerId,
+      query.planId,
+      query.fromDay,
+      query.toDay,
+      query.marker,
+      query.offset,
+    ]);
     const feed = feeds.get(key) ?? createCheckpointFeed(karbor, query, (row) => checkpointById.prime(row.id, row));
     feeds.set(key, feed);
     return feed;
@@ -46,6 +54,7 @@ export function createKarborLoaders(karbor: Upstream): Loaders {
   let planCheckpoints = createPlanCheckpoints(tools);
 
   async function vaults({ first, after, filter }: SliceRequest<VaultFilter>): Promise<Slice<Vault>> {
+    checkPosition(after, ['id']);
     const all = (await listedPlans()).filter((plan) => matchesVault(plan, filter));
     const place = after === null ? -1 : all.findIndex(({ nativeId }) => nativeId === after[0]);
     const rows = all.slice(place + 1, place + 1 + first).map((node) => ({ node, position: [node.nativeId] }));
@@ -54,6 +63,7 @@ export function createKarborLoaders(karbor: Upstream): Loaders {
   }
 
   async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    checkPosition(request.after, ...WALK_POSITIONS);
     return walkProviders(tools, await providersFor(request.filter), request);
   }
 
@@ -75,7 +85,10 @@ export function createKarborLoaders(karbor: Upstream): Loaders {
     }),
     vaults,
     checkpoints,
-    vaultCheckpoints: (plan, request) => planCheckpoints(plan, request),
+    vaultCheckpoints: async (plan, request) => {
+      checkPosition(request.after, ...PLAN_POSITIONS);
+      return planCheckpoints(plan, request);
+    },
     providers: listedProviders,
     naming: async () => ({ name: null, description: null }),
     createdAt,

@@ -4,9 +4,12 @@ import type { CheckpointFilter } from '../../domain/filter.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { groupBy, settled } from '../rows.ts';
 import type { Slice, SliceRequest } from '../slice.ts';
-import type { CheckpointFeed } from './checkpoint-feed.ts';
+import { type CheckpointFeed, MOST_PAGES } from './checkpoint-feed.ts';
 import { newestFirst, type PlanListTools, sliceOfPlan, sliceOfRows } from './plan-list.ts';
 import { daysOf } from './window.ts';
+
+// After so many pages one plan is asked, which tells how long the list of its provider will be.
+const PAGES_BEFORE_LOOK = 3;
 
 interface Key {
   readonly plan: Vault;
@@ -15,7 +18,8 @@ interface Key {
 
 /**
  * The checkpoints of plans, newest first. Several plans of one provider are answered from the provider's own
- * list where that is no longer than asking each plan; one plan alone is asked by its id.
+ * list where that is shorter than asking each plan; one plan alone is asked by its id. Karbor does not tell how
+ * long a list is, so up to three pages of a list that turns out too long are read in vain.
  */
 export function createPlanCheckpoints(tools: PlanListTools) {
   const loader = new DataLoader<Key, Slice<Checkpoint>, string>(
@@ -44,10 +48,16 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
       const plans = new Set(group.map(({ plan }) => plan.id)).size;
       const providerId = group[0]?.plan.provider?.nativeId;
       if (plans < 2 || providerId === undefined) return;
-      const feed = tools.feedOf({ providerId, ...daysOf(group[0]?.request.filter ?? {}) });
+      const days = daysOf(group[0]?.request.filter ?? {});
+      const feed = tools.feedOf({ providerId, ...days });
       const affordable = Math.max(1, plans - 1);
       try {
-        while (!feed.isExhausted() && feed.pages() < affordable) await feed.readMore();
+        while (!feed.isExhausted() && feed.pages() < affordable) {
+          await feed.readMore();
+          if (feed.isExhausted() || feed.pages() !== PAGES_BEFORE_LOOK) continue;
+          const inAll = await pagesInAll(feed, group, (planId) => tools.feedOf({ providerId, planId, ...days }));
+          if (inAll > Math.min(MOST_PAGES, affordable)) return;
+        }
       } catch {
         // One bad row fails a provider's whole list; the plans without it can still be had one by one.
         return;
@@ -56,6 +66,20 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
     }),
   );
   return shared;
+}
+
+/** How long a list will be, judged by a plan whose own list is read to its end; that is needed if not all is read. */
+async function pagesInAll(
+  feed: CheckpointFeed,
+  keys: readonly Key[],
+  feedOfPlan: (planId: string) => CheckpointFeed,
+): Promise<number> {
+  const seen = groupBy(feed.rows(), ({ vaultNativeId }) => vaultNativeId);
+  const planId = keys.map(({ plan }) => plan.nativeId).find((id) => seen.has(id));
+  if (planId === undefined) return Number.POSITIVE_INFINITY;
+  const own = feedOfPlan(planId);
+  while (!own.isExhausted()) await own.readMore();
+  return (feed.pages() * own.rows().length) / (seen.get(planId)?.length ?? 1);
 }
 
 function answer(

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../domain/filter.ts';
 import { DAY_MS, dayOf, shift } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Position, Slice, SliceRequest } from '../slice.ts';
+import type { Part, Position, Slice, SliceRequest } from '../slice.ts';
 import { type CheckpointFeed, type FeedQuery, MOST_PAGES, PAGE } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './window.ts';
 
@@ -13,6 +13,12 @@ export interface PlanListTools {
   readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly today: () => string;
 }
+
+/** The row and its day; then the oldest day of all, where the list is read by windows. */
+export const PLAN_POSITIONS: readonly (readonly Part[])[] = [
+  ['id', 'day'],
+  ['gap', 'day', 'day'],
+];
 
 // How many days a window begins with, when a plan has more checkpoints than are read at once.
 const WINDOW_DAYS = 32;
@@ -60,8 +66,9 @@ async function sliceByWindows(
 ): Promise<Slice<Checkpoint>> {
   const { filter } = request;
   const found: Checkpoint[] = [];
+  // Clocks differ: what is today for Karbor may be tomorrow here.
   const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
-  let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? tools.today());
+  let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
   let days = WINDOW_DAYS;
   for (let windows = 0; windows < MOST_PAGES && toDay >= earliest && found.length <= request.first; windows += 1) {
     const fromDay = [earliest, addDays(toDay, 1 - days)].sort().at(-1) ?? earliest;
@@ -77,6 +84,8 @@ async function sliceByWindows(
     );
     found.push(...(await withinTimes(rows, filter, tools.instantOf)));
     toDay = addDays(fromDay, -1);
+    // A plan may have rested for years.
+    if (feed.rows().length === 0) days *= 4;
   }
   const taken = found.slice(0, request.first).map((node) => ({ node, position: [...positionOf(node), oldest] }));
   if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null };

@@ -1,8 +1,14 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../domain/filter.ts';
-import type { Position, Slice, SliceRequest, SliceRow } from '../slice.ts';
-import { type CheckpointFeed, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
+import type { Part, Position, Slice, SliceRequest, SliceRow } from '../slice.ts';
+import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './window.ts';
+
+/** The provider, and the place in its list unless that is to begin. */
+export const WALK_POSITIONS: readonly (readonly Part[])[] = [
+  ['id'],
+  ...FEED_PLACES.map((place): Part[] => ['id', ...place]),
+];
 
 export interface WalkTools {
   readonly feedOf: (query: FeedQuery) => CheckpointFeed;
@@ -20,29 +26,37 @@ export async function walkProviders(
   { first, after, filter }: SliceRequest<CheckpointFilter>,
 ): Promise<Slice<Checkpoint>> {
   const rows: SliceRow<Checkpoint>[] = [];
-  const [startId = '', startMarker] = after === null ? [] : after.map(String);
+  const [startId = '', startMarker, startOffset] = after ?? [];
   let next: Position | null = after;
   let pages = 0;
   for (const [index, providerId] of providerIds.entries()) {
-    if (providerId < startId) continue;
-    const marker = providerId === startId ? startMarker : undefined;
-    const feed = tools.feedOf({ providerId, planId: filter.vaultNativeId, marker, ...daysOf(filter) });
+    if (providerId < String(startId)) continue;
+    const start =
+      providerId === startId
+        ? {
+            marker: startMarker === undefined ? undefined : String(startMarker),
+            offset: startOffset === undefined ? undefined : Number(startOffset),
+          }
+        : {};
+    const feed = tools.feedOf({ providerId, planId: filter.vaultNativeId, ...start, ...daysOf(filter) });
     let seen = 0;
     while (!feed.hasEnded() || seen < feed.rows().length) {
-      if (rows.length >= first || pages >= MOST_PAGES) return { rows: rows.slice(0, first), next };
       if (seen === feed.rows().length) {
+        // A page may hold rows of other providers only, and the list has moved on all the same.
+        if (pages >= MOST_PAGES) return { rows, next: [providerId, ...feed.place()] };
         await feed.readMore();
         pages += 1;
       }
       const fresh = feed.rows().slice(seen);
-      seen += fresh.length;
       const matching = fresh.filter((row) => matchesCheckpoint(row, filter));
       const wanted = new Set(await withinTimes(matching, filter, tools.instantOf));
       for (const node of fresh) {
         if (rows.length >= first) return { rows, next };
-        next = [providerId, node.nativeId];
+        next = [providerId, ...feed.placeOf(seen)];
+        seen += 1;
         if (wanted.has(node)) rows.push({ node, position: next });
       }
+      if (rows.length >= first && !feed.hasEnded()) return { rows, next };
     }
     const following = providerIds[index + 1];
     next = following === undefined ? null : [following];

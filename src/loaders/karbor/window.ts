@@ -1,13 +1,13 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { CheckpointFilter } from '../../domain/filter.ts';
 import { isWithin } from '../../domain/filter.ts';
-import { DAY_MS, dayOf, shift } from '../../domain/time.ts';
+import { DAY_MS, dayOf, inReach, shift } from '../../domain/time.ts';
 
 /** The days that go down for a filter's times; Karbor knows nothing finer. */
 export function daysOf({ createdFrom, createdTo }: CheckpointFilter): { fromDay?: string; toDay?: string } {
   return {
-    ...(createdFrom !== undefined && { fromDay: dayOf(createdFrom) }),
-    ...(createdTo !== undefined && { toDay: dayOf(shift(createdTo, -1)) }),
+    ...(createdFrom !== undefined && { fromDay: dayOf(inReach(createdFrom)) }),
+    ...(createdTo !== undefined && { toDay: dayOf(inReach(shift(inReach(createdTo), -1))) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Backup } from '../../domain/backup.ts';
 import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceType } from '../../domain/resource.ts';
+import { GatewayError } from '../../failure.ts';
 import { read, write } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import {
@@ -75,6 +76,32 @@ export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<
     },
   };
   return readPage(cbr, call, 'backups', (source) => toBackup(cbr, source));
+}
+
+// A checkpoint covers at most 256 resources; some clouds list the disks below a server with it.
+const MOST_OF_A_CHECKPOINT = 10;
+
+/**
+ * Lists every backup of a checkpoint, without children: one call for each 1000 rows.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10 pages.
+ */
+export async function listBackupsOf(
+  cbr: Upstream,
+  query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
+): Promise<Backup[]> {
+  const rows: Backup[] = [];
+  let offset = 0;
+  for (let pages = 0; pages < MOST_OF_A_CHECKPOINT; pages += 1) {
+    const page = await listBackups(cbr, { ...query, offset });
+    rows.push(...page.rows);
+    if (page.isLast) return rows.filter(({ parentNativeId }) => parentNativeId === null);
+    offset += page.count;
+  }
+  throw new GatewayError(
+    'UPSTREAM_BAD_RESPONSE',
+    `${cbr.name}: listBackups does not end after ${rows.length} backups of one checkpoint.`,
+    { upstream: cbr.name },
+  );
 }
 
 /**

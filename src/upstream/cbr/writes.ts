@@ -3,9 +3,8 @@ import { GatewayError, toFailure } from '../../failure.ts';
 import { nullIfAbsent } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import type { CheckpointKey, FailedBackup, Writes } from '../writes.ts';
-import { deleteBackup, listBackups } from './backups.ts';
+import { deleteBackup, listBackupsOf } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
-import type { CbrPage } from './pages.ts';
 
 /** What can be done to checkpoints of CBR. */
 export const cbrWrites: Writes = {
@@ -23,27 +22,22 @@ export const cbrWrites: Writes = {
 /**
  * CBR deletes no checkpoints: it is gone when the last of its backups is. Whether a list without `incremental`
  * holds the incremental ones differs between clouds, so it is asked both ways.
- * Costs two lists and one call for each backup.
+ * Costs two lists and one call for each backup, a few of these side by side.
  */
 async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey) {
-  const pages = await Promise.all([
-    listBackups(cbr, { checkpointId: nativeId, offset: 0 }),
-    listBackups(cbr, { checkpointId: nativeId, incremental: true, offset: 0 }),
+  const lists = await Promise.all([
+    listBackupsOf(cbr, { checkpointId: nativeId }),
+    listBackupsOf(cbr, { checkpointId: nativeId, incremental: true }),
   ]);
-  const backups = topLevel(pages);
+  const backups = [...new Map(lists.flat().map((backup) => [backup.nativeId, backup])).values()];
   if (backups.length === 0) await checkGone(cbr, nativeId);
   const outcomes = await Promise.all(
-    backups.filter((backup) => !isBeingDeleted(backup)).map((backup) => removeBackup(cbr, backup)),
+    backups.filter((backup) => !isBeingDeleted(backup)).map((backup) => cbr.lane(() => removeBackup(cbr, backup))),
   );
   const failedBackups = outcomes.flatMap(({ failed }) => failed ?? []);
   const [first] = outcomes.flatMap(({ error }) => error ?? []);
   if (first !== undefined && failedBackups.length === backups.length) throw first;
   return { failedBackups, requestId: outcomes.find(({ requestId }) => requestId !== null)?.requestId ?? null };
-}
-
-function topLevel(pages: readonly CbrPage<Backup>[]): Backup[] {
-  const rows = pages.flatMap((page) => page.rows).filter(({ parentNativeId }) => parentNativeId === null);
-  return [...new Map(rows.map((backup) => [backup.nativeId, backup])).values()];
 }
 
 function isBeingDeleted({ status }: Backup): boolean {

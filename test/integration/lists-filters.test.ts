@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
+import { karborPlan, karborResource } from '../../src/sandbox/karbor/estate.ts';
+import { addProvider, addRun, DAY, HOUR, MINUTE, NIGHT, serverVault } from '../support/estates.ts';
+import { cbrExpected, type Expected, idsOf, karborExpected, newestFirst } from '../support/expected.ts';
+import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { askPage, readIds } from '../support/paging.ts';
+
+/** On each upstream: names that differ little, some failures, and a resource that several hold. */
+function mixed(): Estate {
+  const estate = emptyEstate();
+  const names = ['web', 'Web', 'web-2', 'data', 'data', 'log'];
+  names.forEach((name, number) => {
+    const vault = { ...serverVault(`${name} ${number}`, 3), name, status: number === 2 ? 'lock' : 'available' };
+    const [first] = estate.cbr.vaults;
+    if (number === 3) vault.resources.push(...(first?.resources.slice(0, 1) ?? []));
+    estate.cbr.vaults.push(vault);
+    for (let run = 0; run < 40; run += 1) {
+      const { backups } = addRun(estate, vault, NIGHT - run * 6 * HOUR + number * 61_003);
+      if (run % 7 === 0) Object.assign(backups[1] ?? {}, { status: 'error' });
+    }
+  });
+  for (const name of ['north', 'south']) {
+    const { provider, plans } = addProvider(estate, name, { plans: 3, checkpoints: 120 });
+    estate.karbor.plans.push(karborPlan(provider, { name: 'web', status: 'started' }));
+    const shared = karborResource({ name: 'shared' });
+    plans[1]?.resources.push(shared);
+  }
+  estate.karbor.checkpoints
+    .filter((_, index) => index % 5 === 0)
+    .forEach((row) => void Object.assign(row, { status: 'error' }));
+  return estate;
+}
+
+const estate = mixed();
+const [vaultRow] = estate.cbr.vaults;
+const [planRow] = estate.karbor.plans;
+const [providerRow] = estate.karbor.providers;
+const CBR = {
+  upstream: 'sg',
+  rows: cbrExpected(estate),
+  parent: `vault:sg:${vaultRow?.id}`,
+  vaultId: vaultRow?.id ?? '',
+};
+const KARBOR = {
+  upstream: 'lab',
+  rows: karborExpected(estate),
+  parent: `vault:lab:${planRow?.id}`,
+  vaultId: planRow?.id ?? '',
+};
+const at = (instant: number) => new Date(instant).toISOString();
+
+type Case = [what: string, filter: object, keeps: (row: Expected, upstream: typeof CBR) => boolean];
+
+const resourceOf = ({ rows }: typeof CBR) => rows[1]?.resourceIds.at(-1) ?? '';
+const FROM = CBR.rows[100]?.createdAt ?? 0;
+const TO = CBR.rows[30]?.createdAt ?? 0;
+const KARBOR_FROM = NIGHT - 20 * DAY;
+const KARBOR_TO = NIGHT - 5 * DAY;
+
+const CASES: Case[] = [
+  ['one status', { status: ['ERROR'] }, ({ status }) => status === 'ERROR'],
+  ['two statuses', { status: ['ERROR', 'AVAILABLE'] }, () => true],
+  ['a status that none has', { status: ['DELETED'] }, () => false],
+  ['a beginning', { createdFrom: at(FROM) }, ({ createdAt }) => createdAt >= FROM],
+  ['an end', { createdTo: at(TO) }, ({ createdAt }) => createdAt < TO],
+  ['both', { createdFrom: at(FROM), createdTo: at(TO) }, ({ createdAt }) => createdAt >= FROM && createdAt < TO],
+  ['a beginning on the hour', { createdFrom: at(KARBOR_FROM) }, ({ createdAt }) => createdAt >= KARBOR_FROM],
+  ['an end on the hour', { createdTo: at(KARBOR_TO) }, ({ createdAt }) => createdAt < KARBOR_TO],
+  ['an instant', { createdFrom: at(FROM), createdTo: at(FROM + 1) }, ({ createdAt }) => createdAt === FROM],
+  [
+    'an instant of Karbor',
+    { createdFrom: at(KARBOR_FROM), createdTo: at(KARBOR_FROM + 1) },
+    ({ createdAt }) => createdAt === KARBOR_FROM,
+  ],
+  ['all years', { createdFrom: '0000-01-01T00:00:00Z', createdTo: '9999-12-31T23:59:59.999Z' }, () => true],
+  ['a year long ago', { createdTo: '0001-01-01T00:00:00Z' }, () => false],
+  [
+    'a status and a time',
+    { status: ['ERROR'], createdFrom: at(FROM) },
+    ({ status, createdAt }) => status === 'ERROR' && createdAt >= FROM,
+  ],
+];
+
+describe.each([CBR, KARBOR])('checkpoints of $upstream filtered by', (upstream) => {
+  const root = { upstreams: [upstream.upstream] };
+  const ofVault = newestFirst(upstream.rows.filter(({ vaultId }) => vaultId === upstream.vaultId));
+
+  it.each(CASES)('%s are those of the whole list', async (_what, filter, keeps) => {
+    const gateway = await openSandboxGateway({ estate });
+    const found = await readIds(gateway, 'checkpoints', { first: 100, filter: { ...root, ...filter } });
+    expect(found).toEqual(idsOf(upstream.rows.filter((row) => keeps(row, upstream))));
+  });
+
+  it.each(CASES)('%s are those of the vault', async (_what, filter, keeps) => {
+    const gateway = await openSandboxGateway({ estate });
+    const found = await readIds(gateway, `Vault.checkpoints ${upstream.parent}`, { first: 7, filter });
+    expect(found).toEqual(idsOf(ofVault.filter((row) => keeps(row, upstream))));
+  });
+
+  it.each([{}, { status: ['ERROR'] }, { createdFrom: at(FROM), createdTo: at(TO) }])(
+    'a resource and %j are those of the whole list',
+    async (more) => {
+      const gateway = await openSandboxGateway({ estate });
+      const resourceNativeId = resourceOf(upstream);
+      const whole = await readIds(gateway, 'checkpoints', { first: 100, filter: { ...root, ...more } });
+      const holding = new Set(idsOf(upstream.rows.filter(({ resourceIds }) => resourceIds.includes(resourceNativeId))));
+      const found = await readIds(gateway, 'checkpoints', { first: 9, filter: { ...root, ...more, resourceNativeId } });
+      expect(found).toEqual(whole.filter((id) => holding.has(id)));
+    },
+  );
+
+  it('a vault are those of the vault', async () => {
+    const gateway = await openSandboxGateway({ estate });
+    const filter = { ...root, vaultId: upstream.parent };
+    expect(await readIds(gateway, 'checkpoints', { first: 9, filter })).toEqual(
+      idsOf(upstream.rows.filter(({ vaultId }) => vaultId === upstream.vaultId)),
+    );
+  });
+
+  it('a vault and a resource that it does not hold are none', async () => {
+    const gateway = await openSandboxGateway({ estate });
+    const filter = { ...root, vaultId: upstream.parent, resourceNativeId: 'unheard-of' };
+    expect(await readIds(gateway, 'checkpoints', { filter })).toEqual([]);
+  });
+});
+
+describe('checkpoints filtered by', () => {
+  it('a resource show all that they cover', async () => {
+    const { query } = await openSandboxGateway({ estate });
+    const { data } = await query(
+      `{ checkpoints(first: 1, filter: { upstreams: ["sg"], resourceNativeId: "${resourceOf(CBR)}" }) { nodes { resources { nativeId } status } } }`,
+    );
+    expect(data.checkpoints.nodes[0].resources).toHaveLength(3);
+  });
+
+  it('a resource come newest first, however late in its run the resource was', async () => {
+    const slow = emptyEstate();
+    const [early, late] = [serverVault('early', 3), serverVault('late', 3)];
+    late.resources.push(...early.resources.slice(0, 1));
+    slow.cbr.vaults.push(early, late);
+    for (let run = 0; run < 40; run += 1) {
+      addRun(slow, early, NIGHT - run * 17 * MINUTE);
+      const { backups } = addRun(slow, late, NIGHT - run * 13 * MINUTE - 7);
+      Object.assign(backups[3] ?? {}, { createdAt: NIGHT - run * 13 * MINUTE + 50 * MINUTE });
+    }
+    const gateway = await openSandboxGateway({ estate: slow });
+    const filter = { upstreams: ['sg'], resourceNativeId: early.resources[0]?.id };
+    expect(await readIds(gateway, 'checkpoints', { first: 6, filter })).toEqual(idsOf(cbrExpected(slow)));
+  });
+
+  it('a provider are those of the provider', async () => {
+    const gateway = await openSandboxGateway({ estate });
+    const filter = { upstreams: ['lab'], providerId: `provider:lab:${providerRow?.id}` };
+    expect(await readIds(gateway, 'checkpoints', { first: 50, filter })).toEqual(
+      idsOf(KARBOR.rows.filter(({ providerId }) => providerId === providerRow?.id)),
+    );
+  });
+
+  it('a plan that is gone are still there', async () => {
+    const changed = mixed();
+    const [gone] = changed.karbor.plans.splice(0, 1);
+    const gateway = await openSandboxGateway({ estate: changed });
+    const filter = { vaultId: `vault:lab:${gone?.id}` };
+    expect(await readIds(gateway, 'checkpoints', { first: 50, filter })).toEqual(
+      idsOf(karborExpected(changed).filter(({ vaultId }) => vaultId === gone?.id)),
+    );
+  });
+});
+
+describe('vaults filtered by', () => {
+  const shared = vaultRow?.resources[0]?.id ?? '';
+  const sharedByPlans = estate.karbor.plans[1]?.resources.at(-1)?.id ?? '';
+
+  it.each<[string, object, (row: { name: string; status: string; resources: { id: string }[] }) => boolean]>([
+    ['a name', { name: 'web' }, ({ name }) => name === 'web'],
+    ['a name in capitals', { name: 'Web' }, ({ name }) => name === 'Web'],
+    ['a name of two', { name: 'data' }, ({ name }) => name === 'data'],
+    ['a part of a name', { name: 'dat' }, () => false],
+    ['one status', { status: ['LOCK'] }, ({ status }) => status === 'lock'],
+    ['one status of Karbor', { status: ['STARTED'] }, ({ status }) => status === 'started'],
+    ['two statuses', { status: ['LOCK', 'STARTED'] }, ({ status }) => ['lock', 'started'].includes(status)],
+    ['a resource', { resourceNativeIds: [shared] }, ({ resources }) => resources.some(({ id }) => id === shared)],
+    [
+      'any of several resources',
+      { resourceNativeIds: [shared, sharedByPlans, 'unheard-of'] },
+      ({ resources }) => resources.some(({ id }) => [shared, sharedByPlans].includes(id)),
+    ],
+    [
+      'a name and a status',
+      { name: 'web', status: ['STARTED'] },
+      ({ name, status }) => name === 'web' && status === 'started',
+    ],
+  ])('%s are those of the whole list', async (_what, filter, keeps) => {
+    const gateway = await openSandboxGateway({ estate });
+    const plans = estate.karbor.plans.toSorted(
+      (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
+    );
+    for (const [upstream, rows] of [
+      ['sg', estate.cbr.vaults],
+      ['lab', plans],
+    ] as const) {
+      const found = await readIds(gateway, 'vaults', { first: 2, filter: { upstreams: [upstream], ...filter } });
+      expect(found).toEqual(idsOf(rows.filter(keeps)));
+    }
+  });
+
+  it('a name that is rare are found beyond many others', async () => {
+    const many = emptyEstate();
+    many.cbr.vaults.push(
+      ...Array.from({ length: 450 }, (_, number) => ({
+        ...serverVault(`web ${number}`),
+        name: number === 449 ? 'web' : 'web-1',
+      })),
+    );
+    const gateway = await openSandboxGateway({ estate: many });
+    expect(await readIds(gateway, 'vaults', { filter: { upstreams: ['sg'], name: 'web' } })).toEqual(
+      idsOf(many.cbr.vaults.slice(-1)),
+    );
+  });
+});
+
+describe('a filter is refused with no call when', () => {
+  it.each<[string, string, object, string[]]>([
+    ['vaults', 'it names no upstream', { upstreams: [] }, ['filter', 'upstreams']],
+    ['checkpoints', 'it names no upstream', { upstreams: [] }, ['filter', 'upstreams']],
+    ['checkpoints', 'it names an unknown upstream', { upstreams: ['sg', 'nowhere'] }, ['filter', 'upstreams']],
+    ['vaults', 'it names an unknown upstream', { upstreams: ['nowhere'] }, ['filter', 'upstreams']],
+    ['vaults', 'it has no status', { status: [] }, ['filter', 'status']],
+    ['checkpoints', 'it has no status', { status: [] }, ['filter', 'status']],
+    ['vaults', 'it has no resource', { resourceNativeIds: [] }, ['filter', 'resourceNativeIds']],
+    ['vaults', 'a resource is not an id', { resourceNativeIds: ['a/b'] }, ['filter', 'resourceNativeIds']],
+    ['checkpoints', 'the resource is not an id', { resourceNativeId: 'a&b=c' }, ['filter', 'resourceNativeId']],
+    ['vaults', 'the name is empty', { name: '' }, ['filter', 'name']],
+    ['checkpoints', 'it ends before it begins', { createdFrom: at(TO), createdTo: at(FROM) }, ['filter', 'createdTo']],
+    ['checkpoints', 'it ends when it begins', { createdFrom: at(TO), createdTo: at(TO) }, ['filter', 'createdTo']],
+    ['checkpoints', 'the vault is not an id', { vaultId: 'vault:sg:a/b' }, ['filter', 'vaultId']],
+    ['checkpoints', 'the vault is a checkpoint', { vaultId: 'checkpoint:sg:a' }, ['filter', 'vaultId']],
+    ['checkpoints', 'the provider is a vault', { providerId: 'vault:sg:a' }, ['filter', 'providerId']],
+    ['checkpoints', 'the vault is of an unknown upstream', { vaultId: 'vault:nowhere:a' }, ['filter', 'vaultId']],
+  ])('%s: %s', async (list, _what, filter, argument) => {
+    const gateway = await openSandboxGateway({ estate });
+    const { data, errors } = await askPage(gateway, list, { filter });
+    expect(data).toEqual({ page: null });
+    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['INVALID_INPUT']);
+    expect(errors?.[0]?.message).toContain(argument.join('.'));
+    expect(callsOf(gateway.sandbox)).toEqual([]);
+  });
+});

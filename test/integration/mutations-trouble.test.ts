@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { emptyEstate } from '../../src/sandbox/estate.ts';
+import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
+import { tally } from '../support/calls.ts';
+import { addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
+import { openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { create, remove, reset } from '../support/mutations.ts';
+
+async function open() {
+  const estate = emptyEstate();
+  const vault = serverVault('web');
+  estate.cbr.vaults.push(vault);
+  const { checkpoint } = addRun(estate, vault, NIGHT);
+  const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 1 });
+  const [row] = estate.karbor.checkpoints;
+  const ids = {
+    sg: { vaultId: `vault:sg:${vault.id}`, id: `checkpoint:sg:${checkpoint.id}` },
+    lab: { vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' },
+  };
+  return { estate, gateway: await openSandboxGateway({ estate }), ids };
+}
+
+type Ids = { vaultId: string; id: string };
+interface Write {
+  readonly what: string;
+  readonly upstream: 'sg' | 'lab';
+  readonly service: 'cbr' | 'karbor';
+  readonly run: (gateway: TestGateway, ids: Ids) => ReturnType<typeof create>;
+}
+
+const WRITES: Write[] = [
+  {
+    what: 'a create on CBR',
+    upstream: 'sg',
+    service: 'cbr',
+    run: (gateway, { vaultId }) => create(gateway, { vaultId }),
+  },
+  {
+    what: 'a create on Karbor',
+    upstream: 'lab',
+    service: 'karbor',
+    run: (gateway, { vaultId }) => create(gateway, { vaultId }),
+  },
+  { what: 'a delete on CBR', upstream: 'sg', service: 'cbr', run: (gateway, { id }) => remove(gateway, { id }) },
+  { what: 'a delete on Karbor', upstream: 'lab', service: 'karbor', run: (gateway, { id }) => remove(gateway, { id }) },
+  {
+    what: 'a reset on Karbor',
+    upstream: 'lab',
+    service: 'karbor',
+    run: (gateway, { id }) => reset(gateway, { id, state: 'ERROR' }),
+  },
+];
+
+/** What happens to every write of a service. */
+function onWrites(service: 'cbr' | 'karbor', fault: Fault): Rule[] {
+  return ['POST', 'PUT', 'DELETE'].map((method) => ({ service, method, fault }));
+}
+
+const answer = (status: number, body?: object | string, headers?: Record<string, string>): Fault => ({
+  kind: 'answer',
+  answer: { status, ...(body !== undefined && { body }), ...(headers && { headers }) },
+});
+const GARBAGE: [string, Fault][] = [
+  ['a page of HTML', answer(200, '<html></html>', { 'content-type': 'text/html' })],
+  ['half of a JSON', answer(200, '{"checkpoint":')],
+  ['a list', answer(200, [])],
+  ['a text', answer(200, '"checkpoint"')],
+  ['a checkpoint of nothing', answer(200, { checkpoint: null, backups: null, plan: null })],
+  ['a checkpoint that is a list', answer(200, { checkpoint: [], backups: {}, plan: 7 })],
+  [
+    'a checkpoint with a wild id',
+    answer(200, { checkpoint: { id: '../a', vault: {} }, backups: [{ id: '../a' }], plan: {} }),
+  ],
+  ['a fault with status 200', answer(200, { error_code: 'BackupService.1', error_msg: 'x' })],
+  ['a redirect', answer(302, '', { location: 'http://127.0.0.1:1/' })],
+  ['a bare 500', answer(500)],
+  ['a 404 of a proxy', answer(404, 'not here')],
+  ['a 418', answer(418, { a: { b: { code: 'x', message: 'y' } } })],
+];
+
+describe.each(WRITES)('$what', ({ upstream, service, run }) => {
+  it.each<Fault>([{ kind: 'reset-before' }, { kind: 'reset-after' }])(
+    'has an unknown outcome, and is not sent again, after $kind',
+    async (fault) => {
+      const { gateway, ids } = await open();
+      gateway.sandbox.knobs.rules.push(...onWrites(service, fault));
+      const { result, errors } = await run(gateway, ids[upstream]);
+      expect(errors).toBeUndefined();
+      expect(result).toMatchObject({ __typename: 'Failure', code: 'OUTCOME_UNKNOWN', retryable: false, upstream });
+      const writes = Object.entries(tally(gateway.sandbox)).filter(([call]) => !call.startsWith('GET'));
+      expect(writes.map(([, count]) => count)).toEqual([1]);
+    },
+  );
+
+  it('is UPSTREAM_UNAVAILABLE, and may be tried again, where nobody listens', async () => {
+    const { gateway, ids } = await open();
+    await run(gateway, ids[upstream]);
+    await gateway.sandbox.close();
+    const { result, errors } = await run(gateway, ids[upstream]);
+    expect(errors).toBeUndefined();
+    expect(result).toMatchObject({ __typename: 'Failure', code: 'UPSTREAM_UNAVAILABLE', retryable: true, upstream });
+  });
+
+  it.each(GARBAGE)('never throws when every call is answered by %s', async (_answer, fault) => {
+    const { gateway, ids } = await open();
+    gateway.sandbox.knobs.rules.push({ service, fault });
+    const { result, errors } = await run(gateway, ids[upstream]);
+    expect(errors).toBeUndefined();
+    expect(result.code).not.toBe('INTERNAL');
+    expect(result.__typename).toMatch(/^(Failure|(Delete|ResetState)CheckpointPayload|ResetCheckpointStatePayload)$/);
+    expect(gateway.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+});
+
+describe.each(WRITES.filter(({ what }) => what !== 'a delete on CBR'))('$what', ({ upstream, service, run }) => {
+  it('has an unknown outcome when its answer is cut off', async () => {
+    const { gateway, ids } = await open();
+    gateway.sandbox.knobs.rules.push(...onWrites(service, { kind: 'cut-body' }));
+    const { result, errors } = await run(gateway, ids[upstream]);
+    expect(errors).toBeUndefined();
+    expect(result).toMatchObject({ __typename: 'Failure', code: 'OUTCOME_UNKNOWN', retryable: false, upstream });
+  });
+});
+
+describe('what follows a write in one document', () => {
+  it('reads a Karbor checkpoint anew after each reset', async () => {
+    const { gateway, ids } = await open();
+    const one = (alias: string, state: string) =>
+      `${alias}: resetCheckpointState(input: { id: "${ids.lab.id}", state: ${state} }) { ... on ResetCheckpointStatePayload { checkpoint { status vault { latestCheckpoint { status } } } } }`;
+    const { data } = await gateway.query(`mutation { ${one('a', 'ERROR')} ${one('b', 'AVAILABLE')} }`);
+    const is = (status: string) => ({ checkpoint: { status, vault: { latestCheckpoint: { status } } } });
+    expect(data).toEqual({ a: is('ERROR'), b: is('AVAILABLE') });
+  });
+
+  it.each(['sg', 'lab'] as const)('lists the checkpoints of %s anew after each create', async (upstream) => {
+    const { estate, gateway, ids } = await open();
+    const one = (alias: string) =>
+      `${alias}: createCheckpoint(input: { vaultId: "${ids[upstream].vaultId}" }) { ... on CreateCheckpointPayload { checkpoint { vault { checkpoints { nodes { id } } } } } }`;
+    estate.cbr.pace.queueMs = 0;
+    estate.cbr.pace.backupMs = 0;
+    const { data, errors } = await gateway.query(`mutation { ${one('a')} ${one('b')} }`);
+    expect(errors).toBeUndefined();
+    expect(data.a.checkpoint.vault.checkpoints.nodes).toHaveLength(2);
+    expect(data.b.checkpoint.vault.checkpoints.nodes).toHaveLength(3);
+  });
+
+  it.each(['sg', 'lab'] as const)('shows a checkpoint of %s as it is after its deletion', async (upstream) => {
+    const { gateway, ids } = await open();
+    const { id } = ids[upstream];
+    const fields = 'checkpoint { status vault { checkpoints { nodes { status } } } }';
+    const { result, errors } = await remove(gateway, { id }, fields);
+    expect(errors).toBeUndefined();
+    expect(result.checkpoint).toEqual({
+      status: 'DELETING',
+      vault: { checkpoints: { nodes: [{ status: 'DELETING' }] } },
+    });
+  });
+});
