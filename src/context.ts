@@ -4,10 +4,10 @@ import { type ContextOptions, connect, type Incoming } from './context/connect.t
 import { credentialOf, profileOf, sayOnce } from './context/member.ts';
 import type { UpstreamProfile } from './domain/upstream.ts';
 import { invalidInput } from './failure.ts';
+import { createTraffic } from './http/traffic.ts';
 import type { Upstream } from './http/upstream.ts';
 import type { Loaders } from './loaders/loaders.ts';
 
-const READ_MS = 10_000;
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;
 
@@ -40,11 +40,12 @@ export function createContexts(config: Config, options: ContextOptions): (incomi
     upstream,
     profile: profileOf(upstream),
     credential: credentialOf(upstream, options.dispatcher),
+    traffic: createTraffic({ maxParallel: upstream.maxParallel, callsPerSecond: upstream.callsPerSecond }),
     warn: sayOnce(options.warn),
   }));
 
   return (incoming) => {
-    const deadline = { at: performance.now() + READ_MS };
+    const deadline = { at: performance.now() + timeFor(incoming, config.requestTimeoutMs) };
     const upstreams = members.map(({ profile, ...member }): ConnectedUpstream => {
       const { handle, loaders } = connect({ ...options, ...member, incoming, deadline, hashKey });
       return {
@@ -77,4 +78,10 @@ export function createContexts(config: Config, options: ContextOptions): (incomi
       },
     };
   };
+}
+
+/** What the configuration gives a request; a caller may ask for less. */
+function timeFor({ headers }: Incoming, mostMs: number): number {
+  const asked = headers.get('x-request-timeout-ms') ?? '';
+  return /^[1-9]\d{0,5}$/.test(asked) ? Math.min(Number(asked), mostMs) : mostMs;
 }

@@ -9,14 +9,29 @@ describe('a configuration that is accepted', () => {
     expect(read({ upstreams: [SG] })).toEqual({
       host: '127.0.0.1',
       port: 4000,
-      upstreams: [{ ...SG, inLists: true, backupListSplit: false }],
+      requestTimeoutMs: 10_000,
+      upstreams: [{ ...SG, inLists: true, backupListSplit: false, maxParallel: 64 }],
     });
   });
 
   it('keeps every key that is given', () => {
-    const upstream = { ...SG, region: 'r1', projectId: 'p_1-A', inLists: false, backupListSplit: true };
+    const upstream = {
+      ...SG,
+      region: 'r1',
+      projectId: 'p_1-A',
+      inLists: false,
+      backupListSplit: true,
+      maxParallel: 5,
+      callsPerSecond: 0.5,
+    };
     const auth = { ...PASSWORD, userDomain: 'u', project: 'p', projectDomain: 'd' };
-    const config = { host: '0.0.0.0', port: 0, callers: 'anyone', upstreams: [{ ...upstream, auth }] };
+    const config = {
+      host: '0.0.0.0',
+      port: 0,
+      requestTimeoutMs: 500,
+      callers: 'anyone',
+      upstreams: [{ ...upstream, auth }],
+    };
     expect(read(config)).toEqual(config);
   });
 

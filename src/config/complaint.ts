@@ -15,6 +15,9 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'projectId',
   'inLists',
   'backupListSplit',
+  'maxParallel',
+  'callsPerSecond',
+  'requestTimeoutMs',
   'mode',
 ]);
 

@@ -61,6 +61,24 @@ function isPassthrough(draft: Draft): boolean {
   return draft.get('auth', 'mode') === 'passthrough';
 }
 
+/** Some ways to get rights exist on one kind of upstream only. */
+function modeRule(draft: Draft): string[] {
+  const [mode, kind] = [draft.get('auth', 'mode'), draft.get('kind')];
+  if (mode === 'application-credential' && kind === 'cbr') {
+    return [
+      `${draft.path}.auth.mode is "application-credential", which only kind "karbor" has; accepted: passthrough, token, password, aksk`,
+    ];
+  }
+  if (mode !== 'aksk') return [];
+  if (kind === 'karbor') {
+    return [
+      `${draft.path}.auth.mode is "aksk", which only kind "cbr" has; accepted: passthrough, token, password, application-credential`,
+    ];
+  }
+  if (draft.get('projectId') !== undefined) return [];
+  return [`${draft.path}.projectId is missing, and a signature names its project; accepted: the id of a project`];
+}
+
 /** What no single key can break. Takes a configuration that may be wrong elsewhere, so that all is said at once. */
 export function checkRules(config: unknown): string[] {
   const upstreams = valueAt(config, ['upstreams']);
@@ -85,6 +103,7 @@ export function checkRules(config: unknown): string[] {
       .map(
         (draft) => `${draft.path}.backupListSplit is true; accepted: false, for only kind "cbr" has a list to split`,
       ),
+    ...drafts.flatMap(modeRule),
     ...guardRule(config, drafts),
   ];
 }

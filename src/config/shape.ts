@@ -71,14 +71,36 @@ const password = objectOf({
   projectDomain: notEmpty.default('Default').describe('Name of the domain of the project. Default: Default.'),
 });
 
-const MODES = 'passthrough, token, password';
+const applicationCredential = objectOf({
+  mode: z
+    .literal('application-credential')
+    .describe('Karbor only: the gateway fetches tokens from Keystone v3 by an application credential.'),
+  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
+  id: notEmpty.describe('Id of the application credential.'),
+  secret: notEmpty.describe(`Secret: the secret of the application credential. Better as \${NAME}.`),
+});
+
+const aksk = objectOf({
+  mode: z.literal('aksk').describe('CBR only: every request is signed with an access key; needs projectId.'),
+  accessKey: text(/^[!-+\--~]+$/, 'an access key: visible ASCII characters without spaces and commas').describe(
+    'The access key (AK).',
+  ),
+  secretKey: notEmpty.describe(`Secret: the secret key (SK). Better as \${NAME}.`),
+  securityToken: text(/^[!-~]+$/, 'a token: visible ASCII characters without spaces and line ends')
+    .exactOptional()
+    .describe(`Secret: belongs to temporary keys. Better as \${NAME}. Default: none.`),
+});
+
+const MODES = 'passthrough, token, password, application-credential, aksk';
 
 const auth = z
-  .discriminatedUnion('mode', [passthrough, token, password], {
-    error: ({ code }) =>
-      code === 'invalid_union' ? `${MODES}, which is all this version has` : `an object whose mode is one of ${MODES}`,
+  .discriminatedUnion('mode', [passthrough, token, password, applicationCredential, aksk], {
+    error: ({ code }) => (code === 'invalid_union' ? MODES : `an object whose mode is one of ${MODES}`),
   })
   .describe('How calls to this upstream get their rights.');
+
+const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
+const MAX_PARALLEL = 'a whole number from 1 to 1000';
 
 const upstream = objectOf({
   name: text(/^[a-z][a-z0-9-]{0,31}$/, '1 to 32 of a-z, 0-9 and "-", beginning with a letter').describe(
@@ -94,8 +116,22 @@ const upstream = objectOf({
   backupListSplit: flag(false).describe(
     'CBR only: ask for full and incremental backups in two lists and join them. Default: false.',
   ),
+  maxParallel: z
+    .int({ error: MAX_PARALLEL })
+    .min(1, { error: MAX_PARALLEL })
+    .max(1000, { error: MAX_PARALLEL })
+    .default(64)
+    .describe('The most calls to this upstream at one moment. Default: 64.'),
+  callsPerSecond: z
+    .number({ error: CALLS_PER_SECOND })
+    .positive({ error: CALLS_PER_SECOND })
+    .max(10_000, { error: CALLS_PER_SECOND })
+    .exactOptional()
+    .describe('The most calls to this upstream in a second, its callers in turn. Default: as it allows.'),
   auth,
 });
+
+const TIMEOUT = 'a whole number from 100 to 60000';
 
 const host = text(
   /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
@@ -114,6 +150,12 @@ export const configShape = objectOf({
     .max(65_535, { error: PORT })
     .default(4000)
     .describe('TCP port to listen on; 0 takes any free one. Default: 4000.'),
+  requestTimeoutMs: z
+    .int({ error: TIMEOUT })
+    .min(100, { error: TIMEOUT })
+    .max(60_000, { error: TIMEOUT })
+    .default(10_000)
+    .describe('How long a query may take, in milliseconds; X-Request-Timeout-Ms may lower it. Default: 10000.'),
   upstreams: z
     .array(upstream, { error: 'a list of at least one upstream' })
     .min(1, { error: 'a list of at least one upstream' })

@@ -5,6 +5,7 @@ import type { UpstreamConfig } from '../config.ts';
 import type { Credential, IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import { GatewayError } from '../failure.ts';
+import type { Traffic } from '../http/traffic.ts';
 import type { Deadline, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
@@ -31,6 +32,7 @@ export interface Incoming {
 export interface Connection extends ContextOptions {
   readonly upstream: UpstreamConfig;
   readonly credential: Credential;
+  readonly traffic: Traffic;
   readonly incoming: Incoming;
   readonly deadline: Deadline;
   /** Makes the hash of who is asking. */
@@ -60,7 +62,8 @@ const DIALECTS = {
   karbor: { version: 'v1', headers: {}, explain: explainKarbor, isFault: isKarborFault },
 } as const;
 
-function openHandle({ upstream, credential, incoming, deadline, hashKey, dispatcher, warn }: Connection): Upstream {
+function openHandle(connection: Connection): Upstream {
+  const { upstream, credential, traffic, incoming, deadline, hashKey, dispatcher, warn } = connection;
   const { name, endpoint } = upstream;
   const { version, headers, explain, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
@@ -71,13 +74,14 @@ function openHandle({ upstream, credential, incoming, deadline, hashKey, dispatc
     headers,
     refusal: projectId === undefined ? missingProject(name) : undefined,
     caller: createHmac('sha256', hashKey).update(credential.identity(incoming.headers)).digest('base64url'),
-    authorize: (signal) => credential.authorize(incoming.headers, signal),
+    authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
     rejected: credential.rejected,
     explain,
     isFault,
     dispatcher,
     signal: incoming.signal,
     deadline,
+    traffic,
     lane: pLimit(MOST_READS_SIDE_BY_SIDE),
     warn,
   };

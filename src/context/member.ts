@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config.ts';
+import { accessKeyCredential } from '../credentials/aksk.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { keystoneCredential } from '../credentials/keystone.ts';
+import { applicationCredentialAuth, keystoneCredential, passwordAuth } from '../credentials/keystone.ts';
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
@@ -40,7 +41,11 @@ export function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatch
     case 'token':
       return fixedToken(auth.token);
     case 'password':
-      return keystoneCredential(name, { ...auth, projectId }, dispatcher);
+      return keystoneCredential(name, { ...auth, auth: passwordAuth({ ...auth, projectId }) }, dispatcher);
+    case 'application-credential':
+      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, dispatcher);
+    case 'aksk':
+      return accessKeyCredential(auth, projectId ?? '');
   }
 }
 

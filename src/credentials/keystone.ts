@@ -1,15 +1,18 @@
-import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../failure.ts';
-import { exchange, NoAnswer } from '../http/exchange.ts';
-import type { Upstream } from '../http/upstream.ts';
+import { type Answer, exchange, gaveUp, NoAnswer } from '../http/exchange.ts';
 import { instant, isWire, member, ShapeError } from '../http/wire.ts';
 import type { Credential } from './credential.ts';
 
-/** Who signs in, and for which project. */
-export interface PasswordLogin {
+/** Where and how the gateway signs in. */
+export interface Login {
   /** Ends in /v3. */
   readonly authUrl: string;
+  /** The member `auth` of the request. */
+  readonly auth: object;
+}
+
+export interface PasswordLogin {
   readonly username: string;
   readonly password: string;
   readonly userDomain: string;
@@ -19,9 +22,27 @@ export interface PasswordLogin {
   readonly projectId?: string | undefined;
 }
 
+export function passwordAuth({ username, password, userDomain, ...scope }: PasswordLogin): object {
+  const user = { name: username, domain: { name: userDomain }, password };
+  const project =
+    scope.project === undefined
+      ? { id: scope.projectId }
+      : { name: scope.project, domain: { name: scope.projectDomain } };
+  return { identity: { methods: ['password'], password: { user } }, scope: { project } };
+}
+
+/** An application credential is bound to its project, so there is no scope. */
+export function applicationCredentialAuth({ id, secret }: { readonly id: string; readonly secret: string }): object {
+  return { identity: { methods: ['application_credential'], application_credential: { id, secret } } };
+}
+
 const LOGIN_MS = 10_000;
 // A token is not used in its last minute: a call may take that long to arrive.
 const MARGIN_MS = 60_000;
+// Tokens of many gateways that began together should not end together.
+const JITTER = 0.05;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 interface Token {
   readonly value: string;
@@ -29,104 +50,114 @@ interface Token {
   readonly renewAt: number;
 }
 
-/** Holds a Keystone v3 token and renews it. At most one login is under way, and all who need it wait for that one. */
-export function keystoneCredential(upstream: string, login: PasswordLogin, dispatcher: Dispatcher): Credential {
+interface Pause {
+  readonly error: unknown;
+  readonly until: number;
+  readonly ms: number;
+}
+
+/**
+ * Holds a Keystone v3 token and renews it. At most one login is under way, and all who need it wait for that one.
+ * After a login that failed there is none for a while, twice as long each time.
+ */
+export function keystoneCredential(upstream: string, login: Login, dispatcher: Dispatcher): Credential {
   let token: Token | undefined;
   let underWay: Promise<Token> | undefined;
+  let pause: Pause | undefined;
 
-  async function current(): Promise<Token> {
-    if (token && performance.now() < token.renewAt) return token;
-    underWay ??= requestToken(tokenService(upstream, login, dispatcher), login).finally(() => {
+  async function renew(): Promise<Token> {
+    if (pause && performance.now() < pause.until) throw pause.error;
+    try {
+      token = await requestToken(upstream, login, dispatcher);
+      pause = undefined;
+      return token;
+    } catch (error) {
+      const ms = Math.min(pause ? pause.ms * 2 : FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+      pause = { error, ms, until: performance.now() + ms };
+      throw error;
+    } finally {
       underWay = undefined;
-    });
-    token = await underWay;
-    return token;
+    }
+  }
+
+  function current(): Promise<Token> {
+    if (token && performance.now() < token.renewAt) return Promise.resolve(token);
+    underWay ??= renew();
+    return underWay;
   }
 
   return {
-    authorize: async (_incoming, signal) => ({ 'x-auth-token': (await unlessAborted(current(), signal)).value }),
-    rejected: () => {
-      token = undefined;
+    authorize: async (_incoming, _request, signal) => ({
+      'x-auth-token': (await unlessAborted(current(), signal)).value,
+    }),
+    rejected: (authority) => {
+      // Somebody else may have renewed it meanwhile.
+      if (token?.value === authority['x-auth-token']) token = undefined;
+      return true;
     },
     identity: () => 'gateway',
   };
 }
 
 /**
- * Signs in with a password.
+ * Signs in.
  *
  * POST {authUrl}/auth/tokens
- * Body    auth: { identity: { methods: ["password"], password: { user } }, scope: { project } }
+ * Body    auth: { identity, scope? }
  * Answer  201, the token in the header X-Subject-Token, its lifetime in `token`.
- * Errors  401 when user, password or project do not fit.
+ * Errors  401 when what was given does not fit.
  * Source  OpenStack Identity API v3; Huawei Cloud IAM, "Obtaining a User Token".
  */
-async function requestToken(service: Upstream, login: PasswordLogin): Promise<Token> {
-  const user = { name: login.username, domain: { name: login.userDomain }, password: login.password };
-  const project =
-    login.project === undefined
-      ? { id: login.projectId }
-      : { name: login.project, domain: { name: login.projectDomain } };
-  const body = { auth: { identity: { methods: ['password'], password: { user } }, scope: { project } } };
-  const call = { operation: 'login', path: '/auth/tokens', body };
-  const answer = await exchange(service, 'POST', call).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? failed(service.name, 'UPSTREAM_UNAVAILABLE', 'did not answer', error) : error;
+async function requestToken(upstream: string, { authUrl, auth }: Login, dispatcher: Dispatcher): Promise<Token> {
+  const { origin, pathname } = new URL(authUrl);
+  const request = {
+    method: 'POST',
+    origin,
+    path: `${pathname}/auth/tokens`,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ auth }),
+  } as const;
+  // A time of its own: many may wait for it, and none of them may end it for the others.
+  const answer = await exchange(dispatcher, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
+    throw error instanceof NoAnswer
+      ? failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error })
+      : error;
   });
   const value = answer.header('x-subject-token');
-  if (answer.status !== 201) throw refused(service.name, answer.status);
-  if (value === undefined) throw failed(service.name, 'UPSTREAM_BAD_RESPONSE', 'gave no token');
-  return { value, renewAt: performance.now() + lifetimeMs(service.name, answer.body) - MARGIN_MS };
+  if (answer.status !== 201) throw refused(upstream, answer);
+  if (value === undefined) throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'gave no token');
+  const lifetimeMs = lifetimeIn(upstream, answer.body);
+  return { value, renewAt: performance.now() + lifetimeMs - MARGIN_MS - Math.random() * JITTER * lifetimeMs };
 }
 
-function lifetimeMs(upstream: string, body: unknown): number {
+function lifetimeIn(upstream: string, body: unknown): number {
   try {
     const token = member(isWire(body) ? body : {}, 'token');
     return Date.parse(instant(token, 'expires_at')) - Date.parse(instant(token, 'issued_at'));
   } catch (error) {
-    if (error instanceof ShapeError)
-      throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', error);
-    throw error;
+    if (!(error instanceof ShapeError)) throw error;
+    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', { cause: error });
   }
 }
 
-function refused(upstream: string, status: number): GatewayError {
-  if (status === 401) return failed(upstream, 'UNAUTHENTICATED', "refused the gateway's login");
-  if (status === 403) return failed(upstream, 'FORBIDDEN', "refused the gateway's login");
-  if (status === 429) return failed(upstream, 'THROTTLED', 'asks for fewer logins');
-  if (status >= 500) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'is out of order');
-  return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `answered the login with status ${status}`);
+function refused(upstream: string, { status, requestId }: Answer): GatewayError {
+  const details = requestId === undefined ? {} : { requestId };
+  if (status === 401) return failed(upstream, 'UNAUTHENTICATED', "refused the gateway's login", details);
+  if (status === 403) return failed(upstream, 'FORBIDDEN', "refused the gateway's login", details);
+  if (status === 429) return failed(upstream, 'THROTTLED', 'asks for fewer logins', details);
+  if (status >= 500) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'is out of order', details);
+  return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `answered the login with status ${status}`, details);
 }
 
-function failed(upstream: string, code: GatewayError['code'], what: string, cause?: Error): GatewayError {
-  return new GatewayError(code, `${upstream}: the token service ${what}.`, { upstream, cause });
-}
-
-/** The token service as something to call: nobody's caller, and with a time of its own, as many may wait for it. */
-function tokenService(upstream: string, login: PasswordLogin, dispatcher: Dispatcher): Upstream {
-  return {
-    name: upstream,
-    projectId: '',
-    baseUrl: new URL(login.authUrl),
-    headers: {},
-    refusal: undefined,
-    caller: '',
-    authorize: async () => ({}),
-    rejected: () => {},
-    explain: () => ({ code: 'UNAUTHENTICATED', reason: 'the login was refused' }),
-    isFault: () => false,
-    dispatcher,
-    signal: new AbortController().signal,
-    deadline: { at: performance.now() + LOGIN_MS },
-    lane: pLimit(1),
-    warn: () => {},
-  };
+function failed(upstream: string, code: GatewayError['code'], what: string, details: GatewayError['details'] = {}) {
+  return new GatewayError(code, `${upstream}: the token service ${what}.`, { ...details, upstream });
 }
 
 /** Waits for a shared promise without keeping anybody longer than their own signal allows. */
 function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
+    const leave = () => reject(gaveUp(signal, false));
+    if (signal.aborted) return leave();
     signal.addEventListener('abort', leave, { once: true });
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });

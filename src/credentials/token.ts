@@ -17,7 +17,7 @@ export function passthroughCredential(upstream: string): Credential {
         { upstream },
       );
     },
-    rejected: () => {},
+    rejected: () => false,
     identity: (incoming) => find(incoming) ?? '',
   };
 }
@@ -26,7 +26,7 @@ export function passthroughCredential(upstream: string): Credential {
 export function fixedToken(token: string): Credential {
   return {
     authorize: async () => ({ 'x-auth-token': token }),
-    rejected: () => {},
+    rejected: () => false,
     identity: () => 'gateway',
   };
 }

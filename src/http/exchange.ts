@@ -1,8 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { GatewayError } from '../failure.ts';
-import type { Call, Upstream } from './upstream.ts';
+import type { Call, PreparedRequest, Upstream } from './upstream.ts';
 
 /** The most bytes of an answer that are read, after inflation. */
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -35,34 +34,37 @@ export class NoAnswer extends Error {
   }
 }
 
+/** A call as it will be sent. Spaces in a query are %20 and never +: a signature must see what is sent. */
+export function prepare(upstream: Upstream, method: PreparedRequest['method'], call: Call): PreparedRequest {
+  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  return {
+    method,
+    origin: upstream.baseUrl.origin,
+    path: pathOf(upstream, call),
+    headers: { ...FIXED_HEADERS, ...upstream.headers, ...(body !== null && JSON_BODY) },
+    body,
+  };
+}
+
+const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
+const JSON_BODY = { 'content-type': 'application/json' };
+
 /**
- * Makes one HTTP call and reads its answer whole: the only place that talks to an upstream.
- * No redirect is followed, nothing is retried. The time that is left of the request covers connecting,
- * headers and body.
- * @throws NoAnswer when there is no whole answer; GatewayError when the call may not be made.
+ * Sends one request and reads its answer whole: the only place that talks to an upstream. No redirect is
+ * followed, nothing is sent again. The signal covers connecting, headers and body; a NoAnswer as its reason
+ * says why it was aborted.
+ * @throws NoAnswer when there is no whole answer.
  */
-export async function exchange(upstream: Upstream, method: Dispatcher.HttpMethod, call: Call): Promise<Answer> {
-  if (upstream.refusal) throw upstream.refusal;
-  const left = Math.ceil(upstream.deadline.at - performance.now());
-  if (left <= 0) {
-    throw new GatewayError('DEADLINE_EXCEEDED', `${upstream.name}: no time was left for ${call.operation}.`, {
-      upstream: upstream.name,
-    });
-  }
-  const timeout = AbortSignal.timeout(left);
-  const signal = AbortSignal.any([upstream.signal, timeout]);
-  let isSent = false;
+export async function exchange(
+  dispatcher: Dispatcher,
+  { headers, ...request }: PreparedRequest,
+  authority: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Answer> {
   try {
-    const authority = await upstream.authorize(signal);
-    const body = call.body === undefined ? null : JSON.stringify(call.body);
-    const headers = { ...FIXED_HEADERS, ...upstream.headers, ...authority, ...(body !== null && JSON_BODY) };
-    isSent = true;
-    const response = await upstream.dispatcher.request({
-      origin: upstream.baseUrl.origin,
-      path: pathOf(upstream, call),
-      method,
-      headers,
-      body,
+    const response = await dispatcher.request({
+      ...request,
+      headers: { ...headers, ...authority },
       signal,
       // The signal is the clock; undici's own are too coarse for it.
       headersTimeout: 0,
@@ -70,9 +72,8 @@ export async function exchange(upstream: Upstream, method: Dispatcher.HttpMethod
     });
     return toAnswer(response, await readBody(response));
   } catch (error) {
-    if (error instanceof NoAnswer || error instanceof GatewayError) throw error;
-    if (timeout.aborted) throw new NoAnswer('timeout', isSent, error);
-    if (signal.aborted) throw new NoAnswer('aborted', isSent, error);
+    if (error instanceof NoAnswer) throw error;
+    if (signal.aborted) throw gaveUp(signal, true);
     const code = codeOf(error);
     // Without a code it is not the network's fault but ours.
     if (code === '' || code === 'UND_ERR_INVALID_ARG') throw error;
@@ -80,8 +81,15 @@ export async function exchange(upstream: Upstream, method: Dispatcher.HttpMethod
   }
 }
 
-const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
-const JSON_BODY = { 'content-type': 'application/json' };
+/** What an aborted signal means for the call that it ended. */
+export function gaveUp({ reason }: AbortSignal, isSent: boolean): NoAnswer {
+  if (reason instanceof NoAnswer) return new NoAnswer(reason.kind, isSent, reason);
+  return new NoAnswer(
+    reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted',
+    isSent,
+    reason,
+  );
+}
 
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
@@ -107,7 +115,7 @@ function pathOf(upstream: Upstream, call: Call): string {
     if (value !== undefined) query.append(key, String(value));
   }
   const path = upstream.baseUrl.pathname.replace(/\/$/, '') + call.path;
-  return query.size === 0 ? path : `${path}?${query}`;
+  return query.size === 0 ? path : `${path}?${String(query).replaceAll('+', '%20')}`;
 }
 
 function toAnswer({ statusCode, headers }: Dispatcher.ResponseData, text: string): Answer {

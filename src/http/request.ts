@@ -1,26 +1,39 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import { type Answer, exchange, NoAnswer } from './exchange.ts';
-import type { Call, Upstream } from './upstream.ts';
+import { attempt, explained } from './attempt.ts';
+import { type Answer, NoAnswer, prepare } from './exchange.ts';
+import { attemptRead } from './retry.ts';
+import type { Call, Explanation, PreparedRequest, Upstream } from './upstream.ts';
 import { ShapeError, type Wire, wire } from './wire.ts';
 
 /** Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract. */
 export type Reader<T> = (body: Wire, requestId: string | undefined) => T;
 
+// A write leaves so much of its time for a look at what became of it.
+const LOOK_MS = 3_000;
+
 /**
- * Reads: GET, at most a few side by side.
+ * Reads: GET, at most a few side by side. Equal reads of one caller that are under way at the same moment are one call.
  * @throws GatewayError with the upstream's name and the operation in its message.
  */
 export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Promise<T> {
   return upstream.lane(async () => {
-    const answer = await exchange(upstream, 'GET', call).catch((error: unknown) => {
+    checkMayCall(upstream, call);
+    const request = prepare(upstream, 'GET', call);
+    // The path holds the project, and the answer depends on nothing else.
+    const key = `${upstream.caller} ${request.path}`;
+    const flight = upstream.traffic.flights.join(key, upstream, (signal, until) =>
+      attemptRead(upstream, request, signal, until),
+    );
+    const answer = await flight.catch((error: unknown) => {
       throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;
     });
-    return understood(upstream, 'GET', call, answer, reader);
+    return understood(upstream, request, call, answer, reader);
   });
 }
 
 /**
- * Writes, once: the one place where a write goes out. Nothing is sent a second time.
+ * Writes, once: the one place where a write goes out. Nothing is sent a second time. It ends three seconds before
+ * the request does, so that there is time to look.
  * An answer without a body is an empty object to the reader.
  * @throws GatewayError; OUTCOME_UNKNOWN when the write may have happened.
  */
@@ -30,16 +43,29 @@ export async function write<T>(
   call: Call,
   reader: Reader<T>,
 ): Promise<T> {
-  const answer = await exchange(upstream, method, call).catch((error: unknown) => {
+  checkMayCall(upstream, call);
+  const request = prepare(upstream, method, call);
+  const patience = Math.max(1, upstream.deadline.at - LOOK_MS - performance.now());
+  const signal = AbortSignal.any([upstream.signal, AbortSignal.timeout(Math.ceil(patience))]);
+  const answer = await attempt(upstream, request, signal).catch((error: unknown) => {
     throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
   });
-  return understood(upstream, method, call, answer, reader);
+  return understood(upstream, request, call, answer, reader);
 }
 
-function understood<T>(upstream: Upstream, method: string, call: Call, answer: Answer, reader: Reader<T>): T {
-  const { status, body, requestId } = answer;
-  const isRead = method === 'GET';
-  if (status < 200 || status > 299 || upstream.isFault(body)) throw refused(upstream, method, call, answer);
+function checkMayCall(upstream: Upstream, call: Call): void {
+  if (upstream.refusal) throw upstream.refusal;
+  if (performance.now() < upstream.deadline.at) return;
+  throw new GatewayError('DEADLINE_EXCEEDED', `${upstream.name}: no time was left for ${call.operation}.`, {
+    upstream: upstream.name,
+  });
+}
+
+function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call, answer: Answer, reader: Reader<T>): T {
+  const explanation = explained(upstream, request, answer);
+  if (explanation) throw refused(upstream, call, answer, explanation);
+  const { body, requestId } = answer;
+  const isRead = request.method === 'GET';
   try {
     return reader(!isRead && answer.isEmpty ? {} : wire(body, 'the body'), requestId);
   } catch (error) {
@@ -56,13 +82,8 @@ function understood<T>(upstream: Upstream, method: string, call: Call, answer: A
   }
 }
 
-function refused(upstream: Upstream, method: string, call: Call, answer: Answer): GatewayError {
-  if (answer.status === 401) upstream.rejected();
-  const { code, reason, upstreamCode, retryable, retryAfterMs } = upstream.explain({
-    status: answer.status,
-    body: answer.body,
-    method,
-  });
+function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
+  const { code, reason, upstreamCode, retryable, retryAfterMs } = explanation;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
   return new GatewayError(code, `${upstream.name}: ${call.operation} was refused: ${reason}${suffix}.`, {
     upstream: upstream.name,

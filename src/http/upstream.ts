@@ -1,6 +1,8 @@
 import type { LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
+import type { Rate } from './pacer.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
 export interface Explanation {
@@ -9,6 +11,8 @@ export interface Explanation {
   readonly upstreamCode?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
+  /** The limit that it has named. */
+  readonly rate?: Rate | undefined;
 }
 
 /** An answer that is not a success. `body` is undefined when it was not JSON. */
@@ -38,10 +42,10 @@ export interface Upstream {
   readonly refusal: GatewayError | undefined;
   /** Who is asking, as a keyed hash: whatever requests share is kept apart by it. */
   readonly caller: string;
-  /** The headers that give a call its authority. */
-  readonly authorize: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  /** Tells the holder of the credential that it was refused. */
-  readonly rejected: () => void;
+  /** The headers that give a request its authority. */
+  readonly authorize: (request: PreparedRequest, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  /** Tells the holder of the credential that this was refused; true when another try may be accepted. */
+  readonly rejected: (authority: Readonly<Record<string, string>>) => boolean;
   readonly explain: Explain;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;
@@ -49,10 +53,22 @@ export interface Upstream {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
+  /** What all requests to this upstream share. */
+  readonly traffic: Traffic;
   /** Runs at most a few reads side by side. */
   readonly lane: LimitFunction;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
+}
+
+/** A call as it is sent, but for its authority. */
+export interface PreparedRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly origin: string;
+  /** Encoded, with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
 }
 
 /** One call. `query` and `body` leave out what is undefined. */

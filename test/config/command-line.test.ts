@@ -69,7 +69,7 @@ describe('--check-config', () => {
     const { code, stdout, stderr } = await run(['--check-config'], {}, folder({ upstreams: [SG], prot: 1 }));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
-      'gateway.config.json cannot be used:\n  - prot is not a known key; accepted: $schema, host, port, upstreams, callers\n',
+      'gateway.config.json cannot be used:\n  - prot is not a known key; accepted: $schema, host, port, requestTimeoutMs, upstreams, callers\n',
     );
   });
 

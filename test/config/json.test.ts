@@ -42,7 +42,7 @@ describe('text that is not JSON', () => {
 
   it('that holds no object is refused', () => {
     expect(complaints('["s3cret"]')).toEqual([
-      'the whole configuration is a list; accepted: an object with the keys $schema, host, port, upstreams, callers',
+      'the whole configuration is a list; accepted: an object with the keys $schema, host, port, requestTimeoutMs, upstreams, callers',
     ]);
   });
 });

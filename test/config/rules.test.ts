@@ -21,6 +21,27 @@ describe('keys that do not go together', () => {
     ]);
   });
 
+  it('are application-credential and CBR', () => {
+    const auth = { mode: 'application-credential', authUrl: 'http://127.0.0.1:5000/v3', id: 'i', secret: 's' };
+    expect(complaints({ upstreams: [{ ...SG, auth }] })).toEqual([
+      'upstreams[0].auth.mode is "application-credential", which only kind "karbor" has; accepted: passthrough, token, password, aksk',
+    ]);
+  });
+
+  it('are aksk and Karbor', () => {
+    const auth = { mode: 'aksk', accessKey: 'a', secretKey: 's' };
+    expect(complaints({ upstreams: [{ ...LAB, auth }] })).toEqual([
+      'upstreams[0].auth.mode is "aksk", which only kind "cbr" has; accepted: passthrough, token, password, application-credential',
+    ]);
+  });
+
+  it('are aksk and no project', () => {
+    const auth = { mode: 'aksk', accessKey: 'a', secretKey: 's' };
+    expect(complaints({ upstreams: [{ ...SG, auth }] })).toEqual([
+      'upstreams[0].projectId is missing, and a signature names its project; accepted: the id of a project',
+    ]);
+  });
+
   it.each(['0.0.0.0', '::', '192.168.0.7', 'gateway.example.com'])(
     'are rights of the gateway and the host %s',
     (host) => {

@@ -52,7 +52,7 @@ it('leaves out query parameters that are undefined and encodes the others', asyn
   const { upstream, seen } = await upstreamOf(answering({ rows: [] }));
   const call = { ...CALL, query: { name: 'a b&c', limit: 5, marker: undefined } };
   expect(await read(upstream, call, (body) => list(body, 'rows'))).toEqual([]);
-  expect(seen[0]?.path).toBe('/v3/project/things/1?name=a+b%26c&limit=5');
+  expect(seen[0]?.path).toBe('/v3/project/things/1?name=a%20b%26c&limit=5');
 });
 
 it('says UPSTREAM_TIMEOUT when the time of the request runs out before the headers', async () => {

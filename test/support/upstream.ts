@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { MockAgent } from 'undici';
+import { createTraffic } from '../../src/http/traffic.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
 
 /** A network on which nothing is reachable but what a test puts there. */
@@ -19,10 +20,11 @@ export function testUpstream(
     refusal: undefined,
     caller: 'hash-of-the-caller',
     authorize: () => Promise.resolve({ 'x-auth-token': 'token-of-the-caller' }),
-    rejected: () => {},
+    rejected: () => false,
     isFault: () => false,
     signal: new AbortController().signal,
     deadline: { at: performance.now() + 10_000 },
+    traffic: createTraffic({ maxParallel: 64, callsPerSecond: undefined }),
     lane: pLimit(8),
     warn: () => {},
     ...parts,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../failure.ts';
-import type { Explain } from '../../http/upstream.ts';
+import type { Explain, Explanation } from '../../http/upstream.ts';
 import { isWire, type Wire } from '../../http/wire.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
@@ -89,7 +89,7 @@ export const explain: Explain = ({ status, body, method }) => {
     reason,
     upstreamCode: number === '' ? undefined : said?.code,
     ...(retryable === undefined ? {} : { retryable }),
-    ...(code === 'THROTTLED' ? { retryAfterMs: windowIn(said?.message) } : {}),
+    ...(code === 'THROTTLED' ? throttle(said?.message) : {}),
   };
 };
 
@@ -135,8 +135,11 @@ function pair(body: Wire, code: string, message: string) {
 
 const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** CBR names its window in the text only: "limit:200,time:5 minute". */
-function windowIn(message: unknown): number | undefined {
-  const [, count, unit = ''] = /limit:\d+,time:(\d{1,4}) (second|minute|hour|day)/.exec(String(message)) ?? [];
-  return count === undefined ? undefined : Number(count) * (UNIT_MS[unit] ?? 0);
+/** CBR names its limit in the text only: "limit:200,time:5 minute". */
+function throttle(message: unknown): Pick<Explanation, 'retryAfterMs' | 'rate'> {
+  const found = /limit:(\d{1,6}),time:(\d{1,4}) (second|minute|hour|day)/.exec(String(message));
+  if (!found) return {};
+  const [, limit, count, unit = ''] = found;
+  const windowMs = Number(count) * (UNIT_MS[unit] ?? 0);
+  return { retryAfterMs: windowMs, rate: { limit: Number(limit), windowMs } };
 }

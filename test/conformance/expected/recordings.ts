@@ -66,7 +66,7 @@ const keystoneDown = failure('UPSTREAM_UNAVAILABLE', undefined, true);
 const loggedIn = value({ nodes: [], token: '<token>' });
 const loginFailure =
   (code: string): Row =>
-  () => ({ failure: { code, retryable: false, upstream: 'lab' } });
+  (recording) => ({ failure: { code, retryable: false, upstream: 'lab', requestId: requestIdOf(recording) } });
 const refusedLogin = loginFailure('UNAUTHENTICATED');
 const malformedLogin = loginFailure('UPSTREAM_BAD_RESPONSE');
 

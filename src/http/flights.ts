@@ -1,0 +1,61 @@
+import { NoAnswer } from './exchange.ts';
+import { type Waiting, waitFor } from './patience.ts';
+
+/** Reads in flight: who asks for what is being asked already waits for that answer. */
+export interface Flights<T> {
+  /**
+   * Joins the flight of that key, or starts it. The one who leaves does not end it; the last one who leaves does.
+   * @param key Everything on which the answer depends, the caller above all.
+   * @param start Gets a signal of the flight's own, and the time at which the last of those who wait gives up.
+   */
+  readonly join: (
+    key: string,
+    waiting: Waiting,
+    start: (signal: AbortSignal, until: () => number) => Promise<T>,
+  ) => Promise<T>;
+  /** How many are under way. */
+  readonly count: () => number;
+}
+
+interface Flight<T> {
+  readonly work: Promise<T>;
+  readonly controller: AbortController;
+  waiting: number;
+  until: number;
+}
+
+export function createFlights<T>(): Flights<T> {
+  const flights = new Map<string, Flight<T>>();
+
+  function take(key: string, start: (signal: AbortSignal, until: () => number) => Promise<T>): Flight<T> {
+    const known = flights.get(key);
+    if (known) return known;
+    const controller = new AbortController();
+    const forget = () => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    const work = start(controller.signal, () => flight.until);
+    const flight: Flight<T> = { work, controller, waiting: 0, until: 0 };
+    flights.set(key, flight);
+    work.then(forget, forget);
+    return flight;
+  }
+
+  async function join(...[key, waiting, start]: Parameters<Flights<T>['join']>): Promise<T> {
+    const flight = take(key, start);
+    flight.waiting += 1;
+    flight.until = Math.max(flight.until, waiting.deadline.at);
+    try {
+      return await waitFor(flight.work, waiting);
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0 && flights.get(key) === flight) {
+        flights.delete(key);
+        // Whoever left last, left for lack of time or of interest.
+        flight.controller.abort(new NoAnswer(waiting.signal.aborted ? 'aborted' : 'timeout', true));
+      }
+    }
+  }
+
+  return { join, count: () => flights.size };
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attempt, explained } from './attempt.ts';
+import { type Answer, gaveUp, NoAnswer } from './exchange.ts';
+import type { PreparedRequest, Upstream } from './upstream.ts';
+
+const MOST_RETRIES = 2;
+const FIRST_WAIT_MS = 100;
+const PASSING = new Set([429, 502, 503, 504]);
+
+/**
+ * Sends a read, and again when it failed in a way that may pass: at most twice, after a wait with full jitter, as
+ * long as the upstream can bear it and there is time. How long the upstream asks to wait is obeyed; when that is
+ * longer than the time there is, the failure stands.
+ * @param until When the last of those who wait for it gives up.
+ */
+export async function attemptRead(
+  upstream: Upstream,
+  request: PreparedRequest,
+  signal: AbortSignal,
+  until: () => number,
+): Promise<Answer> {
+  for (let retries = 0; ; retries += 1) {
+    const outcome = await attempt(upstream, request, signal).catch((error: unknown) => {
+      if (error instanceof NoAnswer) return error;
+      throw error;
+    });
+    const waitMs = retries < MOST_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
+    const isWorthIt = waitMs !== undefined && performance.now() + waitMs < until() && upstream.traffic.budget.take();
+    if (!isWorthIt) return answerOf(outcome);
+    await sleep(waitMs, undefined, { signal }).catch(() => {
+      throw gaveUp(signal, false);
+    });
+  }
+}
+
+/** Undefined when another try is not worth it. */
+function waitBefore(
+  upstream: Upstream,
+  request: PreparedRequest,
+  outcome: Answer | NoAnswer,
+  retries: number,
+): number | undefined {
+  const jitter = Math.random() * FIRST_WAIT_MS * 2 ** retries;
+  if (outcome instanceof NoAnswer)
+    return outcome.kind === 'unreachable' || outcome.kind === 'broken' ? jitter : undefined;
+  if (!PASSING.has(outcome.status)) return undefined;
+  return Math.max(jitter, explained(upstream, request, outcome)?.retryAfterMs ?? 0);
+}
+
+function answerOf(outcome: Answer | NoAnswer): Answer {
+  if (outcome instanceof NoAnswer) throw outcome;
+  return outcome;
+}
