@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Estate } from '../../src/sandbox/estate.ts';
+import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { tally } from '../support/calls.ts';
-import { cbrNights } from '../support/estates.ts';
+import { addRun, cbrNights, DAY, NIGHT, serverVault } from '../support/estates.ts';
 import { cbrExpected, idsOf } from '../support/expected.ts';
 import { openGateway } from '../support/gateway.ts';
 import { readIds } from '../support/paging.ts';
@@ -46,6 +46,19 @@ describe('backupListSplit', () => {
     });
     const gateway = await open(estate, true);
     expect(await readIds(gateway, 'checkpoints', { first: 100 })).toEqual(idsOf(cbrExpected(estate)));
+  });
+
+  it('shows every checkpoint whole where a page of one list reaches much further back than one of the other', async () => {
+    const estate = emptyEstate();
+    const vault = serverVault('wide', 12);
+    estate.cbr.vaults.push(vault);
+    for (let run = 0; run < 1010; run += 1) addRun(estate, vault, NIGHT - run * DAY, { isIncremental: false });
+    estate.cbr.backups.forEach((backup, index) => void Object.assign(backup, { isIncremental: index % 12 === 0 }));
+    const { query } = await open(estate, true);
+    const { data } = await query('{ checkpoints(first: 100) { nodes { resources { nativeId } } } }');
+    expect(data.checkpoints.nodes.map(({ resources }: { resources: unknown[] }) => resources.length)).toEqual(
+      Array(100).fill(12),
+    );
   });
 
   it('shows every checkpoint where one of the two lists is empty', async () => {

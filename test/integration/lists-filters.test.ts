@@ -149,6 +149,17 @@ describe('checkpoints filtered by', () => {
     expect(await readIds(gateway, 'checkpoints', { first: 6, filter })).toEqual(idsOf(cbrExpected(slow)));
   });
 
+  it('a beginning leave out one that began before, whole or in part', async () => {
+    const slow = emptyEstate();
+    const vault = serverVault('slow', 3);
+    slow.cbr.vaults.push(vault);
+    const { backups } = addRun(slow, vault, NIGHT);
+    backups.forEach((backup, index) => void Object.assign(backup, { createdAt: NIGHT + index * 20 * MINUTE }));
+    const gateway = await openSandboxGateway({ estate: slow });
+    const filter = { upstreams: ['sg'], createdFrom: at(NIGHT + MINUTE) };
+    expect(await readIds(gateway, 'checkpoints', { filter })).toEqual([]);
+  });
+
   it('a provider are those of the provider', async () => {
     const gateway = await openSandboxGateway({ estate });
     const filter = { upstreams: ['lab'], providerId: `provider:lab:${providerRow?.id}` };

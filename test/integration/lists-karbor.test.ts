@@ -90,6 +90,8 @@ describe('the checkpoints of Karbor', () => {
     const rest = await readIds(gateway, list, { first: 10, after: pageInfo.endCursor });
     const later = idsOf(newestFirst(karborExpected(estate))).slice(10);
     expect(rest.slice(-later.length)).toEqual(later);
+    // Those of its day come again: four are made in one.
+    expect(rest.length).toBeLessThanOrEqual(later.length + 4);
   });
 
   it('are all there in a provider although the one of the cursor is deleted between two pages', async () => {

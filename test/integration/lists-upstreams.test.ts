@@ -20,12 +20,7 @@ function three(): Estate {
 }
 
 const BROKEN = { status: 503, body: { error_code: 'BackupService.0000', error_msg: 'out of order' } };
-const out = (project: RegExp, count?: number): Rule => ({
-  method: 'GET',
-  path: project,
-  fault: { kind: 'answer', answer: BROKEN },
-  ...(count !== undefined && { count }),
-});
+const out = (path: RegExp): Rule => ({ method: 'GET', path, fault: { kind: 'answer', answer: BROKEN } });
 const SG_PATH = /0605767b5780d5762fc5c0118072a564/;
 const EU_PATH = /5fe20c9b71d84e36a0b7c4d1f8e93a62/;
 const ANY = /\/v[13]\//;
@@ -60,8 +55,10 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
   ])('go on when %s fails once, name it, and deliver it last', async (_which, path, name) => {
     const gateway = await openSandboxGateway({ estate: three() });
     const whole = (await readPages(gateway, list, { first: 4 })).flatMap(({ nodes }) => nodes.map(({ id }) => id));
-    gateway.sandbox.knobs.rules.push(out(path, 1));
-    const pages = await readPages(gateway, list, { first: 4 });
+    const { rules } = gateway.sandbox.knobs;
+    rules.push(out(path));
+    const onPage = ({ failures }: Page) => void rules.splice(0, failures.length);
+    const pages = await readPages(gateway, list, { first: 4, onPage });
     const found = pages.flatMap(({ nodes }) => nodes.map(({ id }) => id));
     const isLate = (id: string) => id.split(':')[1] === name;
     expect(found).toEqual([...whole.filter((id) => !isLate(id)), ...whole.filter(isLate)]);
@@ -72,8 +69,10 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
     const gateway = await openSandboxGateway({ estate: three() });
     const whole = await readIds(gateway, list, { first: 3 });
     const first = await readPage(gateway, list, { first: 3 });
-    gateway.sandbox.knobs.rules.push(out(SG_PATH, 1));
-    const rest = await readIds(gateway, list, { first: 3, after: first.pageInfo.endCursor });
+    const { rules } = gateway.sandbox.knobs;
+    rules.push(out(SG_PATH));
+    const onPage = ({ failures }: Page) => void rules.splice(0, failures.length);
+    const rest = await readIds(gateway, list, { first: 3, after: first.pageInfo.endCursor, onPage });
     expect([...first.nodes.map(({ nativeId }) => nativeId), ...rest].toSorted()).toEqual(whole.toSorted());
   });
 

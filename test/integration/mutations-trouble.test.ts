@@ -132,6 +132,21 @@ describe('what follows a write in one document', () => {
     expect(data).toEqual({ a: is('ERROR'), b: is('AVAILABLE') });
   });
 
+  it('reads a CBR checkpoint anew after each delete', async () => {
+    const { estate, gateway } = await open();
+    const vault = serverVault('db', 2);
+    const { checkpoint, backups } = addRun(estate, vault, NIGHT);
+    const path = new RegExp(`backups/${backups[1]?.id}`);
+    gateway.sandbox.knobs.rules.push({ method: 'DELETE', path, count: 1, fault: answer(503, {}) });
+    const one = (alias: string) =>
+      `${alias}: deleteCheckpoint(input: { id: "checkpoint:sg:${checkpoint.id}" }) { ... on DeleteCheckpointPayload { failedBackups { backupId } checkpoint { status } } }`;
+    const { data } = await gateway.query(`mutation { ${one('a')} ${one('b')} }`);
+    expect(data).toEqual({
+      a: { failedBackups: [{ backupId: `backup:sg:${backups[1]?.id}` }], checkpoint: { status: 'AVAILABLE' } },
+      b: { failedBackups: [], checkpoint: { status: 'DELETING' } },
+    });
+  });
+
   it.each(['sg', 'lab'] as const)('lists the checkpoints of %s anew after each create', async (upstream) => {
     const { estate, gateway, ids } = await open();
     const one = (alias: string) =>

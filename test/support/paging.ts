@@ -15,6 +15,8 @@ export interface ListQuery {
   readonly after?: string | null;
   /** What is asked of every row; its ids unless given. */
   readonly rows?: string;
+  /** Told of every page before the next one is asked for. */
+  readonly onPage?: (page: Page) => void;
 }
 
 /** `checkpoints`, `vaults`, or the list of one parent: `Vault.checkpoints vault:sg:…`. */
@@ -31,7 +33,11 @@ export function documentFor(list: string, rows = 'id nativeId'): string {
 }
 
 /** Asks for one page of a list. */
-export function askPage(gateway: TestGateway, list: string, { rows, ...variables }: ListQuery = {}): Promise<Answer> {
+export function askPage(
+  gateway: TestGateway,
+  list: string,
+  { rows, onPage, ...variables }: ListQuery = {},
+): Promise<Answer> {
   return gateway.query(documentFor(list, rows), variables);
 }
 
@@ -48,6 +54,7 @@ export async function readPages(gateway: TestGateway, list: string, query: ListQ
   while (pages.length < MOST_PAGES) {
     const page = await readPage(gateway, list, { ...query, after });
     pages.push(page);
+    query.onPage?.(page);
     if (!page.pageInfo.hasNextPage) return pages;
     after = page.pageInfo.endCursor;
   }
