@@ -14,7 +14,8 @@ export interface ListIdentity {
   readonly filter: unknown;
 }
 
-const LONGEST = 8192;
+// Room for the places of some hundred upstreams.
+const LONGEST = 32_768;
 
 export function encodeCursor(list: ListIdentity, turns: Turns): string {
   return Buffer.from(JSON.stringify([sealOf(list), turns])).toString('base64url');
