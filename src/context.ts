@@ -7,6 +7,9 @@ import { invalidInput } from './failure.ts';
 import { createTraffic } from './http/traffic.ts';
 import type { Upstream } from './http/upstream.ts';
 import type { Loaders } from './loaders/loaders.ts';
+import { createAttempts } from './upstream/attempts.ts';
+import { memoryWriteStore } from './upstream/write-store.ts';
+import type { WriteMemory } from './upstream/writes.ts';
 
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;
@@ -18,9 +21,12 @@ export interface Context {
   readonly upstream: (name: string, argument: readonly string[]) => ConnectedUpstream;
   /** The loaders of the upstream from which a row came. */
   readonly loadersOf: (row: { readonly upstreamName: string }) => Loaders;
+  readonly profileOf: (row: { readonly upstreamName: string }) => UpstreamProfile;
+  /** The time that is left, in milliseconds. */
+  readonly leftMs: () => number;
   /** Gives this request the longer time of a write. */
   readonly beginWrite: () => void;
-  /** Told of every error that a mutation turned into data. */
+  /** Told of every error that became data. */
   readonly report: (error: unknown) => void;
 }
 
@@ -31,26 +37,36 @@ export interface ConnectedUpstream {
   readonly isInLists: boolean;
   readonly handle: Upstream;
   readonly loaders: Loaders;
+  readonly writeMemory: WriteMemory;
 }
 
 /** Prepares what lives as long as the gateway, and answers with what makes a context for each request. */
 export function createContexts(config: Config, options: ContextOptions): (incoming: Incoming) => Context {
   const hashKey = randomBytes(32);
+  const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
+  const attempts = createAttempts();
   const members = config.upstreams.map((upstream) => ({
     upstream,
     profile: profileOf(upstream),
     credential: credentialOf(upstream, options.dispatcher),
     traffic: createTraffic({ maxParallel: upstream.maxParallel, callsPerSecond: upstream.callsPerSecond }),
     warn: sayOnce(options.warn),
+    writeMemory: {
+      store: writeStore,
+      attempts,
+      hasMark: upstream.kind === 'cbr' && upstream.writeMark,
+      isCallersToken: upstream.auth.mode === 'passthrough',
+    },
   }));
 
   return (incoming) => {
     const deadline = { at: performance.now() + timeFor(incoming, config.requestTimeoutMs) };
-    const upstreams = members.map(({ profile, ...member }): ConnectedUpstream => {
+    const upstreams = members.map(({ profile, writeMemory, ...member }): ConnectedUpstream => {
       const { handle, loaders } = connect({ ...options, ...member, incoming, deadline, hashKey });
       return {
         profile,
         isInLists: member.upstream.inLists,
+        writeMemory,
         get handle() {
           return handle();
         },
@@ -72,9 +88,11 @@ export function createContexts(config: Config, options: ContextOptions): (incomi
       upstreams,
       upstream,
       loadersOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).loaders,
+      profileOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).profile,
+      leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: options.report,
       beginWrite: () => {
-        deadline.at = Math.max(deadline.at, performance.now() + WRITE_MS);
+        deadline.at = Math.max(deadline.at, performance.now() + writeMs);
       },
     };
   };

@@ -41,6 +41,7 @@ function summary(fileName: string, { host, port, upstreams }: Config): string {
 function checkConfig(commandLine: CommandLine): void {
   const file = findConfigFile(commandLine.config, process.env);
   if (file === undefined) checkSandboxAllowed();
+  if (file === undefined) checkOverrides(commandLine);
   print(
     file === undefined
       ? 'No configuration file: the sandbox would run, with made-up data.'
@@ -48,12 +49,20 @@ function checkConfig(commandLine: CommandLine): void {
   );
 }
 
+/** The sandbox's configuration is sound; what the command line adds may not be. */
+function checkOverrides(commandLine: CommandLine): void {
+  const auth = { mode: 'passthrough' };
+  const content = { upstreams: [{ name: 'sandbox', kind: 'cbr', endpoint: 'http://127.0.0.1', auth }] };
+  readConfig({ name: 'the command line', content }, process.env, commandLine);
+}
+
 async function readOrMakeUp(commandLine: CommandLine, closers: Close[]): Promise<Config> {
   const file = findConfigFile(commandLine.config, process.env);
   if (file !== undefined) return readConfig(file, process.env, commandLine);
   checkSandboxAllowed();
+  checkOverrides(commandLine);
   const { startSandbox } = await import('./sandbox/server.ts');
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ keepsRequests: false });
   closers.unshift(() => sandbox.close());
   print('*** SANDBOX: no configuration file, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***');
   // Rights over made-up data need no guard, so a container may show them on any host.

@@ -10,7 +10,7 @@ describe('a configuration that is accepted', () => {
       host: '127.0.0.1',
       port: 4000,
       requestTimeoutMs: 10_000,
-      upstreams: [{ ...SG, inLists: true, backupListSplit: false, maxParallel: 64 }],
+      upstreams: [{ ...SG, inLists: true, backupListSplit: false, writeMark: true, maxParallel: 64 }],
     });
   });
 
@@ -21,6 +21,7 @@ describe('a configuration that is accepted', () => {
       projectId: 'p_1-A',
       inLists: false,
       backupListSplit: true,
+      writeMark: false,
       maxParallel: 5,
       callsPerSecond: 0.5,
     };

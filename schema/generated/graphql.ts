@@ -50,9 +50,9 @@ export type CheckpointStatus =
 
 /** What to back up. An input that the upstream cannot carry is refused with NOT_SUPPORTED before anything is sent. */
 export type CreateCheckpointInput = {
-  /** CBR: at most 255 characters. */
+  /** CBR: at most 237 characters, behind which the gateway puts a mark of 18 that it takes off again; 255 where no mark is written. */
   description?: string | null | undefined;
-  /** Not supported yet: refused with NOT_SUPPORTED. */
+  /** 1 to 64 letters, digits, "_" and "-", made up by the client; kept for 24 hours for each upstream and project. The same call with the same key makes nothing again: it waits for the first one, is given its success once more, or looks for what it may have made. Other input under the same key is a CONFLICT. A failure after which nothing was made frees the key. */
   idempotencyKey?: string | null | undefined;
   /** CBR: build on the last backup. Without it the cloud decides. */
   incremental?: boolean | null | undefined;

@@ -69,6 +69,11 @@ function modeRule(draft: Draft): string[] {
       `${draft.path}.auth.mode is "application-credential", which only kind "karbor" has; accepted: passthrough, token, password, aksk`,
     ];
   }
+  if (mode === 'password' && draft.get('auth', 'project') === undefined && draft.get('projectId') === undefined) {
+    return [
+      `${draft.path}.auth.project is missing; accepted: the name of the project to sign in for, or projectId beside auth`,
+    ];
+  }
   if (mode !== 'aksk') return [];
   if (kind === 'karbor') {
     return [

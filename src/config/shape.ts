@@ -116,6 +116,9 @@ const upstream = objectOf({
   backupListSplit: flag(false).describe(
     'CBR only: ask for full and incremental backups in two lists and join them. Default: false.',
   ),
+  writeMark: flag(true).describe(
+    'CBR only: end the description of every checkpoint that is made with a mark, by which it is found when the answer is lost. Readers do not see it. Default: true.',
+  ),
   maxParallel: z
     .int({ error: MAX_PARALLEL })
     .min(1, { error: MAX_PARALLEL })

@@ -12,6 +12,7 @@ import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { explain as explainCbr, isFault as isCbrFault } from '../upstream/cbr/errors.ts';
 import { explain as explainKarbor, isFault as isKarborFault } from '../upstream/karbor/errors.ts';
+import type { WriteStore } from '../upstream/write-store.ts';
 
 const MOST_READS_SIDE_BY_SIDE = 8;
 
@@ -20,6 +21,10 @@ export interface ContextOptions {
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
   readonly report: (error: unknown) => void;
+  /** How long a write may take in all; 60 seconds unless given. */
+  readonly writeMs?: number | undefined;
+  /** Where creates with an idempotency key are remembered; in memory unless given. */
+  readonly writeStore?: WriteStore | undefined;
 }
 
 /** One request of a caller; the signal is aborted when they leave. */

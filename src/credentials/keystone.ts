@@ -66,7 +66,6 @@ export function keystoneCredential(upstream: string, login: Login, dispatcher: D
   let pause: Pause | undefined;
 
   async function renew(): Promise<Token> {
-    if (pause && performance.now() < pause.until) throw pause.error;
     try {
       token = await requestToken(upstream, login, dispatcher);
       pause = undefined;
@@ -81,7 +80,10 @@ export function keystoneCredential(upstream: string, login: Login, dispatcher: D
   }
 
   function current(): Promise<Token> {
-    if (token && performance.now() < token.renewAt) return Promise.resolve(token);
+    const now = performance.now();
+    if (token && now < token.renewAt) return Promise.resolve(token);
+    // Not part of the login: what is refused here must not be taken for one that is under way.
+    if (!underWay && pause && now < pause.until) return Promise.reject(pause.error);
     underWay ??= renew();
     return underWay;
   }

@@ -1,9 +1,13 @@
-import { GatewayError } from '../failure.ts';
+import { type ErrorCode, GatewayError } from '../failure.ts';
+import type { Passage } from './breaker.ts';
 import { type Answer, exchange, NoAnswer } from './exchange.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
 
 // A timeout shorter than this is the impatience of a caller and says nothing about the upstream.
 const LEAST_PATIENCE_MS = 1_000;
+
+// Some conflicts and refused credentials come as a 500; the upstream that says so is well.
+const NOT_ITS_FAULT: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['CONFLICT', 'UNAUTHENTICATED']);
 
 /**
  * Sends a request when it is its turn, unless the upstream is known to fail. A read whose credential was refused
@@ -13,7 +17,9 @@ const LEAST_PATIENCE_MS = 1_000;
 export async function attempt(upstream: Upstream, request: PreparedRequest, signal: AbortSignal): Promise<Answer> {
   const authority = await upstream.authorize(request, signal);
   const answer = await sendInTurn(upstream, request, authority, signal);
-  if (answer.status !== 401 || !upstream.rejected(authority) || request.method !== 'GET') return answer;
+  const explanation = explained(upstream, request, answer);
+  const isRejected = explanation?.code === 'UNAUTHENTICATED' && explanation.isCredentialGood !== true;
+  if (!isRejected || !upstream.rejected(authority) || request.method !== 'GET') return answer;
   return sendInTurn(upstream, request, await upstream.authorize(request, signal), signal);
 }
 
@@ -23,27 +29,43 @@ async function sendInTurn(
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { breaker, pacer, budget } = upstream.traffic;
-  const passage = breaker.enter();
-  if (!('leave' in passage)) throw paused(upstream, passage.pauseMs);
-  let isFailure: boolean | undefined;
-  let release = () => {};
+  // Asked here too, so that nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
+  passageTo(upstream).leave(undefined);
+  const turn = await upstream.traffic.pacer.enter(upstream.caller, signal);
   try {
-    release = await pacer.enter(upstream.caller, signal);
-    budget.note();
-    const begun = performance.now();
-    const answer = await exchange(upstream.dispatcher, request, authority, signal).catch((error: unknown) => {
-      if (error instanceof NoAnswer) isFailure = countsAsFailure(error, performance.now() - begun);
-      throw error;
-    });
-    const explanation = explained(upstream, request, answer);
-    isFailure = answer.status >= 500 && explanation?.code !== 'CONFLICT' && explanation?.code !== 'UNAUTHENTICATED';
-    if (explanation?.code === 'THROTTLED') pacer.slowDown(explanation.rate);
+    const answer = await send(upstream, request, authority, signal);
+    const refusal = explained(upstream, request, answer);
+    if (refusal?.code === 'THROTTLED') turn.slowDown(refusal.rate);
     return answer;
   } finally {
-    release();
+    turn.end();
+  }
+}
+
+async function send(...[upstream, request, authority, signal]: Parameters<typeof sendInTurn>): Promise<Answer> {
+  const passage = passageTo(upstream);
+  let isFailure: boolean | undefined;
+  upstream.traffic.budget.note();
+  const begun = performance.now();
+  try {
+    const answer = await exchange(upstream.dispatcher, request, authority, signal);
+    isFailure = answer.status >= 500 && !NOT_ITS_FAULT.has(explained(upstream, request, answer)?.code);
+    return answer;
+  } catch (error) {
+    if (error instanceof NoAnswer) isFailure = countsAsFailure(error, performance.now() - begun);
+    throw error;
+  } finally {
     passage.leave(isFailure);
   }
+}
+
+function passageTo({ name, traffic }: Upstream): Passage {
+  const passage = traffic.breaker.enter();
+  if ('leave' in passage) return passage;
+  throw new GatewayError('UPSTREAM_UNAVAILABLE', `${name}: not asked, because it has failed again and again.`, {
+    upstream: name,
+    retryAfterMs: passage.pauseMs,
+  });
 }
 
 function countsAsFailure({ kind }: NoAnswer, tookMs: number): boolean | undefined {
@@ -56,7 +78,12 @@ export function explained(upstream: Upstream, { method }: PreparedRequest, answe
   const { status, body } = answer;
   if (status >= 200 && status < 300 && !upstream.isFault(body)) return undefined;
   const explanation = upstream.explain({ status, body, method });
-  return { ...explanation, retryAfterMs: waitIn(answer.header('retry-after')) ?? explanation.retryAfterMs };
+  const { upstreamCode = '' } = explanation;
+  return {
+    ...explanation,
+    upstreamCode: upstreamCode === '' || answer.isEcho(upstreamCode) ? undefined : upstreamCode,
+    retryAfterMs: waitIn(answer.header('retry-after')) ?? explanation.retryAfterMs,
+  };
 }
 
 /** Retry-After: seconds, or a date. Zero is no hint. */
@@ -64,11 +91,4 @@ function waitIn(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return ms > 0 ? ms : undefined;
-}
-
-function paused({ name }: Upstream, pauseMs: number): GatewayError {
-  return new GatewayError('UPSTREAM_UNAVAILABLE', `${name}: not asked, because it has failed again and again.`, {
-    upstream: name,
-    retryAfterMs: pauseMs,
-  });
 }

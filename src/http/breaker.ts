@@ -75,7 +75,7 @@ export function createBreaker(now: () => number = performance.now.bind(performan
     enter: () => {
       if (openUntil === undefined) return call;
       const left = openUntil - now();
-      if (left > 0 || isProbing) return { pauseMs: Math.max(1, Math.ceil(left)) };
+      if (left > 0 || isProbing) return { pauseMs: left > 0 ? Math.ceil(left) : FIRST_PAUSE_MS };
       isProbing = true;
       return probe;
     },

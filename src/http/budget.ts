@@ -4,7 +4,7 @@ const SHARE = 0.1;
 
 /** How many retries an upstream can be asked to bear: a tenth of its recent calls, and a few in any case. */
 export interface RetryBudget {
-  /** Counts a call. */
+  /** Counts a call that is sent, be it a first one or a retry. */
   readonly note: () => void;
   /** Takes one retry out of the budget, if one is left. */
   readonly take: () => boolean;
@@ -32,7 +32,8 @@ export function createRetryBudget(now = () => Math.floor(performance.now() / 100
       const recent = seconds.filter(({ second }) => second > bucket.second - WINDOW_S);
       const calls = recent.reduce((sum, one) => sum + one.calls, 0);
       const retries = recent.reduce((sum, one) => sum + one.retries, 0);
-      if (retries >= Math.max(FLOOR, Math.floor(calls * SHARE))) return false;
+      // A retry is a call as well, and must not earn another one.
+      if (retries >= Math.max(FLOOR, Math.floor((calls - retries) * SHARE))) return false;
       bucket.retries += 1;
       return true;
     },

@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { isEcho } from './echo.ts';
+import { parseJson } from './json.ts';
 import type { Call, PreparedRequest, Upstream } from './upstream.ts';
 
 /** The most bytes of an answer that are read, after inflation. */
@@ -18,6 +21,8 @@ export interface Answer {
   readonly body: unknown;
   readonly isEmpty: boolean;
   readonly requestId: string | undefined;
+  /** True for a text of the answer that repeats what was sent, which may be a credential. */
+  readonly isEcho: (text: string) => boolean;
   readonly header: (name: string) => string | undefined;
 }
 
@@ -62,7 +67,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Answer> {
   try {
-    const response = await dispatcher.request({
+    const sending = dispatcher.request({
       ...request,
       headers: { ...headers, ...authority },
       signal,
@@ -70,15 +75,28 @@ export async function exchange(
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    return toAnswer(response, await readBody(response));
+    const response = await unlessAborted(sending, signal);
+    return toAnswer(response, await readBody(response), [...Object.values(authority), request.body ?? '']);
   } catch (error) {
     if (error instanceof NoAnswer) throw error;
     if (signal.aborted) throw gaveUp(signal, true);
     const code = codeOf(error);
     // Without a code it is not the network's fault but ours.
     if (code === '' || code === 'UND_ERR_INVALID_ARG') throw error;
-    throw NEVER_SENT.has(code) ? new NoAnswer('unreachable', false, error) : new NoAnswer('broken', true, error);
+    // undici keeps what it has read within its errors; the code says enough.
+    const cause = new Error(code);
+    throw wasNeverSent(error) ? new NoAnswer('unreachable', false, cause) : new NoAnswer('broken', true, cause);
   }
+}
+
+/** While it connects, undici keeps a call that was given up; it is never sent, but nobody should wait for that. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }
 
 /** What an aborted signal means for the call that it ended. */
@@ -105,6 +123,12 @@ const NEVER_SENT = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** These codes can also end a connection that stood: then it was not the connecting that failed. */
+function wasNeverSent(error: unknown): boolean {
+  const isLater = error instanceof Error && 'syscall' in error && ['read', 'write'].includes(String(error.syscall));
+  return !isLater && NEVER_SENT.has(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
@@ -118,19 +142,28 @@ function pathOf(upstream: Upstream, call: Call): string {
   return query.size === 0 ? path : `${path}?${String(query).replaceAll('+', '%20')}`;
 }
 
-function toAnswer({ statusCode, headers }: Dispatcher.ResponseData, text: string): Answer {
+function toAnswer({ statusCode, headers }: Dispatcher.ResponseData, text: string, sent: readonly string[]): Answer {
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === 'string' ? value : undefined;
   };
   const requestId = header('x-request-id') ?? header('x-openstack-request-id');
+  const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !isEcho(requestId, sent);
   return {
     status: statusCode,
-    body: parse(text),
+    body: statusCode >= 400 && text.length > LONGEST_REFUSAL ? undefined : parseJson(text, tooMuch),
     isEmpty: text.trim() === '',
-    requestId: requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
+    requestId: isId ? requestId : undefined,
+    isEcho: (one) => isEcho(one, sent),
     header,
   };
+}
+
+// A refusal of any upstream fits in some ten thousand characters. In a longer one nothing is looked for.
+const LONGEST_REFUSAL = 256_000;
+
+function tooMuch(): never {
+  throw new NoAnswer('too-large', true);
 }
 
 async function readBody(response: Dispatcher.ResponseData): Promise<string> {
@@ -144,23 +177,19 @@ async function readBody(response: Dispatcher.ResponseData): Promise<string> {
   }
   const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
   const encoding = String(response.headers['content-encoding'] ?? 'identity').toLowerCase();
-  return encoding === 'identity' || bytes.length === 0 ? bytes.toString('utf8') : await inflated(encoding, bytes);
+  const plain = encoding === 'identity' || bytes.length === 0 ? bytes : await inflated(encoding, bytes);
+  // JSON is UTF-8. Bytes that are not would be read as other words than were meant.
+  return isUtf8(plain) ? plain.toString('utf8') : NOT_UTF8;
 }
 
-async function inflated(encoding: string, bytes: Buffer): Promise<string> {
+const NOT_UTF8 = 'not UTF-8';
+
+async function inflated(encoding: string, bytes: Buffer): Promise<Buffer> {
   const run = INFLATE.get(encoding);
   if (!run) throw new NoAnswer('broken', true);
   try {
-    return (await run(bytes, { maxOutputLength: MAX_ANSWER_BYTES })).toString('utf8');
+    return await run(bytes, { maxOutputLength: MAX_ANSWER_BYTES });
   } catch (error) {
     throw new NoAnswer(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'broken', true, error);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,23 +1,23 @@
 import { gaveUp } from './exchange.ts';
+import { createAllowance, type Rate } from './rate.ts';
 
 /** A little slower than allowed, so that two clocks that differ do not meet at a limit. */
 const CAUTION = 1.05;
-const SLOWEST_PER_S = 0.2;
-const FORGET_MS = 60_000;
-const LONG_WINDOW_MS = 10_000;
-
-/** What an upstream has said about its own limit. */
-export interface Rate {
-  readonly limit: number;
-  readonly windowMs: number;
-}
+/** What a late timer has lost may be caught up. */
+const SLACK_MS = 20;
 
 /** Caps the calls to one upstream, in parallel and in rate, and takes its callers in turn. */
 export interface Pacer {
-  /** Waits for this caller's turn. The answer must be called when the call has ended. */
-  readonly enter: (caller: string, signal: AbortSignal) => Promise<() => void>;
-  /** The upstream has asked for fewer calls. What was learnt is forgotten after a minute without that. */
-  readonly slowDown: (rate: Rate | undefined) => void;
+  /** Waits for this caller's turn. */
+  readonly enter: (caller: string, signal: AbortSignal) => Promise<Turn>;
+}
+
+/** The right to make one call. */
+export interface Turn {
+  /** The call has ended. */
+  readonly end: () => void;
+  /** The call was refused, as there are too many. What that teaches is forgotten after a minute without another. */
+  readonly slowDown: (said: Rate | undefined) => void;
 }
 
 export interface PacerOptions {
@@ -31,26 +31,19 @@ interface Waiter {
 }
 
 export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pacer {
+  const allowance = createAllowance(callsPerSecond);
   // Callers in the order of their turns, each with those who wait.
   const queues = new Map<string, Waiter[]>();
   let running = 0;
   let nextAt = 0;
-  let learnt: { readonly perSecond: number; readonly at: number } | undefined;
   let isTimed = false;
-  let sent: number[] = [];
-
-  function perSecond(): number | undefined {
-    if (learnt && performance.now() - learnt.at > FORGET_MS) learnt = undefined;
-    const rates = [callsPerSecond, learnt?.perSecond].filter((rate) => rate !== undefined);
-    return rates.length === 0 ? undefined : Math.min(...rates);
-  }
 
   function pump(): void {
     for (;;) {
       const [turn] = queues;
       if (!turn || running >= maxParallel) return;
       const wait = nextAt - performance.now();
-      if (wait > 0 && perSecond() !== undefined) {
+      if (wait > 0 && allowance.perSecond() !== undefined) {
         if (!isTimed) setTimeout(onTime, wait);
         isTimed = true;
         return;
@@ -67,18 +60,23 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     pump();
   }
 
-  function start(): () => void {
-    const now = performance.now();
-    const rate = perSecond();
+  function start(): Turn {
+    const own = allowance.send();
+    const rate = allowance.perSecond();
     running += 1;
-    sent = [...sent.filter((at) => at > now - 1000), now].slice(-1000);
-    if (rate !== undefined) nextAt = Math.max(now, nextAt) + (1000 / rate) * CAUTION;
+    if (rate !== undefined) nextAt = Math.max(own.at - SLACK_MS, nextAt) + (1000 / rate) * CAUTION;
     let isOver = false;
-    return () => {
-      if (isOver) return;
-      isOver = true;
-      running -= 1;
-      pump();
+    return {
+      end: () => {
+        if (isOver) return;
+        isOver = true;
+        running -= 1;
+        pump();
+      },
+      slowDown: (said) => {
+        allowance.learn(own, said);
+        nextAt = Math.max(nextAt, performance.now() + 1000 / (allowance.perSecond() ?? Number.POSITIVE_INFINITY));
+      },
     };
   }
 
@@ -102,15 +100,5 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         queues.set(caller, [...(queues.get(caller) ?? []), waiter]);
         pump();
       }),
-    slowDown: (rate) => {
-      const now = performance.now();
-      const seen = Math.max(1, sent.filter((at) => at > now - 1000).length);
-      const halved = Math.min(perSecond() ?? seen, seen) / 2;
-      // A quota over minutes is no reason to crawl for all of them.
-      const named = rate ? (rate.limit * 1000) / rate.windowMs : 0;
-      const allowed = rate && rate.windowMs <= LONG_WINDOW_MS ? named : Math.max(named, halved);
-      learnt = { perSecond: Math.max(SLOWEST_PER_S, allowed), at: now };
-      nextAt = Math.max(nextAt, now + 1000 / learnt.perSecond);
-    },
   };
 }

@@ -1,6 +1,7 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { attempt, explained } from './attempt.ts';
 import { type Answer, NoAnswer, prepare } from './exchange.ts';
+import { within } from './patience.ts';
 import { attemptRead } from './retry.ts';
 import type { Call, Explanation, PreparedRequest, Upstream } from './upstream.ts';
 import { ShapeError, type Wire, wire } from './wire.ts';
@@ -46,10 +47,11 @@ export async function write<T>(
   checkMayCall(upstream, call);
   const request = prepare(upstream, method, call);
   const patience = Math.max(1, upstream.deadline.at - LOOK_MS - performance.now());
-  const signal = AbortSignal.any([upstream.signal, AbortSignal.timeout(Math.ceil(patience))]);
-  const answer = await attempt(upstream, request, signal).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
-  });
+  const answer = await within(patience, upstream.signal, (signal) => attempt(upstream, request, signal)).catch(
+    (error: unknown) => {
+      throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
+    },
+  );
   return understood(upstream, request, call, answer, reader);
 }
 
@@ -99,7 +101,7 @@ const READ_FAILED: Record<NoAnswer['kind'], [ErrorCode, string]> = {
   aborted: ['DEADLINE_EXCEEDED', 'was given up because the client left'],
   unreachable: ['UPSTREAM_UNAVAILABLE', 'could not be reached'],
   broken: ['UPSTREAM_UNAVAILABLE', 'broke the connection before its answer was whole'],
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'answered with more than 8 MiB'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'answered with more than 8 MiB or 200,000 values'],
 };
 
 function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {

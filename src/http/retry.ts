@@ -44,7 +44,7 @@ function waitBefore(
   if (outcome instanceof NoAnswer)
     return outcome.kind === 'unreachable' || outcome.kind === 'broken' ? jitter : undefined;
   if (!PASSING.has(outcome.status)) return undefined;
-  return Math.max(jitter, explained(upstream, request, outcome)?.retryAfterMs ?? 0);
+  return jitter + (explained(upstream, request, outcome)?.retryAfterMs ?? 0);
 }
 
 function answerOf(outcome: Answer | NoAnswer): Answer {

@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
-import type { Rate } from './pacer.ts';
+import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
@@ -11,6 +11,8 @@ export interface Explanation {
   readonly upstreamCode?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
+  /** True for an UNAUTHENTICATED that is not about the credential as such. */
+  readonly isCredentialGood?: boolean;
   /** The limit that it has named. */
   readonly rate?: Rate | undefined;
 }

@@ -1,5 +1,6 @@
 import { isNativeId } from '../domain/id.ts';
 import { parseDay, parseInstant } from '../domain/time.ts';
+import { parseJson } from './json.ts';
 
 /**
  * Readers of parsed JSON that nobody has checked. Each takes one key of an object and answers with the type it
@@ -110,9 +111,6 @@ export function dayOrNull(source: Wire, key: string): string | null {
 /** What may be JSON in a text, a plain value or nothing. A text that is not JSON stays as it is. */
 export function decoded(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  const parsed = parseJson(value);
+  return parsed === undefined ? value : parsed;
 }

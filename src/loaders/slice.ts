@@ -24,8 +24,6 @@ export interface Slice<T> {
   readonly next: Position | null;
 }
 
-export const EMPTY_SLICE: Slice<never> = { rows: [], next: null };
-
 /** What a part of a position can be. A gap is an id, or nothing where no row stands. */
 export type Part = 'instant' | 'day' | 'id' | 'gap' | 'offset';
 

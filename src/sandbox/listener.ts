@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Answer } from './exchange.ts';
 import type { Fault } from './knobs.ts';
 
+const HALF = 0.5;
+
 export interface Received {
   method: string;
   path: string;
@@ -77,8 +79,14 @@ function perform({ fault, answer }: Reaction, response: ServerResponse): void {
       answer();
       response.socket?.resetAndDestroy();
       break;
+    case 'hang-after':
+      answer();
+      break;
     case 'cut-body':
-      sendHalf(response, answer());
+      sendPart(response, answer(), fault.share ?? HALF, () => response.destroy());
+      break;
+    case 'hang-body':
+      sendPart(response, answer(), HALF);
       break;
     case 'content-type':
       send(response, withContentType(answer(), fault.value));
@@ -98,10 +106,10 @@ function send(response: ServerResponse, answer: Answer): void {
 }
 
 /** Promises the whole length, so that the other side can tell. */
-function sendHalf(response: ServerResponse, answer: Answer): void {
+function sendPart(response: ServerResponse, answer: Answer, share: number, then = () => {}): void {
   const { headers, payload } = render(answer);
-  response.writeHead(answer.status, headers);
-  response.write(payload.subarray(0, Math.floor(payload.length / 2)), () => response.destroy());
+  response.writeHead(answer.status, headers).flushHeaders();
+  response.write(payload.subarray(0, Math.floor(payload.length * share)), then);
 }
 
 function withContentType(answer: Answer, value: string): Answer {

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   now?: () => number;
   /** Faults, for tests and benches; nothing on the network can reach them. May be changed while running. */
   knobs?: Knobs;
+  /** Whether `requests` is kept. Default true; for one that runs on and on, false. */
+  keepsRequests?: boolean;
 }
 
 export interface SandboxRequest {
@@ -49,7 +51,7 @@ const SERVICES: Record<SandboxRequest['service'], Service> = {
 
 /** CBR, Karbor and the token service, each on a free loopback port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { now = Date.now, knobs = { rules: [] } } = options;
+  const { now = Date.now, knobs = { rules: [] }, keepsRequests = true } = options;
   const estate = options.estate ?? demoEstate(now());
   const requests: SandboxRequest[] = [];
   const origins: World['origins'] = { cbr: '', karbor: '', keystone: '' };
@@ -58,11 +60,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const reactAs =
     (service: SandboxRequest['service']) =>
     (received: Received): Reaction => {
-      requests.push({ service, ...received });
+      if (keepsRequests) requests.push({ service, ...received });
       requestNumber += 1;
       const call = toCall(received, requestNumber);
       const answer = () => SERVICES[service]({ estate, now: now(), origins }, call);
-      return { fault: takeFault(knobs, { service, ...received }), answer };
+      return { fault: takeFault(knobs, { service, ...received }, now()), answer };
     };
 
   const cbr = await listen(reactAs('cbr'));

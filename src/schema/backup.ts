@@ -27,7 +27,7 @@ BackupRef.implement({
     upstream: t.field({
       type: UpstreamRef,
       description: 'The CBR it belongs to. Costs no call.',
-      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+      resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
     checkpointId: t.exposeID('checkpointId', { description: 'The checkpoint it is part of.' }),
     vaultId: t.exposeID('vaultId', { description: 'The vault it lies in.' }),

@@ -1,10 +1,11 @@
 import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
 import { BackupRef } from './backup.ts';
 import { builder } from './builder.ts';
-import { connectionArgs, connectionRef, type PageRequest, resolveConnection } from './connection.ts';
+import { connectionArgs, connectionRef } from './connection.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
 import { NodeRef, resolveId } from './node.ts';
+import { type PageRequest, resolveConnection } from './paging.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef, SkippedResourceRef } from './resource.ts';
 import { sourcesFor } from './sources.ts';
@@ -34,7 +35,7 @@ CheckpointRef.implement({
     upstream: t.field({
       type: UpstreamRef,
       description: 'Where it is. Costs no call.',
-      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+      resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
     projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
     status: t.expose('status', {
@@ -192,7 +193,7 @@ builder.queryField('checkpoints', (t) =>
           name: connected.profile.name,
           read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }),
         }));
-      return resolveConnection({ field: 'checkpoints', parent: '', args, filter: args.filter ?? {}, sources });
+      return resolveConnection(context, { field: 'checkpoints', parent: '', args, filter: args.filter ?? {}, sources });
     },
   }),
 );

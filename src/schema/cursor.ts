@@ -34,9 +34,14 @@ export function decodeCursor(list: ListIdentity, cursor: string): Turns {
 
 function sealOf({ field, parent, filter }: ListIdentity): string {
   return createHash('sha256')
-    .update(JSON.stringify([field, parent, filter]))
+    .update(JSON.stringify([field, parent, filter], dropNull))
     .digest('base64url')
     .slice(0, 12);
+}
+
+/** A condition that is null says as little as one that is left out. */
+function dropNull(_key: string, value: unknown): unknown {
+  return value ?? undefined;
 }
 
 function parse(cursor: string): unknown {

@@ -56,7 +56,7 @@ builder.mutationField('deleteCheckpoint', (t) =>
   t.field({
     type: ResultRef,
     description:
-      'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Two calls and one for each backup on CBR; one on Karbor.',
+      'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Two calls and one for each backup on CBR; one on Karbor, which does not look whether the provider in the id is that of the checkpoint.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
     resolve: (_root, { input }, context) => asResult(context, () => remove(context, input.id)),
   }),

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCodes, type Failure } from '../failure.ts';
 import { builder } from './builder.ts';
 import { enumRef } from './enum.ts';
 
-export const ErrorCodeRef = enumRef<ErrorCode>(
+const ErrorCodeRef = enumRef<ErrorCode>(
   'ErrorCode',
   'Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code.',
   errorCodes,

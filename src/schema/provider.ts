@@ -2,8 +2,9 @@ import type { Context } from '../context.ts';
 import type { Provider } from '../domain/provider.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
-import { connectionArgs, resolveConnection } from './connection.ts';
+import { connectionArgs } from './connection.ts';
 import { NodeRef } from './node.ts';
+import { resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
 
 export const ProviderRef = builder.objectRef<Provider>('Provider');
@@ -16,7 +17,7 @@ ProviderRef.implement({
     upstream: t.field({
       type: UpstreamRef,
       description: 'The Karbor it belongs to. Costs no call.',
-      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+      resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
     name: t.string({
       nullable: true,
@@ -35,8 +36,8 @@ ProviderRef.implement({
       description:
         'What it keeps, oldest first: the only order in which Karbor can be paged. One call a page of 100. Null beside an error.',
       args: connectionArgs,
-      resolve: (provider, args, { loadersOf }) =>
-        resolveConnection({
+      resolve: (provider, args, context) =>
+        resolveConnection(context, {
           field: 'Provider.checkpoints',
           parent: provider.id,
           args,
@@ -45,7 +46,9 @@ ProviderRef.implement({
             {
               name: provider.upstreamName,
               read: (request) =>
-                loadersOf(provider).checkpoints({ ...request, filter: { providerNativeId: provider.nativeId } }),
+                context
+                  .loadersOf(provider)
+                  .checkpoints({ ...request, filter: { providerNativeId: provider.nativeId } }),
             },
           ],
         }),

@@ -44,7 +44,7 @@ UpstreamRef.implement({
       type: [ProviderRef],
       nullable: true,
       description: 'Karbor: where checkpoints are kept; one call. Null on CBR, which has none.',
-      resolve: ({ name }, _args, { upstream }) => upstream(name, ['upstream']).loaders.providers(),
+      resolve: ({ name }, _args, { loadersOf }) => loadersOf({ upstreamName: name }).providers(),
     }),
   }),
 });

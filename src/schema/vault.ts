@@ -2,16 +2,17 @@ import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts'
 import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
-import { connectionArgs, connectionRef, type PageRequest, resolveConnection } from './connection.ts';
+import { connectionArgs, connectionRef } from './connection.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, readVaultFilter, VaultCheckpointFilterRef } from './filter.ts';
 import { NodeRef, resolveId } from './node.ts';
+import { type PageRequest, resolveConnection } from './paging.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef } from './resource.ts';
 import { sourcesFor } from './sources.ts';
 import { UpstreamRef } from './upstream.ts';
 
-export const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
+const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
   AVAILABLE: 'CBR: in use.',
   LOCK: 'CBR: being changed, for example expanded.',
   FROZEN: 'CBR: frozen, usually because a bill is due.',
@@ -57,7 +58,7 @@ VaultRef.implement({
     upstream: t.field({
       type: UpstreamRef,
       description: 'Where it is. Costs no call.',
-      resolve: ({ upstreamName }, _args, { upstream }) => upstream(upstreamName, ['upstream']).profile,
+      resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
     projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
     name: t.exposeString('name', { description: 'Its name.' }),
@@ -99,9 +100,9 @@ VaultRef.implement({
         ...connectionArgs,
         filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Which of them.' }),
       },
-      resolve: (vault, args, { loadersOf }) => {
+      resolve: (vault, args, context) => {
         const filter = readVaultCheckpointFilter(args.filter);
-        return resolveConnection({
+        return resolveConnection(context, {
           field: 'Vault.checkpoints',
           parent: vault.id,
           args,
@@ -109,7 +110,7 @@ VaultRef.implement({
           sources: [
             {
               name: vault.upstreamName,
-              read: (request) => loadersOf(vault).vaultCheckpoints(vault, { ...request, filter }),
+              read: (request) => context.loadersOf(vault).vaultCheckpoints(vault, { ...request, filter }),
             },
           ],
         });
@@ -177,7 +178,7 @@ builder.queryField('vaults', (t) =>
         name: connected.profile.name,
         read: (request: PageRequest) => connected.loaders.vaults({ ...request, filter }),
       }));
-      return resolveConnection({ field: 'vaults', parent: '', args, filter: args.filter ?? {}, sources });
+      return resolveConnection(context, { field: 'vaults', parent: '', args, filter: args.filter ?? {}, sources });
     },
   }),
 );

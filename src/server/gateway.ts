@@ -5,8 +5,9 @@ import type { Config } from '../config.ts';
 import { createContexts } from '../context.ts';
 import { GatewayError } from '../failure.ts';
 import { schema } from '../schema/index.ts';
+import type { WriteStore } from '../upstream/write-store.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
-import type { Log } from './log.ts';
+import { bare, type Log } from './log.ts';
 import { createMaskError } from './mask-error.ts';
 
 /** The largest request body, in bytes. */
@@ -17,6 +18,10 @@ export interface GatewayOptions {
   readonly dispatcher: Dispatcher;
   readonly log: Log;
   readonly hasGraphiql: boolean;
+  /** How long a write may take in all; 60 seconds unless given. */
+  readonly writeMs?: number;
+  /** Where creates with an idempotency key are remembered; in memory unless given. */
+  readonly writeStore?: WriteStore;
 }
 
 /** The gateway without a listener. */
@@ -26,11 +31,20 @@ export interface Gateway {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
-export function createGateway(config: Config, { dispatcher, log, hasGraphiql }: GatewayOptions): Gateway {
+export function createGateway(
+  config: Config,
+  { dispatcher, log, hasGraphiql, writeMs, writeStore }: GatewayOptions,
+): Gateway {
   const report = (error: unknown) => {
-    if (!(error instanceof GatewayError)) log.error(error, 'Unexpected error.');
+    if (!(error instanceof GatewayError)) log.error(bare(error), 'Unexpected error.');
   };
-  const contextFor = createContexts(config, { dispatcher, report, warn: (message) => log.warn(message) });
+  const contextFor = createContexts(config, {
+    dispatcher,
+    report,
+    writeMs,
+    writeStore,
+    warn: (message) => log.warn(message),
+  });
   const yoga = createYoga({
     schema,
     context: ({ request }) => contextFor({ headers: request.headers, signal: request.signal }),
@@ -46,8 +60,10 @@ export function createGateway(config: Config, { dispatcher, log, hasGraphiql }: 
     // What goes wrong is reported by the mask, once and without the caller's document.
     logging: false,
   });
-  return {
-    fetch: async (request) => yoga.fetch(request),
-    handler: (request, response) => void yoga(request, response),
+  const handler: Gateway['handler'] = (request, response) => {
+    // Yoga builds a URL of it, and shows what that throws.
+    if (URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) void yoga(request, response);
+    else response.writeHead(400, { 'content-type': 'text/plain' }).end('The Host header is not a host.\n');
   };
+  return { fetch: async (request) => yoga.fetch(request), handler };
 }

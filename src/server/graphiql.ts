@@ -1,5 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
+import {
+  type GraphQLType,
+  isEnumType,
+  isInputObjectType,
+  isNonNullType,
+  type NamedTypeNode,
+  parse,
+  typeFromAST,
+} from 'graphql';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import { schema } from '../schema/index.ts';
 
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 // What a newcomer should see first; the others follow by name.
@@ -15,10 +25,21 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
 
 async function readTab(file: string) {
   const query = await readFile(new URL(file, OPERATIONS), 'utf8');
-  const names = [...query.matchAll(/\$(\w+): \w+!/g)].map(([, name = '']) => name);
-  const variables =
-    names.length === 0 ? null : JSON.stringify(Object.fromEntries(names.map((name) => [name, ''])), null, 2);
-  return { query, variables };
+  const [operation] = parse(query).definitions.filter((definition) => definition.kind === 'OperationDefinition');
+  const needed = (operation?.variableDefinitions ?? []).flatMap(({ variable, type }): [string, unknown][] => {
+    const known = typeFromAST(schema, type as NamedTypeNode);
+    return isNonNullType(known) ? [[variable.name.value, blankOf(known.ofType)]] : [];
+  });
+  return { query, variables: needed.length === 0 ? null : JSON.stringify(Object.fromEntries(needed), null, 2) };
+}
+
+/** Something to fill in, of the right shape: the required fields of an input, the first word of an enum, a text. */
+function blankOf(type: GraphQLType): unknown {
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (!isInputObjectType(type)) return '';
+  const fields = Object.values(type.getFields());
+  const needed = fields.flatMap(({ name, type: of }) => (isNonNullType(of) ? [[name, blankOf(of.ofType)]] : []));
+  return Object.fromEntries(needed);
 }
 
 /** Renders the page from our own package: no request leaves the machine. Loaded when somebody asks for it. */

@@ -11,8 +11,8 @@ const UNEXPECTED = 'Unexpected error.';
 export function createMaskError(report: (error: unknown) => void): (error: unknown) => Error {
   return (error) => {
     const cause = rootOf(error);
-    if (cause instanceof GatewayError) return shown(error, cause.message, extensionsOf(cause));
-    if (cause instanceof GraphQLError) return cause;
+    if (cause instanceof GatewayError) return shown(error, messageOf(error, cause), extensionsOf(cause));
+    if (cause instanceof GraphQLError && error instanceof GraphQLError) return error;
     report(cause);
     return shown(error, UNEXPECTED, { code: 'INTERNAL', retryable: false });
   };
@@ -23,6 +23,11 @@ function rootOf(error: unknown): unknown {
   let root = error;
   while (root instanceof GraphQLError && root.originalError) root = root.originalError;
   return root;
+}
+
+/** What is wrong with a variable is said by graphql, which knows its name. */
+function messageOf(error: unknown, cause: GatewayError): string {
+  return error instanceof GraphQLError && error.path === undefined ? error.message : cause.message;
 }
 
 function shown(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {

@@ -1,6 +1,8 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Failure } from '../failure.ts';
 import type { Upstream } from '../http/upstream.ts';
+import type { Attempts } from './attempts.ts';
+import type { WriteStore } from './write-store.ts';
 
 export interface CreateRequest {
   readonly vaultNativeId: string;
@@ -8,6 +10,34 @@ export interface CreateRequest {
   readonly description?: string | undefined;
   readonly incremental?: boolean | undefined;
   readonly resourceNativeIds?: readonly string[] | undefined;
+}
+
+export interface Created {
+  readonly checkpoint: Checkpoint;
+  readonly requestId: string | null;
+}
+
+/** By what a create is found again when its answer is lost. Plain data: a store keeps it. */
+export interface Trace {
+  /** Tells this create from every other one. */
+  readonly id: string;
+  readonly vaultNativeId: string;
+  /** Karbor: the provider of the plan. */
+  readonly providerId: string;
+  /** CBR: what is put behind the description; null where nothing is. */
+  readonly mark: string | null;
+  /** In ms since the epoch, on the gateway's clock. */
+  readonly beganAt: number;
+}
+
+/** What the gateway keeps of the writes to one upstream for longer than a request. */
+export interface WriteMemory {
+  readonly store: WriteStore;
+  readonly attempts: Attempts;
+  /** Whether descriptions get a mark; only CBR has a place for it. */
+  readonly hasMark: boolean;
+  /** Whether each caller brings a token: what one of them made is shown to another only if that one may read it. */
+  readonly isCallersToken: boolean;
 }
 
 export interface CheckpointKey {
@@ -28,10 +58,21 @@ export interface FailedBackup {
  * GatewayError; NOT_SUPPORTED, with the argument, comes before any call.
  */
 export interface Writes {
-  readonly create: (
+  /**
+   * All that comes before a create; nothing is made by it.
+   * @param seed What makes an equal create in another process leave the same mark; without it each has its own.
+   */
+  readonly prepare: (
     upstream: Upstream,
     request: CreateRequest,
-  ) => Promise<{ checkpoint: Checkpoint; requestId: string | null }>;
+    memory: WriteMemory,
+    seed?: readonly string[],
+  ) => Promise<Trace>;
+  /** Sends the create, once. OUTCOME_UNKNOWN is the only failure that may have made something. */
+  readonly create: (upstream: Upstream, request: CreateRequest, trace: Trace, memory: WriteMemory) => Promise<Created>;
+  /** Every checkpoint that can be of this create. It only reads; null without a call where there is no way to tell. */
+  readonly find: (upstream: Upstream, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
+  readonly get: (upstream: Upstream, key: CheckpointKey) => Promise<Checkpoint>;
   /** Accepted, not finished. What is being deleted or is deleted already is a success. */
   readonly remove: (
     upstream: Upstream,

@@ -85,13 +85,15 @@ describe('createCheckpoint on CBR', () => {
   it.each([
     ['INVALID_INPUT', 'name', ''],
     ['INVALID_INPUT', 'name', 'x'.repeat(65)],
-    ['INVALID_INPUT', 'description', 'x'.repeat(256)],
+    ['INVALID_INPUT', 'description', 'x'.repeat(238)],
     ['INVALID_INPUT', 'resourceNativeIds', []],
     ['INVALID_INPUT', 'resourceNativeIds', ['a/b']],
     ['INVALID_INPUT', 'vaultId', 'vault:sg:a/b'],
     ['INVALID_INPUT', 'vaultId', 'vault:nowhere:a'],
     ['INVALID_INPUT', 'vaultId', 'checkpoint:sg:a'],
-    ['NOT_SUPPORTED', 'idempotencyKey', 'a-key'],
+    ['INVALID_INPUT', 'idempotencyKey', ''],
+    ['INVALID_INPUT', 'idempotencyKey', 'a key'],
+    ['INVALID_INPUT', 'idempotencyKey', 'k'.repeat(65)],
   ])('is %s with no call for %s: %j', async (code, argument, value) => {
     const { estate, vaultId } = oneVault();
     const gateway = await open(estate);

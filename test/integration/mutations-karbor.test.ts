@@ -49,7 +49,6 @@ describe('createCheckpoint on Karbor', () => {
     ['description', 'a'],
     ['incremental', true],
     ['resourceNativeIds', ['a']],
-    ['idempotencyKey', 'a'],
   ])('is NOT_SUPPORTED with no call for %s', async (argument, value) => {
     const { gateway, vaultId } = await open();
     const { result, errors } = await create(gateway, { vaultId, [argument]: value });

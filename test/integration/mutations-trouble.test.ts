@@ -79,18 +79,15 @@ const GARBAGE: [string, Fault][] = [
 ];
 
 describe.each(WRITES)('$what', ({ upstream, service, run }) => {
-  it.each<Fault>([{ kind: 'reset-before' }, { kind: 'reset-after' }])(
-    'has an unknown outcome, and is not sent again, after $kind',
-    async (fault) => {
-      const { gateway, ids } = await open();
-      gateway.sandbox.knobs.rules.push(...onWrites(service, fault));
-      const { result, errors } = await run(gateway, ids[upstream]);
-      expect(errors).toBeUndefined();
-      expect(result).toMatchObject({ __typename: 'Failure', code: 'OUTCOME_UNKNOWN', retryable: false, upstream });
-      const writes = Object.entries(tally(gateway.sandbox)).filter(([call]) => !call.startsWith('GET'));
-      expect(writes.map(([, count]) => count)).toEqual([1]);
-    },
-  );
+  it('has an unknown outcome, and is not sent again, when it is cut off before it was handled', async () => {
+    const { gateway, ids } = await open();
+    gateway.sandbox.knobs.rules.push(...onWrites(service, { kind: 'reset-before' }));
+    const { result, errors } = await run(gateway, ids[upstream]);
+    expect(errors).toBeUndefined();
+    expect(result).toMatchObject({ __typename: 'Failure', code: 'OUTCOME_UNKNOWN', retryable: false, upstream });
+    const writes = Object.entries(tally(gateway.sandbox)).filter(([call]) => !call.startsWith('GET'));
+    expect(writes.map(([, count]) => count)).toEqual([1]);
+  });
 
   it('is UPSTREAM_UNAVAILABLE, and may be tried again, where nobody listens', async () => {
     const { gateway, ids } = await open();
@@ -109,16 +106,6 @@ describe.each(WRITES)('$what', ({ upstream, service, run }) => {
     expect(result.code).not.toBe('INTERNAL');
     expect(result.__typename).toMatch(/^(Failure|(Delete|ResetState)CheckpointPayload|ResetCheckpointStatePayload)$/);
     expect(gateway.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
-  });
-});
-
-describe.each(WRITES.filter(({ what }) => what !== 'a delete on CBR'))('$what', ({ upstream, service, run }) => {
-  it('has an unknown outcome when its answer is cut off', async () => {
-    const { gateway, ids } = await open();
-    gateway.sandbox.knobs.rules.push(...onWrites(service, { kind: 'cut-body' }));
-    const { result, errors } = await run(gateway, ids[upstream]);
-    expect(errors).toBeUndefined();
-    expect(result).toMatchObject({ __typename: 'Failure', code: 'OUTCOME_UNKNOWN', retryable: false, upstream });
   });
 });
 
@@ -169,5 +156,20 @@ describe('what follows a write in one document', () => {
       status: 'DELETING',
       vault: { checkpoints: { nodes: [{ status: 'DELETING' }] } },
     });
+  });
+});
+
+describe('CBR that says "unauthorized" for what it does not know', () => {
+  const GONE = '00000000-0000-4000-8000-000000000000';
+  const UNKNOWN = { status: 401, body: { unauthorized: { code: '401', message: 'Malformed request url' } } };
+
+  it.each([
+    [`deleteCheckpoint(input: { id: "checkpoint:sg:${GONE}" })`, /\/checkpoints\/00000000/],
+    [`createCheckpoint(input: { vaultId: "vault:sg:${GONE}" })`, /\/checkpoints$/],
+  ])('is NOT_FOUND for %s', async (mutation, path) => {
+    const { query, sandbox } = await openSandboxGateway();
+    sandbox.knobs.rules.push({ path, fault: { kind: 'answer', answer: UNKNOWN } });
+    const { data } = await query(`mutation { result: ${mutation} { ... on Failure { code } } }`);
+    expect(data.result).toEqual({ code: 'NOT_FOUND' });
   });
 });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
@@ -39,6 +40,35 @@ it('shows GraphiQL to a browser, and not where it is off', async () => {
   expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'text/html']);
   expect(await shown.text()).toContain('VaultOverview');
   expect(hidden.headers.get('content-type')).not.toBe('text/html');
+});
+
+it('refuses a Host header that is none, and shows nothing of itself', async () => {
+  const { hostname, port } = new URL(await open());
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.end('GET /health HTTP/1.1\r\nHost: [\r\n\r\n'));
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.on('end', () => resolve(text)).on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1.1 400 .*\r\n\r\n\w+\r\nThe Host header is not a host\.\n\r\n0\r\n\r\n$/s);
+});
+
+it('names the variable that is wrong', async () => {
+  const query =
+    'query($id: ID!, $from: DateTime) { checkpoint(id: $id) { id } checkpoints(filter: { createdFrom: $from }) { nodes { id } } }';
+  const response = await fetch(`${await open()}/graphql`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ query, variables: { id: 1.5, from: 'soon' } }),
+  });
+  const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
+  expect(errors.map(({ message }) => message.slice(0, 36))).toEqual([
+    'Variable "$id" got invalid value 1.5',
+    'Variable "$from" got invalid value "',
+  ]);
+  expect(errors[1]?.extensions).toMatchObject({ code: 'INVALID_INPUT' });
 });
 
 it('runs no mutation by GET', async () => {

@@ -12,6 +12,7 @@ export const PASSWORD = {
   authUrl: 'http://127.0.0.1:5000/v3',
   username: 'demo',
   password: 'pa55word',
+  project: 'demo',
 };
 
 export function read(content: object | string, env: Record<string, string> = {}, overrides: ConfigOverrides = {}) {

@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { createGateway } from '../../src/server/gateway.ts';
+import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is each test's own.
@@ -13,16 +13,24 @@ export interface Answer {
 
 export interface TestGateway {
   /** Posts a document to the gateway's front door. */
-  query(document: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  query(
+    document: string,
+    variables?: object,
+    headers?: Record<string, string>,
+    /** Aborted when the client leaves. */
+    signal?: AbortSignal,
+  ): Promise<Answer>;
   /** What was logged, one parsed line each. */
   log: Record<string, unknown>[];
 }
 
 /** A gateway over real sockets, for as long as the test runs. `content` is that of a configuration file. */
-export function openGateway(content: object, dispatcher = new Agent()): TestGateway {
+export function openGateway(content: object, options: Partial<GatewayOptions> = {}): TestGateway {
+  const { dispatcher = new Agent() } = options;
   const config: Config = readConfig({ name: 'test', content }, {});
   const log: Record<string, unknown>[] = [];
   const gateway = createGateway(config, {
+    ...options,
     dispatcher,
     hasGraphiql: true,
     log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
@@ -30,12 +38,13 @@ export function openGateway(content: object, dispatcher = new Agent()): TestGate
   onTestFinished(() => dispatcher.destroy());
   return {
     log,
-    query: async (query, variables = {}, headers = {}) => {
+    query: async (query, variables = {}, headers = {}, signal = undefined) => {
       const response = await gateway.fetch(
         new Request('http://127.0.0.1/graphql', {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...headers },
           body: JSON.stringify({ query, variables }),
+          signal: signal ?? null,
         }),
       );
       return (await response.json()) as Answer;
@@ -44,10 +53,14 @@ export function openGateway(content: object, dispatcher = new Agent()): TestGate
 }
 
 /** A gateway over a sandbox of its own, both for as long as the test runs. */
-export async function openSandboxGateway(options?: SandboxOptions): Promise<TestGateway & { sandbox: Sandbox }> {
+export async function openSandboxGateway(
+  options?: SandboxOptions,
+  gatewayOptions?: Partial<GatewayOptions>,
+  config: object = {},
+): Promise<TestGateway & { sandbox: Sandbox }> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
-  return { ...openGateway(sandbox.gatewayConfig()), sandbox };
+  return { ...openGateway({ ...sandbox.gatewayConfig(), ...config }, gatewayOptions), sandbox };
 }
 
 /** The calls that the upstreams saw since the last look, logins left out: "GET /v3/…". */

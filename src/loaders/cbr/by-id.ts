@@ -3,12 +3,11 @@ import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { parseId, vaultId } from '../../domain/id.ts';
 import type { Vault } from '../../domain/vault.ts';
-import { GatewayError } from '../../failure.ts';
 import { nullIfAbsent } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { getBackup, listBackupsOf } from '../../upstream/cbr/backups.ts';
 import { getCheckpoint } from '../../upstream/cbr/checkpoints.ts';
-import { MALFORMED_URL } from '../../upstream/cbr/errors.ts';
+import { isMisplaced } from '../../upstream/cbr/errors.ts';
 import { getVault, listVaults, VAULT_PAGE } from '../../upstream/cbr/vaults.ts';
 import type { ById } from '../loaders.ts';
 import { alignToKeys, settled } from '../rows.ts';
@@ -23,7 +22,7 @@ export type Absence = (error: unknown) => Promise<null>;
 export function createAbsence(cbr: Upstream): Absence {
   let proof: Promise<unknown> | undefined;
   return async (error) => {
-    if (!(error instanceof GatewayError && error.details.upstreamCode === MALFORMED_URL)) return nullIfAbsent(error);
+    if (!isMisplaced(error)) return nullIfAbsent(error);
     proof ??= listVaults(cbr, { limit: 1, offset: 0 });
     await proof;
     return null;

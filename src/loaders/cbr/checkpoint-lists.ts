@@ -38,7 +38,12 @@ export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 
 
 /** Reads on until the request is answered, page by page. */
 export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Promise<Slice<Checkpoint>> {
-  while (!isAnswered(feed, request)) await feed.readMore();
+  try {
+    while (!isAnswered(feed, request)) await feed.readMore();
+  } catch (error) {
+    // What was read stands; the failure is met again where the list goes on.
+    if (wanted(feed.checkpoints(), request).length === 0) throw error;
+  }
   return sliceFrom(feed.checkpoints(), feed.hasEnded(), request);
 }
 
@@ -77,6 +82,6 @@ function behind(checkpoints: readonly Checkpoint[], after: Position | null): Pos
   if (last && isBehind(last, after)) return positionOf(last);
   throw new GatewayError(
     'UPSTREAM_BAD_RESPONSE',
-    `More than ${MOST_PAGES * BACKUP_PAGE} backups were made within one hour; no checkpoint among them is known whole.`,
+    `No checkpoint is known whole among the ${MOST_PAGES * BACKUP_PAGE} backups that are read at once; ask for a time in which there are fewer.`,
   );
 }

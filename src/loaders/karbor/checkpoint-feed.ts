@@ -95,10 +95,10 @@ export function createCheckpointFeed(
  */
 async function readAtOnce(karbor: Upstream, { marker, offset, ...query }: FeedQuery): Promise<readonly Checkpoint[]> {
   const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: LARGEST_PAGE });
-  if (page.ids.length >= LARGEST_PAGE) {
+  if (page.hasMore) {
     throw new GatewayError(
       'UPSTREAM_BAD_RESPONSE',
-      `${karbor.name}: the bank of provider ${query.providerId} ignores markers and holds more than the ${LARGEST_PAGE} checkpoints that can be read at once.`,
+      `${karbor.name}: the bank of provider ${query.providerId} ignores markers and holds more than the ${page.ids.length} checkpoints that it gives at once.`,
       { upstream: karbor.name },
     );
   }

@@ -44,7 +44,13 @@ export async function walkProviders(
       if (seen === feed.rows().length) {
         // A page may hold rows of other providers only, and the list has moved on all the same.
         if (pages >= MOST_PAGES) return { rows, next: [providerId, ...feed.place()] };
-        await feed.readMore();
+        try {
+          await feed.readMore();
+        } catch (error) {
+          // What was read stands; the failure is met again where the list goes on.
+          if (rows.length > 0) return { rows, next };
+          throw error;
+        }
         pages += 1;
       }
       const fresh = feed.rows().slice(seen);

@@ -81,7 +81,11 @@ function addManualRuns(cbr: CbrEstate, now: number): void {
     vault: ORDERS,
     label: 'before-schema-change',
     createdAt: now - 2 * MINUTE_MS,
-    given: { name: 'before-schema-change', description: 'manual, ticket 4471' },
+    given: {
+      name: 'before-schema-change',
+      description: 'manual, ticket 4471',
+      resources: ORDERS.resources.slice(0, 1),
+    },
     backup: { ...manual, startsAt: now - MINUTE_MS, settlesAt: now + 3 * MINUTE_MS, growsMb: 900 },
   });
   addRun(cbr, {

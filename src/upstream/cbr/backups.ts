@@ -17,6 +17,7 @@ import {
   textOrNull,
   type Wire,
 } from '../../http/wire.ts';
+import { hasMark, withoutMark } from './mark.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { backupStatus } from './words.ts';
 
@@ -60,7 +61,18 @@ export interface BackupQuery {
  * Source  CBR API reference, "Querying All Backups".
  */
 export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<Backup>> {
-  const call = {
+  return readPage(cbr, listCall(query), 'backups', (source) => toBackup(cbr, source));
+}
+
+/** The same page, with null in place of every row whose description does not end in the mark. */
+export function listMarkedBackups(cbr: Upstream, query: BackupQuery, mark: string): Promise<CbrPage<Backup | null>> {
+  return readPage(cbr, listCall(query), 'backups', (source) =>
+    hasMark(textOrNull(source, 'description'), mark) ? toBackup(cbr, source) : null,
+  );
+}
+
+function listCall(query: BackupQuery) {
+  return {
     operation: 'listBackups',
     path: '/backups',
     limit: BACKUP_PAGE,
@@ -75,7 +87,6 @@ export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<
       offset: query.offset,
     },
   };
-  return readPage(cbr, call, 'backups', (source) => toBackup(cbr, source));
 }
 
 // A checkpoint covers at most 256 resources; some clouds list the disks below a server with it.
@@ -139,7 +150,7 @@ function toBackup(cbr: Upstream, source: Wire): Backup {
     vaultId: vaultId(cbr.name, vaultNativeId),
     vaultNativeId,
     name: textOrNull(source, 'name'),
-    description: textOrNull(source, 'description'),
+    description: withoutMark(textOrNull(source, 'description')),
     status: nativeStatus === null ? 'UNKNOWN' : backupStatus(nativeStatus),
     nativeStatus,
     createdAt: instant(source, 'created_at'),
@@ -152,7 +163,7 @@ function toBackup(cbr: Upstream, source: Wire): Backup {
     resourceType: type,
     resourceName: textOrNull(source, 'resource_name'),
     sizeGb: numberOrNull(source, 'resource_size'),
-    parentNativeId: textOrNull(source, 'parent_id'),
+    parentNativeId: textOrNull(source, 'parent_id') || null,
     // Only a server's backup has any.
     children: type === 'SERVER' ? undefined : [],
   };

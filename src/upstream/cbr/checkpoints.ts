@@ -11,10 +11,12 @@ import {
   isWire,
   listOrEmpty,
   member,
+  memberOrNull,
   text,
   textOrNull,
   type Wire,
 } from '../../http/wire.ts';
+import { withMark, withoutMark } from './mark.ts';
 import { toResource } from './resources.ts';
 import { checkpointStatus } from './words.ts';
 
@@ -39,6 +41,8 @@ export interface CheckpointRequest {
   readonly incremental?: boolean | undefined;
   /** Only these resources of the vault; all of them when absent. */
   readonly resourceIds?: readonly string[] | undefined;
+  /** Is put behind the description; it is taken off again wherever that is read. */
+  readonly mark?: string | null | undefined;
 }
 
 /**
@@ -55,7 +59,8 @@ export function createCheckpoint(
   cbr: Upstream,
   request: CheckpointRequest,
 ): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
-  const { name, description, incremental } = request;
+  const { name, incremental, mark } = request;
+  const description = mark == null ? request.description : withMark(request.description, mark);
   const parameters = { name, description, incremental, resources: request.resourceIds };
   const call = {
     operation: 'createCheckpoint',
@@ -66,18 +71,18 @@ export function createCheckpoint(
     const source = member(body, 'checkpoint');
     const extra = isWire(source.extra_info) ? source.extra_info : {};
     const checkpoint = {
-      ...toCheckpoint(cbr, source),
+      ...toCheckpoint(cbr, source, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
       name: textOrNull(extra, 'name') ?? name,
-      description: textOrNull(extra, 'description') ?? description,
+      description: withoutMark(textOrNull(extra, 'description')) ?? request.description,
     };
     return { checkpoint, requestId: requestId ?? null };
   });
 }
 
-function toCheckpoint(cbr: Upstream, source: Wire): Checkpoint {
+/** @param vault What stands for the vault where the answer leaves it out, as it may. */
+function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault')): Checkpoint {
   const nativeId = identifier(source, 'id');
   const id = checkpointId(cbr.name, nativeId);
-  const vault = member(source, 'vault');
   const vaultNativeId = identifier(vault, 'id');
   const nativeStatus = text(source, 'status');
   const createdAt = instant(source, 'created_at');
@@ -103,8 +108,14 @@ function toCheckpoint(cbr: Upstream, source: Wire): Checkpoint {
     readGraph: () => null,
     backups: undefined,
     provider: null,
-    extraInfo: decoded(source.extra_info),
+    extraInfo: extraInfoOf(source),
   };
+}
+
+function extraInfoOf(source: Wire): unknown {
+  const extra = decoded(source.extra_info);
+  if (!isWire(extra) || typeof extra.description !== 'string') return extra;
+  return { ...extra, description: withoutMark(extra.description) };
 }
 
 function toSkipped(source: Wire, skippedId: (nativeType: string, nativeId: string) => string): SkippedResource {

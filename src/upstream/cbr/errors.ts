@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../failure.ts';
+import { type ErrorCode, GatewayError } from '../../failure.ts';
 import type { Explain, Explanation } from '../../http/upstream.ts';
 import { isWire, type Wire } from '../../http/wire.ts';
 
@@ -64,7 +64,7 @@ const TABLES: readonly (readonly [families: RegExp, table: ReadonlyMap<string, M
 ];
 
 /** The path project is not the token's, or the id is not one of CBR's: it answers both in the same words. */
-export const MALFORMED_URL = 'unauthorized';
+const MALFORMED_URL = 'unauthorized';
 
 /**
  * What CBR's refusals mean: the one table from nine body shapes to our codes.
@@ -76,6 +76,7 @@ export const explain: Explain = ({ status, body, method }) => {
       code: 'UNAUTHENTICATED',
       reason: 'the path was not accepted; is the project the one of the token?',
       upstreamCode: MALFORMED_URL,
+      isCredentialGood: true,
     };
   }
   const said = codeIn(body);
@@ -92,6 +93,16 @@ export const explain: Explain = ({ status, body, method }) => {
     ...(code === 'THROTTLED' ? throttle(said?.message) : {}),
   };
 };
+
+/** True for words that mean an unknown id or a project that is not the token's. */
+export function isMisplaced(error: unknown): boolean {
+  return error instanceof GatewayError && error.details.upstreamCode === MALFORMED_URL;
+}
+
+/** True for what CBR does not know, where the project has proved to be the caller's: it says both in the same words. */
+export function isAbsent(error: unknown): boolean {
+  return isMisplaced(error) || (error instanceof GatewayError && error.code === 'NOT_FOUND');
+}
 
 /** True for a body that carries an error code in spite of its status 2xx, as prepaid orders do. */
 export function isFault(body: unknown): boolean {
@@ -133,6 +144,8 @@ function pair(body: Wire, code: string, message: string) {
   return typeof value === 'string' ? { code: value, message: body[message] } : undefined;
 }
 
+// More does not fit GraphQL's Int.
+const LONGEST_MS = 2 ** 31 - 1;
 const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** CBR names its limit in the text only: "limit:200,time:5 minute". */
@@ -140,6 +153,6 @@ function throttle(message: unknown): Pick<Explanation, 'retryAfterMs' | 'rate'> 
   const found = /limit:(\d{1,6}),time:(\d{1,4}) (second|minute|hour|day)/.exec(String(message));
   if (!found) return {};
   const [, limit, count, unit = ''] = found;
-  const windowMs = Number(count) * (UNIT_MS[unit] ?? 0);
+  const windowMs = Math.min(Number(count) * (UNIT_MS[unit] ?? 0), LONGEST_MS);
   return { retryAfterMs: windowMs, rate: { limit: Number(limit), windowMs } };
 }

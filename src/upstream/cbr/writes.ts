@@ -1,15 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { Backup } from '../../domain/backup.ts';
-import { GatewayError, toFailure } from '../../failure.ts';
-import { nullIfAbsent } from '../../http/request.ts';
+import { GatewayError, invalidInput, toFailure } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import type { CheckpointKey, FailedBackup, Writes } from '../writes.ts';
-import { deleteBackup, listBackupsOf } from './backups.ts';
+import { forLook, isLost, lostForGood } from '../look.ts';
+import type { CheckpointKey, CreateRequest, FailedBackup, Trace, WriteMemory, Writes } from '../writes.ts';
+import { deleteBackup, getBackup, listBackupsOf } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
+import { isAbsent, isMisplaced } from './errors.ts';
+import { findMarked } from './look.ts';
+import { descriptionLimit, makeMark } from './mark.ts';
+import { listVaults } from './vaults.ts';
 
 /** What can be done to checkpoints of CBR. */
 export const cbrWrites: Writes = {
-  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }) =>
-    createCheckpoint(cbr, { ...request, vaultId: vaultNativeId, resourceIds: resourceNativeIds }),
+  prepare: async (_cbr, request, memory, seed) => traceOf(request, memory, seed),
+  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { mark }) =>
+    createCheckpoint(cbr, { ...request, mark, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
+      (error: unknown) => (isMisplaced(error) ? notFoundIfProven(cbr, error) : Promise.reject(error)),
+    ),
+  find: findMarked,
+  get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
   remove: removeCheckpoint,
   reset: async (cbr) => {
     throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR cannot reset the state of a checkpoint; Karbor can.`, {
@@ -18,6 +28,20 @@ export const cbrWrites: Writes = {
     });
   },
 };
+
+function traceOf(request: CreateRequest, { hasMark }: WriteMemory, seed: readonly string[] | undefined): Trace {
+  const { vaultNativeId, description = '' } = request;
+  const most = descriptionLimit(hasMark);
+  if (description.length > most) {
+    const accepted = `accepted: at most ${most}${hasMark ? ', for a mark of the gateway takes the rest' : ''}`;
+    throw invalidInput(
+      ['input', 'description'],
+      `input.description has ${description.length} characters; ${accepted}.`,
+    );
+  }
+  const mark = hasMark ? makeMark(seed) : null;
+  return { id: randomUUID(), vaultNativeId, providerId: '', mark, beganAt: Date.now() };
+}
 
 /**
  * CBR deletes no checkpoints: it is gone when the last of its backups is. Whether a list without `incremental`
@@ -35,8 +59,9 @@ async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey) {
     backups.filter((backup) => !isBeingDeleted(backup)).map((backup) => cbr.lane(() => removeBackup(cbr, backup))),
   );
   const failedBackups = outcomes.flatMap(({ failed }) => failed ?? []);
-  const [first] = outcomes.flatMap(({ error }) => error ?? []);
-  if (first !== undefined && failedBackups.length === backups.length) throw first;
+  const errors = outcomes.flatMap(({ error }) => error ?? []);
+  // When nothing was accepted, the least certain refusal speaks for all.
+  if (errors.length > 0 && errors.length === backups.length) throw errors.find(isLost) ?? errors[0];
   return { failedBackups, requestId: outcomes.find(({ requestId }) => requestId !== null)?.requestId ?? null };
 }
 
@@ -52,21 +77,45 @@ interface Outcome {
 
 async function removeBackup(cbr: Upstream, backup: Backup): Promise<Outcome> {
   try {
-    return (await deleteBackup(cbr, backup.nativeId).catch(nullIfAbsent)) ?? { requestId: null };
+    return (
+      (await deleteBackup(cbr, backup.nativeId).catch((error) => lookAfter(cbr, backup, error))) ?? { requestId: null }
+    );
   } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
     return { requestId: null, error, failed: { backupId: backup.id, name: backup.name, failure: toFailure(error) } };
   }
 }
 
+/** A delete whose answer was lost was accepted if the backup is going or gone; one read tells. */
+async function lookAfter(
+  cbr: Upstream,
+  { nativeId }: Backup,
+  error: unknown,
+): Promise<{ requestId: string | null } | null> {
+  if (isAbsent(error)) return null;
+  if (!isLost(error)) throw error;
+  const now = await getBackup(forLook(cbr), nativeId).then(
+    (backup) => (isBeingDeleted(backup) ? 'going' : 'there'),
+    (failure: unknown) => (isAbsent(failure) ? 'gone' : 'unseen'),
+  );
+  if (now === 'going' || now === 'gone') return { requestId: error.details.requestId ?? null };
+  throw lostForGood(error, `${cbr.name}: deleteBackup`, now === 'there' ? 'found the backup unchanged' : undefined);
+}
+
 /** Without backups there is nothing to delete: fine if the checkpoint is on its way out, else a refusal. */
 async function checkGone(cbr: Upstream, nativeId: string): Promise<void> {
-  const { status } = await getCheckpoint(cbr, nativeId);
+  const details = { upstream: cbr.name };
+  const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => {
+    if (!isAbsent(error)) throw error;
+    throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint does not exist.`, { ...details, cause: error });
+  });
   if (status === 'DELETING' || status === 'DELETED') return;
-  throw new GatewayError(
-    'CONFLICT',
-    `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`,
-    {
-      upstream: cbr.name,
-    },
-  );
+  const message = `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`;
+  throw new GatewayError('CONFLICT', message, details);
+}
+
+/** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
+async function notFoundIfProven(cbr: Upstream, error: unknown): Promise<never> {
+  await listVaults(cbr, { limit: 1, offset: 0 });
+  throw new GatewayError('NOT_FOUND', `${cbr.name}: the vault does not exist.`, { upstream: cbr.name, cause: error });
 }

@@ -9,24 +9,46 @@ const ANY = /(?:)/;
 /** What the fault's own words add to its status: the first row that fits. The words themselves go no further. */
 const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meaning])[] = [
   [400, /^Malformed request url$/, ['FORBIDDEN', 'the project in the path is not the one of the token']],
-  [400, /can not be reset/, ['CONFLICT', 'the status of the checkpoint does not allow a reset', false]],
+  [
+    400,
+    /can not be reset/,
+    [
+      'CONFLICT',
+      'it is protecting, deleting, deleted or error-deleting, and no reset leads out of these; one that stays so its operator has to remove',
+      false,
+    ],
+  ],
   // Karbor's API gave up waiting for its worker, which works on: the checkpoint may come into being.
   [
     400,
     /^Create checkpoint failed: Timed out waiting/,
-    ['OUTCOME_UNKNOWN', 'its worker did not answer in time and may have begun; look before doing it again'],
+    ['OUTCOME_UNKNOWN', 'its worker did not answer in time and may have begun; look before doing it again', false],
   ],
   // No backup was made, but a checkpoint that can be neither reset nor deleted may stay behind, one for each try.
   [
     400,
     /^Create checkpoint failed/,
-    ['UPSTREAM_UNAVAILABLE', 'the upstream could not start the backup; its operator has to look', false],
+    [
+      'UPSTREAM_UNAVAILABLE',
+      'the backup could not be started; a checkpoint may stay in protecting, which can be neither deleted nor reset and which its operator has to remove',
+      false,
+    ],
   ],
   [400, ANY, ['INVALID_INPUT', 'the request was not accepted']],
   // A route without a handler, as opposed to a thing that does not exist.
   [404, /^The resource could not be found\.$/, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not know this call']],
   [404, ANY, ['NOT_FOUND', 'it does not exist']],
   [500, /can not be deleted/, ['CONFLICT', 'the status of the checkpoint does not allow a delete', false]],
+  // It stays in "deleting", where neither a delete nor a reset is taken.
+  [
+    500,
+    /^Failed to create delete checkpoint flow/,
+    [
+      'UPSTREAM_UNAVAILABLE',
+      'the deletion could not be started and the checkpoint stays in deleting; its operator has to remove it',
+      false,
+    ],
+  ],
 ];
 
 const STATUSES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
@@ -109,16 +131,20 @@ interface Fault {
   readonly message: string;
 }
 
+// A traceback has some 7 kB; the patterns above are not made for megabytes.
+const MOST_OF_A_MESSAGE = 10_000;
+
 /** The fault of a body: one key, which holds an object with a code and a message. */
 function faultIn(body: unknown): Fault | undefined {
   if (!isWire(body)) return undefined;
-  const [entry, ...others] = Object.entries(body);
-  if (!entry || others.length > 0) return undefined;
-  const [name, inner] = entry;
+  const [name, ...others] = Object.keys(body);
+  if (name === undefined || others.length > 0) return undefined;
+  const inner = body[name];
   // "error" is how the token middleware writes its 401; a name is passed on, so it has to look like one.
   if (name === 'error' || !/^[a-z][A-Za-z]{0,31}$/.test(name) || !isWire(inner)) return undefined;
   const { code, message } = inner;
-  return typeof code === 'number' && typeof message === 'string' ? { name, code, message } : undefined;
+  if (typeof code !== 'number' || typeof message !== 'string') return undefined;
+  return { name, code, message: message.slice(0, MOST_OF_A_MESSAGE) };
 }
 
 /** The 503 of the token middleware, which stands before Karbor: nothing behind it has seen the request. */

@@ -1,4 +1,5 @@
 import { type Resource, resourceIds } from '../../domain/resource.ts';
+import { parseJson } from '../../http/json.ts';
 import { isWire, ShapeError } from '../../http/wire.ts';
 import { type ResourceRecord, toResource } from './resources.ts';
 
@@ -46,7 +47,7 @@ export function readGraph(text: string | null, ownerId: string): readonly Resour
 }
 
 function parseGraph(text: string): Graph {
-  const [nodes, adjacency] = members(parse(text), 2);
+  const [nodes, adjacency] = members(parseJson(text), 2);
   if (!isWire(nodes) || !Array.isArray(adjacency)) throw unreadable();
   if (Object.keys(nodes).length > MOST_APPEARANCES) throw tooLarge();
   const records = new Map(Object.entries(nodes).map(([serial, node]) => [serial, toRecord(node)]));
@@ -60,14 +61,6 @@ function parseGraph(text: string): Graph {
     for (const child of children) nodeOf(records, child);
   }
   return { nodes: records, childrenOf };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unreadable();
-  }
 }
 
 /** Nodes that early releases wrote have no fourth member. */

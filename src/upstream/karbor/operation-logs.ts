@@ -7,6 +7,7 @@ export interface OperationLogQuery {
   readonly planId?: string | undefined;
   readonly marker?: string | undefined;
   readonly limit: number;
+  readonly isNewestFirst?: boolean;
 }
 
 /** One run of an operation. A delete is written down as "protect", after the run that made the checkpoint. */
@@ -25,9 +26,9 @@ export interface OperationLogPage {
 }
 
 /**
- * Lists one page of the operation log, oldest first: the only place where Karbor tells when a checkpoint was made.
+ * Lists one page of the operation log, oldest first unless asked otherwise: the only place where Karbor tells when a checkpoint was made.
  *
- * GET /v1/{project_id}/operation_logs?sort=created_at:asc&limit=&marker=&checkpoint_id=&plan_id=
+ * GET /v1/{project_id}/operation_logs?sort=created_at:{asc,desc}&limit=&marker=&checkpoint_id=&plan_id=
  * Query   Each filter takes one value.
  * Answer  200, `operation_logs`; started_at is UTC without a zone.
  * Errors  404 the marker is gone: an error here.
@@ -38,7 +39,7 @@ export async function listOperationLogs(karbor: Upstream, query: OperationLogQue
     operation: 'listOperationLogs',
     path: '/operation_logs',
     query: {
-      sort: 'created_at:asc',
+      sort: query.isNewestFirst ? 'created_at:desc' : 'created_at:asc',
       limit: query.limit,
       marker: query.marker,
       checkpoint_id: query.checkpointId,

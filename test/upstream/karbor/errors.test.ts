@@ -56,7 +56,8 @@ it('explains with words of our own, whatever the upstream says', () => {
     'Create checkpoint failed: Flow: protect, Error: x\nTraceback (most recent call last):\n  File "/opt"';
   expect(explain({ status: 400, body: { badRequest: { code: 400, message } }, method: 'POST' })).toEqual({
     code: 'UPSTREAM_UNAVAILABLE',
-    reason: 'the upstream could not start the backup; its operator has to look',
+    reason:
+      'the backup could not be started; a checkpoint may stay in protecting, which can be neither deleted nor reset and which its operator has to remove',
     upstreamCode: 'badRequest',
     retryable: false,
   });

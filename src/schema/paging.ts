@@ -1,0 +1,132 @@
+import type { Context } from '../context.ts';
+import { type Failure, GatewayError, invalidInput, toFailure } from '../failure.ts';
+import { decodeCursor, encodeCursor, type ListIdentity, type Place, type Turns } from './cursor.ts';
+
+const MOST_ROWS = 100;
+export const DEFAULT_ROWS = 20;
+
+/** How many rows, behind which place; null is the beginning. */
+export interface PageRequest {
+  readonly first: number;
+  readonly after: Place | null;
+}
+
+/** One upstream's part of a list. */
+export interface Source<T> {
+  readonly name: string;
+  readonly read: (request: PageRequest) => Promise<{
+    readonly rows: readonly { readonly node: T; readonly position: Place }[];
+    readonly next: Place | null;
+  }>;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+export interface Edge<T> {
+  readonly cursor: string;
+  readonly node: T;
+}
+
+export interface Connection<T> {
+  readonly edges: readonly Edge<T>[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
+  readonly failures: readonly Failure[];
+}
+
+interface ConnectionRequest<T> extends Omit<ListIdentity, 'filter'> {
+  readonly args: { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
+  readonly filter: object;
+  readonly sources: readonly Source<T>[];
+}
+
+/**
+ * Reads one page: source after source, in their order, each with its share of the time that is left. A source that
+ * fails is named in `failures` and tried again last; when all of them fail the first error is thrown.
+ */
+export async function resolveConnection<T>(
+  context: Context,
+  { args, sources, ...list }: ConnectionRequest<T>,
+): Promise<Connection<T>> {
+  const first = args.first ?? DEFAULT_ROWS;
+  if (first < 1 || first > MOST_ROWS) throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MOST_ROWS}.`);
+  const turns: Turns = args.after == null ? sources.map(({ name }) => [name, null]) : decodeCursor(list, args.after);
+  for (const [name] of turns) sourceOf(sources, name);
+
+  const edges: Edge<T>[] = [];
+  const failures: Failure[] = [];
+  const failed: Turns[number][] = [];
+  const errors: unknown[] = [];
+  let next: Turns = [];
+  for (const [index, [name, place]] of turns.entries()) {
+    const rest = turns.slice(index + 1);
+    try {
+      const reading = sourceOf(sources, name).read({ first: first - edges.length, after: place });
+      const slice = await withinShare(
+        reading,
+        name,
+        rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
+      );
+      for (const { node, position } of slice.rows) {
+        edges.push({ node, cursor: encodeCursor(list, [[name, position], ...rest, ...failed]) });
+      }
+      next = slice.next === null ? rest : [[name, slice.next], ...rest];
+      if (slice.next !== null || edges.length >= first) break;
+    } catch (error) {
+      if (isBadCursor(error)) throw error;
+      context.report(error);
+      errors.push(error);
+      failures.push(toFailure(error));
+      // What an upstream can never answer is not asked again.
+      if (!isNotSupported(error)) failed.push([name, place]);
+      next = rest;
+    }
+  }
+  if (errors.length > 0 && errors.length === turns.length) throw errors[0];
+
+  const open = [...next, ...failed];
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: open.length > 0,
+      hasPreviousPage: false,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: open.length > 0 ? encodeCursor(list, open) : (edges.at(-1)?.cursor ?? null),
+    },
+    failures,
+  };
+}
+
+/** Gives a source up when its share is over, so that one that hangs does not take the time of those behind it. */
+async function withinShare<T>(reading: Promise<T>, upstream: string, shareMs: number | undefined): Promise<T> {
+  if (shareMs === undefined) return reading;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const message = `${upstream}: the upstream gave no answer within its share of the time.`;
+      reject(new GatewayError('UPSTREAM_TIMEOUT', message, { upstream }));
+    }, shareMs);
+  });
+  return Promise.race([reading, over]).finally(() => clearTimeout(timer));
+}
+
+function sourceOf<T>(sources: readonly Source<T>[], name: string): Source<T> {
+  const source = sources.find((candidate) => candidate.name === name);
+  if (source) return source;
+  throw invalidInput(['after'], `after goes on at the upstream ${name}, which this list does not have.`);
+}
+
+/** A place that this list has not given is the client's error and not that of an upstream. */
+function isBadCursor(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'INVALID_INPUT' && error.details.argument?.[0] === 'after';
+}
+
+function isNotSupported(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'NOT_SUPPORTED';
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { Checkpoint } from '../domain/checkpoint.ts';
+import { GatewayError } from '../failure.ts';
+import { NoAnswer } from '../http/exchange.ts';
+import { waitFor } from '../http/patience.ts';
+import type { Upstream } from '../http/upstream.ts';
+import { createOrLook, isLost, type Job, lookFor } from './look.ts';
+import { KEPT_MS, type StoredCheckpoint, type WriteRecord } from './write-store.ts';
+import type { Created, CreateRequest, Trace } from './writes.ts';
+
+const ARGUMENT = ['input', 'idempotencyKey'];
+
+/**
+ * Makes a checkpoint, with an idempotency key at most once a day for each upstream and project. With a key the
+ * create goes on when its caller leaves, so that whoever asks again learns what came of it.
+ */
+export async function createCheckpointOnce(job: Job): Promise<Created> {
+  const { key, upstream, request, writes, memory } = job;
+  if (upstream.refusal) throw upstream.refusal;
+  if (key === undefined) return createOrLook(job, await writes.prepare(upstream, request, memory));
+  const input = hashOf(request);
+  const place = [upstream.name, upstream.projectId, key].join(':');
+  for (;;) {
+    const standing = await memory.store.take(place, input);
+    if (standing === 'taken') return lead(job, { place, input, seed: [place, input] });
+    if (standing === 'full') throw noRoom(upstream);
+    if (standing.input !== input) throw usedOtherwise(upstream);
+    if (standing.state === 'made') return again(job, standing);
+    if (standing.state === 'unknown') {
+      const created = await lookFor(job, standing.trace);
+      await memory.store.put(place, { state: 'made', input, ...toStored(created) });
+      return created;
+    }
+    await untilEnded(memory.store.ended(place), upstream);
+  }
+}
+
+interface Place {
+  readonly place: string;
+  readonly input: string;
+}
+
+/** The first call with a key. */
+async function lead(job: Job, place: Place & { readonly seed: readonly string[] }): Promise<Created> {
+  const { writes, upstream, request, memory } = job;
+  const detached = { ...job, upstream: { ...upstream, signal: new AbortController().signal } };
+  let trace: Trace;
+  let earlier: Checkpoint | undefined;
+  try {
+    trace = await writes.prepare(upstream, request, memory, place.seed);
+    earlier = memory.store.isComplete() ? undefined : await madeEarlier(job, trace);
+  } catch (error) {
+    await memory.store.free(place.place);
+    throw error;
+  }
+  if (earlier) return settle(job, place, async () => ({ checkpoint: earlier, requestId: null }), trace);
+  await memory.store.sending(place.place, trace);
+  return settle(job, place, () => createOrLook(detached, trace), trace);
+}
+
+/**
+ * What an earlier process, whose memory is gone, made with this key and input: CBR alone can tell, by the mark.
+ * Costs the calls of one look.
+ */
+async function madeEarlier({ writes, upstream, memory }: Job, trace: Trace): Promise<Checkpoint | undefined> {
+  if (trace.mark === null) return undefined;
+  const found = await writes.find(upstream, { ...trace, beganAt: trace.beganAt - KEPT_MS }, memory);
+  return found?.[0];
+}
+
+/** Writes down what comes of a create: nothing made frees the key, and what may have been made is never sent again. */
+async function settle(job: Job, { place, input }: Place, run: () => Promise<Created>, trace: Trace): Promise<Created> {
+  const { store } = job.memory;
+  try {
+    const created = await run();
+    await store.put(place, { state: 'made', input, ...toStored(created) });
+    return created;
+  } catch (error) {
+    const madeNothing = error instanceof GatewayError && !isLost(error);
+    await (madeNothing ? store.free(place) : store.put(place, { state: 'unknown', input, trace }));
+    throw error;
+  }
+}
+
+/** A success once more. Whoever brings their own token has to be able to read it with that. */
+async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): Promise<Created> {
+  const { writes, upstream, memory } = job;
+  const { nativeId, providerId, checkpoint, requestId } = made;
+  if (checkpoint && !memory.isCallersToken) {
+    const { graph, ...rest } = checkpoint;
+    return { checkpoint: { ...rest, readGraph: () => graph }, requestId };
+  }
+  return { checkpoint: await writes.get(upstream, { nativeId, providerId: providerId ?? undefined }), requestId };
+}
+
+function toStored({ checkpoint, requestId }: Created) {
+  const { nativeId, provider } = checkpoint;
+  return { nativeId, providerId: provider?.nativeId ?? null, checkpoint: toPlain(checkpoint), requestId };
+}
+
+function toPlain({ readGraph, ...rest }: Checkpoint): StoredCheckpoint | null {
+  try {
+    return { ...rest, graph: readGraph() };
+  } catch {
+    return null;
+  }
+}
+
+function hashOf(request: CreateRequest): string {
+  const { vaultNativeId, name, description, incremental, resourceNativeIds } = request;
+  const asked = [vaultNativeId, name, description, incremental, resourceNativeIds];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
+}
+
+/** Waits for a call of somebody else, for as long as this caller is there and has time. */
+async function untilEnded(ended: Promise<void>, upstream: Upstream): Promise<void> {
+  await waitFor(ended, upstream).catch((error: unknown) => {
+    throw error instanceof NoAnswer ? stillRunning(upstream) : error;
+  });
+}
+
+function stillRunning({ name }: Upstream): GatewayError {
+  return new GatewayError(
+    'OUTCOME_UNKNOWN',
+    `${name}: another call with this idempotencyKey is still under way. Ask again with the same key; nothing is made twice.`,
+    { upstream: name, retryable: false },
+  );
+}
+
+function usedOtherwise({ name }: Upstream): GatewayError {
+  return new GatewayError(
+    'CONFLICT',
+    `${name}: this idempotencyKey was used with another input within the last 24 hours; take a new one.`,
+    { upstream: name, argument: ARGUMENT },
+  );
+}
+
+function noRoom({ name }: Upstream): GatewayError {
+  return new GatewayError(
+    'LIMIT_EXCEEDED',
+    `${name}: the gateway has no room for another idempotencyKey; nothing was sent. Each is kept for 24 hours.`,
+    { upstream: name, argument: ARGUMENT },
+  );
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Checkpoint } from '../domain/checkpoint.ts';
+import { GatewayError } from '../failure.ts';
+import type { Upstream } from '../http/upstream.ts';
+import type { Created, CreateRequest, Trace, WriteMemory, Writes } from './writes.ts';
+
+/** One create, with all that it may use. */
+export interface Job {
+  readonly writes: Writes;
+  readonly upstream: Upstream;
+  readonly request: CreateRequest;
+  readonly memory: WriteMemory;
+  readonly key: string | undefined;
+}
+
+/** True for a failure of a write that may have happened all the same. */
+export function isLost(error: unknown): error is GatewayError {
+  return error instanceof GatewayError && error.code === 'OUTCOME_UNKNOWN';
+}
+
+/** What is said of a delete or a reset that stays in doubt: both can be repeated without harm. */
+export function lostForGood(lost: GatewayError, operation: string, seen: string | undefined): GatewayError {
+  const looked = seen === undefined ? 'could not look' : `looked and ${seen}`;
+  const message = `${operation} may have happened: its answer was lost, and the gateway ${looked}. Doing it again is safe.`;
+  return new GatewayError('OUTCOME_UNKNOWN', message, { ...lost.details, retryable: false, cause: lost });
+}
+
+/**
+ * The handle for a look behind a lost write. An equal read that is under way began before the write was carried out
+ * and must not answer for it; and a breaker that is open does not stop a look, for it let the write through.
+ */
+export function forLook(upstream: Upstream): Upstream {
+  const { breaker } = upstream.traffic;
+  const enter = () => {
+    const passage = breaker.enter();
+    return 'leave' in passage ? passage : { leave: () => {} };
+  };
+  return { ...unshared(upstream), traffic: { ...upstream.traffic, breaker: { ...breaker, enter } } };
+}
+
+function unshared(upstream: Upstream): Upstream {
+  return { ...upstream, caller: `${upstream.caller} ${randomUUID()}` };
+}
+
+/** Sends a create; when its answer is lost, looks once for what it made. */
+export async function createOrLook(job: Job, trace: Trace): Promise<Created> {
+  try {
+    return await job.writes.create(job.upstream, job.request, trace, job.memory);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    return await lookFor(job, trace, error);
+  }
+}
+
+/**
+ * Looks for what a create made whose answer was lost.
+ * @throws GatewayError OUTCOME_UNKNOWN unless there is exactly one checkpoint that can be it.
+ */
+export async function lookFor(job: Job, trace: Trace, lost?: GatewayError): Promise<Created> {
+  const { upstream } = job;
+  const sight = await find(job, trace, lost ? forLook(upstream) : unshared(upstream));
+  if (sight.checkpoint) return { checkpoint: sight.checkpoint, requestId: lost?.details.requestId ?? null };
+  throw new GatewayError(
+    'OUTCOME_UNKNOWN',
+    `${upstream.name}: createCheckpoint may have made a checkpoint: its answer was lost, and the gateway ${sight.words}. ${adviceFor(job, sight)}`,
+    { ...lost?.details, upstream: upstream.name, retryable: false, ...(lost && { cause: lost }) },
+  );
+}
+
+interface Sight {
+  readonly checkpoint?: Checkpoint | undefined;
+  readonly isBlind: boolean;
+  /** Completes "the gateway …". */
+  readonly words: string;
+}
+
+async function find({ writes, memory }: Job, trace: Trace, upstream: Upstream): Promise<Sight> {
+  try {
+    const found = await writes.find(upstream, trace, memory);
+    if (found === null) return { isBlind: true, words: 'has no way to look for it' };
+    const [checkpoint, ...others] = found;
+    if (!checkpoint) return { isBlind: false, words: 'looked and found none yet that is surely of this call' };
+    if (others.length > 0) return { isBlind: false, words: 'looked and found several that may be of this call' };
+    return { checkpoint, isBlind: false, words: 'looked and found it' };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return { isBlind: false, words: 'could not look for it' };
+  }
+}
+
+function adviceFor({ key }: Job, { isBlind }: Sight): string {
+  const read = 'Read the newest checkpoints of the vault before making another one';
+  if (key === undefined) return `${read}; with an idempotencyKey the same call can be repeated without making two.`;
+  return isBlind
+    ? `${read}; that takes another idempotencyKey.`
+    : 'Ask again with the same idempotencyKey in a while: that looks again and never makes another one.';
+}
