@@ -95,7 +95,7 @@ export const explain: Explain = ({ status, body, method }) => {
 };
 
 /** True for words that mean an unknown id or a project that is not the token's. */
-export function isMisplaced(error: unknown): boolean {
+export function isMisplaced(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.details.upstreamCode === MALFORMED_URL;
 }
 

@@ -16,7 +16,7 @@ export const cbrWrites: Writes = {
   prepare: async (_cbr, request, memory, seed) => traceOf(request, memory, seed),
   create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { mark }) =>
     createCheckpoint(cbr, { ...request, mark, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
-      (error: unknown) => (isMisplaced(error) ? notFoundIfProven(cbr, error) : Promise.reject(error)),
+      (error: unknown) => rethrowProven(cbr, error),
     ),
   find: findMarked,
   get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
@@ -104,18 +104,21 @@ async function lookAfter(
 
 /** Without backups there is nothing to delete: fine if the checkpoint is on its way out, else a refusal. */
 async function checkGone(cbr: Upstream, nativeId: string): Promise<void> {
-  const details = { upstream: cbr.name };
   const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => {
-    if (!isAbsent(error)) throw error;
-    throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint does not exist.`, { ...details, cause: error });
+    throw isMisplaced(error) ? notFound(`${cbr.name}: the checkpoint does not exist.`, error) : error;
   });
   if (status === 'DELETING' || status === 'DELETED') return;
   const message = `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`;
-  throw new GatewayError('CONFLICT', message, details);
+  throw new GatewayError('CONFLICT', message, { upstream: cbr.name });
 }
 
 /** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
-async function notFoundIfProven(cbr: Upstream, error: unknown): Promise<never> {
+async function rethrowProven(cbr: Upstream, error: unknown): Promise<never> {
+  if (!isMisplaced(error)) throw error;
   await listVaults(cbr, { limit: 1, offset: 0 });
-  throw new GatewayError('NOT_FOUND', `${cbr.name}: the vault does not exist.`, { upstream: cbr.name, cause: error });
+  throw notFound(`${cbr.name}: the vault does not exist.`, error);
+}
+
+function notFound(message: string, cause: GatewayError): GatewayError {
+  return new GatewayError('NOT_FOUND', message, { ...cause.details, cause });
 }

@@ -246,6 +246,8 @@ export const REFUSALS: Record<string, { one: Refusal; list: Refusal; create: Ref
   'path not accepted by the service; some clients read it as not found': {
     ...same(unknownCredential('unauthorized')),
     one: 'null',
+    // One list has told that the project is the right one.
+    create: ['NOT_FOUND', 'unauthorized'],
   },
   'gateway: token missing, bad or expired, or signature bad': same(unknownCredential('APIGW.0301')),
   'gateway: throttled': same(['THROTTLED', 'APIGW.0308', true, 60_000]),
@@ -319,7 +321,7 @@ export const SHAPES: [shape: string, status: number, body: unknown, what: (typeo
     '5: a fault named by its status',
     401,
     { unauthorized: { code: '401', message: 'Malformed request url' } },
-    { ...same(unknownCredential('unauthorized')), one: 'null' },
+    { ...same(unknownCredential('unauthorized')), one: 'null', create: ['NOT_FOUND', 'unauthorized'] },
   ],
   [
     '6: a policy denial with details',

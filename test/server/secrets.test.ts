@@ -1,0 +1,156 @@
+import { inspect } from 'node:util';
+import { pino } from 'pino';
+import { Agent, type Dispatcher } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { read } from '../../src/http/request.ts';
+import { createGateway } from '../../src/server/gateway.ts';
+import { explain, isFault } from '../../src/upstream/karbor/errors.ts';
+import { openFetchingGateway } from '../support/fetching.ts';
+import { leaksIn } from '../support/leaks.ts';
+import { testUpstream } from '../support/upstream.ts';
+import { serve } from '../support/wire-server.ts';
+import { CREDENTIALS, loginListener, MODES, REACTIONS, type React } from './failure-paths.ts';
+
+const SECRETS = Object.values(CREDENTIALS);
+const VAULT = '5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12';
+const DOCUMENT = `mutation {
+  create: createCheckpoint(input: { vaultId: "vault:up:${VAULT}" }) { ... on Failure { code message upstreamCode requestId } }
+}`;
+const READS = `{
+  vault(id: "vault:up:${VAULT}") { id name }
+  vaults(first: 5) { nodes { id } failures { code message upstreamCode requestId } }
+}`;
+
+async function upstreamOf(mode: keyof typeof MODES, react: React, isLogin: boolean) {
+  const api = await serve((request, response) => {
+    const last = api.seen.at(-1);
+    if (last) react(request, response, last);
+  });
+  const login = await serve((...both) => loginListener(isLogin ? react : undefined, login.seen)(...both));
+  const kind = mode === 'application-credential' || mode === 'password' ? 'karbor' : 'cbr';
+  const auth = MODES[mode](`${login.origin}/v3`);
+  return { seen: api.seen, login, upstreams: [{ name: 'up', kind, endpoint: api.origin, projectId: 'p1', auth }] };
+}
+
+const PATHS = (Object.keys(MODES) as (keyof typeof MODES)[]).flatMap((mode) => [
+  ...REACTIONS.map(([name, react]) => [mode, name, react, false] as const),
+  ...(mode === 'password' || mode === 'application-credential'
+    ? REACTIONS.slice(0, 3).map(([name, react]) => [mode, `a login met by ${name}`, react, true] as const)
+    : []),
+]);
+
+it('shows and logs no credential of any mode, whatever the upstream answers', async () => {
+  await Promise.all(
+    PATHS.map(async ([mode, name, react, isLogin]) => {
+      const { upstreams, seen, login } = await upstreamOf(mode, react, isLogin);
+      const gateway = openFetchingGateway({ upstreams });
+      const headers = { 'x-auth-token': CREDENTIALS.callerToken };
+      const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document, { headers })));
+      const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
+      expect([mode, name, leaksIn(shown, SECRETS)]).toEqual([mode, name, []]);
+      expect(shown).toContain('"code":"');
+      expect(shown).not.toContain('INTERNAL');
+      // The credentials were really used.
+      expect(seen.length + login.seen.length).toBeGreaterThan(0);
+    }),
+  );
+}, 60_000);
+
+it('takes at least 200 paths', () => {
+  expect(PATHS.length).toBeGreaterThanOrEqual(200);
+});
+
+it('throws no error within which a credential or an echo of it could be found', async () => {
+  const thrown = await Promise.all(REACTIONS.map(async ([name, react]) => [name, await errorOf(react)] as const));
+  const whole = thrown.map(([name, error]) => [
+    name,
+    inspect(error, { depth: 20, showHidden: true, maxStringLength: null }),
+  ]);
+  expect(whole.map(([name, text = '']) => [name, leaksIn(text, SECRETS)])).toEqual(whole.map(([name]) => [name, []]));
+});
+
+async function errorOf(react: React): Promise<unknown> {
+  const { origin, seen } = await serve((request, response) => {
+    const last = seen.at(-1);
+    if (last) react(request, response, last);
+  });
+  const dispatcher = new Agent();
+  onTestFinished(() => dispatcher.destroy());
+  const upstream = testUpstream({
+    ...{ dispatcher, explain, isFault, baseUrl: new URL(`${origin}/v1/p`), projectId: 'p' },
+    authorize: () => Promise.resolve({ 'x-auth-token': CREDENTIALS.fixedToken }),
+  });
+  return read(upstream, { operation: 'getThing', path: '/x' }, () => 'no error').catch((error) => error);
+}
+
+/** An error as a careless library would throw it. */
+function carelessError(): Error {
+  const inner = Object.assign(new TypeError('Unusable.'), { data: JSON.stringify(CREDENTIALS), code: 'E_INNER' });
+  const parts = { headers: CREDENTIALS, body: CREDENTIALS.password, request: { headers: Object.entries(CREDENTIALS) } };
+  return Object.assign(new Error('Something broke.', { cause: inner }), parts);
+}
+
+it.each([
+  ['an error with headers and a body on it', carelessError()],
+  ['something that is no error', CREDENTIALS],
+])('logs %s that nobody expected, and nothing that hangs on it', async (_what, thrown) => {
+  const lines: string[] = [];
+  const dispatcher = { request: () => Promise.reject(thrown) } as unknown as Dispatcher;
+  const upstream = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: MODES.token() };
+  const gateway = createGateway(readConfig({ name: 'test', content: { upstreams: [upstream] } }, {}), {
+    dispatcher,
+    hasGraphiql: false,
+    log: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
+  });
+  for (const query of [READS, DOCUMENT]) {
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify({ query }) };
+    const response = await gateway.fetch(new Request('http://127.0.0.1/graphql', request));
+    const text = await response.text();
+    expect(text).toContain('INTERNAL');
+    expect(leaksIn(text, SECRETS)).toEqual([]);
+  }
+  expect(lines.length).toBeGreaterThan(0);
+  expect(leaksIn(lines.join(''), SECRETS)).toEqual([]);
+  expect(lines.join('')).toContain(thrown instanceof Error ? 'Unusable.' : 'no error was thrown');
+});
+
+const { password, secretKey, fixedToken } = CREDENTIALS;
+const UPSTREAM = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1' };
+const withAuth = (auth: unknown, parts: object = {}) => ({ upstreams: [{ ...UPSTREAM, auth, ...parts }] });
+
+it.each<[string, object | string]>([
+  ['a token that is a list', withAuth({ mode: 'token', token: [fixedToken] })],
+  ['a token with a space', withAuth({ mode: 'token', token: `${fixedToken} x` })],
+  ['a token for an object', withAuth(fixedToken)],
+  [
+    'a password of the wrong kind',
+    withAuth({ mode: 'password', username: 'x', password: { password }, authUrl: 'http://h/v3' }),
+  ],
+  ['a password in the address', withAuth({ mode: 'token', token: 't' }, { endpoint: `https://u:${secretKey}@h` })],
+  [
+    'a password in the address of the login',
+    withAuth({ mode: 'password', username: 'x', password, authUrl: `http://u:${secretKey}@h/v3` }),
+  ],
+  ['half the keys', withAuth({ mode: 'aksk', secretKey })],
+  ['a key in a place of its own', withAuth({ mode: 'passthrough' }, { secretKey })],
+  ['a region that is a list', withAuth({ mode: 'passthrough' }, { region: [secretKey] })],
+  [
+    'application credentials on CBR',
+    withAuth({ mode: 'application-credential', id: 'x', secret: password, authUrl: 'http://h/v3' }),
+  ],
+  ['text that is not JSON', `{"upstreams":[{"auth":{"mode":"token","token":"${fixedToken}",}}]}`],
+  ['text that ends too early', `{"upstreams":[{"auth":{"secretKey":"${secretKey}`],
+  ['a variable that is missing', withAuth({ mode: 'token', token: `${fixedToken}\${MISSING}` })],
+])('complains of a configuration with %s without a word of it', (_what, content) => {
+  const thrown = (() => {
+    try {
+      return readConfig({ name: 'test', content }, {});
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(thrown).toBeInstanceOf(Error);
+  expect(leaksIn(inspect(thrown, { depth: 20, showHidden: true }), SECRETS)).toEqual([]);
+});
