@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../failure.ts';
-import { type Answer, exchange, gaveUp, NoAnswer } from '../http/exchange.ts';
+import { type Answer, exchange, NoAnswer, unlessAborted } from '../http/exchange.ts';
 import { instant, isWire, member, ShapeError } from '../http/wire.ts';
 import type { Credential } from './credential.ts';
 
@@ -90,7 +90,7 @@ export function keystoneCredential(upstream: string, login: Login, dispatcher: D
 
   return {
     authorize: async (_incoming, _request, signal) => ({
-      'x-auth-token': (await unlessAborted(current(), signal)).value,
+      'x-auth-token': (await unlessAborted(current(), signal, false)).value,
     }),
     rejected: (authority) => {
       // Somebody else may have renewed it meanwhile.
@@ -153,14 +153,4 @@ function refused(upstream: string, { status, requestId }: Answer): GatewayError 
 
 function failed(upstream: string, code: GatewayError['code'], what: string, details: GatewayError['details'] = {}) {
   return new GatewayError(code, `${upstream}: the token service ${what}.`, { ...details, upstream });
-}
-
-/** Waits for a shared promise without keeping anybody longer than their own signal allows. */
-function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(gaveUp(signal, false));
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave, { once: true });
-    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }

@@ -75,7 +75,7 @@ export async function exchange(
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const response = await unlessAborted(sending, signal);
+    const response = await unlessAborted(sending, signal, true);
     return toAnswer(response, await readBody(response), [...Object.values(authority), request.body ?? '']);
   } catch (error) {
     if (error instanceof NoAnswer) throw error;
@@ -89,10 +89,13 @@ export async function exchange(
   }
 }
 
-/** While it connects, undici keeps a call that was given up; it is never sent, but nobody should wait for that. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Waits for work no longer than a signal allows. undici itself keeps a call that was given up for as long as it
+ * connects; that call is never sent, but nobody should wait for it.
+ */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, isSent: boolean): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
+    const leave = () => reject(gaveUp(signal, isSent));
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));

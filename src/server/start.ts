@@ -9,7 +9,6 @@ import type { Log } from './log.ts';
 const HEADERS_MS = 5_000;
 const REQUEST_MS = 10_000;
 const DRAIN_MS = 9_000;
-const CONNECTIONS_PER_UPSTREAM = 64;
 
 export interface StartOptions {
   readonly log: Log;
@@ -26,7 +25,8 @@ export interface RunningGateway {
 
 /** Listens where the configuration says. Rejects with the error of listen(). */
 export async function startGateway(config: Config, options: StartOptions): Promise<RunningGateway> {
-  const dispatcher = new Agent({ connections: CONNECTIONS_PER_UPSTREAM, connect: { timeout: 5_000 } });
+  // How many connections an upstream gets is a matter of its `maxParallel`; a cap here would be one for its whole host.
+  const dispatcher = new Agent({ connect: { timeout: 5_000 } });
   const gateway = createGateway(config, { ...options, dispatcher });
   const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, gateway.handler);
   await new Promise<void>((resolve, reject) => {

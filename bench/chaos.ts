@@ -1,0 +1,134 @@
+import { measureAmplification } from './chaos/amplification.ts';
+import { measureDeadline } from './chaos/deadline.ts';
+import { type Figure, percentile, spread } from './chaos/figures.ts';
+import { measureFollowers, measureLeaving } from './chaos/leaving.ts';
+import { measureNeighbour } from './chaos/neighbour.ts';
+import { measureOutage, type OutageFigures } from './chaos/outage.ts';
+import { measurePacing, type PacingFigures, type Teacher } from './chaos/pacing.ts';
+import { measureRefusals } from './chaos/refusal.ts';
+
+/** 1 is what the promises are stated for; less is quicker and says less. */
+const SCALE = Number(process.env.CHECK_SCALE ?? 1);
+const SEED = Number(process.env.CHECK_SEED ?? 20_261_122);
+
+const scaled = (count: number, least: number) => Math.max(least, Math.round(count * SCALE));
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+async function deadline(): Promise<Figure[]> {
+  const run = { parallel: 32, deadlineMs: 500, seed: SEED };
+  // Code that runs for the first time is slow; that is a figure of the machine and not of a promise.
+  await measureDeadline({ ...run, requests: 150 });
+  const { lateMs, timerLateMs, codes } = await measureDeadline({ ...run, requests: scaled(10_000, 200) });
+  const kept = lateMs.filter((late) => late <= 50).length / lateMs.length;
+  return [
+    {
+      promise: 'a request ends at most 50 ms after its deadline, in 99.9 %, wherever the upstream hangs',
+      figure: `${(kept * 100).toFixed(2)} % kept; after the deadline: ${spread(lateMs)}; a bare timer: ${spread(timerLateMs)}; ${JSON.stringify(codes)}`,
+      isKept: kept >= 0.999 && codes.none === undefined,
+    },
+  ];
+}
+
+async function leaving(): Promise<Figure[]> {
+  await measureLeaving(50);
+  const { abortedMs } = await measureLeaving(scaled(1_000, 100));
+  const pairs = scaled(200, 20);
+  const { shared, answered } = await measureFollowers(pairs);
+  return [
+    {
+      promise: 'when a client leaves, its upstream call is aborted within 100 ms',
+      figure: spread(abortedMs),
+      isKept: percentile(abortedMs, 1) <= 100,
+    },
+    {
+      promise: 'who waits for the same call gets its answer when the other client leaves',
+      figure: `${answered} of ${pairs} answered, ${shared} of ${pairs} pairs were one call`,
+      isKept: answered === pairs && shared === pairs,
+    },
+  ];
+}
+
+async function amplification(): Promise<Figure[]> {
+  const seconds = scaled(60, 25);
+  const shares = [0.3, 1];
+  const runs = await Promise.all(
+    shares.map((errorShare) => measureAmplification({ errorShare, callsPerSecond: 25, seconds, seed: SEED })),
+  );
+  return runs.map(({ calls, upstreamCalls, ratio, ratioAfterWindow }, at) => ({
+    promise: `retries: at most 1.1 upstream calls a call at ${percent(shares[at] ?? 0)} errors, breaker off, above 20 calls/s`,
+    figure: `${ratioAfterWindow.toFixed(3)} after 10 s, ${ratio.toFixed(3)} in all (${upstreamCalls} for ${calls} calls in ${seconds} s)`,
+    isKept: ratioAfterWindow <= 1.1 && ratio <= 1.1,
+  }));
+}
+
+async function breaker(): Promise<Figure[]> {
+  await measureRefusals(1_000);
+  const { tookMs, upstreamCalls } = await measureRefusals(scaled(2_000, 500));
+  const kinds = ['answers 500', 'drops connections', 'hangs'] as const;
+  const runs: OutageFigures[] = [];
+  for (const outage of kinds) runs.push(await measureOutage({ outage, outageMs: 3_500, callsPerSecond: 50 }));
+  const list = (value: (run: OutageFigures) => string) =>
+    runs.map((run, at) => `${kinds[at]}: ${value(run)}`).join('; ');
+  return [
+    {
+      promise: 'the breaker opens within 2 s of the fifth failure in a row',
+      figure: list(({ openedMs }) => ms(openedMs)),
+      isKept: runs.every(({ openedMs }) => openedMs <= 2_000),
+    },
+    {
+      promise: 'while it is open a call fails in under 5 ms, in 99 %, and nothing is sent',
+      figure: `${spread(tookMs)}, ${upstreamCalls} upstream calls before it opened`,
+      isKept: percentile(tookMs, 0.99) < 5 && upstreamCalls === 5,
+    },
+    {
+      promise: 'after a recovery it closes with at most 5 probes',
+      figure: list(({ probes, closedMs }) => `${probes} after ${ms(closedMs)}`),
+      isKept: runs.every(({ probes }) => probes <= 5),
+    },
+  ];
+}
+
+async function neighbour(): Promise<Figure[]> {
+  const { wellMs, besideDeadMs, requests } = await measureNeighbour(scaled(20, 5), 40);
+  const ratio = besideDeadMs / wellMs;
+  return [
+    {
+      promise: 'a dead upstream leaves the p99 of another one alone (at most 1.2 times)',
+      figure: `${ratio.toFixed(2)} times: ${ms(wellMs)} beside a healthy one, ${ms(besideDeadMs)} beside a dead one (n ${requests})`,
+      isKept: ratio <= 1.2,
+    },
+  ];
+}
+
+async function pacing(): Promise<Figure[]> {
+  const teachers = ['configuration', 'words', 'status'] as const;
+  const seconds = scaled(60, 30);
+  const run = (teacher: Teacher) => measurePacing({ teacher, allowedPerSecond: 5, seconds });
+  const runs = await Promise.all(teachers.map(run));
+  const list = (value: (run: PacingFigures) => string) =>
+    runs.map((one, at) => `${teachers[at]}: ${value(one)}`).join('; ');
+  return [
+    {
+      promise: 'of 5 calls/s allowed at least 90 % are used, however the rate is known',
+      figure: list(({ used, refused }) => `${percent(used)} (${refused} refused)`),
+      isKept: runs.every(({ used }) => used >= 0.9),
+    },
+    {
+      promise: 'beside a greedy caller nobody of four gets less than 0.8 of the equal share',
+      figure: list(({ leastShare }) => leastShare.toFixed(2)),
+      isKept: runs.every(({ leastShare }) => leastShare >= 0.8),
+    },
+  ];
+}
+
+const measures = { deadline, leaving, amplification, breaker, neighbour, pacing };
+const wanted = process.argv.slice(2);
+process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
+for (const [name, measure] of Object.entries(measures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const { promise, figure, isKept } of await measure()) {
+    process.stdout.write(`${isKept ? 'pass' : 'FAIL'}  ${promise}: ${figure}\n`);
+    if (!isKept) process.exitCode = 1;
+  }
+}

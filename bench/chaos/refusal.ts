@@ -1,0 +1,40 @@
+import pLimit from 'p-limit';
+import { Agent } from 'undici';
+import { read } from '../../src/http/request.ts';
+import { createTraffic } from '../../src/http/traffic.ts';
+import { explain } from '../../src/upstream/cbr/errors.ts';
+import { testUpstream } from '../../test/support/upstream.ts';
+import { listen, sendJson } from './server.ts';
+
+export interface RefusalFigures {
+  /** How long each call took that was refused while the breaker was open. */
+  readonly tookMs: readonly number[];
+  /** What the upstream saw: the failures that opened the breaker, and nothing after them. */
+  readonly upstreamCalls: number;
+}
+
+/** Opens the breaker of an upstream that answers 500, then calls it again and again for less than its pause. */
+export async function measureRefusals(times: number): Promise<RefusalFigures> {
+  let upstreamCalls = 0;
+  const peer = await listen((_request, response) => {
+    upstreamCalls += 1;
+    sendJson(response, 500, {});
+  });
+  const dispatcher = new Agent();
+  const traffic = createTraffic({ maxParallel: 64, callsPerSecond: undefined });
+  const baseUrl = new URL(`${peer.origin}/v3/project`);
+  const parts = { dispatcher, explain, baseUrl, projectId: 'project', traffic };
+  const call = { operation: 'getThing', path: '/things/1' };
+  const fail = async () => {
+    const begun = performance.now();
+    await read(testUpstream({ ...parts, lane: pLimit(8) }), call, () => null).catch(() => null);
+    return performance.now() - begun;
+  };
+  while (!traffic.breaker.isOpen()) await fail();
+  const openedAt = performance.now();
+  const tookMs: number[] = [];
+  while (tookMs.length < times && performance.now() < openedAt + 900) tookMs.push(await fail());
+  await dispatcher.destroy();
+  await peer.close();
+  return { tookMs, upstreamCalls };
+}

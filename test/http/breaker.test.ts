@@ -1,0 +1,159 @@
+import { expect, it } from 'vitest';
+import { percentile } from '../../bench/chaos/figures.ts';
+import { measureNeighbour } from '../../bench/chaos/neighbour.ts';
+import { measureOutage } from '../../bench/chaos/outage.ts';
+import { measureRefusals } from '../../bench/chaos/refusal.ts';
+import { createBreaker, type Passage, type Pause } from '../../src/http/breaker.ts';
+import { write } from '../../src/http/request.ts';
+import { createTraffic } from '../../src/http/traffic.ts';
+import { answering } from '../support/wire-server.ts';
+import { codeOf, inMs, outcomeOf, readThing, upstreamBehind } from './reading.ts';
+
+const OUT_OF_ORDER = answering({}, 500);
+
+it.each(['answers 500', 'drops connections'] as const)(
+  'survives an outage in which the upstream %s',
+  async (outage) => {
+    const { openedMs, refusedMs, probes, closedMs } = await measureOutage({
+      outage,
+      outageMs: 1_200,
+      callsPerSecond: 40,
+    });
+    expect(openedMs).toBeLessThan(2_000);
+    expect(refusedMs.length).toBeGreaterThan(3);
+    expect(probes).toBeGreaterThan(0);
+    expect(probes).toBeLessThanOrEqual(5);
+    expect(closedMs).toBeLessThan(5_000);
+  },
+);
+
+it('fails a call at once while it is open, and sends nothing', async () => {
+  await measureRefusals(50);
+  const { tookMs, upstreamCalls } = await measureRefusals(200);
+  expect(upstreamCalls).toBe(5);
+  expect(percentile(tookMs, 0.95)).toBeLessThan(25);
+});
+
+it('says how long it will stay open', async () => {
+  const { handle } = await upstreamBehind(OUT_OF_ORDER);
+  for (let turn = 0; turn < 5; turn += 1) await outcomeOf(readThing(handle()));
+  const error = await outcomeOf(readThing(handle()));
+  expect(error?.code).toBe('UPSTREAM_UNAVAILABLE');
+  expect(error?.message).toBe('sg: not asked, because it has failed again and again.');
+  expect(error?.details.retryAfterMs).toBeGreaterThan(500);
+  expect(error?.details.retryAfterMs).toBeLessThanOrEqual(1_000);
+});
+
+it('stops writes as well, and says that nothing was made', async () => {
+  const { handle, seen } = await upstreamBehind(OUT_OF_ORDER);
+  for (let turn = 0; turn < 5; turn += 1) await outcomeOf(readThing(handle()));
+  const call = { operation: 'createThing', path: '/things', body: {} };
+  expect(await codeOf(write(handle(), 'POST', call, () => null))).toBe('UPSTREAM_UNAVAILABLE');
+  expect(seen).toHaveLength(5);
+});
+
+it('does not send what waited for its turn when it opened', async () => {
+  const { pacer } = createTraffic({ maxParallel: 1, callsPerSecond: undefined });
+  const { handle, seen } = await upstreamBehind(OUT_OF_ORDER, { pacer });
+  const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(readThing(handle()))));
+  expect(codes).toEqual(Array(20).fill('UPSTREAM_UNAVAILABLE'));
+  expect(seen).toHaveLength(5);
+});
+
+it.each([
+  ['a conflict that comes as a 500', answering({ error_code: 'BackupService.0002' }, 500)],
+  ['a refused credential that comes as a 500', answering({ error_code: 'BackupService.8600' }, 500)],
+  ['a 400', answering({}, 400)],
+  ['a 401', answering({}, 401)],
+  ['a 404', answering({}, 404)],
+  ['a 429 that asks for a long wait', answering({}, 429, { 'retry-after': '600' })],
+])('does not count %s', async (_what, listener) => {
+  const { pacer } = createTraffic({ maxParallel: 64, callsPerSecond: undefined });
+  // A 429 slows the next calls down, which is another promise.
+  const unpaced = {
+    enter: async () => ({ ...(await pacer.enter('test', new AbortController().signal)), slowDown() {} }),
+  };
+  const { handle, seen, traffic } = await upstreamBehind(listener, { pacer: unpaced });
+  for (let turn = 0; turn < 25; turn += 1) await outcomeOf(readThing(handle()));
+  expect(seen).toHaveLength(25);
+  expect(traffic.breaker.isOpen()).toBe(false);
+});
+
+it("does not count a caller's own short time", async () => {
+  const { handle, traffic } = await upstreamBehind(() => {});
+  const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(readThing(handle(inMs(60))))));
+  expect(codes).toEqual(Array(12).fill('UPSTREAM_TIMEOUT'));
+  expect(traffic.breaker.isOpen()).toBe(false);
+});
+
+it('does not count calls that ended because their client left', async () => {
+  const client = new AbortController();
+  const { handle, seen, traffic } = await upstreamBehind(() => {});
+  const asked = Array.from({ length: 12 }, () => codeOf(readThing(handle({ signal: client.signal }))));
+  await expect.poll(() => seen.length).toBe(12);
+  client.abort();
+  await Promise.all(asked);
+  expect(traffic.breaker.isOpen()).toBe(false);
+});
+
+it('counts an upstream that lets requests hang', async () => {
+  const { handle, traffic } = await upstreamBehind(() => {});
+  await Promise.all(Array.from({ length: 5 }, () => codeOf(readThing(handle(inMs(1_100))))));
+  await expect.poll(() => traffic.breaker.isOpen()).toBe(true);
+});
+
+it('lets one probe through after each pause, and pauses longer after each that fails', () => {
+  let now = 0;
+  const breaker = createBreaker(() => now);
+  for (let turn = 0; turn < 5; turn += 1) passage(breaker.enter()).leave(true);
+  const pauses: number[] = [];
+  for (let turn = 0; turn < 6; turn += 1) {
+    const { pauseMs } = pause(breaker.enter());
+    pauses.push(pauseMs);
+    now += pauseMs;
+    const probe = passage(breaker.enter());
+    pause(breaker.enter());
+    probe.leave(true);
+  }
+  expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+  now += 15_000;
+  passage(breaker.enter()).leave(false);
+  expect(breaker.isOpen()).toBe(false);
+  passage(breaker.enter());
+  passage(breaker.enter());
+});
+
+it('gives the place of a probe that says nothing to the next call', () => {
+  let now = 0;
+  const breaker = createBreaker(() => now);
+  for (let turn = 0; turn < 5; turn += 1) passage(breaker.enter()).leave(true);
+  now = 1_000;
+  passage(breaker.enter()).leave(undefined);
+  passage(breaker.enter()).leave(false);
+  expect(breaker.isOpen()).toBe(false);
+});
+
+it('opens when half of the calls of the last ten seconds have failed', () => {
+  const breaker = createBreaker(() => 0);
+  for (let turn = 0; turn < 5; turn += 1) {
+    expect(breaker.isOpen()).toBe(false);
+    passage(breaker.enter()).leave(false);
+    passage(breaker.enter()).leave(true);
+  }
+  expect(breaker.isOpen()).toBe(true);
+});
+
+it('leaves an upstream alone whose neighbour is dead', async () => {
+  const { wellMs, besideDeadMs } = await measureNeighbour(1, 20);
+  expect(besideDeadMs).toBeLessThan(Math.max(wellMs * 5, 250));
+});
+
+function passage(entry: Passage | Pause): Passage {
+  if ('leave' in entry) return entry;
+  throw new Error('The breaker is open.');
+}
+
+function pause(entry: Passage | Pause): Pause {
+  if ('pauseMs' in entry) return entry;
+  throw new Error('The breaker let a call through.');
+}

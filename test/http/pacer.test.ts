@@ -1,0 +1,127 @@
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { measurePacing } from '../../bench/chaos/pacing.ts';
+import { createPacer, type Pacer } from '../../src/http/pacer.ts';
+import { answering } from '../support/wire-server.ts';
+import { codeOf, readThing, upstreamBehind } from './reading.ts';
+
+const STAYS = new AbortController().signal;
+const UNLIMITED = { maxParallel: 64, callsPerSecond: undefined };
+
+it('has no more calls under way than it may', async () => {
+  const held: ServerResponse[] = [];
+  let most = 0;
+  const pacer = createPacer({ maxParallel: 3, callsPerSecond: undefined });
+  const { handle, seen } = await upstreamBehind(
+    (_request, response) => {
+      held.push(response);
+      most = Math.max(most, held.length);
+      setTimeout(() => held.shift()?.end('{}'), 10);
+    },
+    { pacer },
+  );
+  await Promise.all(Array.from({ length: 30 }, () => codeOf(readThing(handle()))));
+  expect(seen).toHaveLength(30);
+  expect(most).toBe(3);
+});
+
+it('sends no more in a second than it may', async () => {
+  const pacer = createPacer({ maxParallel: 64, callsPerSecond: 40 });
+  const { handle, arrivals } = await upstreamBehind(answering({}), { pacer });
+  await Promise.all(Array.from({ length: 60 }, () => codeOf(readThing(handle()))));
+  const inASecond = arrivals.map((start) => arrivals.filter((at) => at >= start && at < start + 1_000).length);
+  expect(arrivals).toHaveLength(60);
+  expect(Math.max(...inASecond)).toBeLessThanOrEqual(44);
+});
+
+it('loses nothing of a high rate to late timers', async () => {
+  const pacer = createPacer({ maxParallel: 64, callsPerSecond: 500 });
+  const begun = performance.now();
+  for (let turn = 0; turn < 500; turn += 1) await inTurn(pacer, 'one');
+  expect(performance.now() - begun).toBeLessThan(1_500);
+});
+
+it('takes callers in turn, however much one of them asks', async () => {
+  const pacer = createPacer({ maxParallel: 1, callsPerSecond: undefined });
+  const order: string[] = [];
+  const ask = (caller: string) => inTurn(pacer, caller).then(() => order.push(caller));
+  await Promise.all(['greedy', 'greedy', 'greedy', 'greedy', 'one', 'two', 'one'].map(ask));
+  expect(order).toEqual(['greedy', 'greedy', 'one', 'two', 'greedy', 'one', 'greedy']);
+});
+
+it('gives the place of a call that was given up to the next one', async () => {
+  const pacer = createPacer({ maxParallel: 1, callsPerSecond: undefined });
+  const first = await pacer.enter('one', STAYS);
+  const client = new AbortController();
+  const givenUp = expect(pacer.enter('two', client.signal)).rejects.toMatchObject({ kind: 'aborted', isSent: false });
+  const third = pacer.enter('three', STAYS);
+  client.abort();
+  await givenUp;
+  first.end();
+  (await third).end();
+  await expect(pacer.enter('four', client.signal)).rejects.toMatchObject({ kind: 'aborted' });
+  await inTurn(pacer, 'five');
+});
+
+it('frees a place once, however often a call ends', async () => {
+  const pacer = createPacer({ maxParallel: 1, callsPerSecond: undefined });
+  const first = await pacer.enter('one', STAYS);
+  const second = pacer.enter('one', STAYS);
+  const third = pacer.enter('one', STAYS);
+  first.end();
+  first.end();
+  const winner = await Promise.race([second.then(() => 'second'), third.then(() => 'third')]);
+  expect(winner).toBe('second');
+  (await second).end();
+  (await third).end();
+});
+
+describe('a 429', () => {
+  it('that names a limit teaches that limit', async () => {
+    const pacer = createPacer(UNLIMITED);
+    const turn = await pacer.enter('one', STAYS);
+    turn.slowDown({ limit: 10, windowMs: 1_000 });
+    turn.end();
+    const begun = performance.now();
+    for (let count = 0; count < 5; count += 1) await inTurn(pacer, 'one');
+    expect(performance.now() - begun).toBeGreaterThan(450);
+    expect(performance.now() - begun).toBeLessThan(2_500);
+  });
+
+  it('that names none teaches how many were accepted, however many were refused', async () => {
+    const pacer = createPacer(UNLIMITED);
+    const turns = await Promise.all(Array.from({ length: 60 }, () => pacer.enter('one', STAYS)));
+    for (const [place, turn] of turns.entries()) {
+      if (place >= 10) turn.slowDown(undefined);
+      turn.end();
+    }
+    const begun = performance.now();
+    for (let count = 0; count < 5; count += 1) await inTurn(pacer, 'one');
+    expect(performance.now() - begun).toBeGreaterThan(400);
+    expect(performance.now() - begun).toBeLessThan(2_500);
+  });
+
+  it('that comes alone takes little of the rate', async () => {
+    const pacer = createPacer({ maxParallel: 64, callsPerSecond: 50 });
+    const turn = await pacer.enter('one', STAYS);
+    turn.slowDown(undefined);
+    turn.end();
+    const begun = performance.now();
+    for (let count = 0; count < 25; count += 1) await inTurn(pacer, 'one');
+    expect(performance.now() - begun).toBeLessThan(2_500);
+  });
+});
+
+it('shares what an upstream allows among its callers and uses it up, however the rate is known', async () => {
+  const teachers = ['configuration', 'words', 'status'] as const;
+  const run = { allowedPerSecond: 25, seconds: 5 };
+  const figures = await Promise.all(teachers.map((teacher) => measurePacing({ ...run, teacher })));
+  expect(Math.min(...figures.map(({ used }) => used))).toBeGreaterThan(0.6);
+  expect(Math.min(...figures.map(({ leastShare }) => leastShare))).toBeGreaterThan(0.5);
+});
+
+async function inTurn(pacer: Pacer, caller: string): Promise<void> {
+  const turn = await pacer.enter(caller, STAYS);
+  await Promise.resolve();
+  turn.end();
+}
