@@ -101,7 +101,7 @@ const READ_FAILED: Record<NoAnswer['kind'], [ErrorCode, string]> = {
   aborted: ['DEADLINE_EXCEEDED', 'was given up because the client left'],
   unreachable: ['UPSTREAM_UNAVAILABLE', 'could not be reached'],
   broken: ['UPSTREAM_UNAVAILABLE', 'broke the connection before its answer was whole'],
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'answered with more than 8 MiB or 200,000 values'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'answered with more than 8 MiB or 150,000 values'],
 };
 
 function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {

@@ -133,7 +133,7 @@ it.each([
   const error = await failureOf(readName(upstream));
   expect([error.code, error.message]).toEqual([
     'UPSTREAM_BAD_RESPONSE',
-    'sg: getThing: the upstream answered with more than 8 MiB or 200,000 values.',
+    'sg: getThing: the upstream answered with more than 8 MiB or 150,000 values.',
   ]);
 });
 
