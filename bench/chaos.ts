@@ -63,8 +63,8 @@ async function amplification(): Promise<Figure[]> {
 }
 
 async function breaker(): Promise<Figure[]> {
-  await measureRefusals(1_000);
-  const { tookMs, upstreamCalls } = await measureRefusals(scaled(2_000, 500));
+  await measureRefusals(2_000);
+  const { tookMs, upstreamCalls } = await measureRefusals(scaled(10_000, 1_000));
   const kinds = ['answers 500', 'drops connections', 'hangs'] as const;
   const runs: OutageFigures[] = [];
   for (const outage of kinds) runs.push(await measureOutage({ outage, outageMs: 3_500, callsPerSecond: 50 }));

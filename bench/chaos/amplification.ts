@@ -12,7 +12,11 @@ import { listen, sendJson } from './server.ts';
 const WINDOW_MS = 10_000;
 
 /** A breaker that stays closed whatever happens. */
-export const neverOpens: Breaker = { enter: () => ({ leave: () => {} }), isOpen: () => false };
+export const neverOpens: Breaker = {
+  pauseMs: () => undefined,
+  enter: () => ({ leave: () => {} }),
+  isOpen: () => false,
+};
 
 export interface AmplificationRun {
   /** The share of answers that are a 503. */

@@ -29,8 +29,8 @@ async function sendInTurn(
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  // Asked here too, so that nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
-  passageTo(upstream).leave(undefined);
+  // Nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
+  checkIsAsked(upstream);
   const turn = await upstream.traffic.pacer.enter(upstream.caller, signal);
   try {
     const answer = await send(upstream, request, authority, signal);
@@ -59,13 +59,25 @@ async function send(...[upstream, request, authority, signal]: Parameters<typeof
   }
 }
 
+/** @throws GatewayError while the breaker is open; asked before anything is built for a call that will not be made. */
+export function checkIsAsked({ name, traffic }: Upstream): void {
+  const pauseMs = traffic.breaker.pauseMs();
+  if (pauseMs !== undefined) throw notAsked(name, pauseMs);
+}
+
 function passageTo({ name, traffic }: Upstream): Passage {
   const passage = traffic.breaker.enter();
-  if ('leave' in passage) return passage;
-  throw new GatewayError('UPSTREAM_UNAVAILABLE', `${name}: not asked, because it has failed again and again.`, {
-    upstream: name,
-    retryAfterMs: passage.pauseMs,
-  });
+  if (passage) return passage;
+  throw notAsked(name, traffic.breaker.pauseMs());
+}
+
+function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayError {
+  const details = retryAfterMs === undefined ? { upstream } : { upstream, retryAfterMs };
+  return new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `${upstream}: not asked, because it has failed again and again.`,
+    details,
+  );
 }
 
 function countsAsFailure({ kind }: NoAnswer, tookMs: number): boolean | undefined {

@@ -13,8 +13,10 @@ const LONGEST_PAUSE_MS = 15_000;
  * After a pause one call is let through as a probe; its success ends the pause, its failure doubles it.
  */
 export interface Breaker {
-  /** Lets a call through, or says how long the pause lasts. */
-  readonly enter: () => Passage | Pause;
+  /** How long calls are still refused, in milliseconds; undefined when one may enter. */
+  readonly pauseMs: () => number | undefined;
+  /** Lets a call through; undefined during a pause. */
+  readonly enter: () => Passage | undefined;
   readonly isOpen: () => boolean;
 }
 
@@ -24,14 +26,10 @@ export interface Passage {
   readonly leave: (isFailure: boolean | undefined) => void;
 }
 
-export interface Pause {
-  readonly pauseMs: number;
-}
-
 export function createBreaker(now: () => number = performance.now.bind(performance)): Breaker {
   let outcomes: { readonly at: number; readonly isFailure: boolean }[] = [];
   let inARow = 0;
-  let pauseMs = FIRST_PAUSE_MS;
+  let nextPauseMs = FIRST_PAUSE_MS;
   let openUntil: number | undefined;
   let isProbing = false;
 
@@ -41,14 +39,14 @@ export function createBreaker(now: () => number = performance.now.bind(performan
   }
 
   function open(): void {
-    openUntil = now() + pauseMs;
-    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    openUntil = now() + nextPauseMs;
+    nextPauseMs = Math.min(nextPauseMs * 2, LONGEST_PAUSE_MS);
   }
 
   function close(): void {
     outcomes = [];
     inARow = 0;
-    pauseMs = FIRST_PAUSE_MS;
+    nextPauseMs = FIRST_PAUSE_MS;
     openUntil = undefined;
   }
 
@@ -71,11 +69,18 @@ export function createBreaker(now: () => number = performance.now.bind(performan
     },
   };
 
+  function pauseMs(): number | undefined {
+    if (openUntil === undefined) return undefined;
+    const left = openUntil - now();
+    if (left > 0) return Math.ceil(left);
+    return isProbing ? FIRST_PAUSE_MS : undefined;
+  }
+
   return {
+    pauseMs,
     enter: () => {
+      if (pauseMs() !== undefined) return undefined;
       if (openUntil === undefined) return call;
-      const left = openUntil - now();
-      if (left > 0 || isProbing) return { pauseMs: left > 0 ? Math.ceil(left) : FIRST_PAUSE_MS };
       isProbing = true;
       return probe;
     },

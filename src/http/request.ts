@@ -1,5 +1,5 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import { attempt, explained } from './attempt.ts';
+import { attempt, checkIsAsked, explained } from './attempt.ts';
 import { type Answer, NoAnswer, prepare } from './exchange.ts';
 import { within } from './patience.ts';
 import { attemptRead } from './retry.ts';
@@ -57,10 +57,11 @@ export async function write<T>(
 
 function checkMayCall(upstream: Upstream, call: Call): void {
   if (upstream.refusal) throw upstream.refusal;
-  if (performance.now() < upstream.deadline.at) return;
-  throw new GatewayError('DEADLINE_EXCEEDED', `${upstream.name}: no time was left for ${call.operation}.`, {
-    upstream: upstream.name,
-  });
+  if (performance.now() >= upstream.deadline.at) {
+    const message = `${upstream.name}: no time was left for ${call.operation}.`;
+    throw new GatewayError('DEADLINE_EXCEEDED', message, { upstream: upstream.name });
+  }
+  checkIsAsked(upstream);
 }
 
 function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call, answer: Answer, reader: Reader<T>): T {

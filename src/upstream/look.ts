@@ -31,11 +31,8 @@ export function lostForGood(lost: GatewayError, operation: string, seen: string 
  */
 export function forLook(upstream: Upstream): Upstream {
   const { breaker } = upstream.traffic;
-  const enter = () => {
-    const passage = breaker.enter();
-    return 'leave' in passage ? passage : { leave: () => {} };
-  };
-  return { ...unshared(upstream), traffic: { ...upstream.traffic, breaker: { ...breaker, enter } } };
+  const passing = { ...breaker, pauseMs: () => undefined, enter: () => breaker.enter() ?? { leave: () => {} } };
+  return { ...unshared(upstream), traffic: { ...upstream.traffic, breaker: passing } };
 }
 
 function unshared(upstream: Upstream): Upstream {
