@@ -7,8 +7,10 @@ import { fillVariables } from './config/variables.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 
+type Mode = Record<'production' | 'introspection' | 'graphiql', boolean>;
+
 /** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
-export type Config = Frozen<Omit<z.output<typeof configShape>, '$schema'>>;
+export type Config = Frozen<Omit<z.output<typeof configShape>, '$schema' | keyof Mode> & Mode>;
 
 /** One service behind the gateway. `endpoint` has no version path and no slash at its end. */
 export type UpstreamConfig = Config['upstreams'][number];
@@ -58,8 +60,9 @@ export function readConfig(
     ...checkRules(filled.value),
   ];
   if (parsed.success && complaints.length === 0) {
-    const { $schema, ...config } = parsed.data;
-    return freeze(config);
+    const { $schema, production = env.NODE_ENV === 'production', ...config } = parsed.data;
+    const { introspection = !production, graphiql = !production } = config;
+    return freeze({ ...config, production, introspection, graphiql });
   }
   const asTyped = (complaint: string) =>
     complaint.replace(/^(host|port) /, (key) => (key.trim() in given ? `--${key}` : key));

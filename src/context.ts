@@ -40,8 +40,21 @@ export interface ConnectedUpstream {
   readonly writeMemory: WriteMemory;
 }
 
-/** Prepares what lives as long as the gateway, and answers with what makes a context for each request. */
-export function createContexts(config: Config, options: ContextOptions): (incoming: Incoming) => Context {
+/** What lives as long as the gateway. */
+export interface Contexts {
+  /** The context of one request. */
+  readonly open: (incoming: Incoming) => Context;
+  /** What is known of each upstream without asking it. */
+  readonly health: () => readonly UpstreamHealth[];
+}
+
+export interface UpstreamHealth {
+  readonly name: string;
+  /** True while it is not asked, because it has failed again and again. */
+  readonly isFailing: boolean;
+}
+
+export function createContexts(config: Config, options: ContextOptions): Contexts {
   const hashKey = randomBytes(32);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
   const attempts = createAttempts();
@@ -59,7 +72,9 @@ export function createContexts(config: Config, options: ContextOptions): (incomi
     },
   }));
 
-  return (incoming) => {
+  const health = () => members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breaker.isOpen() }));
+
+  function open(incoming: Incoming): Context {
     const deadline = { at: performance.now() + timeFor(incoming, config.requestTimeoutMs) };
     const upstreams = members.map(({ profile, writeMemory, ...member }): ConnectedUpstream => {
       const { handle, loaders } = connect({ ...options, ...member, incoming, deadline, hashKey });
@@ -95,7 +110,9 @@ export function createContexts(config: Config, options: ContextOptions): (incomi
         deadline.at = Math.max(deadline.at, performance.now() + writeMs);
       },
     };
-  };
+  }
+
+  return { open, health };
 }
 
 /** What the configuration gives a request; a caller may ask for less. */

@@ -119,13 +119,11 @@ async function start(commandLine: CommandLine): Promise<void> {
       import('./server/log.ts'),
       import('./server/start.ts'),
     ]);
-    const gateway = await startGateway(config, { log: createLog(), hasGraphiql: !isProduction() }).catch(
-      (error: unknown) => {
-        throw explainListenError(error, config);
-      },
-    );
+    const gateway = await startGateway(config, { log: createLog() }).catch((error: unknown) => {
+      throw explainListenError(error, config);
+    });
     closers.unshift(() => gateway.close());
-    const page = isProduction() ? 'GraphQL ' : 'GraphiQL';
+    const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
     print(`Gateway   ${gateway.url}\n${page}  ${gateway.url}/graphql`);
   } catch (error) {
     await closeAll(closers);

@@ -37,7 +37,7 @@ export async function runGateway(
     upstreams: upstreams.map((upstream) => ({ kind: 'cbr', projectId: `of-${upstream.name}`, auth, ...upstream })),
   };
   const log = pino({ level: 'silent' });
-  const gateway = await startGateway(readConfig({ name: 'chaos', content }, {}), { log, hasGraphiql: false });
+  const gateway = await startGateway(readConfig({ name: 'chaos', content }, {}), { log });
   const dispatcher = new Agent({ connections: 1024, pipelining: 1 });
 
   async function askVault(upstream: string, asking: Asking = {}, vaultId: string = randomUUID()): Promise<Reply> {

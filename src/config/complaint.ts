@@ -19,6 +19,23 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'callsPerSecond',
   'requestTimeoutMs',
   'mode',
+  'production',
+  'introspection',
+  'graphiql',
+  'maskErrors',
+  'logVariables',
+  'write',
+  'only',
+  'depth',
+  'aliases',
+  'tokens',
+  'directives',
+  'repeats',
+  'ids',
+  'inputDepth',
+  'cost',
+  'bodyBytes',
+  'costPerMinute',
 ]);
 
 /** `upstreams[1].auth.mode` */

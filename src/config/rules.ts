@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { pathText, valueAt } from './complaint.ts';
-import { plainUrl } from './shape.ts';
+import { plainUrl } from './values.ts';
 
 interface Draft {
   path: string;
@@ -53,7 +53,7 @@ function guardRule(config: unknown, drafts: readonly Draft[]): string[] {
   return [
     `host is ${JSON.stringify(host)}, and ${label(trusted)} works with rights of the gateway itself, so everybody who ` +
       'reaches that host would have them; accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of ' +
-      '"callers" with their keys (this version does not have that yet), or "callers": "anyone" (this version has that)',
+      '"callers" with their keys, or "callers": "anyone"',
   ];
 }
 

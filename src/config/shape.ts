@@ -1,140 +1,15 @@
 import { z } from 'zod';
-
-// Every `error` text in this file completes the sentence "… ; accepted: <text>".
-
-/** An object that refuses keys it does not know and can say which ones it does. */
-function objectOf<Shape extends z.core.$ZodShape>(shape: Shape) {
-  const keys = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
-  });
-}
-
-function text(pattern: RegExp, accepted: string) {
-  return z.string({ error: accepted }).regex(pattern, { error: accepted });
-}
-
-const NOT_EMPTY = 'text that is not empty';
-const notEmpty = z.string({ error: NOT_EMPTY }).min(1, { error: NOT_EMPTY });
-
-const flag = (byDefault: boolean) => z.boolean({ error: 'true or false' }).default(byDefault);
-
-/** The one spelling of an address: lower-case host, no default port, no slash at the end. */
-export function plainUrl(address: string): string {
-  const { origin, pathname } = new URL(address);
-  return origin + pathname.replace(/\/+$/, '');
-}
-
-const webAddress = (example: string) => {
-  const accepted = `an http:// or https:// URL without user, query and fragment, like ${example}`;
-  const isUrl = (address: string) => URL.canParse(address);
-  return z
-    .string({ error: accepted })
-    .regex(/^https?:\/\/[^\s?#@\\]+$/, { error: accepted, abort: true })
-    .refine(isUrl, { error: accepted, abort: true });
-};
-
-const VERSION_PATH = /[^/:]\/+v\d+(\.\d+)?(\/|$)/i;
-
-const endpoint = webAddress('https://cbr.ap-southeast-3.myhuaweicloud.com')
-  .refine((address) => !VERSION_PATH.test(address), {
-    error: 'the URL without its version path (leave out /v3 or /v1 and what follows; the gateway adds it)',
-    abort: true,
-  })
-  .overwrite((address) => (URL.canParse(address) ? plainUrl(address) : address));
-
-const authUrl = webAddress('http://127.0.0.1:5000/v3')
-  .refine((address) => /[^/:]\/v3\/*$/i.test(address) || !VERSION_PATH.test(address), {
-    error: 'the address of version 3 of the identity service, ending in /v3',
-    abort: true,
-  })
-  .overwrite((address) => (URL.canParse(address) ? plainUrl(address).replace(/(?<![:/])(\/v3)?$/i, '/v3') : address));
-
-const passthrough = objectOf({
-  mode: z.literal('passthrough').describe('Each caller brings its own token: X-Auth-Token or X-Auth-Token-<upstream>.'),
-});
-
-const token = objectOf({
-  mode: z.literal('token').describe('One fixed token for every call.'),
-  token: text(/^[!-~]+$/, 'a token: visible ASCII characters without spaces and line ends').describe(
-    `Secret: the token. Better as \${NAME}.`,
-  ),
-});
-
-const password = objectOf({
-  mode: z.literal('password').describe('The gateway fetches tokens from Keystone v3 (Huawei IAM speaks it too).'),
-  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
-  username: notEmpty.describe('Name of the user whose rights the gateway uses.'),
-  password: notEmpty.describe(`Secret: the password of that user. Better as \${NAME}.`),
-  userDomain: notEmpty.default('Default').describe('Name of the domain of the user. Default: Default.'),
-  project: notEmpty.exactOptional().describe('Name of the project the token is for. Default: none is named.'),
-  projectDomain: notEmpty.default('Default').describe('Name of the domain of the project. Default: Default.'),
-});
-
-const applicationCredential = objectOf({
-  mode: z
-    .literal('application-credential')
-    .describe('Karbor only: the gateway fetches tokens from Keystone v3 by an application credential.'),
-  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
-  id: notEmpty.describe('Id of the application credential.'),
-  secret: notEmpty.describe(`Secret: the secret of the application credential. Better as \${NAME}.`),
-});
-
-const aksk = objectOf({
-  mode: z.literal('aksk').describe('CBR only: every request is signed with an access key; needs projectId.'),
-  accessKey: text(/^[!-+\--~]+$/, 'an access key: visible ASCII characters without spaces and commas').describe(
-    'The access key (AK).',
-  ),
-  secretKey: notEmpty.describe(`Secret: the secret key (SK). Better as \${NAME}.`),
-  securityToken: text(/^[!-~]+$/, 'a token: visible ASCII characters without spaces and line ends')
-    .exactOptional()
-    .describe(`Secret: belongs to temporary keys. Better as \${NAME}. Default: none.`),
-});
-
-const MODES = 'passthrough, token, password, application-credential, aksk';
-
-const auth = z
-  .discriminatedUnion('mode', [passthrough, token, password, applicationCredential, aksk], {
-    error: ({ code }) => (code === 'invalid_union' ? MODES : `an object whose mode is one of ${MODES}`),
-  })
-  .describe('How calls to this upstream get their rights.');
-
-const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
-const MAX_PARALLEL = 'a whole number from 1 to 1000';
-
-const upstream = objectOf({
-  name: text(/^[a-z][a-z0-9-]{0,31}$/, '1 to 32 of a-z, 0-9 and "-", beginning with a letter').describe(
-    'Name of the upstream in ids, headers and filters; unique.',
-  ),
-  kind: z.enum(['cbr', 'karbor'], { error: '"cbr" or "karbor"' }).describe('Huawei Cloud CBR v3 or Karbor v1.'),
-  endpoint: endpoint.describe('Address of the service without version path. A slash at the end is dropped.'),
-  region: notEmpty.exactOptional().describe('Region, shown to clients. Default: none.'),
-  projectId: text(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "_" and "-"')
-    .exactOptional()
-    .describe('Project of every call. Default: each caller names it by X-Project-Id-<upstream> or X-Project-Id.'),
-  inLists: flag(true).describe('Whether lists over all upstreams include this one. Default: true.'),
-  backupListSplit: flag(false).describe(
-    'CBR only: ask for full and incremental backups in two lists and join them. Default: false.',
-  ),
-  writeMark: flag(true).describe(
-    'CBR only: end the description of every checkpoint that is made with a mark, by which it is found when the answer is lost. Readers do not see it. Default: true.',
-  ),
-  maxParallel: z
-    .int({ error: MAX_PARALLEL })
-    .min(1, { error: MAX_PARALLEL })
-    .max(1000, { error: MAX_PARALLEL })
-    .default(64)
-    .describe('The most calls to this upstream at one moment. Default: 64.'),
-  callsPerSecond: z
-    .number({ error: CALLS_PER_SECOND })
-    .positive({ error: CALLS_PER_SECOND })
-    .max(10_000, { error: CALLS_PER_SECOND })
-    .exactOptional()
-    .describe('The most calls to this upstream in a second, its callers in turn. Default: as it allows.'),
-  auth,
-});
-
-const TIMEOUT = 'a whole number from 100 to 60000';
+import {
+  allowedHosts,
+  callers,
+  corsOrigins,
+  limits,
+  rateLimit,
+  trustedDocuments,
+  trustedProxies,
+} from './edge-shape.ts';
+import { upstream } from './upstream-shape.ts';
+import { flag, objectOf, text, whole } from './values.ts';
 
 const host = text(
   /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
@@ -153,23 +28,27 @@ export const configShape = objectOf({
     .max(65_535, { error: PORT })
     .default(4000)
     .describe('TCP port to listen on; 0 takes any free one. Default: 4000.'),
-  requestTimeoutMs: z
-    .int({ error: TIMEOUT })
-    .min(100, { error: TIMEOUT })
-    .max(60_000, { error: TIMEOUT })
+  requestTimeoutMs: whole(100, 60_000)
     .default(10_000)
     .describe('How long a query may take, in milliseconds; X-Request-Timeout-Ms may lower it. Default: 10000.'),
   upstreams: z
     .array(upstream, { error: 'a list of at least one upstream' })
     .min(1, { error: 'a list of at least one upstream' })
     .describe('The services behind the gateway; lists go through them in this order.'),
-  callers: z
-    .literal('anyone', {
-      error:
-        '"anyone", or no such key; keys of callers are not checked in this version, so a list would protect nothing',
-    })
-    .exactOptional()
-    .describe(
-      'Who may use the rights of upstreams whose mode is not passthrough: "anyone" who reaches the gateway. Default: nobody said, then such an upstream needs a loopback host.',
-    ),
+  callers: callers.exactOptional(),
+  production: optionalFlag('Whether this is production. Default: whether NODE_ENV is production.'),
+  introspection: optionalFlag('Whether clients may read the schema. Default: not in production.'),
+  graphiql: optionalFlag('Whether browsers get GraphiQL. Default: not in production.'),
+  maskErrors: flag(true).describe('Whether the messages of unexpected errors are hidden. Default: true.'),
+  logVariables: flag(false).describe('Whether the log holds the variables of each request. Default: false.'),
+  allowedHosts,
+  corsOrigins,
+  limits,
+  rateLimit,
+  trustedProxies,
+  trustedDocuments,
 }).describe(`Configuration of checkpoint-gateway. \${NAME} in any text is replaced from the environment.`);
+
+function optionalFlag(description: string) {
+  return z.boolean({ error: 'true or false' }).exactOptional().describe(description);
+}

@@ -6,7 +6,7 @@ import type { Credential, IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import { GatewayError } from '../failure.ts';
 import type { Traffic } from '../http/traffic.ts';
-import type { Deadline, Upstream } from '../http/upstream.ts';
+import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -31,6 +31,8 @@ export interface ContextOptions {
 export interface Incoming {
   readonly headers: IncomingHeaders;
   readonly signal: AbortSignal;
+  /** Counts the upstream calls of the request. */
+  readonly spending: Spending;
 }
 
 /** One upstream, for one request. */
@@ -86,6 +88,7 @@ function openHandle(connection: Connection): Upstream {
     dispatcher,
     signal: incoming.signal,
     deadline,
+    spending: incoming.spending,
     traffic,
     lane: pLimit(MOST_READS_SIDE_BY_SIDE),
     warn,

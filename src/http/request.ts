@@ -22,9 +22,10 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
     const request = prepare(upstream, 'GET', call);
     // The path holds the project, and the answer depends on nothing else.
     const key = `${upstream.caller} ${request.path}`;
-    const flight = upstream.traffic.flights.join(key, upstream, (signal, until) =>
-      attemptRead(upstream, request, signal, until),
-    );
+    const flight = upstream.traffic.flights.join(key, upstream, (signal, until) => {
+      spend(upstream);
+      return attemptRead(upstream, request, signal, until);
+    });
     const answer = await flight.catch((error: unknown) => {
       throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;
     });
@@ -45,6 +46,7 @@ export async function write<T>(
   reader: Reader<T>,
 ): Promise<T> {
   checkMayCall(upstream, call);
+  spend(upstream);
   const request = prepare(upstream, method, call);
   const patience = Math.max(1, upstream.deadline.at - LOOK_MS - performance.now());
   const answer = await within(patience, upstream.signal, (signal) => attempt(upstream, request, signal)).catch(
@@ -62,6 +64,15 @@ function checkMayCall(upstream: Upstream, call: Call): void {
     throw new GatewayError('DEADLINE_EXCEEDED', message, { upstream: upstream.name });
   }
   checkIsAsked(upstream);
+}
+
+/** Who waits for the answer to another's call pays nothing for it. */
+function spend({ name, spending }: Upstream): void {
+  if (spending.made >= spending.most) {
+    const message = `${name}: the request has made ${spending.made} upstream calls, and limits.cost allows no more.`;
+    throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: name });
+  }
+  spending.made += 1;
 }
 
 function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call, answer: Answer, reader: Reader<T>): T {

@@ -27,6 +27,7 @@ export async function attemptRead(
     const waitMs = retries < MOST_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
     const isWorthIt = waitMs !== undefined && performance.now() + waitMs < until() && upstream.traffic.budget.take();
     if (!isWorthIt) return answerOf(outcome);
+    upstream.spending.made += 1;
     await sleep(waitMs, undefined, { signal }).catch(() => {
       throw gaveUp(signal, false);
     });

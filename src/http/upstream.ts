@@ -31,6 +31,12 @@ export interface Deadline {
   at: number;
 }
 
+/** How many calls one request has made to all upstreams, and how many it may make. */
+export interface Spending {
+  made: number;
+  readonly most: number;
+}
+
 /** What one request may use of one upstream. Made anew for each request, so it holds the caller's rights. */
 export interface Upstream {
   readonly name: string;
@@ -55,6 +61,7 @@ export interface Upstream {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
+  readonly spending: Spending;
   /** What all requests to this upstream share. */
   readonly traffic: Traffic;
   /** Runs at most a few reads side by side. */

@@ -8,7 +8,7 @@ const UNEXPECTED = 'Unexpected error.';
  * The one place where an error becomes what a client sees. Our own errors pass with the extensions of `Failure`;
  * what is wrong with the document passes as it is; everything else is hidden and reported whole.
  */
-export function createMaskError(report: (error: unknown) => void): (error: unknown) => Error {
+export function createMaskError(report: (error: unknown) => void): (error: unknown) => GraphQLError {
   return (error) => {
     const cause = rootOf(error);
     if (cause instanceof GatewayError) return shown(error, messageOf(error, cause), extensionsOf(cause));

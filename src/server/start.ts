@@ -12,7 +12,6 @@ const DRAIN_MS = 9_000;
 
 export interface StartOptions {
   readonly log: Log;
-  readonly hasGraphiql: boolean;
 }
 
 /** A gateway that listens. */

@@ -7,7 +7,7 @@ import { startGateway } from '../../src/server/start.ts';
 export async function listeningGateway(): Promise<{ url: string; close: () => Promise<void> }> {
   const sandbox = await startSandbox();
   const config = readConfig({ name: 'the sandbox', content: { ...sandbox.gatewayConfig(), port: 0 } }, {});
-  const gateway = await startGateway(config, { log: pino({ enabled: false }), hasGraphiql: true });
+  const gateway = await startGateway(config, { log: pino({ enabled: false }) });
   const close = async () => {
     await gateway.close();
     await sandbox.close();

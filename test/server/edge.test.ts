@@ -8,12 +8,13 @@ import { answering, serve } from '../support/wire-server.ts';
 
 const silent = pino({ level: 'silent' });
 
-async function open(endpoint = 'http://127.0.0.1:1', hasGraphiql = true) {
+async function open(endpoint = 'http://127.0.0.1:1', graphiql = true) {
   const content = {
     port: 0,
+    graphiql,
     upstreams: [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth: { mode: 'token', token: 't' } }],
   };
-  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), { log: silent, hasGraphiql });
+  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), { log: silent });
   onTestFinished(() => gateway.close());
   return gateway.url;
 }
@@ -104,7 +105,6 @@ it('hides what it did not foresee, and logs it whole', async () => {
   });
   const gateway = createGateway(readConfig({ name: 'test', content }, {}), {
     dispatcher: broken,
-    hasGraphiql: false,
     log: pino({ base: null }, { write: (line: string) => lines.push(line) }),
   });
   const query = '{ vault(id: "vault:sg:a") { id } }';

@@ -100,7 +100,6 @@ it.each([
   const upstream = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: MODES.token() };
   const gateway = createGateway(readConfig({ name: 'test', content: { upstreams: [upstream] } }, {}), {
     dispatcher,
-    hasGraphiql: false,
     log: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
   });
   for (const query of [READS, DOCUMENT]) {

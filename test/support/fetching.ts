@@ -32,7 +32,6 @@ export function openFetchingGateway(content: object): FetchingGateway {
   const log: string[] = [];
   const gateway = createGateway(readConfig({ name: 'test', content }, {}), {
     dispatcher,
-    hasGraphiql: false,
     log: pino({ base: null }, { write: (line: string) => log.push(line) }),
   });
   onTestFinished(() => dispatcher.destroy());

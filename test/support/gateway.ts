@@ -32,7 +32,6 @@ export function openGateway(content: object, options: Partial<GatewayOptions> = 
   const gateway = createGateway(config, {
     ...options,
     dispatcher,
-    hasGraphiql: true,
     log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
   });
   onTestFinished(() => dispatcher.destroy());

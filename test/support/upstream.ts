@@ -24,6 +24,7 @@ export function testUpstream(
     isFault: () => false,
     signal: new AbortController().signal,
     deadline: { at: performance.now() + 10_000 },
+    spending: { made: 0, most: Number.POSITIVE_INFINITY },
     traffic: createTraffic({ maxParallel: 64, callsPerSecond: undefined }),
     lane: pLimit(8),
     warn: () => {},

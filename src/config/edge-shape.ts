@@ -1,0 +1,102 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { flag, notEmpty, objectOf, text, whole } from './values.ts';
+
+const NAME = /^[a-z][a-z0-9-]{0,31}$/;
+const NAMED = '1 to 32 of a-z, 0-9 and "-", beginning with a letter';
+
+const caller = objectOf({
+  name: text(NAME, NAMED).describe('Name of the caller in the log; unique.'),
+  keySha256: text(/^[0-9a-f]{64}$/, 'the SHA-256 of the key: 64 of 0-9 and a-f').describe(
+    'SHA-256 of the key, in hex. The caller sends the key itself: Authorization: Bearer <key>.',
+  ),
+  upstreams: z
+    .array(text(NAME, NAMED), { error: 'a list of names of upstreams' })
+    .exactOptional()
+    .describe('The upstreams that the caller may use. Default: all.'),
+  write: flag(false).describe('Whether the caller may create, delete and reset. Default: false.'),
+});
+
+const CALLERS = '"anyone", or a list of at least one caller with name and keySha256';
+
+/** Who may use the rights of the gateway itself. */
+export const callers = z
+  .union([z.literal('anyone'), z.array(caller).min(1)], { error: CALLERS })
+  .describe(
+    'Who may use the gateway: a list of callers with their keys, or "anyone" who reaches it. Default: nobody said, then an upstream whose mode is not passthrough needs a loopback host.',
+  );
+
+const limit = (byDefault: number, most: number, what: string) =>
+  whole(1, most).default(byDefault).describe(`${what} Default: ${byDefault}.`);
+
+/** What a document may ask for. */
+export const limits = objectOf({
+  depth: limit(12, 100, 'Levels of fields; introspection does not count where it is allowed.'),
+  aliases: limit(60, 10_000, 'Aliases in a document.'),
+  tokens: limit(2_000, 100_000, 'Words and signs of a document.'),
+  directives: limit(20, 10_000, 'Directives in a document.'),
+  repeats: limit(30, 10_000, 'How often one response key may stand in a selection.'),
+  ids: limit(100, 1_000, 'Ids in one list of ids.'),
+  inputDepth: limit(10, 100, 'Levels of an argument or a variable.'),
+  cost: limit(
+    300,
+    100_000,
+    'Upstream calls at worst, and a hundredth for each row; also the most calls that are made.',
+  ),
+  bodyBytes: limit(256_000, 10_000_000, 'Bytes of a request body.'),
+})
+  .prefault({})
+  .describe('The largest document that is accepted.');
+
+const ORIGIN = 'an origin like https://console.example.com, without a path';
+const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value && value !== 'null';
+
+/** The pages of other origins that may ask. */
+export const corsOrigins = z
+  .array(z.string({ error: ORIGIN }).refine(isOrigin, { error: ORIGIN }), {
+    error: `a list of origins, each ${ORIGIN}`,
+  })
+  .default([])
+  .describe('Origins whose pages may ask this gateway from a browser, exactly. Default: none.');
+
+const HOST = 'a host name or an IP address, without port and brackets';
+
+/** The names under which the gateway may be asked. */
+export const allowedHosts = z
+  .array(text(/^([A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+)$/, HOST), { error: `a list, each ${HOST}` })
+  .exactOptional()
+  .describe(
+    'Names that a Host header may hold, beside the configured host. Default: on a loopback host localhost, 127.0.0.1 and ::1, else any.',
+  );
+
+const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
+
+function isSubnet(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix ?? '0')) return false;
+  return Number(prefix ?? 0) <= (family === 6 ? 128 : 32);
+}
+
+/** Whose word about a client's address is believed. */
+export const trustedProxies = z
+  .array(z.string({ error: PROXY }).refine(isSubnet, { error: PROXY }), { error: `a list, each ${PROXY}` })
+  .default([])
+  .describe('Proxies whose X-Forwarded-For is believed. Default: none.');
+
+/** How much one caller may ask for. */
+export const rateLimit = objectOf({
+  costPerMinute: whole(1, 10_000_000).describe('The cost that one caller, else one address, may use in a minute.'),
+})
+  .exactOptional()
+  .describe('Limits each caller by the cost of what they ask. Default: no limit.');
+
+/** The documents that are known beforehand. */
+export const trustedDocuments = objectOf({
+  manifest: notEmpty.describe(
+    'JSON file of documents by their hash, as `npm run codegen` writes it; relative to the configuration file.',
+  ),
+  only: flag(true).describe('Whether nothing else runs. Default: true.'),
+})
+  .exactOptional()
+  .describe('Documents that may be asked for by their hash. Default: none.');

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { flag, notEmpty, objectOf, plainUrl, text, webAddress, whole } from './values.ts';
+
+const VERSION_PATH = /[^/:]\/+v\d+(\.\d+)?(\/|$)/i;
+
+const endpoint = webAddress('https://cbr.ap-southeast-3.myhuaweicloud.com')
+  .refine((address) => !VERSION_PATH.test(address), {
+    error: 'the URL without its version path (leave out /v3 or /v1 and what follows; the gateway adds it)',
+    abort: true,
+  })
+  .overwrite((address) => (URL.canParse(address) ? plainUrl(address) : address));
+
+const authUrl = webAddress('http://127.0.0.1:5000/v3')
+  .refine((address) => /[^/:]\/v3\/*$/i.test(address) || !VERSION_PATH.test(address), {
+    error: 'the address of version 3 of the identity service, ending in /v3',
+    abort: true,
+  })
+  .overwrite((address) => (URL.canParse(address) ? plainUrl(address).replace(/(?<![:/])(\/v3)?$/i, '/v3') : address));
+
+const passthrough = objectOf({
+  mode: z.literal('passthrough').describe('Each caller brings its own token: X-Auth-Token or X-Auth-Token-<upstream>.'),
+});
+
+const token = objectOf({
+  mode: z.literal('token').describe('One fixed token for every call.'),
+  token: text(/^[!-~]+$/, 'a token: visible ASCII characters without spaces and line ends').describe(
+    `Secret: the token. Better as \${NAME}.`,
+  ),
+});
+
+const password = objectOf({
+  mode: z.literal('password').describe('The gateway fetches tokens from Keystone v3 (Huawei IAM speaks it too).'),
+  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
+  username: notEmpty.describe('Name of the user whose rights the gateway uses.'),
+  password: notEmpty.describe(`Secret: the password of that user. Better as \${NAME}.`),
+  userDomain: notEmpty.default('Default').describe('Name of the domain of the user. Default: Default.'),
+  project: notEmpty.exactOptional().describe('Name of the project the token is for. Default: none is named.'),
+  projectDomain: notEmpty.default('Default').describe('Name of the domain of the project. Default: Default.'),
+});
+
+const applicationCredential = objectOf({
+  mode: z
+    .literal('application-credential')
+    .describe('Karbor only: the gateway fetches tokens from Keystone v3 by an application credential.'),
+  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
+  id: notEmpty.describe('Id of the application credential.'),
+  secret: notEmpty.describe(`Secret: the secret of the application credential. Better as \${NAME}.`),
+});
+
+const aksk = objectOf({
+  mode: z.literal('aksk').describe('CBR only: every request is signed with an access key; needs projectId.'),
+  accessKey: text(/^[!-+\--~]+$/, 'an access key: visible ASCII characters without spaces and commas').describe(
+    'The access key (AK).',
+  ),
+  secretKey: notEmpty.describe(`Secret: the secret key (SK). Better as \${NAME}.`),
+  securityToken: text(/^[!-~]+$/, 'a token: visible ASCII characters without spaces and line ends')
+    .exactOptional()
+    .describe(`Secret: belongs to temporary keys. Better as \${NAME}. Default: none.`),
+});
+
+const MODES = 'passthrough, token, password, application-credential, aksk';
+
+const auth = z
+  .discriminatedUnion('mode', [passthrough, token, password, applicationCredential, aksk], {
+    error: ({ code }) => (code === 'invalid_union' ? MODES : `an object whose mode is one of ${MODES}`),
+  })
+  .describe('How calls to this upstream get their rights.');
+
+const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
+
+/** One service behind the gateway. */
+export const upstream = objectOf({
+  name: text(/^[a-z][a-z0-9-]{0,31}$/, '1 to 32 of a-z, 0-9 and "-", beginning with a letter').describe(
+    'Name of the upstream in ids, headers and filters; unique.',
+  ),
+  kind: z.enum(['cbr', 'karbor'], { error: '"cbr" or "karbor"' }).describe('Huawei Cloud CBR v3 or Karbor v1.'),
+  endpoint: endpoint.describe('Address of the service without version path. A slash at the end is dropped.'),
+  region: notEmpty.exactOptional().describe('Region, shown to clients. Default: none.'),
+  projectId: text(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "_" and "-"')
+    .exactOptional()
+    .describe('Project of every call. Default: each caller names it by X-Project-Id-<upstream> or X-Project-Id.'),
+  inLists: flag(true).describe('Whether lists over all upstreams include this one. Default: true.'),
+  backupListSplit: flag(false).describe(
+    'CBR only: ask for full and incremental backups in two lists and join them. Default: false.',
+  ),
+  writeMark: flag(true).describe(
+    'CBR only: end the description of every checkpoint that is made with a mark, by which it is found when the answer is lost. Readers do not see it. Default: true.',
+  ),
+  maxParallel: whole(1, 1000).default(64).describe('The most calls to this upstream at one moment. Default: 64.'),
+  callsPerSecond: z
+    .number({ error: CALLS_PER_SECOND })
+    .positive({ error: CALLS_PER_SECOND })
+    .max(10_000, { error: CALLS_PER_SECOND })
+    .exactOptional()
+    .describe('The most calls to this upstream in a second, its callers in turn. Default: as it allows.'),
+  auth,
+});

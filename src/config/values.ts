@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+// Every `error` text of the configuration completes the sentence "… ; accepted: <text>".
+
+/** An object that refuses keys it does not know and can say which ones it does. */
+export function objectOf<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
+  });
+}
+
+export function text(pattern: RegExp, accepted: string) {
+  return z.string({ error: accepted }).regex(pattern, { error: accepted });
+}
+
+const NOT_EMPTY = 'text that is not empty';
+export const notEmpty = z.string({ error: NOT_EMPTY }).min(1, { error: NOT_EMPTY });
+
+export const flag = (byDefault: boolean) => z.boolean({ error: 'true or false' }).default(byDefault);
+
+/** The one spelling of an address: lower-case host, no default port, no slash at the end. */
+export function plainUrl(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return origin + pathname.replace(/\/+$/, '');
+}
+
+export const webAddress = (example: string) => {
+  const accepted = `an http:// or https:// URL without user, query and fragment, like ${example}`;
+  const isUrl = (address: string) => URL.canParse(address);
+  return z
+    .string({ error: accepted })
+    .regex(/^https?:\/\/[^\s?#@\\]+$/, { error: accepted, abort: true })
+    .refine(isUrl, { error: accepted, abort: true });
+};
+
+/** A whole number within bounds. */
+export function whole(least: number, most: number) {
+  const error = `a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { Spending } from '../http/upstream.ts';
+
+/** What is known of one request while it runs: for the log line, and for `extensions.cost`. */
+export interface RequestRecord {
+  /** The client's own X-Request-Id when it is a plain word, else one made here. */
+  readonly id: string;
+  /** On the clock of `performance.now()`. */
+  readonly begunAt: number;
+  readonly spending: Spending;
+  operationName?: string;
+  operationType?: string;
+  /** What the document may cost at worst. */
+  estimatedCost?: number;
+  /** The caller's configured name, else a piece of the hash of their credential. */
+  caller?: string;
+  /** Where the request comes from, as far as that can be believed. */
+  address?: string;
+  /** The codes of all failures, each once. */
+  readonly codes: Set<string>;
+}
+
+const PLAIN = /^[\w.-]{1,64}$/;
+
+export function createRecord(requestId: string | null | undefined, mostCalls: number): RequestRecord {
+  return {
+    id: requestId != null && PLAIN.test(requestId) ? requestId : randomUUID(),
+    begunAt: performance.now(),
+    spending: { made: 0, most: mostCalls },
+    codes: new Set(),
+  };
+}

@@ -1,0 +1,30 @@
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+import type { GatewayError } from '../failure.ts';
+
+/** What Yoga's HTTP side reads; with `spec` a client of application/json sees 200, as the GraphQL-over-HTTP draft says. */
+export interface HttpExtension {
+  readonly status: number;
+  readonly spec?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const BAD_REQUEST: HttpExtension = { status: 400, spec: true };
+
+/** What graphql says of a document or of its variables, as the answer to a request of which nothing ran. */
+export function documentError(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes, source, positions } = error;
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { code, http: BAD_REQUEST },
+  });
+}
+
+/** A refusal of our own of which nothing ran. */
+export function refusalError(refusal: GatewayError, http: HttpExtension = BAD_REQUEST): GraphQLError {
+  const { code, message, details } = refusal;
+  const { retryAfterMs, retryable = false } = details;
+  const extensions: GraphQLErrorExtensions = { code, retryable, ...(retryAfterMs && { retryAfterMs }), http };
+  return new GraphQLError(message, { extensions });
+}
