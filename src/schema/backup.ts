@@ -1,5 +1,6 @@
 import type { Backup, BackupStatus } from '../domain/backup.ts';
 import { builder } from './builder.ts';
+import { costs, MOST_CHILDREN } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ResourceTypeRef } from './resource.ts';
@@ -74,6 +75,7 @@ BackupRef.implement({
       nullable: true,
       description:
         "The disk backups below a server's backup. One call for each server's backup of a list, none for one that was read by id. Empty for other resources; null when it went away meanwhile.",
+      ...costs({ calls: ({ parents }) => parents, rows: () => MOST_CHILDREN }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
         children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null,
     }),

@@ -1,14 +1,13 @@
 import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
 import { BackupRef } from './backup.ts';
 import { builder } from './builder.ts';
-import { connectionArgs, connectionRef } from './connection.ts';
+import { BACKUPS, LIVE_VAULT, LOG, RECORD } from './checkpoint-cost.ts';
+import { connectionRef } from './connection.ts';
+import { costs, MOST_RESOURCES, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
-import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
-import { NodeRef, resolveId } from './node.ts';
-import { type PageRequest, resolveConnection } from './paging.ts';
+import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef, SkippedResourceRef } from './resource.ts';
-import { sourcesFor } from './sources.ts';
 import { UpstreamRef } from './upstream.ts';
 import { VaultRef } from './vault.ts';
 
@@ -55,12 +54,14 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'Its name: what its backups are called, when all are called the same. One call on CBR for one read by id. Null on Karbor, which has none.',
+      ...costs(BACKUPS),
       resolve: async (checkpoint, _args, { loadersOf }) =>
         checkpoint.name === undefined ? (await loadersOf(checkpoint).naming(checkpoint)).name : checkpoint.name,
     }),
     description: t.string({
       nullable: true,
       description: 'Its description, found as its name is, by the same call. Null on Karbor, which has none.',
+      ...costs(BACKUPS),
       resolve: async (checkpoint, _args, { loadersOf }) =>
         checkpoint.description === undefined
           ? (await loadersOf(checkpoint).naming(checkpoint)).description
@@ -71,6 +72,7 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'When it was begun. On Karbor only the operation log tells: one call for one checkpoint or one plan, else one for each 1000 rows of the log; null when the log no longer does. Of a derived one it is the earliest backup, and may differ from the record by less than a second.',
+      ...costs(LOG),
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).createdAt(checkpoint),
     }),
     createdOn: t.expose('createdOn', {
@@ -85,6 +87,7 @@ CheckpointRef.implement({
     vaultName: t.string({
       nullable: true,
       description: 'The name of that at the time. One call for each CBR row of a list. Null when not recorded.',
+      ...costs(RECORD),
       resolve: async (checkpoint, _args, { loadersOf }) =>
         (await loadersOf(checkpoint).record(checkpoint)).vaultName ?? null,
     }),
@@ -92,9 +95,11 @@ CheckpointRef.implement({
       type: VaultRef,
       nullable: true,
       description: 'The vault or plan as it is now. Null once it is gone.',
+      ...costs(LIVE_VAULT),
       resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) => loadersOf({ upstreamName }).vaultById.load(vaultId),
     }),
     resources: t.expose('resources', {
+      ...costs({ rows: () => ORDINARY_RESOURCES }),
       type: [ResourceRef],
       description: 'What it covers, as it was recorded in it.',
     }),
@@ -103,6 +108,7 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'What the run left out. One call for each CBR row of a list. Empty on Karbor, which fails the whole run instead. Null only beside an error.',
+      ...costs({ ...RECORD, rows: () => ORDINARY_RESOURCES }),
       resolve: async (checkpoint, _args, { loadersOf }) =>
         (await loadersOf(checkpoint).record(checkpoint)).skippedResources ?? [],
     }),
@@ -111,6 +117,7 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'Karbor: the resources on which no other one depends, each with its dependents. One with two parents appears below both. Null on CBR, and where none was recorded.',
+      ...costs({ rows: () => ORDINARY_RESOURCES }),
       resolve: (checkpoint) => checkpoint.readGraph(),
     }),
     backups: t.field({
@@ -118,6 +125,7 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
+      ...costs({ ...BACKUPS, rows: () => MOST_RESOURCES }),
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).backups(checkpoint),
     }),
     provider: t.expose('provider', {
@@ -129,6 +137,7 @@ CheckpointRef.implement({
       type: 'JSON',
       nullable: true,
       description: 'What else the upstream recorded. One call for each CBR row of a list. Null when nothing was.',
+      ...costs(RECORD),
       resolve: async (checkpoint, _args, { loadersOf }) =>
         (await loadersOf(checkpoint).record(checkpoint)).extraInfo ?? null,
     }),
@@ -136,64 +145,3 @@ CheckpointRef.implement({
 });
 
 export const CheckpointConnectionRef = connectionRef('Checkpoint', CheckpointRef);
-
-const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
-  description: 'Which checkpoints. All conditions hold together.',
-  fields: (t) => ({
-    upstreams: t.stringList({
-      description: 'Only these upstreams, by their configured names. Their order stays that of the configuration.',
-    }),
-    vaultId: t.id({ description: 'Made of this vault or plan, which need not exist any more.' }),
-    providerId: t.id({
-      description: 'Karbor: kept by this provider. CBR has none and says NOT_SUPPORTED in failures.',
-    }),
-    ...checkpointConditions(t),
-  }),
-});
-
-builder.queryField('checkpoint', (t) =>
-  t.field({
-    type: CheckpointRef,
-    nullable: true,
-    description: 'A checkpoint as its upstream recorded it. Null when the upstream does not know it.',
-    args: {
-      id: t.arg.id({
-        required: true,
-        description: 'checkpoint:<upstream>:<id> on CBR, checkpoint:<upstream>:<provider id>:<id> on Karbor.',
-      }),
-    },
-    resolve: (_root, { id }, context) =>
-      resolveId(context, id, ['id'], ['checkpoint']).upstream.loaders.checkpointById.load(id),
-  }),
-);
-
-builder.queryField('checkpoints', (t) =>
-  t.field({
-    type: CheckpointConnectionRef,
-    nullable: true,
-    description:
-      'Checkpoints, upstream after upstream in the order of the configuration: newest first on CBR; on Karbor provider after provider and oldest first, the only order in which it can be paged. Null beside an error when every upstream fails.',
-    args: { ...connectionArgs, filter: t.arg({ type: CheckpointFilterRef, description: 'Which of them.' }) },
-    resolve: (_root, args, context) => {
-      const { upstreams, vaultId, providerId } = args.filter ?? {};
-      const conditions = readVaultCheckpointFilter(args.filter);
-      const vault = vaultId == null ? undefined : resolveId(context, vaultId, ['filter', 'vaultId'], ['vault']);
-      const provider =
-        providerId == null ? undefined : resolveId(context, providerId, ['filter', 'providerId'], ['provider']);
-      const filter = {
-        ...conditions,
-        ...(vault && { vaultNativeId: vault.nativeId }),
-        ...(provider && { providerNativeId: provider.nativeId }),
-      };
-      // An id names its upstream, so no other one can hold what it names. CBR says itself that it has no providers.
-      const sources = sourcesFor(context, upstreams)
-        .filter((connected) => !vault || vault.upstream === connected)
-        .filter((connected) => !provider || provider.upstream === connected || connected.profile.kind === 'CBR')
-        .map((connected) => ({
-          name: connected.profile.name,
-          read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }),
-        }));
-      return resolveConnection(context, { field: 'checkpoints', parent: '', args, filter: args.filter ?? {}, sources });
-    },
-  }),
-);

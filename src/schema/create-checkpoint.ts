@@ -1,11 +1,11 @@
-import type { Context } from '../context.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { invalidInput } from '../failure.ts';
 import { createCheckpointOnce } from '../upstream/idempotency.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
+import { costs } from './cost.ts';
 import { readNativeIds } from './filter.ts';
-import { resolveId } from './node.ts';
+import type { ResolvedId } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
@@ -29,6 +29,9 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
     }),
   }),
 });
+
+// The create, two looks for an earlier one of the same key, and three for one whose answer was lost.
+const CREATE_AND_LOOK = 6;
 
 const ResultRef = resultRef('CreateCheckpoint', PayloadRef);
 
@@ -59,12 +62,13 @@ builder.mutationField('createCheckpoint', (t) =>
     description:
       'Backs up a vault or plan now. One call on CBR; two on Karbor, which works for seconds before it answers. When the answer is lost the gateway looks for what was made, which costs up to three calls more.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to back up.' }) },
-    resolve: (_root, { input }, context) => asResult(context, () => create(context, input)),
+    ...costs({ calls: () => CREATE_AND_LOOK }),
+    resolve: (_root, { input }, context) =>
+      asResult(context, { id: input.vaultId, input: 'vaultId', kind: 'vault' }, (vault) => create(vault, input)),
   }),
 );
 
-async function create(context: Context, input: typeof InputRef.$inferInput): Promise<Payload> {
-  const { nativeId, upstream } = resolveId(context, input.vaultId, ['input', 'vaultId'], ['vault']);
+async function create({ nativeId, upstream }: ResolvedId, input: typeof InputRef.$inferInput): Promise<Payload> {
   checkKey(input.idempotencyKey);
   checkLength('name', input.name, 1, 64);
   if (input.resourceNativeIds) readNativeIds(input.resourceNativeIds, ['input', 'resourceNativeIds']);

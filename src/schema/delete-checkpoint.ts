@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts';
 import type { FailedBackup } from '../upstream/writes.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
+import { costs, MOST_RESOURCES } from './cost.ts';
 import { FailureRef } from './failure.ts';
-import { resolveId } from './node.ts';
+import { type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
@@ -30,6 +30,7 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
       type: CheckpointRef,
       nullable: true,
       description: 'It as it is now; one call. Null once it is gone.',
+      ...costs({ calls: () => SINGLE_READ }),
       resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
         loadersOf({ upstreamName }).checkpointById.load(checkpointId),
     }),
@@ -58,12 +59,13 @@ builder.mutationField('deleteCheckpoint', (t) =>
     description:
       'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Two calls and one for each backup on CBR; one on Karbor, which does not look whether the provider in the id is that of the checkpoint.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
-    resolve: (_root, { input }, context) => asResult(context, () => remove(context, input.id)),
+    ...costs({ calls: () => 2 + MOST_RESOURCES + 1 }),
+    resolve: (_root, { input: { id } }, context) =>
+      asResult(context, { id, input: 'id', kind: 'checkpoint' }, (checkpoint) => remove(checkpoint, id)),
   }),
 );
 
-async function remove(context: Context, checkpointId: string): Promise<Payload> {
-  const { upstream, ...key } = resolveId(context, checkpointId, ['input', 'id'], ['checkpoint']);
+async function remove({ upstream, ...key }: ResolvedId, checkpointId: string): Promise<Payload> {
   const { profile, handle, loaders } = upstream;
   const { failedBackups, requestId } = await WRITES[profile.kind].remove(handle, key);
   loaders.forget(checkpointId);

@@ -4,7 +4,7 @@ import './node.ts';
 import './failure.ts';
 import './upstream.ts';
 import './vault.ts';
-import './checkpoint.ts';
+import './checkpoint-query.ts';
 import './create-checkpoint.ts';
 import './delete-checkpoint.ts';
 import './reset-checkpoint-state.ts';

@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import { type IdKind, idKinds, kindOfId, parseId } from '../domain/id.ts';
-import { invalidInput } from '../failure.ts';
+import { GatewayError, invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
+import { type CostBasis, costs } from './cost.ts';
 
 const TYPE_NAMES: Record<string, string> = {
   upstream: 'Upstream',
@@ -39,6 +40,25 @@ export function resolveId(context: Context, text: string, argument: readonly str
   return { ...id, upstream };
 }
 
+/** One read, and where CBR does not tell "unknown" from "not yours", one more that does. */
+export const SINGLE_READ = 2;
+
+const idsIn = ({ ids }: CostBasis['args']): readonly unknown[] => (Array.isArray(ids) ? ids : []);
+
+/** Each is read singly at worst, behind the pages of a list that did not hold it. */
+function callsForIds({ args, mostIds, upstreams }: CostBasis): number {
+  const { length } = idsIn(args);
+  if (length > mostIds) {
+    throw new GatewayError('LIMIT_EXCEEDED', `ids holds ${length} ids, and limits.ids is ${mostIds}.`, {
+      argument: ['ids'],
+    });
+  }
+  return length + Math.ceil(length / 10) + 2 * Math.min(upstreams, length);
+}
+
+/** An id of this request, taken apart. */
+export type ResolvedId = ReturnType<typeof resolveId>;
+
 async function loadNode(context: Context, text: string, argument: readonly string[]): Promise<{ id: string } | null> {
   const { kind, upstream } = resolveId(context, text, argument, idKinds);
   switch (kind) {
@@ -55,8 +75,6 @@ async function loadNode(context: Context, text: string, argument: readonly strin
   }
 }
 
-const MOST_IDS = 100;
-
 builder.queryField('node', (t) =>
   t.field({
     type: NodeRef,
@@ -65,6 +83,7 @@ builder.queryField('node', (t) =>
     args: {
       id: t.arg.id({ required: true, description: 'An id that this gateway has given, or one typed by its form.' }),
     },
+    ...costs({ calls: () => SINGLE_READ }),
     resolve: (_root, { id }, context) => loadNode(context, id, ['id']),
   }),
 );
@@ -75,11 +94,10 @@ builder.queryField('nodes', (t) =>
     nullable: { list: false, items: true },
     description:
       'Several things at once, in the order of the ids. One that the upstream does not know is null; one that failed is null and has its error.',
-    args: { ids: t.arg.idList({ required: true, description: '1 to 100 ids.' }) },
+    args: { ids: t.arg.idList({ required: true, description: '1 to 100 ids, unless configured otherwise.' }) },
+    ...costs({ by: ['ids'], calls: callsForIds, rows: ({ args }) => idsIn(args).length, isListed: false }),
     resolve: (_root, { ids }, context) => {
-      if (ids.length < 1 || ids.length > MOST_IDS) {
-        throw invalidInput(['ids'], `ids holds ${ids.length} ids; accepted: 1 to ${MOST_IDS}.`);
-      }
+      if (ids.length === 0) throw invalidInput(['ids'], 'ids is empty; accepted: at least one id.');
       // An Error as an element fails that element alone.
       return Promise.all(ids.map((id) => loadNode(context, id, ['ids']).catch((error: Error) => error))) as Promise<
         ({ id: string } | null)[]

@@ -3,9 +3,15 @@ import type { Provider } from '../domain/provider.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
+import { costs, type FieldCost, rowsOfPage, UNKNOWN_LIST } from './cost.ts';
 import { NodeRef } from './node.ts';
 import { resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
+
+const TELLING: FieldCost = {
+  shared: 'request providers',
+  calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, karbor),
+};
 
 export const ProviderRef = builder.objectRef<Provider>('Provider');
 
@@ -23,11 +29,13 @@ ProviderRef.implement({
       nullable: true,
       description:
         'Its name; one call for all providers of the upstream. Null when it is gone from the configuration of Karbor.',
+      ...costs(TELLING),
       resolve: async (provider, _args, context) => (await told(provider, context))?.name ?? null,
     }),
     description: t.string({
       nullable: true,
       description: 'What it is for, in the words of the operator; same call as name. Null when there is none.',
+      ...costs(TELLING),
       resolve: async (provider, _args, context) => (await told(provider, context))?.description ?? null,
     }),
     checkpoints: t.field({
@@ -36,6 +44,7 @@ ProviderRef.implement({
       description:
         'What it keeps, oldest first: the only order in which Karbor can be paged. One call a page of 100. Null beside an error.',
       args: connectionArgs,
+      ...costs({ by: ['first'], calls: ({ parents }) => UNKNOWN_LIST * parents, rows: rowsOfPage, isListed: true }),
       resolve: (provider, args, context) =>
         resolveConnection(context, {
           field: 'Provider.checkpoints',

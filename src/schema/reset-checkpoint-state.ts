@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
-import { resolveId } from './node.ts';
+import { costs } from './cost.ts';
+import { type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
@@ -18,6 +18,7 @@ const PayloadRef = builder.objectRef<Payload>('ResetCheckpointStatePayload').imp
       type: CheckpointRef,
       nullable: true,
       description: 'It as it is now; one call. Null beside an error when only that reading failed: the reset stands.',
+      ...costs({ calls: () => SINGLE_READ }),
       resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
         loadersOf({ upstreamName }).checkpointById.load(checkpointId),
     }),
@@ -52,12 +53,13 @@ builder.mutationField('resetCheckpointState', (t) =>
     description:
       'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. One call.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to reset, and to which state.' }) },
-    resolve: (_root, { input }, context) => asResult(context, () => reset(context, input)),
+    ...costs({ calls: () => 2 }),
+    resolve: (_root, { input }, context) =>
+      asResult(context, { id: input.id, input: 'id', kind: 'checkpoint' }, (checkpoint) => reset(checkpoint, input)),
   }),
 );
 
-async function reset(context: Context, input: typeof InputRef.$inferInput): Promise<Payload> {
-  const { upstream, ...key } = resolveId(context, input.id, ['input', 'id'], ['checkpoint']);
+async function reset({ upstream, ...key }: ResolvedId, input: typeof InputRef.$inferInput): Promise<Payload> {
   const { profile, handle, loaders } = upstream;
   const { requestId } = await WRITES[profile.kind].reset(handle, key, input.state);
   loaders.forget(input.id);

@@ -1,5 +1,6 @@
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import { builder } from './builder.ts';
+import { costs, UNKNOWN_LIST } from './cost.ts';
 import { enumRef } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
@@ -21,6 +22,9 @@ const CapabilityRef = enumRef<Capability>('Capability', 'What an upstream can do
   BACKUPS: 'Checkpoint.backups exist.',
   PROVIDERS: 'Checkpoints are kept by providers.',
 });
+
+// A Karbor has a handful of them.
+const PROVIDERS = 10;
 
 export const UpstreamRef = builder.objectRef<UpstreamProfile>('Upstream');
 
@@ -44,6 +48,11 @@ UpstreamRef.implement({
       type: [ProviderRef],
       nullable: true,
       description: 'Karbor: where checkpoints are kept; one call. Null on CBR, which has none.',
+      ...costs({
+        shared: 'request providers',
+        calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, karbor),
+        rows: () => PROVIDERS,
+      }),
       resolve: ({ name }, _args, { loadersOf }) => loadersOf({ upstreamName: name }).providers(),
     }),
   }),
@@ -53,6 +62,7 @@ builder.queryField('upstreams', (t) =>
   t.field({
     type: [UpstreamRef],
     description: 'Every configured upstream, in the order of the configuration. Costs no call.',
+    ...costs({ rows: ({ upstreams }) => upstreams }),
     resolve: (_root, _args, { upstreams }) => upstreams.map(({ profile }) => profile),
   }),
 );

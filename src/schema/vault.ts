@@ -3,14 +3,16 @@ import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
+import { costs, MOST_RESOURCES, rowsOfPage, UNKNOWN_LIST, upstreamsOf } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, readVaultFilter, VaultCheckpointFilterRef } from './filter.ts';
-import { NodeRef, resolveId } from './node.ts';
+import { NodeRef, resolveId, SINGLE_READ } from './node.ts';
 import { type PageRequest, resolveConnection } from './paging.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef } from './resource.ts';
 import { sourcesFor } from './sources.ts';
 import { UpstreamRef } from './upstream.ts';
+import { CHECKPOINTS_OF_VAULTS, NEWEST_OF_VAULTS } from './vault-cost.ts';
 
 const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
   AVAILABLE: 'CBR: in use.',
@@ -88,6 +90,7 @@ VaultRef.implement({
       description: 'Karbor: where its checkpoints are kept. Costs no call by itself. Null on CBR.',
     }),
     resources: t.expose('resources', {
+      ...costs({ rows: () => MOST_RESOURCES }),
       type: [ResourceRef],
       description: 'What it protects now. A CBR vault holds at most 256.',
     }),
@@ -100,6 +103,7 @@ VaultRef.implement({
         ...connectionArgs,
         filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Which of them.' }),
       },
+      ...costs(CHECKPOINTS_OF_VAULTS),
       resolve: (vault, args, context) => {
         const filter = readVaultCheckpointFilter(args.filter);
         return resolveConnection(context, {
@@ -124,6 +128,7 @@ VaultRef.implement({
       args: {
         status: t.arg({ type: [CheckpointStatusRef], description: 'Only one in any of these states.' }),
       },
+      ...costs(NEWEST_OF_VAULTS),
       resolve: async (vault, { status }, { loadersOf }) => {
         const filter = { ...(status && { status: readStatuses(status, ['status']) }) };
         const slice = await loadersOf(vault).vaultCheckpoints(vault, { first: 1, after: null, filter });
@@ -161,6 +166,7 @@ builder.queryField('vault', (t) =>
     nullable: true,
     description: 'A vault of CBR or a protection plan of Karbor. Null when the upstream does not know it.',
     args: { id: t.arg.id({ required: true, description: 'vault:<upstream>:<id>' }) },
+    ...costs({ calls: () => SINGLE_READ }),
     resolve: (_root, { id }, context) => resolveId(context, id, ['id'], ['vault']).upstream.loaders.vaultById.load(id),
   }),
 );
@@ -172,6 +178,12 @@ builder.queryField('vaults', (t) =>
     description:
       'Vaults and plans, upstream after upstream in the order of the configuration. One call a page. Null beside an error when every upstream fails.',
     args: { ...connectionArgs, filter: t.arg({ type: VaultFilterRef, description: 'Which of them.' }) },
+    ...costs({
+      by: ['first', 'filter'],
+      calls: (basis) => UNKNOWN_LIST * upstreamsOf(basis),
+      rows: rowsOfPage,
+      isListed: true,
+    }),
     resolve: (_root, args, context) => {
       const filter = readVaultFilter(args.filter);
       const sources = sourcesFor(context, args.filter?.upstreams).map((connected) => ({

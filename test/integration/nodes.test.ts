@@ -84,11 +84,13 @@ describe('nodes', () => {
     ]);
   });
 
-  it.each([0, 101])('are refused with no call when there are %i ids', async (count) => {
+  it.each([
+    [0, null, 'INVALID_INPUT'],
+    [101, undefined, 'LIMIT_EXCEEDED'],
+  ])('are refused with no call when there are %i ids', async (count, nothing, code) => {
     const { query, sandbox } = await open();
     const { data, errors } = await query(NODES, { ids: Array(count).fill(IDS.vault) });
-    expect(data).toBeNull();
-    expect(errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual([[['nodes'], 'INVALID_INPUT']]);
+    expect([data, errors?.map(({ extensions }) => extensions?.code)]).toEqual([nothing, [code]]);
     expect(callsOf(sandbox)).toEqual([]);
   });
 

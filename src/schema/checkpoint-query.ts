@@ -1,0 +1,72 @@
+import { builder } from './builder.ts';
+import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
+import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
+import { connectionArgs } from './connection.ts';
+import { costs } from './cost.ts';
+import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
+import { resolveId, SINGLE_READ } from './node.ts';
+import { type PageRequest, resolveConnection } from './paging.ts';
+import { sourcesFor } from './sources.ts';
+
+const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
+  description: 'Which checkpoints. All conditions hold together.',
+  fields: (t) => ({
+    upstreams: t.stringList({
+      description: 'Only these upstreams, by their configured names. Their order stays that of the configuration.',
+    }),
+    vaultId: t.id({ description: 'Made of this vault or plan, which need not exist any more.' }),
+    providerId: t.id({
+      description: 'Karbor: kept by this provider. CBR has none and says NOT_SUPPORTED in failures.',
+    }),
+    ...checkpointConditions(t),
+  }),
+});
+
+builder.queryField('checkpoint', (t) =>
+  t.field({
+    type: CheckpointRef,
+    nullable: true,
+    description: 'A checkpoint as its upstream recorded it. Null when the upstream does not know it.',
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'checkpoint:<upstream>:<id> on CBR, checkpoint:<upstream>:<provider id>:<id> on Karbor.',
+      }),
+    },
+    ...costs({ calls: () => SINGLE_READ }),
+    resolve: (_root, { id }, context) =>
+      resolveId(context, id, ['id'], ['checkpoint']).upstream.loaders.checkpointById.load(id),
+  }),
+);
+
+builder.queryField('checkpoints', (t) =>
+  t.field({
+    type: CheckpointConnectionRef,
+    nullable: true,
+    description:
+      'Checkpoints, upstream after upstream in the order of the configuration: newest first on CBR; on Karbor provider after provider and oldest first, the only order in which it can be paged. Null beside an error when every upstream fails.',
+    args: { ...connectionArgs, filter: t.arg({ type: CheckpointFilterRef, description: 'Which of them.' }) },
+    ...costs(CHECKPOINT_LIST),
+    resolve: (_root, args, context) => {
+      const { upstreams, vaultId, providerId } = args.filter ?? {};
+      const conditions = readVaultCheckpointFilter(args.filter);
+      const vault = vaultId == null ? undefined : resolveId(context, vaultId, ['filter', 'vaultId'], ['vault']);
+      const provider =
+        providerId == null ? undefined : resolveId(context, providerId, ['filter', 'providerId'], ['provider']);
+      const filter = {
+        ...conditions,
+        ...(vault && { vaultNativeId: vault.nativeId }),
+        ...(provider && { providerNativeId: provider.nativeId }),
+      };
+      // An id names its upstream, so no other one can hold what it names. CBR says itself that it has no providers.
+      const sources = sourcesFor(context, upstreams)
+        .filter((connected) => !vault || vault.upstream === connected)
+        .filter((connected) => !provider || provider.upstream === connected || connected.profile.kind === 'CBR')
+        .map((connected) => ({
+          name: connected.profile.name,
+          read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }),
+        }));
+      return resolveConnection(context, { field: 'checkpoints', parent: '', args, filter: args.filter ?? {}, sources });
+    },
+  }),
+);
