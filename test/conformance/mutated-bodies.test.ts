@@ -1,131 +1,93 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readRecordings } from '../sandbox/recordings.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { openWire } from '../support/wire.ts';
-import { PROJECT, QUESTIONS } from './cbr-questions.ts';
-import { BROKEN, type Rule } from './contract.ts';
-import { CBR_CONTRACTS, KARBOR_CONTRACTS } from './expected/contracts.ts';
+import type { Source } from './body-source.ts';
+import { PROJECT } from './cbr-questions.ts';
+import { CBR_SOURCES } from './cbr-sources.ts';
+import { TORN } from './contract.ts';
+import { BROKEN, said } from './contract-values.ts';
+import { KARBOR_SOURCES } from './karbor-sources.ts';
 import { createRandom, mutated } from './mutations.ts';
-import { endpointOf } from './recorded-endpoints.ts';
+import { encoded } from './replacements.ts';
 
-interface Source {
-  readonly name: string;
-  readonly body: object;
-  readonly document: string;
-  readonly rule: Rule;
+const SOURCES = [...CBR_SOURCES, ...KARBOR_SOURCES];
+
+/** What comes out in front: the value and the codes beside it. */
+interface Outcome {
+  readonly value: unknown;
+  readonly codes: readonly unknown[];
 }
-
-const fixture = (folder: string, name: string): object =>
-  JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${name}.json`, import.meta.url), 'utf8'));
-const cbr = (name: string, question: keyof typeof CBR_CONTRACTS): Source => ({
-  name: `${name} for ${question}`,
-  body: fixture('cbr', name),
-  document: QUESTIONS[question].document,
-  rule: CBR_CONTRACTS[question],
-});
-
-const PLANNED = 'nativeId type nativeType name extraInfo';
-const KARBOR_DOCUMENTS = {
-  checkpoint: (ids: string) => `{ it: checkpoint(id: "checkpoint:lab:${ids}") {
-    nativeId projectId nativeStatus createdOn vaultId vaultName resources { ${PLANNED} } extraInfo } }`,
-  plan: (id: string) => `{ it: vault(id: "vault:lab:${id}") {
-    id nativeId name description status nativeStatus provider { nativeId } resources { ${PLANNED} } } }`,
-};
-
-/** A checkpoint that another provider made is none of the provider that was asked. */
-const ofProvider =
-  (asked: string, rule: Rule): Rule =>
-  (body) => {
-    const owner = (body as { checkpoint?: { protection_plan?: { provider_id?: unknown } | null } | null }).checkpoint
-      ?.protection_plan?.provider_id;
-    if (typeof owner === 'string' && owner !== asked) return null;
-    const shown = rule(body);
-    if (shown === BROKEN) return BROKEN;
-    const { '-provider': _provider, ...rest } = shown as Record<string, unknown>;
-    return rest;
-  };
-
-const recorded: Source[] = readRecordings().flatMap((recording) => {
-  const endpoint = endpointOf(recording);
-  const body = recording.response_body;
-  if (recording.status !== 200 || typeof body !== 'object' || body === null) return [];
-  const parts = recording.path.split('/');
-  if (endpoint === 'plan') {
-    return [
-      { name: recording.case, body, document: KARBOR_DOCUMENTS.plan(parts[4] ?? ''), rule: KARBOR_CONTRACTS.plan },
-    ];
-  }
-  if (endpoint !== 'checkpoint') return [];
-  const [provider = '', id = ''] = [parts[4], parts[6]];
-  const rule = ofProvider(provider, KARBOR_CONTRACTS.checkpoint);
-  return [{ name: recording.case, body, document: KARBOR_DOCUMENTS.checkpoint(`${provider}:${id}`), rule }];
-});
-
-const SOURCES: readonly Source[] = [
-  cbr('checkpoint-show-200', 'checkpoint'),
-  cbr('vault-show-200', 'vault'),
-  cbr('backup-show-200', 'backup'),
-  cbr('vault-list-200', 'vaults'),
-  ...recorded,
-];
 
 async function openMutable() {
-  let body: object = {};
-  const wire = await openWire(() => ({ body }));
+  let given: { text: string; source: Source } | undefined;
+  const wire = await openWire((request) => ({
+    headers: { 'content-type': 'application/json' },
+    body: given?.source.help?.(request) ?? given?.text,
+  }));
   const auth = { mode: 'passthrough' };
-  const gateway = openFetchingGateway({
-    upstreams: [
-      { name: 'sg', kind: 'cbr', endpoint: wire.url, projectId: PROJECT, auth },
-      { name: 'lab', kind: 'karbor', endpoint: wire.url, projectId: PROJECT, auth },
-    ],
+  const gatewayOf = (name: string, kind: string) =>
+    openFetchingGateway({ upstreams: [{ name, kind, endpoint: wire.url, projectId: PROJECT, auth }] });
+  const gateways = { sg: gatewayOf('sg', 'cbr'), lab: gatewayOf('lab', 'karbor') };
+
+  async function ask(source: Source, body: object): Promise<Outcome> {
+    given = { text: encoded(body), source };
+    const { answer } = await gateways[source.upstream].ask(source.document, { headers: { 'x-auth-token': 'tok' } });
+    const value = source.at.reduce((whole, key) => whole?.[key] ?? null, answer.data?.it ?? null);
+    return { value, codes: [...new Set(answer.errors?.map(({ extensions }) => extensions?.code))] };
+  }
+  return { ask, logs: () => [...gateways.sg.log, ...gateways.lab.log] };
+}
+
+/** What must come out of a body. A part of it may fail alone. */
+function expectedOf({ rule }: Source, body: object): Outcome {
+  const read = said(encoded(body));
+  const shown = read === BROKEN ? BROKEN : rule(read);
+  if (shown === BROKEN) return { value: null, codes: ['UPSTREAM_BAD_RESPONSE'] };
+  let isTorn = false;
+  const text = JSON.stringify(shown, (_key, value) => {
+    isTorn ||= value === TORN;
+    return value === TORN ? null : value;
   });
-  /** What comes out in front: the value, null or the code. */
-  const ask = async (given: object, document: string) => {
-    body = given;
-    const { answer } = await gateway.ask(document, { headers: { 'x-auth-token': 'tok' } });
-    const it = answer.data?.it;
-    const [error] = answer.errors ?? [];
-    return error ? { code: error.extensions?.code } : { value: it?.nodes ?? it };
-  };
-  return { ask, log: gateway.log };
+  return { value: JSON.parse(text), codes: isTorn ? ['UPSTREAM_BAD_RESPONSE'] : [] };
 }
 
-/** What must come out of a body; a list is asked of both upstreams, and only one of them has it. */
-function expectedOf({ rule }: Source, body: object): object {
-  const shown = rule(JSON.parse(JSON.stringify(body)));
-  return shown === BROKEN ? { code: 'UPSTREAM_BAD_RESPONSE' } : { value: shown };
-}
-
-const ofOneUpstream = (document: string) =>
-  document.replace('vaults(first: 50)', 'vaults(first: 50, filter: { upstreams: ["sg"] })');
+const kindOf = ({ value, codes }: Outcome) =>
+  codes.length === 0 ? (value === null ? 'null' : 'value') : value === null ? 'code' : 'valueBesideCode';
 
 describe('a body of an upstream', () => {
-  it.each(SOURCES.map((source) => [source.name, source] as const))(
-    'has its value as it is: %s',
-    async (_name, source) => {
+  it.each(SOURCES.map((source) => [source.question, source.name, source] as const))(
+    'has its value as it is: %s, %s',
+    async (_question, _name, source) => {
       const { ask } = await openMutable();
-      expect(await ask(source.body, ofOneUpstream(source.document))).toMatchObject(expectedOf(source, source.body));
+      expect(await ask(source, source.body)).toEqual(expectedOf(source, source.body));
     },
   );
 
   it('has its value or a typed failure when it was changed at random', async () => {
     const random = createRandom(SEED);
-    const { ask, log } = await openMutable();
-    const copies = scaled(2_000, 400);
-    const kinds: Record<string, number> = { value: 0, null: 0, code: 0 };
+    const { ask, logs } = await openMutable();
+    const questions = [...new Set(SOURCES.map(({ question }) => question))];
+    const copies = scaled(6_000, 1_000);
+    const kinds = { value: 0, null: 0, code: 0, valueBesideCode: 0 };
     for (let copy = 0; copy < copies; copy += 1) {
-      const source = SOURCES[copy % SOURCES.length] ?? cbr('vault-show-200', 'vault');
-      const { body, what } = mutated(source.body, random);
-      const expected = expectedOf(source, body);
-      const given = await ask(body, ofOneUpstream(source.document));
-      expect([source.name, what, given]).toMatchObject([source.name, what, expected]);
-      const kind = 'code' in given ? 'code' : given.value === null ? 'null' : 'value';
-      kinds[kind] = (kinds[kind] ?? 0) + 1;
+      const sources = SOURCES.filter(({ question }) => question === questions[copy % questions.length]);
+      const source = sources[random(sources.length)];
+      if (!source) continue;
+      const { body, what } = mutated(source.body, random, source.within);
+      const outcome = await ask(source, body);
+      expect([source.question, source.name, what, outcome]).toEqual([
+        source.question,
+        source.name,
+        what,
+        expectedOf(source, body),
+      ]);
+      kinds[kindOf(outcome)] += 1;
     }
-    expect(log).toEqual([]);
-    say(`mutated bodies: ${JSON.stringify({ copies, ...kinds })} over ${SOURCES.length} bodies`);
-    expect(Math.min(kinds.value ?? 0, kinds.code ?? 0)).toBeGreaterThan(copies / 5);
+    expect(logs()).toEqual([]);
+    const of = `${SOURCES.length} bodies and ${questions.length} questions`;
+    say(`mutated bodies: ${JSON.stringify({ copies, ...kinds })} over ${of}`);
+    expect(Math.min(kinds.value, kinds.code)).toBeGreaterThan(copies / 5);
+    expect(kinds.valueBesideCode).toBeGreaterThan(0);
   }, 120_000);
 });

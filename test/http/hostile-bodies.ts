@@ -80,6 +80,11 @@ export const HOSTILE: readonly (readonly [what: string, code: string, make: () =
     'UPSTREAM_BAD_RESPONSE',
     () => ({ body: WHOLE.replace('"resource_size":"140"', '"resource_size":1e999') }),
   ],
+  ['a number beyond all that nobody reads', 'UPSTREAM_BAD_RESPONSE', () => ({ body: checkpoint('{"a":[1E+400]}') })],
+  ['less than all numbers', 'UPSTREAM_BAD_RESPONSE', () => ({ body: checkpoint('-1e400') })],
+  ['a number of 400 digits', 'UPSTREAM_BAD_RESPONSE', () => ({ body: checkpoint('9'.repeat(400)) })],
+  ['a number of 7 MB', 'UPSTREAM_BAD_RESPONSE', () => ({ body: checkpoint('9'.repeat(7_000_000)) })],
+  ['100,000 long numbers', 'UPSTREAM_BAD_RESPONSE', () => ({ body: `[${`${'9'.repeat(70)},`.repeat(100_000)}1]` })],
 ];
 
 /** Odd ways to write what is right, and the extra information that is then to be seen. */
@@ -99,6 +104,18 @@ export const ODD_BUT_RIGHT: readonly (readonly [what: string, extraInfo: unknown
   ['with text of 7 MB', 'x'.repeat(7_000_000), () => ({ body: checkpoint(inText('x'.repeat(7_000_000))) })],
   ['with 60 levels', JSON.parse(deep(60)), () => ({ body: checkpoint(deep(60)) })],
   ['with 60 levels in a text', JSON.parse(deep(60)), () => ({ body: checkpoint(inText(deep(60))) })],
+  ['with a number beyond all in a text', '{"a":1e400}', () => ({ body: checkpoint(inText('{"a":1e400}')) })],
+  ['with a text that looks like one', '1e400', () => ({ body: checkpoint(inText('1e400')) })],
+  [
+    'with the largest and the smallest of numbers',
+    [Number.MAX_VALUE, -Number.MAX_VALUE, 5e-324, 0, 1e22],
+    () => ({ body: checkpoint(`[1.7976931348623157e308,-1.7976931348623157E+308,5e-324,1e-400,1${'0'.repeat(22)}]`) }),
+  ],
+  [
+    'with numbers in keys and words',
+    { '1e400': 'x 1e400', '9': true },
+    () => ({ body: checkpoint('{"1e400":"x 1e400","9":true}') }),
+  ],
   [
     'with the names of prototypes',
     JSON.parse('{"__proto__":{"a":1},"constructor":2}'),

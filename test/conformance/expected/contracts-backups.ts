@@ -1,0 +1,128 @@
+import { as, inside, list, perhaps, shape } from '../contract.ts';
+import { amount, BROKEN, flag, id, instant, type Rule, text, word } from '../contract-values.ts';
+import { type } from './resource-types.ts';
+
+const idOf = (kind: string) => as(id, (value) => `${kind}:sg:${value}`);
+
+const WORDS = 'available protecting deleting restoring error waiting-protect waiting-delete waiting-restore';
+const leaf = shape([
+  ['id', 'id', idOf('backup')],
+  ['nativeId', 'id', id],
+  ['checkpointId', 'checkpoint_id', idOf('checkpoint')],
+  ['vaultId', 'vault_id', idOf('vault')],
+  ['name', 'name', perhaps(text)],
+  ['description', 'description', perhaps(text)],
+  ['nativeStatus', 'status', perhaps(text)],
+  ['status', 'status', perhaps(word(WORDS), 'UNKNOWN')],
+  ['createdAt', 'created_at', instant],
+  ['expiresAt', 'expired_at', perhaps(instant)],
+  ['isReplica', 'image_type', as(perhaps(text), (value) => value === 'replication')],
+  ['resourceNativeId', 'resource_id', text],
+  ['resourceType', 'resource_type', type],
+  ['resourceName', 'resource_name', perhaps(text)],
+  ['sizeGb', 'resource_size', perhaps(amount)],
+]);
+
+/** What a backup tells, of which some is not shown with it. */
+interface Told {
+  readonly shown: Readonly<Record<string, unknown>> & { readonly createdAt: string };
+  readonly checkpoint: string;
+  readonly project: string;
+  readonly resourceType: string;
+  readonly parent: string | null;
+}
+const beside = shape([
+  ['checkpoint', 'checkpoint_id', id],
+  ['project', 'project_id', text],
+  ['resourceType', 'resource_type', text],
+  ['parent', 'parent_id', perhaps(text)],
+]);
+
+/** A backup says itself whether it is incremental, or some clouds say it in its extend_info. */
+const incremental: Rule = (value) => {
+  const own = inside('incremental', perhaps(flag))(value);
+  const other = own === null ? inside('incremental', perhaps(flag)) : shape([]);
+  const elsewhere = inside('extend_info', perhaps(other))(value);
+  return elsewhere === BROKEN ? BROKEN : (own ?? elsewhere);
+};
+
+export const backup: Rule = (value) => {
+  const [shown, more, isIncremental] = [leaf(value), beside(value), incremental(value)];
+  if (shown === BROKEN || more === BROKEN || isIncremental === BROKEN) return BROKEN;
+  return { ...(more as object), shown: { ...(shown as object), incremental: isIncremental } };
+};
+
+const shownOf = ({ shown }: Told) => shown;
+
+export const withChildren: Rule = (value) => {
+  const own = backup(value);
+  const children = inside('children', perhaps(list(backup), []))(value);
+  if (own === BROKEN || children === BROKEN) return BROKEN;
+  return { ...shownOf(own as Told), children: (children as Told[]).map(shownOf) };
+};
+
+/**
+ * CBR lists no checkpoints: they are what a list of backups tells. A backup that comes twice counts once, and a
+ * disk below a server is no backup of its own. What a checkpoint has one of, its first backup tells.
+ */
+export function checkpointsIn(rows: readonly Told[]): object[] {
+  const known = new Map<unknown, Told>();
+  for (const row of rows) if (!row.parent && !known.has(row.shown.id)) known.set(row.shown.id, row);
+  const groups = new Map<string, [Told, ...Told[]]>();
+  for (const row of known.values()) {
+    const group = groups.get(row.checkpoint);
+    if (group) group.push(row);
+    else groups.set(row.checkpoint, [row]);
+  }
+  return [...groups.values()].map(derived).sort(newestFirst);
+}
+
+function newestFirst(a: ReturnType<typeof derived>, b: ReturnType<typeof derived>): number {
+  const [before, after] = a.createdAt === b.createdAt ? [a.nativeId, b.nativeId] : [b.createdAt, a.createdAt];
+  return before < after ? -1 : 1;
+}
+
+function derived(group: readonly [Told, ...Told[]]) {
+  const [first] = group;
+  const backups = group.map(shownOf);
+  const [createdAt = ''] = backups.map((backup) => backup.createdAt).sort();
+  return {
+    id: first.shown.checkpointId,
+    nativeId: first.checkpoint,
+    projectId: first.project,
+    status: statusOf(backups.map(({ status }) => status)),
+    nativeStatus: null,
+    isDerived: true,
+    name: common(backups.map(({ name }) => name)),
+    description: common(backups.map(({ description }) => description)),
+    createdAt,
+    createdOn: createdAt.slice(0, 10),
+    vaultId: first.shown.vaultId,
+    resources: group.map(resource),
+    backups,
+  };
+}
+
+function statusOf(words: readonly unknown[]): string {
+  const has = (...any: string[]) => any.some((word) => words.includes(word));
+  if (has('PROTECTING', 'WAITING_PROTECT')) return 'PROTECTING';
+  if (has('DELETING', 'WAITING_DELETE')) return 'DELETING';
+  return ['ERROR', 'UNKNOWN'].find((word) => has(word)) ?? 'AVAILABLE';
+}
+
+function common(values: readonly unknown[]): unknown {
+  return new Set(values).size === 1 ? values[0] : null;
+}
+
+const NOT_TOLD = ['protectStatus', 'nativeProtectStatus', 'backupSizeMb', 'backupCount', 'extraInfo', 'dependents'];
+
+function resource({ shown, resourceType }: Told): object {
+  return {
+    nativeId: shown.resourceNativeId,
+    type: shown.resourceType,
+    nativeType: resourceType,
+    name: shown.resourceName,
+    sizeGb: shown.sizeGb,
+    ...Object.fromEntries(NOT_TOLD.map((field) => [field, null])),
+  };
+}
