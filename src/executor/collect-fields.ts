@@ -2,78 +2,70 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLCompositeType,
-  type GraphQLField,
   GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
   GraphQLSkipDirective,
   getDirectiveValues,
-  isInterfaceType,
-  isObjectType,
+  isAbstractType,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { schema } from '../schema/index.ts';
-
-/** The fields of one response key on one type, merged as the executor merges them. */
-export interface Collected {
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly nodes: FieldNode[];
-}
 
 /** Whatever selects: a field, or an operation. */
 export interface Holder {
   readonly selectionSet?: SelectionSetNode | undefined;
 }
 
-/**
- * The fields that selections ask of a type. Of an interface or a union all that any of its types may be asked stand
- * beside each other. Introspection fields are left out: they ask nobody.
- */
+/** Where selections are looked up, and the variables that @skip and @include may need. */
+export interface Scope {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The fields that selections ask of an object type: by response key, in the order of the answer, merged. */
 export function collectFields(
-  document: DocumentNode,
-  type: GraphQLCompositeType,
+  { schema, document, variables }: Scope,
+  type: GraphQLObjectType,
   holders: readonly Holder[],
-  variables: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, Collected> {
-  const collected = new Map<string, Collected>();
+): ReadonlyMap<string, readonly FieldNode[]> {
+  const collected = new Map<string, FieldNode[]>();
   const entered = new Set<string>();
 
-  function enter(parent: GraphQLCompositeType, selections: readonly SelectionNode[]): void {
+  function enter(selections: readonly SelectionNode[]): void {
     for (const node of selections) {
       if (isLeftOut(node, variables)) continue;
-      if (node.kind === 'Field') add(parent, node);
-      else if (node.kind === 'InlineFragment')
-        enter(typeNamed(node.typeCondition?.name.value, parent), node.selectionSet.selections);
-      else spread(parent, node.name.value);
+      if (node.kind === 'Field') add(node);
+      else if (node.kind === 'FragmentSpread') spread(node.name.value);
+      else if (applies(node.typeCondition?.name.value)) enter(node.selectionSet.selections);
     }
   }
 
-  function spread(parent: GraphQLCompositeType, name: string): void {
-    const key = `${parent.name} ${name}`;
-    const fragment = entered.has(key) ? undefined : fragmentsOf(document).get(name);
-    entered.add(key);
-    if (fragment) enter(typeNamed(fragment.typeCondition.name.value, parent), fragment.selectionSet.selections);
+  function spread(name: string): void {
+    const fragment = entered.has(name) ? undefined : fragmentsOf(document).get(name);
+    entered.add(name);
+    if (fragment && applies(fragment.typeCondition.name.value)) enter(fragment.selectionSet.selections);
   }
 
-  function add(parent: GraphQLCompositeType, node: FieldNode): void {
-    const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {};
-    const field = fields[node.name.value];
-    if (!field) return;
-    const key = `${parent.name} ${node.alias?.value ?? node.name.value}`;
+  function applies(condition: string | undefined): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const wider = schema.getType(condition);
+    return isAbstractType(wider) && schema.isSubType(wider, type);
+  }
+
+  function add(node: FieldNode): void {
+    const key = node.alias?.value ?? node.name.value;
     const known = collected.get(key);
-    if (known) known.nodes.push(node);
-    else collected.set(key, { field, nodes: [node] });
+    if (known) known.push(node);
+    else collected.set(key, [node]);
   }
 
-  for (const { selectionSet } of holders) if (selectionSet) enter(type, selectionSet.selections);
+  for (const { selectionSet } of holders) if (selectionSet) enter(selectionSet.selections);
   return collected;
 }
 
-function typeNamed(name: string | undefined, otherwise: GraphQLCompositeType): GraphQLCompositeType {
-  return name === undefined ? otherwise : (schema.getType(name) as GraphQLCompositeType);
-}
-
-function isLeftOut(node: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
+function isLeftOut(node: SelectionNode, variables: Scope['variables']): boolean {
   if (!node.directives || node.directives.length === 0) return false;
   if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return true;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if === false;
@@ -81,7 +73,7 @@ function isLeftOut(node: SelectionNode, variables: Readonly<Record<string, unkno
 
 const fragments = new WeakMap<DocumentNode, ReadonlyMap<string, FragmentDefinitionNode>>();
 
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
   const known = fragments.get(document);
   if (known) return known;
   const definitions = document.definitions.filter((definition) => definition.kind === 'FragmentDefinition');

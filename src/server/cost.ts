@@ -2,17 +2,19 @@ import {
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLObjectType,
   getArgumentValues,
   getNamedType,
+  isAbstractType,
   isCompositeType,
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
 import type { Config } from '../config.ts';
+import { collectFields, type Holder } from '../executor/collect-fields.ts';
 import { GatewayError } from '../failure.ts';
 import type { CostBasis, FieldCost } from '../schema/cost.ts';
 import { schema } from '../schema/index.ts';
-import { collectFields, type Holder } from './collect-fields.ts';
 import type { Plan } from './documents.ts';
 
 /**
@@ -88,13 +90,23 @@ function workOut(plan: Plan, variables: Variables, upstreams: Upstreams): number
   let rows = 0;
   let fields = 0;
 
+  const scope = { schema, document: plan.document, variables };
+
+  /** Of an interface or a union, all that any of its types may be asked. */
   function walk(type: GraphQLCompositeType, holders: readonly Holder[], at: Place): void {
-    for (const [key, { field, nodes }] of collectFields(plan.document, type, holders, variables)) {
+    for (const each of isAbstractType(type) ? schema.getPossibleTypes(type) : [type]) walkObject(each, holders, at);
+  }
+
+  function walkObject(type: GraphQLObjectType, holders: readonly Holder[], at: Place): void {
+    for (const [key, nodes] of collectFields(scope, type, holders)) {
+      const [node] = nodes;
+      const field = node && type.getFields()[node.name.value];
+      // Introspection asks nobody.
+      if (!field) continue;
       fields += 1;
       if (fields > MOST_FIELDS) throw tooManyFields();
       const cost = costOf(field);
-      const [node] = nodes;
-      const args = cost?.by && node ? argumentsOf(field, node, variables) : {};
+      const args = cost?.by ? argumentsOf(field, node, variables) : {};
       const basis = { ...upstreams, ...at, args };
       spend(cost, basis, at.path);
       const ownRows = cost?.rows?.(basis) ?? 0;
@@ -102,7 +114,7 @@ function workOut(plan: Plan, variables: Variables, upstreams: Upstreams): number
       const below = getNamedType(field.type);
       if (!isCompositeType(below)) continue;
       walk(below, nodes, {
-        path: `${at.path}.${key}`,
+        path: `${at.path} ${type.name}.${key}`,
         parents: at.parents * (cost?.rows ? ownRows : 1),
         isListed: cost?.isListed ?? at.isListed,
       });

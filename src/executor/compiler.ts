@@ -1,0 +1,29 @@
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  OperationDefinitionNode,
+} from 'graphql';
+import type { Scope } from './collect-fields.ts';
+import type { Complete } from './run.ts';
+
+/** What the writers of one query share while they are made. */
+export interface Compiler {
+  readonly scope: Scope;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** A number that nothing else of this query has. */
+  readonly number: () => number;
+  /** The writer of what a place holds. */
+  readonly writer: (place: Place) => Complete;
+}
+
+/** A place in the query: a field, or the items of its list. */
+export interface Place {
+  readonly type: GraphQLOutputType;
+  readonly nodes: readonly FieldNode[];
+  readonly parentType: GraphQLObjectType;
+  /** True where a resolver may give the same object several times. */
+  readonly isShared: boolean;
+}

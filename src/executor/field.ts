@@ -1,0 +1,68 @@
+import {
+  defaultFieldResolver,
+  type FieldNode,
+  type GraphQLObjectType,
+  getArgumentValues,
+  getNullableType,
+  isLeafType,
+  isNonNullType,
+} from 'graphql';
+import type { Compiler, Place } from './compiler.ts';
+import { resolveInfo } from './info.ts';
+import { leafWriter, quoted } from './leaf.ts';
+import type { Path, Run, Text } from './run.ts';
+import { createSlot } from './slot.ts';
+
+/** Writes a field of an object: its text, "null" beside an error, or an error that takes the object with it. */
+export type WriteField = (source: unknown, run: Run, parent: Path | undefined) => Text;
+
+type Source = Readonly<Record<string, unknown>>;
+
+export function fieldWriter(
+  compiler: Compiler,
+  parentType: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): WriteField {
+  const [node] = nodes;
+  const field = node && parentType.getFields()[node.name.value];
+  if (!field) {
+    // Validation has let nothing else pass, and documents that introspect are not compiled.
+    const typename = quoted(parentType.name);
+    return () => typename;
+  }
+  const { name, type, resolve = defaultFieldResolver } = field;
+  const place: Place = { type, nodes, parentType, isShared: field.resolve !== undefined };
+  const slot = createSlot(place, compiler.writer(place));
+  const number = compiler.number();
+
+  function argsOf(run: Run): Source {
+    run.args[number] ??= field ? getArgumentValues(field, node, run.variables) : {};
+    return run.args[number];
+  }
+
+  const resolved: WriteField = (source, run, parent) => {
+    const path: Path = { prev: parent, key, typename: parentType.name };
+    try {
+      const info = resolveInfo(compiler, place, run, path);
+      return slot.write(resolve(source, argsOf(run), run.context, info), run, path);
+    } catch (error) {
+      return slot.failed(error, run, path);
+    }
+  };
+
+  const leaf = getNullableType(type);
+  if (field.resolve || !isLeafType(leaf)) return resolved;
+  const write = leafWriter(leaf);
+  const isNeeded = isNonNullType(type);
+  return (source, run, parent) => {
+    try {
+      const value = (source as Source)[name];
+      if (value == null && !isNeeded) return 'null';
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return write(value);
+    } catch {
+      // Reading or writing failed and will do so again, on its path.
+    }
+    return resolved(source, run, parent);
+  };
+}

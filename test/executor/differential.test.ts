@@ -1,0 +1,66 @@
+import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { Agent } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createContexts } from '../../src/context.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { schema } from '../../src/schema/index.ts';
+import { createRandom } from '../conformance/mutations.ts';
+import { generateDocument } from '../support/documents.ts';
+import { SEED, say, scaled } from '../support/scale.ts';
+import { byCompiled, byReference } from './both-ways.ts';
+
+async function openContexts() {
+  const sandbox = await startSandbox({ keepsRequests: false });
+  const dispatcher = new Agent();
+  onTestFinished(async () => {
+    await dispatcher.destroy();
+    await sandbox.close();
+  });
+  const config = readConfig({ name: 'test', content: sandbox.gatewayConfig() }, {});
+  const contexts = createContexts(config, { dispatcher, warn: () => {}, report: () => {} });
+  return () =>
+    contexts.open({
+      headers: new Headers(),
+      signal: new AbortController().signal,
+      spending: { made: 0, most: 300 },
+      codes: new Set(),
+    });
+}
+
+const ESTATE = `{ upstreams { id providers { id } } vaults(first: 20) { nodes { id
+  checkpoints(first: 2) { nodes { id backups { id } } } } } }`;
+
+it('gives for any query of this schema what the reference executor gives', async () => {
+  const context = await openContexts();
+  const seen = new Set<string>();
+  JSON.stringify((await byReference({ schema, query: ESTATE, context })).data, (key, value) => {
+    if (key === 'id') seen.add(value);
+    return value;
+  });
+  const random = createRandom(SEED);
+  const wanted = scaled(5_000, 100);
+  const figures = { compared: 0, withErrors: 0, withData: 0, bytes: 0 };
+  while (figures.compared < wanted) {
+    const { query, variables } = generateDocument({ schema, random, ids: [...seen], depth: 4 });
+    if (!canRun(query, variables)) continue;
+    const [reference, compiled] = await Promise.all([
+      byReference({ schema, query, variables, context }),
+      byCompiled({ schema, query, variables, context }),
+    ]);
+    expect(compiled, query).toEqual(reference);
+    figures.compared += 1;
+    figures.withErrors += reference.errors.length > 0 ? 1 : 0;
+    figures.withData += reference.data === null ? 0 : 1;
+    figures.bytes += JSON.stringify(reference.data).length;
+  }
+  say(`executors: ${JSON.stringify({ ...figures, ids: seen.size })}`);
+  expect(Math.min(figures.withErrors * 20, figures.withData * 2)).toBeGreaterThan(wanted);
+}, 900_000);
+
+function canRun(query: string, variables: Readonly<Record<string, unknown>>): boolean {
+  const document = parse(query);
+  if (validate(schema, document).length > 0) return false;
+  const { coerced } = getVariableValues(schema, getOperationAST(document)?.variableDefinitions ?? [], variables);
+  return coerced !== undefined && (document.loc?.source.body.length ?? 0) < 8_000;
+}
