@@ -6,6 +6,7 @@ import { measureNeighbour } from './chaos/neighbour.ts';
 import { measureOutage, type OutageFigures } from './chaos/outage.ts';
 import { measurePacing, type PacingFigures, type Teacher } from './chaos/pacing.ts';
 import { measureRefusals } from './chaos/refusal.ts';
+import { measureSlowClients } from './chaos/slow-clients.ts';
 
 /** 1 is what the promises are stated for; less is quicker and says less. */
 const SCALE = Number(process.env.CHECK_SCALE ?? 1);
@@ -122,7 +123,25 @@ async function pacing(): Promise<Figure[]> {
   ];
 }
 
-const measures = { deadline, leaving, amplification, breaker, neighbour, pacing };
+async function slow(): Promise<Figure[]> {
+  const { headersMs, bodiesMs, readersMs, aloneMs, besideMs } = await measureSlowClients(scaled(30, 8));
+  const last = (tookMs: readonly number[]) => ms(percentile(tookMs, 1));
+  const ratio = besideMs / aloneMs;
+  return [
+    {
+      promise: 'slow clients are cut within 10 s: 300 by their headers, 300 by their bodies, 100 that do not read',
+      figure: `the last after ${last(headersMs)}, ${last(bodiesMs)} and ${last(readersMs)}`,
+      isKept: percentile([...headersMs, ...bodiesMs, ...readersMs], 1) <= 10_000,
+    },
+    {
+      promise: 'beside them the p99 of a good client stays under 1.5 times its own',
+      figure: `${ratio.toFixed(2)} times: ${ms(aloneMs)} alone, ${ms(besideMs)} beside them`,
+      isKept: ratio <= 1.5,
+    },
+  ];
+}
+
+const measures = { deadline, leaving, amplification, breaker, neighbour, pacing, slow };
 const wanted = process.argv.slice(2);
 process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
 for (const [name, measure] of Object.entries(measures)) {

@@ -20,6 +20,7 @@ const QUERY = 'query ($id: ID!) { vault(id: $id) { name } }';
 
 /** A gateway that listens, and a client before it. */
 export interface Running {
+  readonly url: string;
   /** Asks for one vault of an upstream; one that nobody has asked for unless given. */
   readonly askVault: (upstream: string, asking?: Asking, vaultId?: string) => Promise<Reply>;
   readonly close: () => Promise<void>;
@@ -55,6 +56,7 @@ export async function runGateway(
   }
 
   return {
+    url: gateway.url,
     askVault,
     close: async () => {
       await dispatcher.destroy();

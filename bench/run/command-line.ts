@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { type QueryName, queryNames } from '../queries.ts';
+
+/** The kinds of load; without --set all of them are run. */
+export const setNames = ['hot', 'keys', 'callers', 'latency', 'new-documents', 'cbr', 'start'] as const;
+export type SetName = (typeof setNames)[number];
+
+export const USAGE = `npm run bench -- [options]
+
+  --quick            fewer rounds and a shorter warm-up: within five minutes, figures for a first look
+  --set NAMES        of ${setNames.join(', ')}; default: all, with --quick: hot
+  --only QUERIES     of ${queryNames.join(', ')}; default: all
+  --servers NAMES    of those that --help lists below; default: all
+  --rounds N         rounds of one second for each server and query, 1 to 99; default: 7, with --quick: 3
+  --gateway FILE     a built main.js to measure in place of this tree
+  --help             this text
+
+Names are joined by commas. A whole run writes bench/results.md and bench/results.svg; any other one writes
+results.partial.md and results.partial.svg beside them.
+`;
+
+/** What the command line asks for. */
+export interface Wishes {
+  readonly isQuick: boolean;
+  readonly isWhole: boolean;
+  readonly sets: readonly SetName[];
+  readonly queries: readonly QueryName[];
+  readonly servers: readonly string[];
+  readonly rounds: number;
+  readonly gateway: string | undefined;
+}
+
+/** Something on the command line is not accepted. */
+export class UsageError extends Error {}
+
+/** @returns undefined when help was asked for. */
+export function readWishes(words: readonly string[], serverNames: readonly string[]): Wishes | undefined {
+  const values = parse(words);
+  if (values.help) return undefined;
+  const isQuick = values.quick ?? false;
+  return {
+    isQuick,
+    isWhole:
+      !isQuick && [values.set, values.only, values.servers, values.gateway].every((value) => value === undefined),
+    sets: chosen('--set', values.set, setNames, isQuick ? ['hot'] : setNames),
+    queries: chosen('--only', values.only, queryNames, queryNames),
+    servers: chosen('--servers', values.servers, serverNames, serverNames),
+    rounds: roundsOf(values.rounds, isQuick ? 3 : 7),
+    gateway: values.gateway,
+  };
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { quick: flag, help: flag, set: text, only: text, servers: text, rounds: text, gateway: text };
+  try {
+    return parseArgs({ args: [...words], options }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function chosen<Name extends string>(
+  option: string,
+  value: string | undefined,
+  known: readonly Name[],
+  byDefault: readonly Name[],
+): readonly Name[] {
+  if (value === undefined) return byDefault;
+  return value.split(',').map((word) => {
+    const found = known.find((name) => name === word.trim().toLowerCase());
+    if (found) return found;
+    throw new UsageError(`${option} does not know "${word}"; accepted: ${known.join(', ')}.`);
+  });
+}
+
+function roundsOf(value: string | undefined, byDefault: number): number {
+  if (value === undefined) return byDefault;
+  if (/^[1-9]\d?$/.test(value)) return Number(value);
+  throw new UsageError(`--rounds is "${value}"; accepted: 1 to 99.`);
+}

@@ -1,0 +1,40 @@
+import { ENVELOPES } from '../compare.ts';
+import type { Section } from '../sets/context.ts';
+import { queryTitles } from '../sets/titles.ts';
+import { chart } from './chart.ts';
+import type { Wishes } from './command-line.ts';
+import { machine } from './machine.ts';
+
+/** The page of results, and its chart where there is something to draw. */
+export function writeResults(wishes: Wishes, sections: readonly Section[]): { text: string; svg: string | undefined } {
+  const drawn = sections.find(({ cells }) => cells !== undefined && cells.size > 0);
+  const svg = drawn?.cells && chart(drawn.cells, new Map(Object.entries(queryTitles)));
+  const body = sections.map(({ title, text }) => `## ${title}\n\n${text}`);
+  return { text: `${[introduction(wishes), ...body].join('\n\n')}\n`, svg };
+}
+
+function introduction({ isQuick, rounds }: Wishes): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const file = 'Written by `npm run bench`; do not edit.';
+  const quick = isQuick
+    ? ' A quick run: a second of warm-up and fewer rounds, so servers were cold and the figures are for a first look only.'
+    : '';
+  return `# Results of the bench
+
+${file} ${date}, ${machine()}.${quick}
+
+Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
+other one. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, then ${rounds} rounds of one second (three for
+what gives fewer than 50 replies a second) in rotating order. Figures of one server against another are taken round by round: lower quartile / median [least-most]. Replies a second
+depend on the machine; compare the ratios.
+
+The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams of Karbor, the callers' own tokens passed
+on, and remembers nothing between requests. The upstream gives out bodies that were written beforehand. The full answer of each
+server is compared with what graphql-js makes of those bodies, before the load and in each round during it, and the size of
+every reply is. Differences that are taken off before: ${ENVELOPES.join('; ')}.
+
+Calls are counted upstream: for one query alone, and for each reply under load. The aggregator makes those of the gateway's
+call plan. The other servers read the vaults of Q2 by their ids: Yoga (a dataloader), Apollo (its data source) and Mercurius
+(a loader) each distinct one once a request, Hive Gateway and Tailcall without \`dedupe\` each time it is met. A second plain
+Yoga takes them from the list of all, as the gateway does, to show what that alone is worth.`;
+}

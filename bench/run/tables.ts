@@ -1,0 +1,58 @@
+import type { Cell } from './cells.ts';
+import type { Round } from './round.ts';
+import { brief, median, spread } from './statistics.ts';
+
+/** The rates of one server over those of another, round by round. */
+export function ratios(cells: readonly Cell[], server: string, to: string): number[] {
+  const [mine = [], theirs = []] = [server, to].map((name) => cells.find((cell) => cell.server === name)?.rounds);
+  return mine.flatMap((round, at) => {
+    const other = theirs[at];
+    return other === undefined ? [] : [round.perSecond / other.perSecond];
+  });
+}
+
+/** One row for each server. */
+export function speedTable(cells: readonly Cell[]): string {
+  const middle = (rounds: readonly Round[], of: (round: Round) => number) => brief(median(rounds.map(of)));
+  const rows = cells.map((cell) => {
+    const { server, title, rounds, callsAlone, rssMib, failure } = cell;
+    if (failure !== undefined) return [title, `failed: ${failure.replaceAll('|', '/')}`, '', '', '', '', '', ''];
+    return [
+      title,
+      spread(ratios(cells, server, 'aggregator')),
+      spread(ratios(cells, server, 'yoga')),
+      middle(rounds, ({ perSecond }) => perSecond),
+      middle(rounds, ({ p99 }) => p99),
+      middle(rounds, ({ cpuUs }) => cpuUs),
+      `${callsAlone} / ${middle(rounds, ({ calls }) => calls)}`,
+      rssMib.toFixed(0),
+    ];
+  });
+  const heads = [
+    'server',
+    'against the aggregator',
+    'against plain Yoga',
+    'replies/s',
+    'p99 ms',
+    'CPU us a reply',
+    'upstream calls alone / under load',
+    'RSS MiB',
+  ];
+  return table(heads, rows);
+}
+
+/** How busy the two cores were: the limit is meant to be that of the gateway. */
+export function busyLine(cells: readonly Cell[]): string {
+  const parts = cells
+    .filter(({ rounds }) => rounds.length > 0)
+    .map(({ server, rounds }) => {
+      const of = (pick: (round: Round) => number) => `${Math.round(median(rounds.map(pick)) * 100)}`;
+      return `${server} ${of((round) => round.gatewayCore)}/${of((round) => round.loadCore)}/${of((round) => round.upstreamShare)}`;
+    });
+  return `Busy, in percent (core of the server / core of load and upstream / the upstream alone): ${parts.join(', ')}.`;
+}
+
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+}

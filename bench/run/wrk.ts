@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { LOAD_CORE } from './process.ts';
+
+/** A request as it goes over the wire. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What one run of wrk saw. Times in ms. */
+export interface LoadFigures {
+  readonly requests: number;
+  readonly perSecond: number;
+  readonly bytesPerReply: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Replies that are not 2xx, and connections that broke. */
+  readonly errors: number;
+}
+
+export interface Load {
+  readonly url: string;
+  /** Asked in turn. A body that holds COUNTER gets another number each time. */
+  readonly requests: readonly HttpRequest[];
+  readonly connections: number;
+  readonly seconds: number;
+  /** Where the script for wrk may be written. */
+  readonly scriptFile: string;
+}
+
+/** Stands in a body for a number that never comes again. */
+export const COUNTER = 'COUNTER';
+
+/** Runs wrk for so many seconds on the core of the load. */
+export async function runWrk({ url, requests, connections, seconds, scriptFile }: Load): Promise<LoadFigures> {
+  writeFileSync(scriptFile, scriptFor(requests));
+  const words = [
+    '-c',
+    String(LOAD_CORE),
+    'wrk',
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--timeout',
+    '30s',
+    '-s',
+    scriptFile,
+    url,
+  ];
+  const child = spawn('taskset', words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  await once(child, 'close');
+  const line = /^FIGURES (.*)$/m.exec(text)?.[1];
+  if (line === undefined) throw new Error(`wrk failed: ${text.slice(-400)}`);
+  const [count = 0, us = 1, bytes = 0, p50 = 0, p99 = 0, errors = 0] = line.split(' ').map(Number);
+  return {
+    requests: count,
+    perSecond: count / (us / 1e6),
+    bytesPerReply: bytes / Math.max(1, count),
+    p50: p50 / 1000,
+    p99: p99 / 1000,
+    errors,
+  };
+}
+
+function scriptFor(requests: readonly HttpRequest[]): string {
+  const [first] = requests;
+  const isCounted = first?.body?.includes(COUNTER) === true;
+  const list = requests.map(({ method, path, headers, body }) => {
+    const pairs = Object.entries(headers).map(([name, value]) => `[ ${quote(name)} ] = ${quote(value)}`);
+    return `{${quote(method)}, ${quote(path)}, {${pairs.join(', ')}}, ${body === undefined ? 'nil' : quote(body)}}`;
+  });
+  return `
+local all = {${list.join(',\n')}}
+local made = {}
+local turn = 0
+-- Every run begins at another number, so that no document comes again.
+local number = os.time() * 1000
+function init()
+  for index, r in ipairs(all) do made[index] = wrk.format(r[1], r[2], r[3], r[4]) end
+end
+function request()
+  turn = turn % #made + 1
+  ${isCounted ? counted : 'return made[turn]'}
+end
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("FIGURES %d %d %d %d %d %d\\n", summary.requests, summary.duration, summary.bytes,
+    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+end
+`;
+}
+
+const counted = `number = number + 1
+  local r = all[turn]
+  return wrk.format(r[1], r[2], r[3], (string.gsub(r[4], "${COUNTER}", "n" .. number)))`;
+
+function quote(text: string): string {
+  return `[==[${text}]==]`;
+}

@@ -1,0 +1,16 @@
+import type { Cell } from '../run/cells.ts';
+import type { Wishes } from '../run/command-line.ts';
+
+/** What every set is given. */
+export interface SetContext {
+  readonly wishes: Wishes;
+  readonly say: (line: string) => void;
+}
+
+/** What a set adds to the results. */
+export interface Section {
+  readonly title: string;
+  readonly text: string;
+  /** The cells of each query, where the set has any. */
+  readonly cells?: ReadonlyMap<string, readonly Cell[]>;
+}

@@ -1,0 +1,80 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { bodies } from './routes.ts';
+
+/** A running upstream. */
+export interface BenchUpstream {
+  readonly origin: string;
+  /** How many answers were given, those to COUNT left out. */
+  readonly count: () => number;
+  /** The path of every request since the last look. */
+  readonly takePaths: () => string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Answered with the number of answers so far. */
+export const COUNT = '/-/count';
+
+const END = '\r\n\r\n';
+
+/**
+ * Gives out answers that were written beforehand, over bare sockets: HTTP/1.1, GET alone, connections kept. Tokens
+ * are not looked at.
+ * @param delayMs How long each answer is held back.
+ */
+export async function startUpstream(delayMs = 0, keepsPaths = false): Promise<BenchUpstream> {
+  const replies = new Map([...bodies()].map(([path, body]) => [path, reply('200 OK', JSON.stringify(body))]));
+  const unknown = reply('404 Not Found', '{"itemNotFound":{"code":404,"message":"No such path."}}');
+  const open = new Set<Socket>();
+  let paths: string[] = [];
+  let count = 0;
+
+  function answer(socket: Socket, head: string): void {
+    const target = head.slice(4, head.indexOf(' ', 4));
+    if (target === COUNT) {
+      socket.write(reply('200 OK', String(count)));
+      return;
+    }
+    count += 1;
+    if (keepsPaths) paths.push(target);
+    const query = target.indexOf('?');
+    const found = replies.get(query < 0 ? target : target.slice(0, query)) ?? unknown;
+    if (delayMs === 0) socket.write(found);
+    else setTimeout(() => socket.writable && socket.write(found), delayMs);
+  }
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    let rest = '';
+    open.add(socket);
+    socket.setEncoding('latin1');
+    socket.on('data', (text: string) => {
+      rest += text;
+      for (let end = rest.indexOf(END); end >= 0; end = rest.indexOf(END)) {
+        answer(socket, rest.slice(0, end));
+        rest = rest.slice(end + END.length);
+      }
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => open.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    count: () => count,
+    takePaths: () => {
+      const taken = paths;
+      paths = [];
+      return taken;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
+
+function reply(status: string, body: string): Buffer {
+  const head = [`HTTP/1.1 ${status}`, 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`];
+  return Buffer.from(`${head.join('\r\n')}${END}${body}`);
+}
