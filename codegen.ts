@@ -1,19 +1,47 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, lexicographicSortSchema, print, printSchema, visit } from 'graphql';
 import { configJsonSchema } from './src/config.ts';
 import { schema } from './src/schema/index.ts';
 
 const COMMITTED = fileURLToPath(new URL('schema/', import.meta.url));
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 // Everything in schema/ but the operations, which people write.
 const PRODUCED = ['schema.graphql', 'config.schema.json', 'generated'];
 
+/**
+ * The text of a document as the gateway trusts it: with `__typename` in every selection but the outermost, where the
+ * caches of Apollo Client and urql put it before they send, and hash, what they print.
+ */
+function trustedText(document: DocumentNode): string {
+  return print(
+    visit(document, {
+      SelectionSet(node, _key, parent) {
+        const isOutermost = parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION;
+        const hasTypename = node.selections.some(
+          (part) => part.kind === Kind.FIELD && part.name.value === '__typename',
+        );
+        if (isOutermost || hasTypename) return undefined;
+        return { ...node, selections: [...node.selections, TYPENAME] };
+      },
+    }),
+  );
+}
+
 /** Writes all that follows from the code and the stored operations into a folder laid out as schema/ is. */
 async function produce(folder: string): Promise<void> {
+  const trusted = new Map<string, string>();
+  function trust(document: DocumentNode) {
+    const text = trustedText(document);
+    const hash = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    trusted.set(hash, text);
+    return { hash }; // what a client finds as `__meta__.hash`
+  }
   const sdl = join(folder, 'schema.graphql');
   await writeFile(sdl, `${printSchema(lexicographicSortSchema(schema))}\n`);
   await writeFile(join(folder, 'config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
@@ -25,7 +53,7 @@ async function produce(folder: string): Promise<void> {
     generates: {
       [join(folder, 'generated/')]: {
         preset: 'client',
-        presetConfig: { fragmentMasking: false },
+        presetConfig: { fragmentMasking: false, onExecutableDocumentNode: trust },
         config: {
           strictScalars: true,
           scalars: { ID: 'string', DateTime: 'string', Date: 'string', JSON: 'unknown' },
@@ -39,6 +67,8 @@ async function produce(folder: string): Promise<void> {
       },
     },
   });
+  const manifest = JSON.stringify(Object.fromEntries(trusted), null, 2);
+  await writeFile(join(folder, 'generated/trusted-documents.json'), `${manifest}\n`);
 }
 
 /** Every produced file below a folder, by its path there. */

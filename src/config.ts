@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { explainIssue } from './config/complaint.ts';
 import { findJsonMistake } from './config/json.ts';
@@ -41,12 +42,10 @@ export class ConfigError extends Error {
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Checks a configuration and fills it in; throws a ConfigError that names every place, problem and accepted form. */
-export function readConfig(
-  file: ConfigFile,
-  env: Readonly<Record<string, string | undefined>>,
-  overrides: ConfigOverrides = {},
-): Config {
+export function readConfig(file: ConfigFile, env: Environment, overrides: ConfigOverrides = {}): Config {
   const content = typeof file.content === 'string' ? parse(file.name, file.content) : file.content;
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
@@ -59,14 +58,22 @@ export function readConfig(
     ...found.filter(({ path }) => !filled.complaints.has(path)).map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(filled.value),
   ];
-  if (parsed.success && complaints.length === 0) {
-    const { $schema, production = env.NODE_ENV === 'production', ...config } = parsed.data;
-    const { introspection = !production, graphiql = !production } = config;
-    return freeze({ ...config, production, introspection, graphiql });
-  }
+  if (parsed.success && complaints.length === 0) return freeze(complete(parsed.data, file.name, env));
   const asTyped = (complaint: string) =>
     complaint.replace(/^(host|port) /, (key) => (key.trim() in given ? `--${key}` : key));
   throw new ConfigError(file.name, [...new Set(complaints.map(asTyped))]);
+}
+
+/** Fills in what depends on the environment, on other keys or on the folder of the file. */
+function complete({ $schema, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
+  const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
+  const { introspection = !production, graphiql = !production } = config;
+  const manifest = trustedDocuments && resolve(dirname(fileName), trustedDocuments.manifest);
+  return {
+    ...config,
+    ...{ production, introspection, graphiql },
+    ...(trustedDocuments && manifest && { trustedDocuments: { ...trustedDocuments, manifest } }),
+  };
 }
 
 const OR_VARIABLE = '|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}';

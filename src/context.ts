@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
-import { type ContextOptions, connect, type Incoming } from './context/connect.ts';
-import { credentialOf, profileOf, sayOnce } from './context/member.ts';
+import { type CallerIdentity, identityOf } from './context/caller-identity.ts';
+import { type ConnectedUpstream, type ContextOptions, connect, type Incoming } from './context/connect.ts';
+import { createMember, type Member } from './context/member.ts';
+import { createSecretHash } from './context/secret-hash.ts';
+import { createCallers, type Sender } from './credentials/callers.ts';
+import type { IncomingHeaders } from './credentials/credential.ts';
 import type { UpstreamProfile } from './domain/upstream.ts';
-import { invalidInput } from './failure.ts';
-import { createTraffic } from './http/traffic.ts';
-import type { Upstream } from './http/upstream.ts';
+import { invalidInput, toFailure } from './failure.ts';
 import type { Loaders } from './loaders/loaders.ts';
 import { createAttempts } from './upstream/attempts.ts';
 import { memoryWriteStore } from './upstream/write-store.ts';
-import type { WriteMemory } from './upstream/writes.ts';
 
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;
@@ -17,6 +17,7 @@ const WRITE_MS = 60_000;
 /** What one request may use: the upstreams in the order of the configuration, each with the caller's rights. */
 export interface Context {
   readonly upstreams: readonly ConnectedUpstream[];
+  readonly profiles: readonly UpstreamProfile[];
   /** By its configured name; INVALID_INPUT names the argument that named an unknown one. */
   readonly upstream: (name: string, argument: readonly string[]) => ConnectedUpstream;
   /** The loaders of the upstream from which a row came. */
@@ -24,26 +25,23 @@ export interface Context {
   readonly profileOf: (row: { readonly upstreamName: string }) => UpstreamProfile;
   /** The time that is left, in milliseconds. */
   readonly leftMs: () => number;
-  /** Gives this request the longer time of a write. */
-  readonly beginWrite: () => void;
+  /**
+   * Comes before anything that a write does: refuses a caller who may not, and gives this request the longer time.
+   * @throws GatewayError UNAUTHENTICATED or FORBIDDEN.
+   */
+  readonly beginWrite: (upstream: ConnectedUpstream) => void;
   /** Told of every error that became data. */
   readonly report: (error: unknown) => void;
-}
-
-/** One upstream within one request. Its handle and its loaders are made when first used. */
-export interface ConnectedUpstream {
-  readonly profile: UpstreamProfile;
-  /** False: reached by id and by naming it, but not part of lists. */
-  readonly isInLists: boolean;
-  readonly handle: Upstream;
-  readonly loaders: Loaders;
-  readonly writeMemory: WriteMemory;
 }
 
 /** What lives as long as the gateway. */
 export interface Contexts {
   /** The context of one request. */
   readonly open: (incoming: Incoming) => Context;
+  /** Who sent these headers; undefined for who sent no key and no token. */
+  readonly callerOf: (headers: IncomingHeaders) => CallerIdentity | undefined;
+  /** All of the headers on which an answer depends: with equal ones the same caller asks for the same. Secret. */
+  readonly scopeOf: (headers: IncomingHeaders) => string;
   /** What is known of each upstream without asking it. */
   readonly health: () => readonly UpstreamHealth[];
 }
@@ -55,64 +53,65 @@ export interface UpstreamHealth {
 }
 
 export function createContexts(config: Config, options: ContextOptions): Contexts {
-  const hashKey = randomBytes(32);
+  const hash = createSecretHash();
+  const senderOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const attempts = createAttempts();
-  const members = config.upstreams.map((upstream) => ({
-    upstream,
-    profile: profileOf(upstream),
-    credential: credentialOf(upstream, options.dispatcher),
-    traffic: createTraffic({ maxParallel: upstream.maxParallel, callsPerSecond: upstream.callsPerSecond }),
-    warn: sayOnce(options.warn),
-    writeMemory: {
-      store: writeStore,
-      attempts,
-      hasMark: upstream.kind === 'cbr' && upstream.writeMark,
-      isCallersToken: upstream.auth.mode === 'passthrough',
-    },
-  }));
+  const memory = { store: writeStore, attempts: createAttempts() };
+  const members = config.upstreams.map((upstream) => createMember(upstream, options, memory));
+  const places = new Map(members.map(({ profile }, place) => [profile.name, place]));
+  const profiles = members.map(({ profile }) => profile);
+  const passthrough = members.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
+  const headersThatMatter = [
+    ...['authorization', 'x-auth-token', 'x-project-id', 'x-request-timeout-ms'],
+    ...[...places.keys()].flatMap((name) => [`x-auth-token-${name}`, `x-project-id-${name}`]),
+  ];
 
+  const callerOf = (headers: IncomingHeaders) => identityOf(senderOf(headers), headers, passthrough, hash);
+  const scopeOf = (headers: IncomingHeaders) => headersThatMatter.map((name) => headers.get(name) ?? '').join('\n');
   const health = () => members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breaker.isOpen() }));
 
   function open(incoming: Incoming): Context {
     const deadline = { at: performance.now() + timeFor(incoming, config.requestTimeoutMs) };
-    const upstreams = members.map(({ profile, writeMemory, ...member }): ConnectedUpstream => {
-      const { handle, loaders } = connect({ ...options, ...member, incoming, deadline, hashKey });
-      return {
-        profile,
-        isInLists: member.upstream.inLists,
-        writeMemory,
-        get handle() {
-          return handle();
-        },
-        get loaders() {
-          return loaders();
-        },
-      };
-    });
-    const byName = new Map(upstreams.map((connected) => [connected.profile.name, connected]));
-    const upstream = (name: string, argument: readonly string[]) => {
-      const found = byName.get(name);
-      if (found) return found;
-      throw invalidInput(
-        argument,
-        `${argument.join('.')} names an unknown upstream; accepted: ${[...byName.keys()].join(', ')}.`,
-      );
-    };
+    let sender: Sender | undefined;
+    const connected: (ConnectedUpstream | undefined)[] = [];
+
+    function connectedAt(place: number, member: Member): ConnectedUpstream {
+      if (!member.isPassthrough) sender ??= senderOf(incoming.headers);
+      const guest = member.isPassthrough ? undefined : sender;
+      connected[place] ??= connect({ ...options, member, incoming, deadline, hash, guest });
+      return connected[place];
+    }
+
+    function upstream(name: string, argument: readonly string[]): ConnectedUpstream {
+      const place = places.get(name);
+      const member = place === undefined ? undefined : members[place];
+      if (place !== undefined && member) return connectedAt(place, member);
+      const known = [...places.keys()].join(', ');
+      throw invalidInput(argument, `${argument.join('.')} names an unknown upstream; accepted: ${known}.`);
+    }
+
     return {
-      upstreams,
+      get upstreams() {
+        return members.map((member, place) => connectedAt(place, member));
+      },
       upstream,
+      profiles,
       loadersOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).loaders,
-      profileOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).profile,
+      profileOf: ({ upstreamName }) =>
+        profiles[places.get(upstreamName) ?? -1] ?? upstream(upstreamName, ['upstream']).profile,
       leftMs: () => Math.max(0, deadline.at - performance.now()),
-      report: options.report,
-      beginWrite: () => {
+      report: (error) => {
+        incoming.codes.add(toFailure(error).code);
+        options.report(error);
+      },
+      beginWrite: ({ writeRefusal }) => {
+        if (writeRefusal) throw writeRefusal;
         deadline.at = Math.max(deadline.at, performance.now() + writeMs);
       },
     };
   }
 
-  return { open, health };
+  return { open, callerOf, scopeOf, health };
 }
 
 /** What the configuration gives a request; a caller may ask for less. */

@@ -8,7 +8,7 @@ export const errorCodes = {
   INVALID_INPUT: 'An argument is not acceptable; the message says which one and what is accepted.',
   NOT_SUPPORTED: 'This upstream has no such thing; nothing was sent.',
   QUOTA_EXCEEDED: 'A quota or a capacity of the upstream is used up.',
-  THROTTLED: 'The upstream asks for fewer calls; wait for retryAfterMs where it is given.',
+  THROTTLED: 'The upstream, or this gateway, asks for fewer calls; wait for retryAfterMs where it is given.',
   LIMIT_EXCEEDED: 'The request is larger than this gateway accepts.',
   UPSTREAM_TIMEOUT: 'The upstream gave no answer in time.',
   UPSTREAM_UNAVAILABLE: 'The upstream could not be reached, or says that it is out of order.',

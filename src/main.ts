@@ -3,14 +3,11 @@ import { readFileSync } from 'node:fs';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { findConfigFile } from './config/file.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-
-const ONE_SIGNAL_MS = 1_000; // npm and a process group deliver the same signal twice
-const CLOSE_MS = 9_500; // a container is often killed 10 s after its SIGTERM
+import { type Ending, watchForEnd } from './server/ending.ts';
+import type { Log } from './server/log.ts';
 
 /** A reason not to start that the person who started it can remove. */
 class StartError extends Error {}
-
-type Close = () => Promise<void>;
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -38,15 +35,19 @@ function summary(fileName: string, { host, port, upstreams }: Config): string {
   return `${fileName} is usable: host ${host}, port ${port}, upstreams ${list}`;
 }
 
-function checkConfig(commandLine: CommandLine): void {
+async function checkConfig(commandLine: CommandLine): Promise<void> {
   const file = findConfigFile(commandLine.config, process.env);
-  if (file === undefined) checkSandboxAllowed();
-  if (file === undefined) checkOverrides(commandLine);
-  print(
-    file === undefined
-      ? 'No configuration file: the sandbox would run, with made-up data.'
-      : summary(file.name, readConfig(file, process.env, commandLine)),
-  );
+  if (file === undefined) {
+    checkSandboxAllowed();
+    checkOverrides(commandLine);
+    return print('No configuration file: the sandbox would run, with made-up data.');
+  }
+  const config = readConfig(file, process.env, commandLine);
+  if (config.trustedDocuments) {
+    const { checkManifest } = await import('./server/trusted-documents.ts');
+    checkManifest(config);
+  }
+  print(summary(file.name, config));
 }
 
 /** The sandbox's configuration is sound; what the command line adds may not be. */
@@ -56,14 +57,14 @@ function checkOverrides(commandLine: CommandLine): void {
   readConfig({ name: 'the command line', content }, process.env, commandLine);
 }
 
-async function readOrMakeUp(commandLine: CommandLine, closers: Close[]): Promise<Config> {
+async function readOrMakeUp(commandLine: CommandLine, ending: Ending): Promise<Config> {
   const file = findConfigFile(commandLine.config, process.env);
   if (file !== undefined) return readConfig(file, process.env, commandLine);
   checkSandboxAllowed();
   checkOverrides(commandLine);
   const { startSandbox } = await import('./sandbox/server.ts');
   const sandbox = await startSandbox({ keepsRequests: false });
-  closers.unshift(() => sandbox.close());
+  ending.closeFirst(() => sandbox.close());
   print('*** SANDBOX: no configuration file, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***');
   // Rights over made-up data need no guard, so a container may show them on any host.
   const content = { callers: 'anyone', ...sandbox.gatewayConfig() };
@@ -85,50 +86,42 @@ function explainListenError(error: unknown, { host, port }: Config): unknown {
   return reason === undefined ? error : new StartError(reason, { cause: error });
 }
 
-async function closeAll(closers: readonly Close[]): Promise<void> {
-  for (const close of closers) await close();
-}
-
-function closeOnSignal(closers: readonly Close[]): void {
-  let firstAtMs: number | undefined;
-  async function stop(): Promise<void> {
-    if (firstAtMs !== undefined) {
-      if (performance.now() - firstAtMs > ONE_SIGNAL_MS) process.exit(1);
-      return;
-    }
-    firstAtMs = performance.now();
-    setTimeout(() => process.exit(1), CLOSE_MS).unref();
-    await closeAll(closers);
-    process.exit(0);
-  }
-  const stopOrFail = () => void stop().catch(fail);
-  process.on('SIGINT', stopOrFail);
-  process.on('SIGTERM', stopOrFail);
-}
-
 function isProduction(): boolean {
   return process.env.NODE_ENV === 'production';
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
-  const closers: Close[] = []; // in the order of closing: what came last goes first
-  closeOnSignal(closers);
+  const ending = watchForEnd({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
-    const config = await readOrMakeUp(commandLine, closers);
-    const [{ createLog }, { startGateway }] = await Promise.all([
-      import('./server/log.ts'),
-      import('./server/start.ts'),
-    ]);
-    const gateway = await startGateway(config, { log: createLog() }).catch((error: unknown) => {
+    const loading = import('./server/start.ts'); // takes longest
+    const config = await readOrMakeUp(commandLine, ending);
+    const log = await openLog(config, ending);
+    const { startGateway } = await loading;
+    const gateway = await startGateway(config, { log }).catch((error: unknown) => {
       throw explainListenError(error, config);
     });
-    closers.unshift(() => gateway.close());
+    ending.closeFirst(() => gateway.close());
     const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
     print(`Gateway   ${gateway.url}\n${page}  ${gateway.url}/graphql`);
   } catch (error) {
-    await closeAll(closers);
+    await ending.closeAll();
     throw error;
   }
+}
+
+async function openLog(config: Config, ending: Ending): Promise<Log> {
+  const [{ bare, createLog }, { createLogSink }] = await Promise.all([
+    import('./server/log.ts'),
+    import('./server/log-sink.ts'),
+  ]);
+  const sink = createLogSink(process.stdout);
+  const log = createLog({ sink, upstreams: config.upstreams });
+  ending.tell({
+    signal: (signal) => log.info({ signal }, 'Draining.'),
+    fault: (error) => log.fatal(bare(error), 'Nobody caught this: draining.'),
+    flush: sink.flush,
+  });
+  return log;
 }
 
 async function main(): Promise<void> {
@@ -139,8 +132,15 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const isExpected = error instanceof StartError || error instanceof ConfigError || error instanceof UsageError;
-  const text = isExpected ? error.message : `Unexpected error: ${error instanceof Error ? error.stack : error}`;
+  const isExpected =
+    error instanceof StartError ||
+    error instanceof ConfigError ||
+    error instanceof UsageError ||
+    codeOf(error) === 'MANIFEST_UNUSABLE';
+  const text =
+    isExpected && error instanceof Error
+      ? error.message
+      : `Unexpected error: ${error instanceof Error ? error.stack : error}`;
   process.stderr.write(`${text}\n${error instanceof UsageError ? `\n${USAGE}` : ''}`);
   process.exit(error instanceof UsageError ? 2 : 1);
 }

@@ -4,6 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { configJsonSchema } from '../src/config.ts';
 import { complaints, LAB, PASSWORD, read, SG } from './support/config.ts';
 
+const LIMITS = {
+  depth: 12,
+  aliases: 60,
+  tokens: 2_000,
+  directives: 20,
+  repeats: 30,
+  ids: 100,
+  inputDepth: 10,
+  cost: 300,
+  bodyBytes: 256_000,
+};
+
 describe('a configuration that is accepted', () => {
   it('gets every default', () => {
     expect(read({ upstreams: [SG] })).toEqual({
@@ -11,6 +23,14 @@ describe('a configuration that is accepted', () => {
       port: 4000,
       requestTimeoutMs: 10_000,
       upstreams: [{ ...SG, inLists: true, backupListSplit: false, writeMark: true, maxParallel: 64 }],
+      production: false,
+      introspection: true,
+      graphiql: true,
+      maskErrors: true,
+      logVariables: false,
+      corsOrigins: [],
+      limits: LIMITS,
+      trustedProxies: [],
     });
   });
 
@@ -30,8 +50,25 @@ describe('a configuration that is accepted', () => {
       host: '0.0.0.0',
       port: 0,
       requestTimeoutMs: 500,
-      callers: 'anyone',
+      callers: [
+        { name: 'console', keySha256: 'a'.repeat(64), upstreams: ['sg'], write: true },
+        { name: 'reports', keySha256: 'b'.repeat(64), write: false },
+      ],
       upstreams: [{ ...upstream, auth }],
+      production: true,
+      introspection: true,
+      graphiql: true,
+      maskErrors: false,
+      logVariables: true,
+      allowedHosts: ['backup.example.com', '10.0.0.7', 'fe80::1'],
+      corsOrigins: ['https://console.example.com', 'http://127.0.0.1:3000'],
+      limits: {
+        ...{ depth: 1, aliases: 2, tokens: 3, directives: 4, repeats: 5, ids: 6 },
+        ...{ inputDepth: 7, cost: 8, bodyBytes: 9 },
+      },
+      rateLimit: { costPerMinute: 600 },
+      trustedProxies: ['10.0.0.0/8', '127.0.0.1', 'fd00::/8'],
+      trustedDocuments: { manifest: '/etc/gateway/documents.json', only: false },
     };
     expect(read(config)).toEqual(config);
   });

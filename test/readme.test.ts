@@ -5,7 +5,7 @@ import { readConfig } from '../src/config.ts';
 import { errorCodes } from '../src/failure.ts';
 import { schema } from '../src/schema/index.ts';
 import { openSandboxGateway } from './support/gateway.ts';
-import { codeBlocks, firstColumn, README } from './support/readme.ts';
+import { codeBlocks, firstColumn, README, table } from './support/readme.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 const blocks = codeBlocks();
@@ -58,9 +58,55 @@ it('lists every error code with its meaning', () => {
   expect(rows.filter((row) => !README.includes(row))).toEqual([]);
 });
 
-it('lists every key of the configuration', () => {
+it('lists every key of the configuration, with its default', () => {
   const schema = JSON.parse(readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8'));
-  const { upstreams, $schema, ...top } = schema.properties;
-  const keys = [...Object.keys(top), ...Object.keys(upstreams.items.properties).map((key) => `upstreams[].${key}`)];
-  expect(firstColumn('key').toSorted()).toEqual(keys.toSorted());
+  const keys = keysOf(schema).filter(([key]) => key !== '$schema' && !key.startsWith('upstreams[].auth.'));
+  const shown = new Map(table('key').map(([key = '', byDefault = '']) => [key, byDefault]));
+  expect([...shown.keys()].toSorted()).toEqual(keys.map(([key]) => key).toSorted());
+  const known = keys.filter(([, byDefault]) => byDefault !== undefined);
+  expect(known.map(([key]) => [key, shown.get(key)])).toEqual(known);
+});
+
+interface Shape {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+}
+
+/** The keys below a shape, as the table names them, each with its default where the shape knows it. */
+function keysOf({ properties = {} }: Shape, prefix = ''): [key: string, byDefault: string | undefined][] {
+  return Object.entries(properties).flatMap(([name, shape]) => {
+    const key = prefix + name;
+    const list = [shape, ...(shape.anyOf ?? [])].find(({ items }) => items?.properties !== undefined);
+    const within = list?.items ? keysOf(list.items, `${key}[].`) : keysOf(shape, `${key}.`);
+    // What only holds other keys has no row of its own; what may be something else as well does.
+    return within.length > 0 && !shape.anyOf ? within : [[key, textOf(shape.default)], ...within];
+  });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+it('shows a caller that can be configured', () => {
+  const shown = blocks.find(({ code }) => code.startsWith('{ "callers"'));
+  const lab = { name: 'lab', kind: 'karbor', endpoint: 'http://h', auth: { mode: 'token', token: 't' } };
+  const content = { host: '0.0.0.0', upstreams: [lab], ...JSON.parse(shown?.code ?? '') };
+  const { callers } = readConfig({ name: 'README', content }, { CONSOLE_KEY_SHA256: 'a'.repeat(64) });
+  expect(callers).toHaveLength(1);
+});
+
+it.each([
+  ['development', {}],
+  ['production', { NODE_ENV: 'production' }],
+])('tells what is on in %s', (mode, env) => {
+  const content = { upstreams: [{ name: 'sg', kind: 'cbr', endpoint: 'http://h', auth: { mode: 'passthrough' } }] };
+  const config: Readonly<Record<string, unknown>> = { ...readConfig({ name: 'README', content }, env) };
+  const isOn = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  const rows = table('what').filter(([what]) => !what?.startsWith('sandbox'));
+  expect(rows.map(([what, , , key = '']) => [what, isOn(config[key]) ? 'on' : 'off'])).toEqual(
+    rows.map(([what, development, production]) => [what, mode === 'production' ? production : development]),
+  );
+  expect(rows).toHaveLength(7);
 });

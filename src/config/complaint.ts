@@ -23,6 +23,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'introspection',
   'graphiql',
   'maskErrors',
+  'shareQueries',
   'logVariables',
   'write',
   'only',
@@ -36,6 +37,9 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'cost',
   'bodyBytes',
   'costPerMinute',
+  'allowedHosts',
+  'corsOrigins',
+  'trustedProxies',
 ]);
 
 /** `upstreams[1].auth.mode` */
@@ -54,7 +58,7 @@ export function valueAt(source: unknown, path: Path): unknown {
 
 function describeText(text: string, key: PropertyKey | undefined): string {
   if (text === '') return 'is empty';
-  const mayHoldLogin = (key === 'endpoint' || key === 'authUrl') && /[@?#]/.test(text);
+  const mayHoldLogin = /[@?#]/.test(text);
   if (!HARMLESS.has(key) || mayHoldLogin) return 'is not usable (its value is not shown)';
   const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
   return text.includes('${') ? `is ${shown} and what that stands for is not usable` : `is ${shown}`;
@@ -70,10 +74,18 @@ function describe(value: unknown, key: PropertyKey | undefined): string {
 
 /** What zod found, one complaint per place, in words: where, what is there, and what is accepted. */
 export function explainIssue(issue: z.core.$ZodIssue, source: unknown): { path: string; problem: string }[] {
+  if (issue.code === 'invalid_union') {
+    // A form that fits as a whole, and is wrong only somewhere within, is the one that was meant.
+    const meant = issue.errors.find((form) => form.length > 0 && form.every(({ path }) => path.length > 0));
+    const within = meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+    if (within) return within.flatMap((inner) => explainIssue(inner, source));
+  }
   if (issue.code === 'unrecognized_keys') {
     const problem = `is not a known key; accepted: ${issue.message}`;
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), problem }));
   }
-  const state = describe(valueAt(source, issue.path), issue.path.at(-1));
+  // An entry of a list is as harmless as the list.
+  const key = issue.path.findLast((part) => typeof part === 'string');
+  const state = describe(valueAt(source, issue.path), key);
   return [{ path: pathText(issue.path), problem: `${state}; accepted: ${issue.message}` }];
 }

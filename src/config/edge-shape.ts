@@ -21,7 +21,7 @@ const CALLERS = '"anyone", or a list of at least one caller with name and keySha
 
 /** Who may use the rights of the gateway itself. */
 export const callers = z
-  .union([z.literal('anyone'), z.array(caller).min(1)], { error: CALLERS })
+  .union([z.literal('anyone'), z.array(caller).min(1, { error: CALLERS })], { error: CALLERS })
   .describe(
     'Who may use the gateway: a list of callers with their keys, or "anyone" who reaches it. Default: nobody said, then an upstream whose mode is not passthrough needs a loopback host.',
   );
@@ -33,10 +33,14 @@ const limit = (byDefault: number, most: number, what: string) =>
 export const limits = objectOf({
   depth: limit(12, 100, 'Levels of fields; introspection does not count where it is allowed.'),
   aliases: limit(60, 10_000, 'Aliases in a document.'),
-  tokens: limit(2_000, 100_000, 'Words and signs of a document.'),
+  tokens: limit(2_000, 100_000, 'Words and signs of a document, and its selections with all fragments written out.'),
   directives: limit(20, 10_000, 'Directives in a document.'),
-  repeats: limit(30, 10_000, 'How often one response key may stand in a selection.'),
-  ids: limit(100, 1_000, 'Ids in one list of ids.'),
+  repeats: limit(
+    30,
+    10_000,
+    'How often one response key may stand in a selection, and how many fragments may be spread there.',
+  ),
+  ids: limit(100, 1_000, 'Ids in one list of ids; items of any list in a variable.'),
   inputDepth: limit(10, 100, 'Levels of an argument or a variable.'),
   cost: limit(
     300,
@@ -60,10 +64,11 @@ export const corsOrigins = z
   .describe('Origins whose pages may ask this gateway from a browser, exactly. Default: none.');
 
 const HOST = 'a host name or an IP address, without port and brackets';
+const isHost = (value: string) => /^[A-Za-z0-9._-]{1,253}$/.test(value) || isIP(value) !== 0;
 
 /** The names under which the gateway may be asked. */
 export const allowedHosts = z
-  .array(text(/^([A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+)$/, HOST), { error: `a list, each ${HOST}` })
+  .array(z.string({ error: HOST }).refine(isHost, { error: HOST }), { error: `a list, each ${HOST}` })
   .exactOptional()
   .describe(
     'Names that a Host header may hold, beside the configured host. Default: on a loopback host localhost, 127.0.0.1 and ::1, else any.',

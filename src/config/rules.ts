@@ -1,11 +1,8 @@
 import { BlockList, isIP } from 'node:net';
-import { pathText, valueAt } from './complaint.ts';
+import { callerRules } from './caller-rules.ts';
+import { valueAt } from './complaint.ts';
+import { type Draft, draftsAt, repeats, textAt } from './draft.ts';
 import { plainUrl } from './values.ts';
-
-interface Draft {
-  path: string;
-  get(...path: string[]): unknown;
-}
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
@@ -20,23 +17,6 @@ function isLoopback(host: string): boolean {
 function label(draft: Draft): string {
   const name = draft.get('name');
   return typeof name === 'string' ? `${draft.path} (${JSON.stringify(name)})` : draft.path;
-}
-
-function repeats(drafts: readonly Draft[], keyOf: (draft: Draft) => string | undefined): [Draft, Draft][] {
-  const first = new Map<string, Draft>();
-  return drafts.flatMap((draft): [Draft, Draft][] => {
-    const key = keyOf(draft);
-    if (key === undefined) return [];
-    const earlier = first.get(key);
-    if (earlier !== undefined) return [[draft, earlier]];
-    first.set(key, draft);
-    return [];
-  });
-}
-
-function nameOf(draft: Draft): string | undefined {
-  const name = draft.get('name');
-  return typeof name === 'string' ? name : undefined;
 }
 
 function serviceInLists(draft: Draft): string | undefined {
@@ -86,15 +66,9 @@ function modeRule(draft: Draft): string[] {
 
 /** What no single key can break. Takes a configuration that may be wrong elsewhere, so that all is said at once. */
 export function checkRules(config: unknown): string[] {
-  const upstreams = valueAt(config, ['upstreams']);
-  const drafts = (Array.isArray(upstreams) ? upstreams : []).map(
-    (upstream, index): Draft => ({
-      path: pathText(['upstreams', index]),
-      get: (...path) => valueAt(upstream, path),
-    }),
-  );
+  const drafts = draftsAt(config, 'upstreams');
   return [
-    ...repeats(drafts, nameOf).map(
+    ...repeats(drafts, (draft) => textAt(draft, 'name')).map(
       ([draft, earlier]) =>
         `${draft.path}.name is ${JSON.stringify(draft.get('name'))}, like that of ${earlier.path}; accepted: a name no other upstream has`,
     ),
@@ -110,5 +84,6 @@ export function checkRules(config: unknown): string[] {
       ),
     ...drafts.flatMap(modeRule),
     ...guardRule(config, drafts),
+    ...callerRules(draftsAt(config, 'callers'), drafts),
   ];
 }

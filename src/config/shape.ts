@@ -40,6 +40,9 @@ export const configShape = objectOf({
   introspection: optionalFlag('Whether clients may read the schema. Default: not in production.'),
   graphiql: optionalFlag('Whether browsers get GraphiQL. Default: not in production.'),
   maskErrors: flag(true).describe('Whether the messages of unexpected errors are hidden. Default: true.'),
+  shareQueries: flag(true).describe(
+    'Whether equal queries of one caller that are under way at the same moment run once. Default: true.',
+  ),
   logVariables: flag(false).describe('Whether the log holds the variables of each request. Default: false.'),
   allowedHosts,
   corsOrigins,

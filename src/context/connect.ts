@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
-import type { UpstreamConfig } from '../config.ts';
-import type { Credential, IncomingHeaders } from '../credentials/credential.ts';
+import type { Sender } from '../credentials/callers.ts';
+import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
+import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
-import type { Traffic } from '../http/traffic.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
@@ -13,6 +12,8 @@ import type { Loaders } from '../loaders/loaders.ts';
 import { explain as explainCbr, isFault as isCbrFault } from '../upstream/cbr/errors.ts';
 import { explain as explainKarbor, isFault as isKarborFault } from '../upstream/karbor/errors.ts';
 import type { WriteStore } from '../upstream/write-store.ts';
+import type { WriteMemory } from '../upstream/writes.ts';
+import type { Member } from './member.ts';
 
 const MOST_READS_SIDE_BY_SIDE = 8;
 
@@ -27,66 +28,98 @@ export interface ContextOptions {
   readonly writeStore?: WriteStore | undefined;
 }
 
-/** One request of a caller; the signal is aborted when they leave. */
+/** One request of a caller. */
 export interface Incoming {
   readonly headers: IncomingHeaders;
-  readonly signal: AbortSignal;
+  /** Its signal is aborted when they leave; it may be made when it is first asked for. */
+  readonly leaving: { readonly signal: AbortSignal };
   /** Counts the upstream calls of the request. */
   readonly spending: Spending;
+  /** Gets the code of every failure that became data. */
+  readonly codes: Set<string>;
 }
 
-/** One upstream, for one request. */
+/** One upstream within one request. Its handle and its loaders are made when first used. */
+export interface ConnectedUpstream {
+  readonly profile: UpstreamProfile;
+  /** False: reached by id and by naming it, but not part of lists. */
+  readonly isInLists: boolean;
+  /** Why this caller may change nothing here. */
+  readonly writeRefusal: GatewayError | undefined;
+  readonly handle: Upstream;
+  readonly loaders: Loaders;
+  readonly writeMemory: WriteMemory;
+}
+
+/** What connects a request to an upstream. */
 export interface Connection extends ContextOptions {
-  readonly upstream: UpstreamConfig;
-  readonly credential: Credential;
-  readonly traffic: Traffic;
+  readonly member: Member;
   readonly incoming: Incoming;
   readonly deadline: Deadline;
-  /** Makes the hash of who is asking. */
-  readonly hashKey: Buffer;
+  /** Who asks for the rights of the gateway itself; undefined where each caller has rights of their own. */
+  readonly guest: Sender | undefined;
+  /** The keyed hash of a secret. */
+  readonly hash: (secret: string) => string;
 }
 
-/** The handle and the loaders of an upstream, each made when it is first used. */
-export function connect(connection: Connection): { readonly handle: () => Upstream; readonly loaders: () => Loaders } {
-  const { upstream } = connection;
-  const handle = once(() => openHandle(connection));
-  const loaders = once(() =>
-    upstream.kind === 'cbr' ? createCbrLoaders(handle(), upstream.backupListSplit) : createKarborLoaders(handle()),
-  );
-  return { handle, loaders };
-}
+export function connect(connection: Connection): ConnectedUpstream {
+  const { upstream, profile, writeMemory } = connection.member;
+  let handle: Upstream | undefined;
+  let loaders: Loaders | undefined;
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+  function handleMade(): Upstream {
+    handle ??= openHandle(connection);
+    return handle;
+  }
+
+  function loadersMade(): Loaders {
+    loaders ??=
+      upstream.kind === 'cbr'
+        ? createCbrLoaders(handleMade(), upstream.backupListSplit)
+        : createKarborLoaders(handleMade());
+    return loaders;
+  }
+
+  return {
+    profile,
+    isInLists: upstream.inLists,
+    writeMemory,
+    get writeRefusal() {
+      return connection.guest?.refusal(profile.name, 'write');
+    },
+    get handle() {
+      return handleMade();
+    },
+    get loaders() {
+      return loadersMade();
+    },
   };
 }
 
 const DIALECTS = {
-  cbr: { version: 'v3', headers: { 'x-language': 'en-us' }, explain: explainCbr, isFault: isCbrFault },
-  karbor: { version: 'v1', headers: {}, explain: explainKarbor, isFault: isKarborFault },
+  cbr: { headers: { 'x-language': 'en-us' }, explain: explainCbr, isFault: isCbrFault },
+  karbor: { headers: {}, explain: explainKarbor, isFault: isKarborFault },
 } as const;
 
 function openHandle(connection: Connection): Upstream {
-  const { upstream, credential, traffic, incoming, deadline, hashKey, dispatcher, warn } = connection;
-  const { name, endpoint } = upstream;
-  const { version, headers, explain, isFault } = DIALECTS[upstream.kind];
+  const { member, incoming, deadline, guest, hash, dispatcher } = connection;
+  const { upstream, credential, traffic, warn } = member;
+  const { name } = upstream;
+  const { headers, explain, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
   return {
     name,
     projectId: projectId ?? '',
-    baseUrl: new URL(`${endpoint}/${version}/${projectId}`),
+    baseUrl: member.baseUrlOf(projectId ?? ''),
     headers,
-    refusal: projectId === undefined ? missingProject(name) : undefined,
-    caller: createHmac('sha256', hashKey).update(credential.identity(incoming.headers)).digest('base64url'),
+    refusal: guest?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
+    caller: hash([credential.identity(incoming.headers), guest?.caller?.keySha256 ?? ''].join('\n')),
     authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
     rejected: credential.rejected,
     explain,
     isFault,
     dispatcher,
-    signal: incoming.signal,
+    signal: incoming.leaving.signal,
     deadline,
     spending: incoming.spending,
     traffic,

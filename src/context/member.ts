@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config.ts';
 import { accessKeyCredential } from '../credentials/aksk.ts';
@@ -6,6 +7,9 @@ import { applicationCredentialAuth, keystoneCredential, passwordAuth } from '../
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
+import { createTraffic } from '../http/traffic.ts';
+import type { WriteMemory } from '../upstream/writes.ts';
+import type { ContextOptions } from './connect.ts';
 
 const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {
   CBR: [
@@ -20,8 +24,42 @@ const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {
   KARBOR: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'PROVIDERS'],
 };
 
+export type Member = ReturnType<typeof createMember>;
+
+const VERSIONS = { cbr: 'v3', karbor: 'v1' } as const;
+const MOST_PROJECTS = 1_000;
+
+/** All of one upstream that lives as long as the gateway. */
+export function createMember(
+  upstream: UpstreamConfig,
+  { dispatcher, warn }: Pick<ContextOptions, 'dispatcher' | 'warn'>,
+  memory: Pick<WriteMemory, 'store' | 'attempts'>,
+) {
+  const { kind, auth, maxParallel, callsPerSecond } = upstream;
+  const isPassthrough = auth.mode === 'passthrough';
+  const baseUrls = new LRUCache<string, URL>({ max: MOST_PROJECTS });
+
+  function baseUrlOf(projectId: string): URL {
+    const known = baseUrls.get(projectId) ?? new URL(`${upstream.endpoint}/${VERSIONS[kind]}/${projectId}`);
+    baseUrls.set(projectId, known);
+    return known;
+  }
+
+  return {
+    baseUrlOf,
+    upstream,
+    /** Whoever brings a token of this upstream needs no rights of the gateway. */
+    isPassthrough,
+    profile: profileOf(upstream),
+    credential: credentialOf(upstream, dispatcher),
+    traffic: createTraffic({ maxParallel, callsPerSecond }),
+    warn: sayOnce(warn),
+    writeMemory: { ...memory, hasMark: kind === 'cbr' && upstream.writeMark, isCallersToken: isPassthrough },
+  };
+}
+
 /** What is known of an upstream from its configuration. */
-export function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamProfile {
+function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamProfile {
   const upper = kind === 'cbr' ? 'CBR' : 'KARBOR';
   return {
     id: upstreamId(name),
@@ -34,7 +72,7 @@ export function profileOf({ name, kind, region, projectId }: UpstreamConfig): Up
 }
 
 /** Lives as long as the gateway: it may hold a token. */
-export function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatcher: Dispatcher): Credential {
+function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatcher: Dispatcher): Credential {
   switch (auth.mode) {
     case 'passthrough':
       return passthroughCredential(name);
@@ -50,7 +88,7 @@ export function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatch
 }
 
 /** Lives as long as the gateway: the same thing is said once, however many requests come upon it. */
-export function sayOnce(say: (message: string) => void): (message: string) => void {
+function sayOnce(say: (message: string) => void): (message: string) => void {
   const said = new Set<string>();
   return (message) => {
     if (said.has(message)) return;

@@ -1,4 +1,5 @@
-import type { ConnectedUpstream, Context } from '../context.ts';
+import type { ConnectedUpstream } from '../context/connect.ts';
+import type { Context } from '../context.ts';
 import { invalidInput } from '../failure.ts';
 
 /** The upstreams of a list, in the order of the configuration: those that were named, else all that are in lists. */

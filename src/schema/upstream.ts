@@ -63,6 +63,6 @@ builder.queryField('upstreams', (t) =>
     type: [UpstreamRef],
     description: 'Every configured upstream, in the order of the configuration. Costs no call.',
     ...costs({ rows: ({ upstreams }) => upstreams }),
-    resolve: (_root, _args, { upstreams }) => upstreams.map(({ profile }) => profile),
+    resolve: (_root, _args, { profiles }) => profiles,
   }),
 );

@@ -1,11 +1,44 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config.ts';
+import { isProbe } from './health.ts';
 import type { Log } from './log.ts';
 import type { RequestRecord } from './record.ts';
 
-/** Writes one line for each request, when it has ended. */
+/** Gives the answer the request's id, and writes one line when it has ended. */
 export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;
 
-export function createAccessLog(_config: Config, _log: Log): AccessLog {
-  return () => {};
+const LONGEST_NAME = 100;
+
+/**
+ * One line for each request, whatever came of it, but for the answers of /health and /ready. It holds nothing of
+ * address, headers and document but the operation's name, and variables only where the record has them.
+ */
+export function createAccessLog(log: Log): AccessLog {
+  return (request, response, record) => {
+    response.setHeader('x-request-id', record.id);
+    response.once('close', () => {
+      const { statusCode } = response;
+      const isRefused = statusCode >= 400 && statusCode < 500;
+      if (isRefused || !isProbe(request)) log.info(lineOf(request, response, record), 'Request.');
+    });
+  };
+}
+
+/** What is undefined is left out of the log. */
+function lineOf({ method }: IncomingMessage, response: ServerResponse, record: RequestRecord): object {
+  return {
+    requestId: record.id,
+    method,
+    status: response.headersSent ? response.statusCode : undefined,
+    clientLeft: response.writableFinished ? undefined : true,
+    operationType: record.operationType,
+    operationName: record.operationName?.slice(0, LONGEST_NAME),
+    durationMs: Math.round((performance.now() - record.begunAt) * 10) / 10,
+    upstreamCalls: record.spending.made,
+    shared: record.isShared,
+    estimatedCost: record.estimatedCost,
+    codes: record.codes.size > 0 ? [...record.codes] : undefined,
+    caller: record.caller,
+    address: record.address,
+    variables: record.variables,
+  };
 }

@@ -1,14 +1,24 @@
-import { type DocumentNode, GraphQLError, type OperationDefinitionNode, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
 import { GatewayError } from '../failure.ts';
 import { schema } from '../schema/index.ts';
 import { documentError, refusalError } from './request-error.ts';
-import { checkShape, tooManyTokens } from './shape-limits.ts';
+import { createWording, type Wording } from './schema-names.ts';
+import { checkShape, tooLargeToRead } from './shape-limits.ts';
 
 const MOST_DOCUMENTS = 1_000;
 const MOST_CHARACTERS = 8_000_000;
 const MOST_ERRORS = 10;
+const CLOSED_RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
 /** One operation of a document that may run. */
 export interface Plan {
@@ -27,6 +37,7 @@ export type Documents = (text: string) => KnownDocument;
 
 /** Parses and checks each document once. Refusals are remembered too: a bomb costs what it costs once. */
 export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>): Documents {
+  const wording = createWording(config);
   const known = new LRUCache<string, KnownDocument>({
     max: MOST_DOCUMENTS,
     maxSize: MOST_CHARACTERS,
@@ -35,24 +46,28 @@ export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>
   return (text) => {
     const found = known.get(text);
     if (found) return found;
-    const looked = look(text, config);
+    const looked = look(text, config, wording);
     known.set(text, looked);
     return looked;
   };
 }
 
-function look(text: string, config: Pick<Config, 'limits' | 'introspection'>): KnownDocument {
+function look(text: string, config: Pick<Config, 'limits' | 'introspection'>, wording: Wording): KnownDocument {
   try {
     const document = parse(text, { maxTokens: config.limits.tokens });
     checkShape(document, config);
-    const errors = validate(schema, document, undefined, { maxErrors: MOST_ERRORS, hideSuggestions: true });
+    const errors = validate(schema, document, config.introspection ? specifiedRules : CLOSED_RULES, {
+      maxErrors: MOST_ERRORS,
+      hideSuggestions: true,
+    });
     if (errors.length === 0) return { errors, plans: plansOf(document) };
-    return refused(errors.map((error) => documentError(error, 'GRAPHQL_VALIDATION_FAILED')));
+    const say = ({ message }: GraphQLError) => wording(message, () => text);
+    return refused(errors.map((error) => documentError(error, 'GRAPHQL_VALIDATION_FAILED', say(error))));
   } catch (error) {
-    if (error instanceof GatewayError) return refused([refusalError(error)]);
-    if (!(error instanceof GraphQLError)) throw error;
-    const refusal = tooManyTokens(error, config.limits);
-    return refused([refusal ? refusalError(refusal) : documentError(error, 'GRAPHQL_PARSE_FAILED')]);
+    const refusal = error instanceof GatewayError ? error : tooLargeToRead(error, text, config.limits);
+    if (refusal) return refused([refusalError(refusal)]);
+    if (error instanceof GraphQLError) return refused([documentError(error, 'GRAPHQL_PARSE_FAILED')]);
+    throw error;
   }
 }
 

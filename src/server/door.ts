@@ -1,14 +1,41 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
+import { createAddressOf } from './address.ts';
+import { answerHeaders } from './headers.ts';
+import { createHostCheck } from './hosts.ts';
+import type { RequestRecord } from './record.ts';
+import { refusal, refuse } from './refusal.ts';
 
 /** Looks at a request before anything else does; true when it has answered, because the request may not come in. */
-export type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type Door = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
 
-export function createDoor(_config: Config): Door {
-  return ({ headers }, response) => {
-    // Yoga builds a URL of it, and shows what that throws.
-    if (URL.canParse(`http://${headers.host ?? 'localhost'}`)) return false;
-    response.writeHead(400, { 'content-type': 'text/plain' }).end('The Host header is not a host.\n');
-    return true;
+const NO_HOST = refusal(400, 'The request needs one Host header with a name or an address, and perhaps a port.');
+const FOREIGN_HOST = refusal(
+  421,
+  'This gateway is not asked under the name in the Host header. Its own names are in "allowedHosts" of the configuration.',
+);
+const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/".');
+
+/** What holds for every route: what an answer says of itself, whom it is for, and under which name it was asked for. */
+export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trustedProxies'>): Door {
+  const verdictOn = createHostCheck(config);
+  const addressOf = createAddressOf(config.trustedProxies);
+  return (request, response, record) => {
+    for (const [name, value] of answerHeaders) response.setHeader(name, value);
+    const address = addressOf(request);
+    if (address !== undefined) record.address = address;
+    const verdict = hasTwoHosts(request) ? 'invalid' : verdictOn(request.headers.host);
+    if (verdict === 'known') return request.url?.startsWith('/') ? false : refuse(request, response, record, NO_PATH);
+    return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
   };
+}
+
+/** Node takes the first one; a proxy in front may have looked at the second. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }

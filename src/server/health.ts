@@ -10,6 +10,45 @@ export interface HealthOptions {
   readonly isDraining: () => boolean;
 }
 
-export function createHealth(_options: HealthOptions): Health {
-  return () => false;
+const PATHS = ['/health', '/ready'];
+
+/** Whether somebody asks how the gateway is. */
+export function isProbe(request: Pick<IncomingMessage, 'url'>): boolean {
+  return PATHS.includes(pathOf(request));
+}
+
+/**
+ * /health: the process answers. /ready: it takes requests, which ends with the first signal to stop. An upstream that
+ * fails is told and changes nothing: all replicas would leave at once, and the other upstreams with them.
+ */
+export function createHealth({ upstreams, isDraining }: HealthOptions): Health {
+  function ready(response: ServerResponse): void {
+    const isReady = !isDraining();
+    answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'draining', upstreams: upstreams() });
+  }
+
+  return (request, response) => {
+    if (!isProbe(request)) return false;
+    response.setHeader('cache-control', 'no-store');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    } else if (pathOf(request) === '/ready') {
+      ready(response);
+    } else {
+      answer(response, 200, { status: 'alive' });
+    }
+    return true;
+  };
+}
+
+/** Node leaves out the body of an answer to HEAD. */
+function answer(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, headers).end(text);
+}
+
+function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }

@@ -1,10 +1,32 @@
 import { type Logger, pino } from 'pino';
+import type { LogSink } from './log-sink.ts';
 
 export type Log = Logger;
 
-/** The one place that logs: JSON lines on standard output. */
-export function createLog(): Log {
-  return pino({ base: null });
+export interface LogOptions {
+  /** Takes each line. */
+  readonly sink: Pick<LogSink, 'write'>;
+  readonly upstreams: readonly { readonly name: string }[];
+}
+
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'secretKey',
+  'accessKey',
+  'securityToken',
+  'token',
+  'key',
+];
+
+/** The one place that logs: JSON lines. What nobody should hand it is cut out all the same. */
+export function createLog({ sink, upstreams }: LogOptions): Log {
+  const tokens = ['x-auth-token', 'x-subject-token', ...upstreams.map(({ name }) => `x-auth-token-${name}`)];
+  const names = [...SECRETS, ...tokens, 'proxy-authorization', 'set-cookie'].map((name) => `["${name}"]`);
+  const within = names.flatMap((name) => [name, ...['headers', 'auth', 'variables'].map((place) => place + name)]);
+  return pino({ base: null, redact: { paths: within, censor: '[cut out]' } }, sink);
 }
 
 /** An error as it may be logged: names, messages, places and codes, its causes too, and nothing else that hangs on it. */

@@ -4,17 +4,24 @@ import { GatewayError, toFailure } from '../failure.ts';
 
 const UNEXPECTED = 'Unexpected error.';
 
+export interface MaskOptions {
+  /** False shows the message of an error that nobody expected. */
+  readonly maskErrors: boolean;
+  readonly report: (error: unknown) => void;
+}
+
 /**
  * The one place where an error becomes what a client sees. Our own errors pass with the extensions of `Failure`;
  * what is wrong with the document passes as it is; everything else is hidden and reported whole.
  */
-export function createMaskError(report: (error: unknown) => void): (error: unknown) => GraphQLError {
+export function createMaskError({ maskErrors, report }: MaskOptions): (error: unknown) => GraphQLError {
   return (error) => {
     const cause = rootOf(error);
     if (cause instanceof GatewayError) return shown(error, messageOf(error, cause), extensionsOf(cause));
     if (cause instanceof GraphQLError && error instanceof GraphQLError) return error;
     report(cause);
-    return shown(error, UNEXPECTED, { code: 'INTERNAL', retryable: false });
+    const message = !maskErrors && cause instanceof Error ? cause.message : UNEXPECTED;
+    return shown(error, message, { code: 'INTERNAL', retryable: false });
   };
 }
 

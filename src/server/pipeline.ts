@@ -1,30 +1,35 @@
-import { type ExecutionResult, execute, GraphQLError, getVariableValues } from 'graphql';
+import { type GraphQLError, getVariableValues } from 'graphql';
 import type { Config } from '../config.ts';
 import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
 import { GatewayError } from '../failure.ts';
 import { schema } from '../schema/index.ts';
 import { createEstimate } from './cost.ts';
-import { createDocuments, type Plan } from './documents.ts';
+import { createDocuments } from './documents.ts';
+import { createExecution, type Outcome, type Ready } from './execution.ts';
+import { mutationByGet, noOperation, tooCostly, variableError } from './pipeline-errors.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
-import { BAD_REQUEST, documentError, refusalError } from './request-error.ts';
+import { refusalError } from './request-error.ts';
+import { createWording } from './schema-names.ts';
+import { createSharing, type Waiter } from './sharing.ts';
+import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
+import { checkVariables } from './variable-limits.ts';
 
 /** What a client asks, in whatever way it came. */
-export interface Params {
-  readonly query: string;
+export interface Params extends DocumentParams {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly operationName?: string | null | undefined;
 }
 
 /** One request, apart from what it asks. */
-export interface Asking extends Pick<Incoming, 'headers' | 'signal'> {
+export interface Asking extends Pick<Incoming, 'headers'>, Waiter {
   readonly method: string;
   readonly record: RequestRecord;
 }
 
 /** Answers a request, whatever way it came. Never throws. */
-export type Pipeline = (params: Params, asking: Asking) => Promise<ExecutionResult>;
+export type Pipeline = (params: Params, asking: Asking) => Promise<Outcome>;
 
 export interface PipelineOptions {
   readonly contexts: Contexts;
@@ -34,12 +39,16 @@ export interface PipelineOptions {
 
 /** From the text of a document to its answer: parsed, checked and costed before anything runs. */
 export function createPipeline(config: Config, { contexts, maskError }: PipelineOptions): Pipeline {
-  const documents = createDocuments(config);
+  const findDocument = createFindDocument(config, createDocuments(config));
   const estimate = createEstimate(config);
-  const takeFromRate = createRateLimit(config);
+  const execution = createExecution();
+  const wording = createWording(config);
+  const rateLimit = createRateLimit(config);
+  const share = createSharing(config);
 
-  function check({ query, operationName, variables }: Params, { method, record }: Asking): Ready {
-    const { errors, plans } = documents(query);
+  function check(params: Params, { method, record }: Asking): Ready | Refused {
+    const { operationName, variables } = params;
+    const { errors, plans } = findDocument(params);
     if (errors.length > 0) return { errors };
     const plan = plans.get(operationName ?? undefined);
     if (!plan) return { errors: [noOperation(operationName)] };
@@ -47,71 +56,67 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     record.operationType = operation.operation;
     if (operation.name) record.operationName = operation.name.value;
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
+    checkVariables(variables ?? {}, config.limits);
     const inputs = operation.variableDefinitions ?? [];
-    const { coerced, errors: wrong } = getVariableValues(schema, inputs, variables ?? {}, { hideSuggestions: true });
-    if (!coerced) return { errors: wrong.map((error) => variableError(error, maskError)) };
+    const { coerced, errors: wrong } = getVariableValues(schema, inputs, variables ?? {}, {
+      maxErrors: 10,
+      hideSuggestions: true,
+    });
+    const sent = () => `${plan.document.loc?.source.body} ${JSON.stringify(variables)}`;
+    const say = (message: string) => wording(message, sent);
+    if (!coerced) return { errors: wrong.map((error) => variableError(maskError(error), say)) };
     record.estimatedCost = estimate(plan, coerced);
     if (record.estimatedCost > config.limits.cost) throw tooCostly(record.estimatedCost, config.limits.cost);
-    takeFromRate(record, record.estimatedCost);
-    return { plan };
+    rateLimit.take(record, record.estimatedCost);
+    return { plan, coerced, variables: variables ?? {} };
   }
 
-  async function run(plan: Plan, { variables }: Params, { headers, signal, record }: Asking): Promise<ExecutionResult> {
-    const result = await execute({
-      schema,
-      document: plan.document,
-      operationName: plan.operation.name?.value,
-      variableValues: variables,
-      contextValue: contexts.open({ headers, signal, spending: record.spending }),
-      options: { maxCoercionErrors: 10 },
+  async function run(ready: Ready, asking: Asking): Promise<Outcome> {
+    const { headers, record } = asking;
+    const { spending, codes } = record;
+    const wish = { plan: ready.plan, key: isShareable(ready) ? keyOf(ready, headers) : undefined };
+    const { outcome, isJoined } = await share(wish, asking, async (leaving) => {
+      const found = await execution(ready, contexts.open({ headers, leaving, spending, codes }));
+      return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
     });
-    return result.errors ? { ...result, errors: result.errors.map(maskError) } : result;
+    if (isJoined) record.isShared = true;
+    return outcome;
+  }
+
+  const isShareable = ({ plan }: Ready) => config.shareQueries && plan.operation.operation === 'query';
+  const keyOf = ({ coerced }: Ready, headers: Asking['headers']) =>
+    `${contexts.scopeOf(headers)}\n${JSON.stringify(coerced)}`;
+
+  function limited(outcome: Outcome, record: RequestRecord): Outcome {
+    const headers = rateLimit.headers(record);
+    return headers ? { ...outcome, extensions: { ...outcome.extensions, http: { headers } } } : outcome;
   }
 
   return async (params, asking) => {
+    const caller = contexts.callerOf(asking.headers);
+    if (caller) Object.assign(asking.record, { caller: caller.label, identity: caller.id });
+    if (config.logVariables && params.variables) asking.record.variables = params.variables;
     try {
       const ready = check(params, asking);
-      const result = ready.plan ? await run(ready.plan, params, asking) : { errors: ready.errors };
-      return noted(result, asking);
+      const outcome = 'plan' in ready ? await run(ready, asking) : { errors: ready.errors };
+      return limited(noted(outcome, asking), asking.record);
     } catch (error) {
-      return noted({ errors: [error instanceof GatewayError ? refusalError(error) : maskError(error)] }, asking);
+      const errors = [error instanceof GatewayError ? refusalError(error) : maskError(error)];
+      return limited(noted({ errors }, asking), asking.record);
     }
   };
 }
 
-type Ready = { readonly plan: Plan } | { readonly plan?: never; readonly errors: readonly GraphQLError[] };
+interface Refused {
+  readonly errors: readonly GraphQLError[];
+}
 
-function noted(result: ExecutionResult, { record, headers }: Asking): ExecutionResult {
-  for (const { extensions } of result.errors ?? []) record.codes.add(String(extensions.code));
-  if (headers.get('x-request-cost') !== '1' || record.estimatedCost === undefined) return result;
+function noted(outcome: Outcome, { record, headers }: Asking): Outcome {
+  for (const { extensions } of outcome.errors ?? []) record.codes.add(String(extensions.code));
+  if (headers.get('x-request-cost') !== '1' || record.estimatedCost === undefined) return outcome;
   const { made: upstreamCalls, most: limit } = record.spending;
   return {
-    ...result,
-    extensions: { ...result.extensions, cost: { estimated: record.estimatedCost, upstreamCalls, limit } },
+    ...outcome,
+    extensions: { ...outcome.extensions, cost: { estimated: record.estimatedCost, upstreamCalls, limit } },
   };
-}
-
-function noOperation(name: string | null | undefined): GraphQLError {
-  const message =
-    name == null
-      ? 'The document has several operations; name one by operationName.'
-      : 'The document has no operation of that name.';
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: BAD_REQUEST } });
-}
-
-function mutationByGet(): GraphQLError {
-  const http = { status: 405, headers: { Allow: 'POST' } };
-  return new GraphQLError('A mutation takes a POST request.', { extensions: { code: 'BAD_REQUEST', http } });
-}
-
-function tooCostly(cost: number, most: number): GatewayError {
-  return new GatewayError(
-    'LIMIT_EXCEEDED',
-    `The document may cost ${cost}, and limits.cost is ${most}. Ask for fewer rows or fewer nested lists.`,
-  );
-}
-
-function variableError(error: GraphQLError, maskError: PipelineOptions['maskError']): GraphQLError {
-  const masked = maskError(error);
-  return error.originalError ? masked : documentError(error, 'BAD_USER_INPUT');
 }

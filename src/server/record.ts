@@ -14,8 +14,14 @@ export interface RequestRecord {
   estimatedCost?: number;
   /** The caller's configured name, else a piece of the hash of their credential. */
   caller?: string;
+  /** The same whole, to tell callers apart; never shown. */
+  identity?: string;
   /** Where the request comes from, as far as that can be believed. */
   address?: string;
+  /** Only where the log shall hold them. */
+  variables?: Readonly<Record<string, unknown>>;
+  /** Answered by the run of an equal query that was under way. */
+  isShared?: boolean;
   /** The codes of all failures, each once. */
   readonly codes: Set<string>;
 }

@@ -11,8 +11,8 @@ export interface HttpExtension {
 export const BAD_REQUEST: HttpExtension = { status: 400, spec: true };
 
 /** What graphql says of a document or of its variables, as the answer to a request of which nothing ran. */
-export function documentError(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes, source, positions } = error;
+export function documentError(error: GraphQLError, code: string, message = error.message): GraphQLError {
+  const { nodes, source, positions } = error;
   return new GraphQLError(message, {
     nodes: nodes ?? null,
     source: source ?? null,
@@ -22,9 +22,14 @@ export function documentError(error: GraphQLError, code: string): GraphQLError {
 }
 
 /** A refusal of our own of which nothing ran. */
-export function refusalError(refusal: GatewayError, http: HttpExtension = BAD_REQUEST): GraphQLError {
+export function refusalError(refusal: GatewayError, http: HttpExtension = httpOf(refusal)): GraphQLError {
   const { code, message, details } = refusal;
   const { retryAfterMs, retryable = false } = details;
   const extensions: GraphQLErrorExtensions = { code, retryable, ...(retryAfterMs && { retryAfterMs }), http };
   return new GraphQLError(message, { extensions });
+}
+
+function httpOf({ code, details: { retryAfterMs = 0 } }: GatewayError): HttpExtension {
+  if (code !== 'THROTTLED') return BAD_REQUEST;
+  return { status: 429, headers: { 'Retry-After': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) } };
 }

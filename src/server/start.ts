@@ -2,12 +2,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import type { Config } from '../config.ts';
+import { refuseBroken } from './broken-request.ts';
+import { watchConnections } from './connections.ts';
 import { createGateway } from './gateway.ts';
 import type { Log } from './log.ts';
+import { cutSlowReaders } from './slow-readers.ts';
 
-// Node's own defaults leave a slow client a minute and more.
-const HEADERS_MS = 5_000;
-const REQUEST_MS = 10_000;
+const SOCKETS = {
+  // Node's own defaults leave a slow client a minute and more, and look only every half minute.
+  headersTimeout: 5_000,
+  requestTimeout: 7_500,
+  connectionsCheckingInterval: 500,
+  keepAliveTimeout: 5_000,
+  // The tokens of several upstreams may come in one request.
+  maxHeaderSize: 32_768,
+  // The door answers in the form of all other refusals.
+  requireHostHeader: false,
+} as const;
+const MOST_CONNECTIONS = 5_000;
+// As many may knock at one moment; with fewer places the system makes some of them wait for a second.
+const BACKLOG = 2_048;
 const DRAIN_MS = 9_000;
 
 export interface StartOptions {
@@ -18,7 +32,7 @@ export interface StartOptions {
 export interface RunningGateway {
   /** Without a slash at the end. */
   readonly url: string;
-  /** Takes no more connections, lets what runs end within nine seconds, and closes. */
+  /** Is not ready any more, takes no more connections, lets what runs end within nine seconds, and closes. */
   readonly close: () => Promise<void>;
 }
 
@@ -27,18 +41,25 @@ export async function startGateway(config: Config, options: StartOptions): Promi
   // How many connections an upstream gets is a matter of its `maxParallel`; a cap here would be one for its whole host.
   const dispatcher = new Agent({ connect: { timeout: 5_000 } });
   const gateway = createGateway(config, { ...options, dispatcher });
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, gateway.handler);
+  const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken);
+  server.maxConnections = MOST_CONNECTIONS;
+  cutSlowReaders(server);
+  const connections = watchConnections(server);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(config.port, config.host, resolve);
+    server.once('error', reject).listen(config.port, config.host, BACKLOG, resolve);
   });
 
   async function close(): Promise<void> {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    await closed;
-    clearTimeout(cut);
+    gateway.drain();
+    const timer = setTimeout(cut, DRAIN_MS);
+    await connections.drain();
+    clearTimeout(timer);
     await dispatcher.destroy();
+  }
+
+  function cut(): void {
+    const requests = connections.cut();
+    options.log.warn({ requests }, 'Draining took too long: what still ran was cut off.');
   }
 
   return { url: urlOf(server.address() as AddressInfo), close };

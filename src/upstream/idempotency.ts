@@ -28,7 +28,7 @@ export async function createCheckpointOnce(job: Job): Promise<Created> {
     if (standing.state === 'made') return again(job, standing);
     if (standing.state === 'unknown') {
       const created = await lookFor(job, standing.trace);
-      await memory.store.put(place, { state: 'made', input, ...toStored(created) });
+      await memory.store.put(place, { state: 'made', input, ...toStored(created, upstream) });
       return created;
     }
     await untilEnded(memory.store.ended(place), upstream);
@@ -73,7 +73,7 @@ async function settle(job: Job, { place, input }: Place, run: () => Promise<Crea
   const { store } = job.memory;
   try {
     const created = await run();
-    await store.put(place, { state: 'made', input, ...toStored(created) });
+    await store.put(place, { state: 'made', input, ...toStored(created, job.upstream) });
     return created;
   } catch (error) {
     const madeNothing = error instanceof GatewayError && !isLost(error);
@@ -82,20 +82,20 @@ async function settle(job: Job, { place, input }: Place, run: () => Promise<Crea
   }
 }
 
-/** A success once more. Whoever brings their own token has to be able to read it with that. */
+/** A success once more. Another caller, and whoever brings their own token, has to be able to read it. */
 async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): Promise<Created> {
   const { writes, upstream, memory } = job;
-  const { nativeId, providerId, checkpoint, requestId } = made;
-  if (checkpoint && !memory.isCallersToken) {
+  const { nativeId, providerId, checkpoint, requestId, by } = made;
+  if (checkpoint && by === upstream.caller && !memory.isCallersToken) {
     const { graph, ...rest } = checkpoint;
     return { checkpoint: { ...rest, readGraph: () => graph }, requestId };
   }
   return { checkpoint: await writes.get(upstream, { nativeId, providerId: providerId ?? undefined }), requestId };
 }
 
-function toStored({ checkpoint, requestId }: Created) {
+function toStored({ checkpoint, requestId }: Created, { caller }: Upstream) {
   const { nativeId, provider } = checkpoint;
-  return { nativeId, providerId: provider?.nativeId ?? null, checkpoint: toPlain(checkpoint), requestId };
+  return { nativeId, providerId: provider?.nativeId ?? null, checkpoint: toPlain(checkpoint), requestId, by: caller };
 }
 
 function toPlain({ readGraph, ...rest }: Checkpoint): StoredCheckpoint | null {

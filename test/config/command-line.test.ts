@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { folder, run } from '../support/command.ts';
+import { TOP_KEYS } from '../support/config.ts';
 
 const SG = { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
 const LAB = { name: 'lab', kind: 'karbor', endpoint: 'http://127.0.0.1:9', auth: { mode: 'token', token: `\${T}` } };
@@ -68,15 +69,24 @@ describe('--check-config', () => {
   it('names a key with a typo', async () => {
     const { code, stdout, stderr } = await run(['--check-config'], {}, folder({ upstreams: [SG], prot: 1 }));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(
-      'gateway.config.json cannot be used:\n  - prot is not a known key; accepted: $schema, host, port, requestTimeoutMs, upstreams, callers\n',
-    );
+    expect(stderr).toBe(`gateway.config.json cannot be used:\n  - prot is not a known key; accepted: ${TOP_KEYS}\n`);
   });
 
   it('names a variable that is not set', async () => {
     const { code, stderr } = await run(['--check-config'], {}, folder({ upstreams: [LAB] }));
     expect(code).toBe(1);
     expect(stderr).toContain('upstreams[0].auth.token needs the environment variable T, which is not set');
+  });
+
+  it('names both ways out when rights of the gateway would be open to a network', async () => {
+    const { code, stderr } = await run(
+      ['--check-config', '--host', '0.0.0.0'],
+      { T: 't' },
+      folder({ upstreams: [LAB] }),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('--host is "0.0.0.0", and upstreams[0] ("lab") works with rights of the gateway itself');
+    expect(stderr).toContain('or a list of "callers" with their keys, or "callers": "anyone"');
   });
 
   it('names the place where the file is not JSON', async () => {

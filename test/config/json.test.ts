@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
-import { complaints, read } from '../support/config.ts';
+import { complaints, read, TOP_KEYS } from '../support/config.ts';
 
 describe('text that is not JSON', () => {
   it.each([
@@ -42,7 +42,7 @@ describe('text that is not JSON', () => {
 
   it('that holds no object is refused', () => {
     expect(complaints('["s3cret"]')).toEqual([
-      'the whole configuration is a list; accepted: an object with the keys $schema, host, port, requestTimeoutMs, upstreams, callers',
+      `the whole configuration is a list; accepted: an object with the keys ${TOP_KEYS}`,
     ]);
   });
 });

@@ -47,9 +47,23 @@ describe('keys that do not go together', () => {
     (host) => {
       expect(complaints({ host, upstreams: [SG, LAB] })).toEqual([
         `host is "${host}", and upstreams[1] ("lab") works with rights of the gateway itself, so everybody who reaches that host would have them; ` +
-          'accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of "callers" with their keys (this version does not have that yet), ' +
-          'or "callers": "anyone" (this version has that)',
+          'accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of "callers" with their keys, or "callers": "anyone"',
       ]);
     },
   );
+
+  it('are two callers of one name, and two of one key, which is not shown', () => {
+    const console = { name: 'console', keySha256: 'a'.repeat(64) };
+    expect(complaints({ upstreams: [SG], callers: [console, { ...console }] })).toEqual([
+      'callers[1].name is "console", like that of callers[0]; accepted: a name no other caller has',
+      'callers[1].keySha256 is that of callers[0]; accepted: a key no other caller has (its hash is not shown)',
+    ]);
+  });
+
+  it('are a caller and an upstream that there is not', () => {
+    const callers = [{ name: 'console', keySha256: 'a'.repeat(64), upstreams: ['lab', 'labs'] }];
+    expect(complaints({ upstreams: [SG, LAB], callers })).toEqual([
+      'callers[0].upstreams[1] is "labs"; accepted: sg, lab',
+    ]);
+  });
 });

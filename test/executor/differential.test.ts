@@ -22,7 +22,7 @@ async function openContexts() {
   return () =>
     contexts.open({
       headers: new Headers(),
-      signal: new AbortController().signal,
+      leaving: new AbortController(),
       spending: { made: 0, most: 300 },
       codes: new Set(),
     });

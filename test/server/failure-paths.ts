@@ -3,6 +3,8 @@ import { gzipSync } from 'node:zlib';
 import type { Seen } from '../support/wire-server.ts';
 
 export const CREDENTIALS = {
+  callerKey: 'Key-of-the-caller_Lm49~Bz05.Jd/+tGq==',
+  callerKeySha256: 'ea34a09412914c89af78e7aa58eb73e517dcf7aea2772af8aa28d02583170552',
   callerToken: 'gAAAAABcaller-Zx81_Qp07LmTk+wVb/=end',
   fixedToken: 'gAAAAABfixed-Yt62_Rw94NsUj+kCd/=end',
   password: 'Pa55 word%of?the&gateway#"ö',

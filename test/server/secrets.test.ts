@@ -13,6 +13,7 @@ import { serve } from '../support/wire-server.ts';
 import { CREDENTIALS, loginListener, MODES, REACTIONS, type React } from './failure-paths.ts';
 
 const SECRETS = Object.values(CREDENTIALS);
+const CALLER = { name: 'console', keySha256: CREDENTIALS.callerKeySha256, write: true };
 const VAULT = '5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12';
 const DOCUMENT = `mutation {
   create: createCheckpoint(input: { vaultId: "vault:up:${VAULT}" }) { ... on Failure { code message upstreamCode requestId } }
@@ -44,11 +45,12 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
   await Promise.all(
     PATHS.map(async ([mode, name, react, isLogin]) => {
       const { upstreams, seen, login } = await upstreamOf(mode, react, isLogin);
-      const gateway = openFetchingGateway({ upstreams });
-      const headers = { 'x-auth-token': CREDENTIALS.callerToken };
+      const gateway = openFetchingGateway({ callers: [CALLER], upstreams });
+      const headers = { 'x-auth-token': CREDENTIALS.callerToken, authorization: `Bearer ${CREDENTIALS.callerKey}` };
       const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document, { headers })));
       const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
       expect([mode, name, leaksIn(shown, SECRETS)]).toEqual([mode, name, []]);
+      expect(leaksIn(JSON.stringify([seen, login.seen]), [CREDENTIALS.callerKey])).toEqual([]);
       expect(shown).toContain('"code":"');
       expect(shown).not.toContain('INTERNAL');
       // The credentials were really used.
@@ -115,7 +117,7 @@ it.each([
   expect(lines.join('')).toContain(thrown instanceof Error ? 'Unusable.' : 'no error was thrown');
 });
 
-const { password, secretKey, fixedToken } = CREDENTIALS;
+const { password, secretKey, fixedToken, callerKey, callerKeySha256 } = CREDENTIALS;
 const UPSTREAM = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1' };
 const withAuth = (auth: unknown, parts: object = {}) => ({ upstreams: [{ ...UPSTREAM, auth, ...parts }] });
 
@@ -139,6 +141,10 @@ it.each<[string, object | string]>([
     'application credentials on CBR',
     withAuth({ mode: 'application-credential', id: 'x', secret: password, authUrl: 'http://h/v3' }),
   ],
+  ['the key of a caller for its hash', { callers: [{ name: 'console', keySha256: callerKey }] }],
+  ['the key of a caller for the list', { callers: callerKey }],
+  ['the hash of a key for a caller', { callers: [callerKeySha256] }],
+  ['two callers of one key', { callers: [CALLER, { ...CALLER, name: 'second' }] }],
   ['text that is not JSON', `{"upstreams":[{"auth":{"mode":"token","token":"${fixedToken}",}}]}`],
   ['text that ends too early', `{"upstreams":[{"auth":{"secretKey":"${secretKey}`],
   ['a variable that is missing', withAuth({ mode: 'token', token: `${fixedToken}\${MISSING}` })],

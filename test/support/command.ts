@@ -28,14 +28,31 @@ export interface Command {
   ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
+export interface CommandOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  /** Whether it leads a process group of its own, all of which ends with the test. */
+  readonly detached?: boolean;
+}
+
 /** Starts src/main.ts as a process that lives as long as the test, in an empty folder unless told otherwise. */
 export function start(words: readonly string[], env: Record<string, string> = {}, cwd = folder()): Command {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
+  return startCommand(process.execPath, ['--import', TSX, MAIN, ...words], { env, cwd });
+}
+
+/** Starts any command as a process that lives as long as the test. */
+export function startCommand(file: string, words: readonly string[], options: CommandOptions = {}): Command {
+  const { env = {}, cwd = folder(), detached = false } = options;
+  const child = spawn(file, words, {
     cwd,
     env: { ...Object.fromEntries(INHERITED), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    process.kill(detached ? -child.pid : child.pid, 'SIGKILL');
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -15,6 +15,11 @@ export const PASSWORD = {
   project: 'demo',
 };
 
+/** The keys of a configuration file, as a complaint names them. */
+export const TOP_KEYS =
+  '$schema, host, port, requestTimeoutMs, upstreams, callers, production, introspection, graphiql, maskErrors, ' +
+  'logVariables, allowedHosts, corsOrigins, limits, rateLimit, trustedProxies, trustedDocuments';
+
 export function read(content: object | string, env: Record<string, string> = {}, overrides: ConfigOverrides = {}) {
   return readConfig({ name: 'gateway.config.json', content }, env, overrides);
 }

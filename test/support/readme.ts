@@ -15,8 +15,18 @@ export function codeBlocks(): CodeBlock[] {
   return found.map(([, language = '', code = ''], index) => ({ language, code, next: found[index + 1]?.[2] }));
 }
 
-/** The first cells of a table, by the head of its first column; back quotes are taken off. */
-export function firstColumn(head: string): string[] {
+/** The cells of a table, row by row, by the head of its first column; back quotes around a whole cell are taken off. */
+export function table(head: string): string[][] {
   const [, rows = ''] = new RegExp(`^\\| ${head} \\|.*\\n\\|[ |-]+\\n((?:\\|.*\\n)+)`, 'm').exec(README) ?? [];
-  return rows.split('\n').flatMap((row) => /^\| `?([^|`]+)`? \|/.exec(row)?.[1] ?? []);
+  const cellsOf = (row: string) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim().replace(/^`([^`]*)`$/, '$1'));
+  return rows.trimEnd().split('\n').map(cellsOf);
+}
+
+/** The first cells of a table. */
+export function firstColumn(head: string): string[] {
+  return table(head).flatMap(([first]) => first || []);
 }

@@ -1,0 +1,28 @@
+import { type Draft, repeats, textAt } from './draft.ts';
+
+/** What no single caller can break. The hash of a key stands in no message. */
+export function callerRules(callers: readonly Draft[], upstreams: readonly Draft[]): string[] {
+  const known = upstreams.flatMap((upstream) => textAt(upstream, 'name') ?? []);
+  return [
+    ...repeats(callers, (caller) => textAt(caller, 'name')).map(
+      ([caller, earlier]) =>
+        `${caller.path}.name is ${JSON.stringify(caller.get('name'))}, like that of ${earlier.path}; accepted: a name no other caller has`,
+    ),
+    ...repeats(callers, (caller) => textAt(caller, 'keySha256')).map(
+      ([caller, earlier]) =>
+        `${caller.path}.keySha256 is that of ${earlier.path}; accepted: a key no other caller has (its hash is not shown)`,
+    ),
+    ...callers.flatMap((caller) => unknownUpstreams(caller, known)),
+  ];
+}
+
+function unknownUpstreams(caller: Draft, known: readonly string[]): string[] {
+  const names = caller.get('upstreams');
+  return (Array.isArray(names) ? names : []).flatMap((name: unknown, index) => {
+    if (typeof name !== 'string' || !NAME.test(name) || known.includes(name)) return [];
+    return [`${caller.path}.upstreams[${index}] is ${JSON.stringify(name)}; accepted: ${known.join(', ')}`];
+  });
+}
+
+// What is no name at all is a matter of the shape.
+const NAME = /^[a-z][a-z0-9-]{0,31}$/;

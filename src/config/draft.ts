@@ -1,0 +1,36 @@
+import { pathText, valueAt } from './complaint.ts';
+
+/** An entry of a list in a configuration that may be wrong. */
+export interface Draft {
+  /** As messages name it: `upstreams[1]`. */
+  path: string;
+  get(...path: PropertyKey[]): unknown;
+}
+
+/** The entries of the list under a key; none where there is no list. */
+export function draftsAt(config: unknown, key: string): Draft[] {
+  const list = valueAt(config, [key]);
+  return (Array.isArray(list) ? list : []).map((entry, index) => ({
+    path: pathText([key, index]),
+    get: (...path) => valueAt(entry, path),
+  }));
+}
+
+/** The value of a key if it is text. */
+export function textAt(draft: Draft, key: string): string | undefined {
+  const value = draft.get(key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Each entry that has a key in common with an earlier one, with that one. */
+export function repeats(drafts: readonly Draft[], keyOf: (draft: Draft) => string | undefined): [Draft, Draft][] {
+  const first = new Map<string, Draft>();
+  return drafts.flatMap((draft): [Draft, Draft][] => {
+    const key = keyOf(draft);
+    if (key === undefined) return [];
+    const earlier = first.get(key);
+    if (earlier !== undefined) return [[draft, earlier]];
+    first.set(key, draft);
+    return [];
+  });
+}

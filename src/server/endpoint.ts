@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '../config.ts';
+import { createCors } from './cors.ts';
+import { createPage } from './graphiql-page.ts';
+import { isAnswerable, isJsonType } from './media-type.ts';
+import { NOT_JSON_TYPE, tooLarge } from './params.ts';
+import type { RequestRecord } from './record.ts';
+import { refusal, refuse } from './refusal.ts';
+
+/** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */
+export type Endpoint = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+
+const ALLOW = 'GET, POST, OPTIONS';
+const NOT_HERE = refusal(404, 'There is nothing here. The graph is at /graphql.', { code: 'NOT_FOUND' });
+const NO_METHOD = refusal(405, 'Ask by POST, or by GET for a query.', { headers: { Allow: ALLOW } });
+const NOT_ENCODED = refusal(415, 'The body must come as it is, without a Content-Encoding.', {
+  headers: { 'Accept-Encoding': 'identity' },
+});
+const NO_PREFLIGHT = refusal(
+  400,
+  'A GET needs the header GraphQL-Require-Preflight or Apollo-Require-Preflight with any value: no page of another site can send it unasked.',
+);
+const NOT_ACCEPTABLE = refusal(
+  406,
+  'Answers are application/json or application/graphql-response+json, in UTF-8. The Accept header must name one of them, or be left out.',
+);
+const FOREIGN_ORIGIN = refusal(
+  403,
+  'Pages of this origin may not ask this gateway. Those that may are in "corsOrigins" of its configuration.',
+  { code: 'FORBIDDEN' },
+);
+
+/**
+ * Everything but a POST of JSON, and a GET with a header that no browser sends to another site unasked, is refused. So
+ * no page of another site can change or read anything, unless its origin is listed.
+ */
+export function createEndpoint(config: Pick<Config, 'corsOrigins' | 'graphiql' | 'limits' | 'upstreams'>): Endpoint {
+  const { limits } = config;
+  const allowOrigin = createCors(config);
+  const showPage = createPage();
+  const TOO_LARGE = tooLarge(limits);
+
+  function wrongPost(headers: IncomingHttpHeaders) {
+    if (!isJsonType(headers['content-type'])) return NOT_JSON_TYPE;
+    const coding = headers['content-encoding'];
+    if (coding !== undefined && coding !== 'identity') return NOT_ENCODED;
+    if (Number(headers['content-length'] ?? 0) > limits.bodyBytes) return TOO_LARGE;
+    return isAnswerable(headers.accept) ? undefined : NOT_ACCEPTABLE;
+  }
+
+  function wrongGet(headers: IncomingHttpHeaders) {
+    const mark = headers['graphql-require-preflight'] ?? headers['apollo-require-preflight'];
+    if (mark === undefined) return NO_PREFLIGHT;
+    return isAnswerable(headers.accept) ? undefined : NOT_ACCEPTABLE;
+  }
+
+  function answerOptions(request: IncomingMessage, response: ServerResponse, record: RequestRecord, mayAsk: boolean) {
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
+    if (isPreflight && !mayAsk) return refuse(request, response, record, FOREIGN_ORIGIN);
+    response.writeHead(204, { Allow: ALLOW }).end();
+    return true;
+  }
+
+  return (request, response, record) => {
+    const { method, url = '', headers } = request;
+    if (url !== '/graphql' && !url.startsWith('/graphql?')) return refuse(request, response, record, NOT_HERE);
+    const mayAsk = allowOrigin(request, response);
+    if (method === 'OPTIONS') return answerOptions(request, response, record, mayAsk);
+    if (method !== 'POST' && method !== 'GET') return refuse(request, response, record, NO_METHOD);
+    if (method === 'GET' && config.graphiql && isForPage(url, headers)) return showPage(request, response, record);
+    const wrong = method === 'POST' ? wrongPost(headers) : wrongGet(headers);
+    return wrong !== undefined && refuse(request, response, record, wrong);
+  };
+}
+
+/** The page writes the query of its editor into its address, and is opened there again. Showing it runs nothing. */
+function isForPage(url: string, headers: IncomingHttpHeaders): boolean {
+  if (!headers.accept?.includes('text/html')) return false;
+  return headers['sec-fetch-dest'] === 'document' || !new URLSearchParams(url.slice('/graphql'.length)).has('query');
+}

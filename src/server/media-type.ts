@@ -1,0 +1,38 @@
+const JSON_ANSWER = 'application/json; charset=utf-8';
+const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
+
+const ACCEPTED_ANSWERS: ReadonlySet<string> = new Set([
+  '*/*',
+  'application/*',
+  'application/json',
+  'application/graphql-response+json',
+]);
+
+/** Whether a body is said to be JSON in UTF-8: the only kind of body that is read. */
+export function isJsonType(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
+  const [type, ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  return type?.trim() === 'application/json' && parameters.every(isUtf8OrNoCharset);
+}
+
+/** Whether a client takes one of the two types in which this gateway answers. */
+export function isAnswerable(accept: string | undefined): boolean {
+  if (!accept || ACCEPTED_ANSWERS.has(accept)) return true;
+  return accept
+    .toLowerCase()
+    .split(',')
+    .some((part) => {
+      const [type = '', ...parameters] = part.split(';');
+      return ACCEPTED_ANSWERS.has(type.trim()) && parameters.every(isUtf8OrNoCharset);
+    });
+}
+
+/** The type of an answer that is written without Yoga. */
+export function answerTypeFor(accept: string | undefined): string {
+  return accept?.includes('application/graphql-response+json') ? GRAPHQL_ANSWER : JSON_ANSWER;
+}
+
+function isUtf8OrNoCharset(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=');
+  return name.trim() !== 'charset' || /^"?utf-?8"?$/.test(value.trim());
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import { type ErrorCode, GatewayError } from '../failure.ts';
+import { discardBody } from './body.ts';
+import { answerTypeFor } from './media-type.ts';
+import type { RequestRecord } from './record.ts';
+import { type HttpExtension, refusalError } from './request-error.ts';
+
+/** Why a request may not come in: the status of the answer, and one sentence that says what is accepted. */
+export function refusal(
+  status: number,
+  message: string,
+  { code = 'INVALID_INPUT', headers = {} }: { code?: ErrorCode; headers?: Readonly<Record<string, string>> } = {},
+): GraphQLError {
+  return refusalError(new GatewayError(code, message), { status, headers });
+}
+
+/** The answer of a refusal: a GraphQL error, as every client can read it. */
+export function refusalBody({ message, extensions: { http: _http, ...extensions } }: GraphQLError): string {
+  return JSON.stringify({ errors: [{ message, extensions }] });
+}
+
+/** Answers with a refusal, and lets go of the body that nobody will read. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  record: RequestRecord,
+  error: GraphQLError,
+): true {
+  const { status, headers } = error.extensions.http as HttpExtension;
+  record.codes.add(String(error.extensions.code));
+  const body = refusalBody(error);
+  const [type, length] = [answerTypeFor(request.headers.accept), Buffer.byteLength(body)];
+  response.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': length }).end(body);
+  discardBody(request);
+  return true;
+}

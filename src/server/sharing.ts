@@ -1,0 +1,93 @@
+import { setMaxListeners } from 'node:events';
+import type { Config } from '../config.ts';
+import type { Plan } from './documents.ts';
+import type { Outcome } from './execution.ts';
+
+// Who comes later than this would have too little of the time that the first one began with.
+const JOINABLE_SHARE = 0.05;
+
+/** One of those who wait for an outcome. */
+export interface Waiter {
+  /** Told when their client leaves before the answer was written. */
+  readonly onLeave: (leave: () => void) => void;
+}
+
+/** Runs work for all who wait for it at the same moment. */
+export type Sharing = (wish: Wish, waiter: Waiter, work: Work) => Promise<Shared>;
+
+export type Work = (leaving: Leaving) => Promise<Outcome>;
+
+/** Aborted when all have left. Its signal is made when somebody wants to listen. */
+export interface Leaving {
+  readonly signal: AbortSignal;
+}
+
+/** What is equal for two requests only if one answer does for both. */
+export interface Wish {
+  readonly plan: Plan;
+  /** The headers that matter and the variables, as one text; undefined for what is never shared. */
+  readonly key: string | undefined;
+}
+
+export interface Shared {
+  readonly outcome: Outcome;
+  /** True for who has joined another's. */
+  readonly isJoined: boolean;
+}
+
+interface Flight {
+  readonly outcome: Promise<Outcome>;
+  readonly abort: () => void;
+  readonly begunAt: number;
+  waiting: number;
+}
+
+/** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
+export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeoutMs'>): Sharing {
+  const flights = new WeakMap<Plan, Map<string, Flight>>();
+  const joinableMs = requestTimeoutMs * JOINABLE_SHARE;
+
+  return async ({ plan, key }, { onLeave }, work) => {
+    const equal = flights.get(plan) ?? new Map<string, Flight>();
+    flights.set(plan, equal);
+    const known = key === undefined ? undefined : equal.get(key);
+    const isJoined = known !== undefined && performance.now() - known.begunAt < joinableMs;
+    const flight = isJoined ? known : begin(work);
+    flight.waiting += 1;
+    const forget = () => {
+      if (key !== undefined && equal.get(key) === flight) equal.delete(key);
+    };
+    if (!isJoined && key !== undefined) {
+      equal.set(key, flight);
+      flight.outcome.then(forget, forget);
+    }
+    onLeave(() => {
+      flight.waiting -= 1;
+      if (flight.waiting > 0) return;
+      forget();
+      flight.abort();
+    });
+    return { outcome: await flight.outcome, isJoined };
+  };
+}
+
+function begin(work: Work): Flight {
+  let controller: AbortController | undefined;
+  let hasEnded = false;
+  const leaving: Leaving = {
+    get signal() {
+      if (!controller) {
+        controller = new AbortController();
+        // Every upstream call listens to it.
+        setMaxListeners(0, controller.signal);
+        if (hasEnded) controller.abort();
+      }
+      return controller.signal;
+    },
+  };
+  const abort = () => {
+    hasEnded = true;
+    controller?.abort();
+  };
+  return { abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
+}

@@ -1,0 +1,97 @@
+import { GraphQLError } from 'graphql';
+import type { Config } from '../config.ts';
+import { GatewayError } from '../failure.ts';
+import { createDocuments, type Documents, type KnownDocument } from './documents.ts';
+import { hashOf, readManifest } from './manifest.ts';
+import { BAD_REQUEST, refusalError } from './request-error.ts';
+
+/** How a request names its document: by its text, by its hash, or by both. */
+export interface DocumentParams {
+  readonly query?: string | null | undefined;
+  /** As the appendix on persisted documents of GraphQL over HTTP has it: "sha256:<hex>". */
+  readonly documentId?: unknown;
+  /** With Apollo's form of the same: `persistedQuery: { version: 1, sha256Hash: "<hex>" }`. */
+  readonly extensions?: unknown;
+}
+
+/** The document that a request names, or why it may not run. */
+export type FindDocument = (params: DocumentParams) => KnownDocument;
+
+const BY_HASH = 'Send {"documentId": "sha256:<hex>"} with the hash of one of them.';
+const NO_DOCUMENT = invalid('There is no document. Send its text as "query", or its hash as "documentId".');
+const WRONG_ID = invalid('documentId must be the hash of a document: "sha256:" and 64 of 0-9 and a-f.');
+const WRONG_EXTENSION = invalid(
+  'extensions.persistedQuery must be {"version": 1, "sha256Hash": "<64 of 0-9 and a-f>"}, or left out.',
+);
+const UNKNOWN_ID = invalid(`This gateway has no document of that documentId. ${BY_HASH}`);
+const OTHER_HASH = invalid('The hash is not that of the document that came with it.');
+const NO_MANIFEST = invalid('This gateway knows no documents by their hash. Send the text of the document as "query".');
+// Not INVALID_INPUT: nothing is wrong with the text, and no other text would do.
+const ONLY_TRUSTED = refused('FORBIDDEN', `This gateway runs none but its trusted documents. ${BY_HASH}`, 403);
+// Its clients know these two by their messages and codes, and then send the text, or leave the hash out for good.
+const APOLLO_UNKNOWN = apollo('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
+const APOLLO_NO_MANIFEST = apollo('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED');
+
+/**
+ * Finds documents by their hashes in the manifest, and by their texts where that is allowed. Nothing is ever added.
+ * @throws ManifestError for a manifest that cannot be used.
+ */
+export function createFindDocument(
+  { trustedDocuments }: Pick<Config, 'trustedDocuments'>,
+  documents: Documents,
+): FindDocument {
+  const trusted = trustedDocuments && readManifest(trustedDocuments.manifest, documents);
+  const isTextRefused = trustedDocuments?.only ?? false;
+
+  function byText(query: string): KnownDocument {
+    return isTextRefused ? ONLY_TRUSTED : documents(query);
+  }
+
+  function byHash(hash: string, query: string, unknown: KnownDocument): KnownDocument {
+    if (query !== '' && hashOf(query) !== hash) return isTextRefused ? ONLY_TRUSTED : OTHER_HASH;
+    return trusted?.get(hash) ?? (query === '' ? unknown : byText(query));
+  }
+
+  return ({ query, documentId, extensions }) => {
+    const text = query ?? '';
+    if (documentId != null) {
+      if (typeof documentId !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(documentId)) return WRONG_ID;
+      return byHash(documentId, text, trusted ? UNKNOWN_ID : NO_MANIFEST);
+    }
+    const hash = apolloHash(extensions);
+    if (hash === null) return WRONG_EXTENSION;
+    if (hash !== undefined) return byHash(`sha256:${hash}`, text, trusted ? APOLLO_UNKNOWN : APOLLO_NO_MANIFEST);
+    return text === '' ? NO_DOCUMENT : byText(text);
+  };
+}
+
+/**
+ * What the start does with a manifest, and nothing else.
+ * @throws ManifestError
+ */
+export function checkManifest(config: Pick<Config, 'trustedDocuments' | 'limits' | 'introspection'>): void {
+  createFindDocument(config, createDocuments(config));
+}
+
+/** Undefined where there is none, null where it is not of Apollo's form. */
+function apolloHash(extensions: unknown): string | null | undefined {
+  const { persistedQuery } = (extensions ?? {}) as { readonly persistedQuery?: unknown };
+  if (persistedQuery == null) return undefined;
+  const { version, sha256Hash } = persistedQuery as { readonly version?: unknown; readonly sha256Hash?: unknown };
+  const isHash = version === 1 && typeof sha256Hash === 'string' && /^[0-9a-f]{64}$/.test(sha256Hash);
+  return isHash ? sha256Hash : null;
+}
+
+function invalid(message: string): KnownDocument {
+  return refused('INVALID_INPUT', message, 400);
+}
+
+function refused(code: 'INVALID_INPUT' | 'FORBIDDEN', message: string, status: number): KnownDocument {
+  const error = refusalError(new GatewayError(code, message), { status, spec: true });
+  return { errors: [error], plans: new Map() };
+}
+
+function apollo(message: string, code: string): KnownDocument {
+  const extensions = { code, retryable: false, http: BAD_REQUEST };
+  return { errors: [new GraphQLError(message, { extensions })], plans: new Map() };
+}

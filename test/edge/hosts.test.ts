@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { codeIn, type Edge, useEdge } from './edge.ts';
+import { sendRaw } from './raw.ts';
+
+const get = (lines: readonly string[], target = '/health', version = '1.1') =>
+  `GET ${target} HTTP/${version}\r\n${lines.map((line) => `${line}\r\n`).join('')}Connection: close\r\n\r\n`;
+
+const statusUnder = async ({ port }: Edge, host: string) => (await sendRaw(port, get([`Host: ${host}`]))).status;
+
+const ALLOWED = ['gateway.example', '0:0:0:0:0:0:0:2'];
+const OPEN = { host: '0.0.0.0', callers: 'anyone' };
+
+describe.each([
+  ['a loopback host', {}],
+  ['localhost', { host: 'localhost' }],
+])('on %s', (_name, config) => {
+  const edge = useEdge(config);
+
+  it.each(['localhost', 'LOCALHOST:4000', '127.0.0.1', '127.0.0.1:1', '[::1]', '[::1]:4000'])(
+    'a request under %s is taken',
+    async (host) => {
+      expect(await statusUnder(edge, host)).toBe(200);
+    },
+  );
+
+  it.each([
+    'evil.example',
+    'evil.example:4000',
+    'localhost.evil.example',
+    'localhost.',
+    '127.0.0.1.evil.example',
+    '127.0.0.2',
+    '0.0.0.0',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '10.0.0.1',
+    '2130706433',
+  ])('a request under %s is misdirected', async (host) => {
+    expect(await statusUnder(edge, host)).toBe(421);
+  });
+
+  it.each(['http://evil.example/graphql', '*', 'graphql'])('the target %s is refused', async (target) => {
+    const { status, body } = await sendRaw(edge.port, get(['Host: localhost'], target));
+    expect([status, codeIn(body)]).toEqual([400, 'INVALID_INPUT']);
+  });
+});
+
+describe('on a loopback host with allowedHosts', () => {
+  const edge = useEdge({ allowedHosts: ALLOWED });
+
+  it.each(['Gateway.Example:8443', '[::2]', 'localhost'])('a request under %s is taken', async (host) => {
+    expect(await statusUnder(edge, host)).toBe(200);
+  });
+
+  it('a page of a name that resolves to loopback reads nothing, not even the names it would need', async () => {
+    const { status, body } = await sendRaw(
+      edge.port,
+      get(['Host: evil.example', 'GraphQL-Require-Preflight: 1'], '/graphql?query={upstreams{name}}'),
+    );
+    expect([status, codeIn(body), body.includes('gateway.example')]).toEqual([421, 'INVALID_INPUT', false]);
+  });
+});
+
+describe('on any other host', () => {
+  const edge = useEdge(OPEN);
+
+  it.each(['evil.example', '10.0.0.1:80', '[fd00::1]'])('a request under %s is taken', async (host) => {
+    expect(await statusUnder(edge, host)).toBe(200);
+  });
+
+  it.each([
+    ['is missing', []],
+    ['is empty', ['Host:']],
+    ['is there twice', ['Host: localhost', 'host: localhost']],
+    ['is half an address', ['Host: [']],
+    ['holds a path', ['Host: localhost/graphql']],
+    ['holds a user', ['Host: a@localhost']],
+    ['holds a list', ['Host: localhost, localhost']],
+    ['has a wrong port', ['Host: localhost:99999']],
+    ['is no address', ['Host: 999.999.999.999']],
+  ])('a Host header is refused that %s', async (_name, lines) => {
+    const { status, body } = await sendRaw(edge.port, get(lines));
+    expect([status, codeIn(body)]).toEqual([400, 'INVALID_INPUT']);
+  });
+
+  it('HTTP/1.0 without a Host header is refused', async () => {
+    expect((await sendRaw(edge.port, get([], '/health', '1.0'))).status).toBe(400);
+  });
+});
+
+describe('on any other host with allowedHosts', () => {
+  const edge = useEdge({ ...OPEN, allowedHosts: ALLOWED });
+
+  it('they are the only names', async () => {
+    expect(await statusUnder(edge, 'gateway.example')).toBe(200);
+    expect(await statusUnder(edge, 'localhost')).toBe(421);
+  });
+});
