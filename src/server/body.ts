@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 // A client that is still sending when it is refused reads the answer only if it may go on for a while.
-const MOST_DISCARDED = 1_000_000;
+const MOST_DISCARDED = 10_000_000;
 
 /** Why there is no body: it is larger than allowed, or the client left. */
 export type NoBody = 'too large' | 'left';

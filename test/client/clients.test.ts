@@ -13,7 +13,7 @@ async function endpoint(): Promise<string> {
 it('pages through the vaults with Apollo Client, which joins the pages', async () => {
   const uri = await endpoint();
   const query = VaultOverviewDocument;
-  const whole = await createApollo(uri).query({ query, variables: { first: 100 } });
+  const whole = await createApollo(uri).query({ query, variables: { first: 50 } });
   const client = createApollo(uri);
   const list = client.watchQuery({ query, variables: { first: 4 } });
   let page = await list.refetch();

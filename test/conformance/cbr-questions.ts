@@ -1,3 +1,4 @@
+import { ANY_COST } from '../support/config.ts';
 import { type Answer, openGateway } from '../support/gateway.ts';
 import { openWire, type Wire, type WireAnswer, type WireRequest } from '../support/wire.ts';
 import type { Outcome } from './expected/recordings.ts';
@@ -88,7 +89,7 @@ export async function outcomeOfAsking(...input: Parameters<typeof askCbr>): Prom
 /** A gateway with this server as its only upstream, and with the caller's token. */
 export function openCbr({ url }: Wire): (document: string) => Promise<Answer> {
   const upstream = { name: 'sg', kind: 'cbr', endpoint: url, projectId: PROJECT, auth: { mode: 'passthrough' } };
-  const { query } = openGateway({ upstreams: [upstream] });
+  const { query } = openGateway({ limits: ANY_COST, upstreams: [upstream] });
   return (document) => query(document, {}, { 'x-auth-token': 'token-of-the-caller' });
 }
 

@@ -8,6 +8,7 @@ import listed from '../fixtures/karbor/checkpoint-list-200.json' with { type: 'j
 import log from '../fixtures/karbor/operation-log-list-200.json' with { type: 'json' };
 import plan from '../fixtures/karbor/plan-show-200.json' with { type: 'json' };
 import providers from '../fixtures/karbor/provider-list-200.json' with { type: 'json' };
+import { ANY_COST } from '../support/config.ts';
 import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { openWire, type WireAnswer, type WireRequest } from '../support/wire.ts';
 import { everyFieldOf } from './every-field.ts';
@@ -83,7 +84,7 @@ interface Estate {
 async function open(kind: 'cbr' | 'karbor', script: typeof cbr, projectId: string): Promise<Estate> {
   const wire = await openWire(script);
   const upstream = { name: 'one', kind, endpoint: wire.url, projectId, auth: { mode: 'passthrough' } };
-  const { query } = openGateway({ upstreams: [upstream] });
+  const { query } = openGateway({ limits: ANY_COST, upstreams: [upstream] });
   const fields = await everyFieldOf('Checkpoint', 1, query);
   return { fields, ask: (document) => query(document, {}, { 'x-auth-token': 'tok' }) };
 }

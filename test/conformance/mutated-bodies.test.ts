@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ANY_COST } from '../support/config.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { openWire } from '../support/wire.ts';
@@ -27,7 +28,10 @@ async function openMutable() {
   }));
   const auth = { mode: 'passthrough' };
   const gatewayOf = (name: string, kind: string) =>
-    openFetchingGateway({ upstreams: [{ name, kind, endpoint: wire.url, projectId: PROJECT, auth }] });
+    openFetchingGateway({
+      limits: ANY_COST,
+      upstreams: [{ name, kind, endpoint: wire.url, projectId: PROJECT, auth }],
+    });
   const gateways = { sg: gatewayOf('sg', 'cbr'), lab: gatewayOf('lab', 'karbor') };
 
   async function ask(source: Source, body: object): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type Recording, readRecordings } from '../sandbox/recordings.ts';
+import { ANY_COST } from '../support/config.ts';
 import { type Answer, openGateway } from '../support/gateway.ts';
 import { recordedAnswer } from '../support/recorded-bytes.ts';
 import { openWire, type Wire, type WireAnswer, type WireRequest } from '../support/wire.ts';
@@ -139,7 +140,7 @@ export async function askAbout(
     return recordedAnswer(recording);
   });
   const { document, variables, pick } = questionFor(endpoint, recording);
-  const { query } = openGateway({ upstreams: [upstreamAt(wire, endpoint, recording)] });
+  const { query } = openGateway({ limits: ANY_COST, upstreams: [upstreamAt(wire, endpoint, recording)] });
   const answer = await query(document, variables, { 'x-auth-token': 'token-of-the-caller' });
   expect(wire.requests.some((request) => endpointOf(request) === endpoint)).toBe(true);
   expect(JSON.stringify(answer)).not.toContain(wordsOf(recording));

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ANY_COST } from '../support/config.ts';
 import { openGateway } from '../support/gateway.ts';
 import { openWire } from '../support/wire.ts';
 import type { Outcome } from './expected/recordings.ts';
@@ -99,7 +100,7 @@ it.each([
   const auth = { mode: 'passthrough' };
   const upstream = { name: 'lab', kind: 'karbor', endpoint: wire.url, projectId: PROJECT, auth };
   const document = `{ checkpoint(id: "checkpoint:lab:${PROVIDER}:${CHECKPOINT}") { createdAt } }`;
-  const { query } = openGateway({ upstreams: [upstream] });
+  const { query } = openGateway({ limits: ANY_COST, upstreams: [upstream] });
   expect(await query(document, {}, { 'x-auth-token': 'tok' })).toEqual({
     data: { checkpoint: { createdAt: '2026-03-14T02:00:03.000Z' } },
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ANY_COST } from '../support/config.ts';
 import { openGateway } from '../support/gateway.ts';
 import { openWire, type WireRequest } from '../support/wire.ts';
 import { PROJECT, VALUES } from './expected/reference-karbor.ts';
@@ -42,7 +43,7 @@ async function openLogin(onLogin: (request: WireRequest) => void) {
   });
   const login = { mode: 'password', authUrl: `${wire.url}/v3`, username, password, project: auth.scope.project.name };
   const upstream = { name: 'lab', kind: 'karbor', endpoint: wire.url, projectId: PROJECT, auth: login };
-  return { ...openGateway({ upstreams: [upstream] }), requests: wire.requests };
+  return { ...openGateway({ limits: ANY_COST, upstreams: [upstream] }), requests: wire.requests };
 }
 
 describe('the token service', () => {

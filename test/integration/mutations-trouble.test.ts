@@ -17,7 +17,7 @@ async function open() {
     sg: { vaultId: `vault:sg:${vault.id}`, id: `checkpoint:sg:${checkpoint.id}` },
     lab: { vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' },
   };
-  return { estate, gateway: await openSandboxGateway({ estate }), ids };
+  return { estate, gateway: await openSandboxGateway({ estate }, {}, { limits: { cost: 1_000 } }), ids };
 }
 
 type Ids = { vaultId: string; id: string };
