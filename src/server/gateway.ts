@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { createYoga, type GraphQLParams } from 'graphql-yoga';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config.ts';
 import { createContexts } from '../context.ts';
@@ -9,11 +8,11 @@ import type { WriteStore } from '../upstream/write-store.ts';
 import { createAccessLog } from './access-log.ts';
 import { createDoor } from './door.ts';
 import { createEndpoint } from './endpoint.ts';
-import { asResult, type Outcome } from './execution.ts';
 import { createHealth } from './health.ts';
 import { bare, type Log } from './log.ts';
+import type { LongWay } from './long-way.ts';
 import { createMaskError } from './mask-error.ts';
-import { fetchedParams, readParams } from './params.ts';
+import { readParams } from './params.ts';
 import { createPipeline } from './pipeline.ts';
 import { createRecord, type RequestRecord } from './record.ts';
 import { refuse } from './refusal.ts';
@@ -41,14 +40,6 @@ export interface Gateway {
   readonly drain: () => void;
 }
 
-/** What comes with a request from the front door. */
-interface ServerContext {
-  readonly record?: RequestRecord;
-  readonly params?: GraphQLParams;
-  /** What has come out already. */
-  readonly outcome?: Outcome;
-}
-
 export function createGateway(
   config: Config,
   { dispatcher, log, writeMs, writeStore, hasShortWay = true }: GatewayOptions,
@@ -63,47 +54,15 @@ export function createGateway(
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.cost);
 
-  const yoga = createYoga<ServerContext>({
-    graphqlEndpoint: '/graphql',
-    // Ends no address, so Yoga answers none: it cannot be switched off.
-    healthCheckEndpoint: '\n',
-    landingPage: false,
-    cors: false,
-    multipart: false,
-    extraParamNames: ['documentId'],
-    // What is asked is read before Yoga, see below.
-    maxRequestBodySize: false,
-    parserAndValidationCache: false,
-    // For what fails in Yoga itself: what the pipeline answers is masked already.
-    maskedErrors: { maskError },
-    graphiql: false,
-    // What goes wrong is reported by the mask, once and without the caller's document.
-    logging: false,
-    plugins: [
-      {
-        onRequestParse({ request, serverContext, setRequestParser }) {
-          const { params: read } = serverContext as ServerContext;
-          setRequestParser(async () => {
-            const params = read ?? (await fetchedParams(request, config.limits));
-            if (params instanceof GraphQLError) throw params;
-            return params;
-          });
-        },
-        // Yoga is the HTTP side only: what is asked is answered by the pipeline.
-        onParams({ params, setParams, request, context, setParamsHandler }) {
-          const { headers, method, signal } = request;
-          const { record = recordFor(headers.get('x-request-id')) } = context as ServerContext;
-          const { outcome } = context as ServerContext;
-          const onLeave = (leave: () => void) => signal.addEventListener('abort', leave, { once: true });
-          setParamsHandler(async ({ params }) =>
-            asResult(outcome ?? (await answer(params, { headers, method, record, onLeave }))),
-          );
-          // Yoga refuses what has no text, but a document may come by its hash.
-          setParams({ ...params, query: params.query ?? '' });
-        },
-      },
-    ],
-  });
+  // Yoga is a large library, and most requests never need it.
+  let longWay: Promise<LongWay> | undefined;
+  const longWayOnce = () => {
+    longWay ??= import('./long-way.ts').then(({ createLongWay }) =>
+      createLongWay(config, { answer, maskError, recordFor }),
+    );
+    return longWay;
+  };
+
   let isDraining = false;
   const door = createDoor(config);
   const accessLog = createAccessLog(log);
@@ -115,7 +74,8 @@ export function createGateway(
     else if (params) {
       const way = await shortWay({ request, response, record, params });
       if (way === 'answered') return;
-      await yoga(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
+      const { handle } = await longWayOnce();
+      await handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
     }
   }
   const handle: Gateway['handler'] = (request, response) => {
@@ -142,5 +102,5 @@ export function createGateway(
   const drain = () => {
     isDraining = true;
   };
-  return { fetch: async (request) => yoga.fetch(request), handler, drain };
+  return { fetch: async (request) => (await longWayOnce()).fetch(request), handler, drain };
 }

@@ -1,5 +1,4 @@
 import { GraphQLError } from 'graphql';
-import { createGraphQLError } from 'graphql-yoga';
 import { GatewayError, toFailure } from '../failure.ts';
 
 const UNEXPECTED = 'Unexpected error.';
@@ -38,10 +37,9 @@ function messageOf(error: unknown, cause: GatewayError): string {
 }
 
 function shown(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
-  const { nodes, source, positions, path } = error instanceof GraphQLError ? error : {};
-  return createGraphQLError(message, { nodes, source, positions, path, extensions } as Parameters<
-    typeof createGraphQLError
-  >[1]);
+  if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
+  const { nodes = null, source = null, positions = null, path = null } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }
 
 function extensionsOf(error: GatewayError): Record<string, unknown> {

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
+import { createYoga, type GraphQLParams } from 'graphql-yoga';
+import type { Config } from '../config.ts';
+import { asResult, type Outcome } from './execution.ts';
+import type { createMaskError } from './mask-error.ts';
+import { fetchedParams } from './params.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { RequestRecord } from './record.ts';
+
+/** What comes with a request from the front door. */
+export interface LongRequest {
+  readonly record?: RequestRecord;
+  readonly params?: GraphQLParams;
+  /** What has come out already, and is only to be written. */
+  readonly outcome?: Outcome;
+}
+
+/** Yoga: the HTTP side of everything that the short way leaves. */
+export interface LongWay {
+  readonly handle: (request: IncomingMessage, response: ServerResponse, long: LongRequest) => Promise<void>;
+  /** The pipeline behind its HTTP side, without the door. */
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+export interface LongWayOptions {
+  readonly answer: Pipeline;
+  readonly maskError: ReturnType<typeof createMaskError>;
+  readonly recordFor: (requestId: string | null | undefined) => RequestRecord;
+}
+
+export function createLongWay({ limits }: Config, { answer, maskError, recordFor }: LongWayOptions): LongWay {
+  const yoga = createYoga<LongRequest>({
+    graphqlEndpoint: '/graphql',
+    // Ends no address, so Yoga answers none: it cannot be switched off.
+    healthCheckEndpoint: '\n',
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    extraParamNames: ['documentId'],
+    // What is asked is read before Yoga.
+    maxRequestBodySize: false,
+    parserAndValidationCache: false,
+    // For what fails in Yoga itself: what the pipeline answers is masked already.
+    maskedErrors: { maskError },
+    graphiql: false,
+    // What goes wrong is reported by the mask, once and without the caller's document.
+    logging: false,
+    plugins: [
+      {
+        onRequestParse({ request, serverContext, setRequestParser }) {
+          const { params: read } = serverContext as LongRequest;
+          setRequestParser(async () => {
+            const params = read ?? (await fetchedParams(request, limits));
+            if (params instanceof GraphQLError) throw params;
+            return params;
+          });
+        },
+        // What is asked is answered by the pipeline.
+        onParams({ params, setParams, request, context, setParamsHandler }) {
+          const { headers, method, signal } = request;
+          const { outcome, record = recordFor(headers.get('x-request-id')) } = context as LongRequest;
+          const onLeave = (leave: () => void) => signal.addEventListener('abort', leave, { once: true });
+          setParamsHandler(async ({ params }) =>
+            asResult(outcome ?? (await answer(params, { headers, method, record, onLeave }))),
+          );
+          // Yoga refuses what has no text, but a document may come by its hash.
+          setParams({ ...params, query: params.query ?? '' });
+        },
+      },
+    ],
+  });
+  return {
+    handle: async (request, response, long) => yoga(request, response, long),
+    fetch: async (request) => yoga.fetch(request),
+  };
+}
