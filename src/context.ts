@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Config } from './config.ts';
 import { type CallerIdentity, identityOf } from './context/caller-identity.ts';
 import { type ConnectedUpstream, type ContextOptions, connect, type Incoming } from './context/connect.ts';
@@ -13,10 +14,14 @@ import { memoryWriteStore } from './upstream/write-store.ts';
 
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;
+// Callers come again; of so many it is remembered who they are.
+const MOST_CALLERS = 1_000;
+// Their headers can be 32 kB each.
+const MOST_CHARACTERS = 4_000_000;
 
 /** What one request may use: the upstreams in the order of the configuration, each with the caller's rights. */
 export interface Context {
-  readonly upstreams: readonly ConnectedUpstream[];
+  readonly upstreams: () => readonly ConnectedUpstream[];
   readonly profiles: readonly UpstreamProfile[];
   /** By its configured name; INVALID_INPUT names the argument that named an unknown one. */
   readonly upstream: (name: string, argument: readonly string[]) => ConnectedUpstream;
@@ -66,8 +71,20 @@ export function createContexts(config: Config, options: ContextOptions): Context
     ...[...places.keys()].flatMap((name) => [`x-auth-token-${name}`, `x-project-id-${name}`]),
   ];
 
-  const callerOf = (headers: IncomingHeaders) => identityOf(senderOf(headers), headers, passthrough, hash);
   const scopeOf = (headers: IncomingHeaders) => headersThatMatter.map((name) => headers.get(name) ?? '').join('\n');
+  const identities = new LRUCache<string, { readonly identity: CallerIdentity | undefined }>({
+    max: MOST_CALLERS,
+    maxSize: MOST_CHARACTERS,
+    sizeCalculation: (_identity, scope) => scope.length + 1,
+  });
+  const callerOf = (headers: IncomingHeaders) => {
+    const scope = scopeOf(headers);
+    const known = identities.get(scope);
+    if (known) return known.identity;
+    const identity = identityOf(senderOf(headers), headers, passthrough, hash);
+    identities.set(scope, { identity });
+    return identity;
+  };
   const health = () => members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breaker.isOpen() }));
 
   function open(incoming: Incoming): Context {
@@ -91,9 +108,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
     }
 
     return {
-      get upstreams() {
-        return members.map((member, place) => connectedAt(place, member));
-      },
+      upstreams: () => members.map((member, place) => connectedAt(place, member)),
       upstream,
       profiles,
       loadersOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).loaders,

@@ -31,8 +31,8 @@ export interface ContextOptions {
 /** One request of a caller. */
 export interface Incoming {
   readonly headers: IncomingHeaders;
-  /** Its signal is aborted when they leave; it may be made when it is first asked for. */
-  readonly leaving: { readonly signal: AbortSignal };
+  /** A signal that is aborted when they leave; made when it is first asked for. */
+  readonly leaving: () => AbortSignal;
   /** Counts the upstream calls of the request. */
   readonly spending: Spending;
   /** Gets the code of every failure that became data. */
@@ -63,37 +63,48 @@ export interface Connection extends ContextOptions {
 }
 
 export function connect(connection: Connection): ConnectedUpstream {
-  const { upstream, profile, writeMemory } = connection.member;
-  let handle: Upstream | undefined;
-  let loaders: Loaders | undefined;
+  return new LazyUpstream(connection);
+}
 
-  function handleMade(): Upstream {
-    handle ??= openHandle(connection);
-    return handle;
+/** Most requests use one upstream of many; getters of a class cost nothing when it is made. */
+class LazyUpstream implements ConnectedUpstream {
+  readonly #connection: Connection;
+  #handle: Upstream | undefined;
+  #loaders: Loaders | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
   }
 
-  function loadersMade(): Loaders {
-    loaders ??=
+  get profile() {
+    return this.#connection.member.profile;
+  }
+
+  get isInLists() {
+    return this.#connection.member.upstream.inLists;
+  }
+
+  get writeMemory() {
+    return this.#connection.member.writeMemory;
+  }
+
+  get writeRefusal() {
+    return this.#connection.guest?.refusal(this.profile.name, 'write');
+  }
+
+  get handle() {
+    this.#handle ??= openHandle(this.#connection);
+    return this.#handle;
+  }
+
+  get loaders() {
+    const { upstream } = this.#connection.member;
+    this.#loaders ??=
       upstream.kind === 'cbr'
-        ? createCbrLoaders(handleMade(), upstream.backupListSplit)
-        : createKarborLoaders(handleMade());
-    return loaders;
+        ? createCbrLoaders(this.handle, upstream.backupListSplit)
+        : createKarborLoaders(this.handle);
+    return this.#loaders;
   }
-
-  return {
-    profile,
-    isInLists: upstream.inLists,
-    writeMemory,
-    get writeRefusal() {
-      return connection.guest?.refusal(profile.name, 'write');
-    },
-    get handle() {
-      return handleMade();
-    },
-    get loaders() {
-      return loadersMade();
-    },
-  };
 }
 
 const DIALECTS = {
@@ -119,7 +130,7 @@ function openHandle(connection: Connection): Upstream {
     explain,
     isFault,
     dispatcher,
-    signal: incoming.leaving.signal,
+    signal: incoming.leaving(),
     deadline,
     spending: incoming.spending,
     traffic,

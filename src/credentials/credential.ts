@@ -2,6 +2,7 @@ import type { PreparedRequest } from '../http/upstream.ts';
 
 /** The request headers of whoever calls the gateway. */
 export interface IncomingHeaders {
+  /** @param name In lower case. */
   readonly get: (name: string) => string | null;
 }
 

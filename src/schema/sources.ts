@@ -7,9 +7,9 @@ export function sourcesFor(
   context: Context,
   names: readonly string[] | null | undefined,
 ): readonly ConnectedUpstream[] {
-  if (names == null) return context.upstreams.filter(({ isInLists }) => isInLists);
+  if (names == null) return context.upstreams().filter(({ isInLists }) => isInLists);
   const argument = ['filter', 'upstreams'];
   if (names.length === 0) throw invalidInput(argument, 'filter.upstreams is empty; leave it out or name at least one.');
   for (const name of names) context.upstream(name, argument);
-  return context.upstreams.filter(({ profile }) => names.includes(profile.name));
+  return context.upstreams().filter(({ profile }) => names.includes(profile.name));
 }

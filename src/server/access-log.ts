@@ -3,7 +3,7 @@ import { isProbe } from './health.ts';
 import type { Log } from './log.ts';
 import type { RequestRecord } from './record.ts';
 
-/** Gives the answer the request's id, and writes one line when it has ended. */
+/** Writes one line of a request that has ended. */
 export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;
 
 const LONGEST_NAME = 100;
@@ -14,12 +14,9 @@ const LONGEST_NAME = 100;
  */
 export function createAccessLog(log: Log): AccessLog {
   return (request, response, record) => {
-    response.setHeader('x-request-id', record.id);
-    response.once('close', () => {
-      const { statusCode } = response;
-      const isRefused = statusCode >= 400 && statusCode < 500;
-      if (isRefused || !isProbe(request)) log.info(lineOf(request, response, record), 'Request.');
-    });
+    const { statusCode } = response;
+    const isRefused = statusCode >= 400 && statusCode < 500;
+    if (isRefused || !isProbe(request)) log.info(lineOf(request, response, record), 'Request.');
   };
 }
 

@@ -41,6 +41,7 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** An address without port, brackets, zone and the IPv6 form of an IPv4 one; undefined for anything else. */
 function plainAddress(written: string | undefined): string | undefined {
+  if (written !== undefined && isIP(written) === 4) return written;
   const text = written?.trim().replace(/^"|"$/g, '') ?? '';
   if (isIP(text) === 4) return text;
   const [, inBrackets, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? [];

@@ -28,6 +28,8 @@ type Upstreams = Pick<CostBasis, 'cbr' | 'karbor' | 'upstreams' | 'mostIds'>;
 
 const ROWS_OF_A_CALL = 100;
 const MOST_REMEMBERED = 20;
+// Texts in variables can be as long as a body.
+const LONGEST_KEY = 1_000;
 // Fragments within fragments can multiply a short document.
 const MOST_FIELDS = 10_000;
 
@@ -41,7 +43,7 @@ export function createEstimate({ upstreams, limits }: Pick<Config, 'limits' | 'u
     remembered.set(plan, known);
     const key = known.names.length === 0 ? '' : JSON.stringify(known.names.map((name) => variables[name]));
     const cost = known.costs.get(key) ?? attempt(() => workOut(plan, variables, counts));
-    if (known.costs.size < MOST_REMEMBERED) known.costs.set(key, cost);
+    if (known.costs.size < MOST_REMEMBERED && key.length <= LONGEST_KEY) known.costs.set(key, cost);
     if (cost instanceof GatewayError) throw cost;
     return cost;
   };

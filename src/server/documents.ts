@@ -16,7 +16,8 @@ import { createWording, type Wording } from './schema-names.ts';
 import { checkShape, tooLargeToRead } from './shape-limits.ts';
 
 const MOST_DOCUMENTS = 1_000;
-const MOST_CHARACTERS = 8_000_000;
+// What is kept of a document takes up to a hundred bytes for each of its characters.
+const MOST_CHARACTERS = 2_000_000;
 const MOST_ERRORS = 10;
 const CLOSED_RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 

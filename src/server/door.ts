@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 import { createAddressOf } from './address.ts';
-import { answerHeaders } from './headers.ts';
 import { createHostCheck } from './hosts.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
@@ -16,12 +15,11 @@ const FOREIGN_HOST = refusal(
 );
 const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/".');
 
-/** What holds for every route: what an answer says of itself, whom it is for, and under which name it was asked for. */
+/** What holds for every route: where a request comes from, and under which name it asks. */
 export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trustedProxies'>): Door {
   const verdictOn = createHostCheck(config);
   const addressOf = createAddressOf(config.trustedProxies);
   return (request, response, record) => {
-    for (const [name, value] of answerHeaders) response.setHeader(name, value);
     const address = addressOf(request);
     if (address !== undefined) record.address = address;
     const verdict = hasTwoHosts(request) ? 'invalid' : verdictOn(request.headers.host);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Config } from '../config.ts';
 import { createCors } from './cors.ts';
 import { createPage } from './graphiql-page.ts';
+import { setAnswerHeaders } from './headers.ts';
 import { isAnswerable, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
 import type { RequestRecord } from './record.ts';
@@ -57,6 +58,7 @@ export function createEndpoint(config: Pick<Config, 'corsOrigins' | 'graphiql' |
   function answerOptions(request: IncomingMessage, response: ServerResponse, record: RequestRecord, mayAsk: boolean) {
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isPreflight && !mayAsk) return refuse(request, response, record, FOREIGN_ORIGIN);
+    setAnswerHeaders(response, record);
     response.writeHead(204, { Allow: ALLOW }).end();
     return true;
   }

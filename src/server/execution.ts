@@ -12,8 +12,10 @@ interface Written extends Omit<ExecutionResult, 'data'> {
 }
 
 /** The outcome as plain data, for whoever wants to write it himself. */
-export function asResult({ text, ...result }: Outcome): ExecutionResult {
-  return text === undefined ? result : { ...result, data: JSON.parse(text) };
+export function asResult({ text, extensions, ...result }: Outcome): ExecutionResult {
+  const whole = text === undefined ? result : { ...result, data: JSON.parse(text) };
+  // In the order in which graphql writes them.
+  return extensions ? { ...whole, extensions } : whole;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -61,7 +63,9 @@ function variantsOf({ document, operation }: Plan): Variants {
       const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
       const found = made.get(key);
       if (found || made.size >= MOST_VARIANTS) return found;
-      const compiled = compileQuery({ schema, document, variables }, operation);
+      // What is compiled stays; the other variables, which may be long, go with their request.
+      const decisive = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
+      const compiled = compileQuery({ schema, document, variables: decisive }, operation);
       made.set(key, compiled);
       return compiled;
     },

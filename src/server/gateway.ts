@@ -8,6 +8,7 @@ import type { WriteStore } from '../upstream/write-store.ts';
 import { createAccessLog } from './access-log.ts';
 import { createDoor } from './door.ts';
 import { createEndpoint } from './endpoint.ts';
+import { setAnswerHeaders } from './headers.ts';
 import { createHealth } from './health.ts';
 import { bare, type Log } from './log.ts';
 import type { LongWay } from './long-way.ts';
@@ -75,13 +76,18 @@ export function createGateway(
       const way = await shortWay({ request, response, record, params });
       if (way === 'answered') return;
       const { handle } = await longWayOnce();
+      setAnswerHeaders(response, record);
       await handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
     }
   }
   const handle: Gateway['handler'] = (request, response) => {
     const record = recordFor(request.headers['x-request-id']?.toString());
-    accessLog(request, response, record);
-    if (door(request, response, record) || health(request, response) || endpoint(request, response, record)) return;
+    response.once('close', () => {
+      if (!response.writableFinished) record.leave?.();
+      accessLog(request, response, record);
+    });
+    if (door(request, response, record) || health(request, response, record)) return;
+    if (endpoint(request, response, record)) return;
     // A fault of one request ends this request, and not the process.
     serve(request, response, record).catch((error: unknown) => {
       report(error);

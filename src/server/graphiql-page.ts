@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
-import { pageHeaders } from './headers.ts';
+import { pageHeaders, setAnswerHeaders } from './headers.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
 
@@ -20,6 +20,7 @@ export function createPage(): (request: IncomingMessage, response: ServerRespons
     page ??= makePage();
     try {
       const { body, headers } = await page;
+      setAnswerHeaders(response, record);
       for (const [name, value] of headers) response.setHeader(name, value);
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body);
     } catch {

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../context.ts';
+import { setAnswerHeaders } from './headers.ts';
+import type { RequestRecord } from './record.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
-export type Health = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type Health = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
 
 export interface HealthOptions {
   readonly upstreams: () => readonly UpstreamHealth[];
@@ -27,9 +29,9 @@ export function createHealth({ upstreams, isDraining }: HealthOptions): Health {
     answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'draining', upstreams: upstreams() });
   }
 
-  return (request, response) => {
+  return (request, response, record) => {
     if (!isProbe(request)) return false;
-    response.setHeader('cache-control', 'no-store');
+    setAnswerHeaders(response, record);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
     } else if (pathOf(request) === '/ready') {

@@ -60,9 +60,11 @@ export function createLongWay({ limits }: Config, { answer, maskError, recordFor
         onParams({ params, setParams, request, context, setParamsHandler }) {
           const { headers, method, signal } = request;
           const { outcome, record = recordFor(headers.get('x-request-id')) } = context as LongRequest;
-          const onLeave = (leave: () => void) => signal.addEventListener('abort', leave, { once: true });
+          // By the front door, the response tells that a client has left.
+          if (!(context as LongRequest).record)
+            signal.addEventListener('abort', () => record.leave?.(), { once: true });
           setParamsHandler(async ({ params }) =>
-            asResult(outcome ?? (await answer(params, { headers, method, record, onLeave }))),
+            asResult(outcome ?? (await answer(params, { headers, method, record }))),
           );
           // Yoga refuses what has no text, but a document may come by its hash.
           setParams({ ...params, query: params.query ?? '' });

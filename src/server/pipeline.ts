@@ -12,7 +12,7 @@ import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
 import { refusalError } from './request-error.ts';
 import { createWording } from './schema-names.ts';
-import { createSharing, type Waiter } from './sharing.ts';
+import { createSharing, type Leaving, neverLeaving } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
 import { checkVariables } from './variable-limits.ts';
 
@@ -23,7 +23,7 @@ export interface Params extends DocumentParams {
 }
 
 /** One request, apart from what it asks. */
-export interface Asking extends Pick<Incoming, 'headers'>, Waiter {
+export interface Asking extends Pick<Incoming, 'headers'> {
   readonly method: string;
   readonly record: RequestRecord;
 }
@@ -71,21 +71,23 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     return { plan, coerced, variables: variables ?? {} };
   }
 
-  async function run(ready: Ready, asking: Asking): Promise<Outcome> {
-    const { headers, record } = asking;
+  async function run(ready: Ready, { headers, record }: Asking): Promise<Outcome> {
     const { spending, codes } = record;
-    const wish = { plan: ready.plan, key: isShareable(ready) ? keyOf(ready, headers) : undefined };
-    const { outcome, isJoined } = await share(wish, asking, async (leaving) => {
+    const work = async (leaving: Leaving): Promise<Outcome> => {
       const found = await execution(ready, contexts.open({ headers, leaving, spending, codes }));
       return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
-    });
+    };
+    // What asks nobody is done sooner than shared, and needs no end.
+    if (record.estimatedCost === undefined || record.estimatedCost < 1) return work(neverLeaving);
+    const { outcome, isJoined } = await share({ plan: ready.plan, key: keyOf(ready, headers) }, record, work);
     if (isJoined) record.isShared = true;
     return outcome;
   }
 
-  const isShareable = ({ plan }: Ready) => config.shareQueries && plan.operation.operation === 'query';
-  const keyOf = ({ coerced }: Ready, headers: Asking['headers']) =>
-    `${contexts.scopeOf(headers)}\n${JSON.stringify(coerced)}`;
+  function keyOf({ plan, coerced }: Ready, headers: Asking['headers']): string | undefined {
+    if (!config.shareQueries || plan.operation.operation !== 'query') return undefined;
+    return `${contexts.scopeOf(headers)}\n${JSON.stringify(coerced)}`;
+  }
 
   function limited(outcome: Outcome, record: RequestRecord): Outcome {
     const headers = rateLimit.headers(record);

@@ -22,6 +22,8 @@ export interface RequestRecord {
   variables?: Readonly<Record<string, unknown>>;
   /** Answered by the run of an equal query that was under way. */
   isShared?: boolean;
+  /** What is to be done when the client leaves before its answer was written. */
+  leave?: () => void;
   /** The codes of all failures, each once. */
   readonly codes: Set<string>;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { discardBody } from './body.ts';
+import { setAnswerHeaders } from './headers.ts';
 import { answerTypeFor } from './media-type.ts';
 import type { RequestRecord } from './record.ts';
 import { type HttpExtension, refusalError } from './request-error.ts';
@@ -29,6 +30,7 @@ export function refuse(
 ): true {
   const { status, headers } = error.extensions.http as HttpExtension;
   record.codes.add(String(error.extensions.code));
+  setAnswerHeaders(response, record);
   const body = refusalBody(error);
   const [type, length] = [answerTypeFor(request.headers.accept), Buffer.byteLength(body)];
   response.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': length }).end(body);

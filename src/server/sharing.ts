@@ -8,8 +8,8 @@ const JOINABLE_SHARE = 0.05;
 
 /** One of those who wait for an outcome. */
 export interface Waiter {
-  /** Told when their client leaves before the answer was written. */
-  readonly onLeave: (leave: () => void) => void;
+  /** What is to be done when their client leaves before the answer was written. */
+  leave?: () => void;
 }
 
 /** Runs work for all who wait for it at the same moment. */
@@ -17,10 +17,13 @@ export type Sharing = (wish: Wish, waiter: Waiter, work: Work) => Promise<Shared
 
 export type Work = (leaving: Leaving) => Promise<Outcome>;
 
-/** Aborted when all have left. Its signal is made when somebody wants to listen. */
-export interface Leaving {
-  readonly signal: AbortSignal;
-}
+/** A signal that is aborted when all have left; made when somebody first wants to listen. */
+export type Leaving = () => AbortSignal;
+
+const { signal } = new AbortController();
+
+/** For work that nobody needs to end. */
+export const neverLeaving: Leaving = () => signal;
 
 /** What is equal for two requests only if one answer does for both. */
 export interface Wish {
@@ -47,7 +50,7 @@ export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeout
   const flights = new WeakMap<Plan, Map<string, Flight>>();
   const joinableMs = requestTimeoutMs * JOINABLE_SHARE;
 
-  return async ({ plan, key }, { onLeave }, work) => {
+  return async ({ plan, key }, waiter, work) => {
     const equal = flights.get(plan) ?? new Map<string, Flight>();
     flights.set(plan, equal);
     const known = key === undefined ? undefined : equal.get(key);
@@ -61,12 +64,12 @@ export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeout
       equal.set(key, flight);
       flight.outcome.then(forget, forget);
     }
-    onLeave(() => {
+    waiter.leave = () => {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
       forget();
       flight.abort();
-    });
+    };
     return { outcome: await flight.outcome, isJoined };
   };
 }
@@ -74,20 +77,20 @@ export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeout
 function begin(work: Work): Flight {
   let controller: AbortController | undefined;
   let hasEnded = false;
-  const leaving: Leaving = {
-    get signal() {
-      if (!controller) {
-        controller = new AbortController();
-        // Every upstream call listens to it.
-        setMaxListeners(0, controller.signal);
-        if (hasEnded) controller.abort();
-      }
-      return controller.signal;
-    },
-  };
-  const abort = () => {
+
+  function leaving(): AbortSignal {
+    if (controller) return controller.signal;
+    controller = new AbortController();
+    // Every upstream call listens to it.
+    setMaxListeners(0, controller.signal);
+    if (hasEnded) controller.abort();
+    return controller.signal;
+  }
+
+  function abort(): void {
     hasEnded = true;
     controller?.abort();
-  };
+  }
+
   return { abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
 }

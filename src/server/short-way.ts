@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Incoming } from '../context/connect.ts';
 import type { Outcome } from './execution.ts';
+import { addAnswerHeaders, setAnswerHeaders } from './headers.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RequestRecord } from './record.ts';
+import type { HttpExtension } from './request-error.ts';
 
 /** The types that Yoga would choose for these Accept headers; for any other one it is asked. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -12,6 +14,8 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['application/json', 'application/json; charset=utf-8'],
   ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
 ]);
+
+const NOTHING = {};
 
 // What else stands beside them, Yoga refuses.
 const KNOWN: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId']);
@@ -40,30 +44,34 @@ export function createShortWay(answer: Pipeline): ShortWay {
       method: 'POST',
       record,
       headers: headersOf(request),
-      onLeave: (leave) => onLeave(response, leave),
     });
     const type = TYPES.get(request.headers.accept ?? '');
     if (type === undefined || outcome.text === undefined || outcome.errors) return outcome;
-    const { http, ...extensions } = (outcome.extensions ?? {}) as { http?: { headers?: Record<string, string> } };
-    const more = Object.keys(extensions).length === 0 ? '' : `,"extensions":${JSON.stringify(extensions)}`;
-    const body = `{"data":${outcome.text}${more}}`;
-    response.writeHead(200, { ...http?.headers, 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
-    response.end(body);
+    const body = bodyOf(outcome);
+    const headers = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(body))];
+    const { http } = (outcome.extensions ?? NOTHING) as { http?: HttpExtension };
+    for (const [name, value] of Object.entries<string>(http?.headers ?? NOTHING)) headers.push(name, value);
+    // What was said already, of other origins for example, cannot be said all at once.
+    if (response.getHeaderNames().length > 0) setAnswerHeaders(response, record);
+    else addAnswerHeaders(headers, record);
+    response.writeHead(200, headers).end(body);
     return 'answered';
   };
+}
+
+function bodyOf({ text, extensions }: Outcome): string {
+  if (!extensions) return `{"data":${text}}`;
+  const { http: _http, ...shown } = extensions;
+  return Object.keys(shown).length === 0
+    ? `{"data":${text}}`
+    : `{"data":${text},"extensions":${JSON.stringify(shown)}}`;
 }
 
 function headersOf({ headers }: IncomingMessage): Incoming['headers'] {
   return {
     get: (name) => {
-      const value = headers[name.toLowerCase()];
+      const value = headers[name];
       return (Array.isArray(value) ? value.join(', ') : value) ?? null;
     },
   };
-}
-
-function onLeave(response: ServerResponse, leave: () => void): void {
-  response.once('close', () => {
-    if (!response.writableFinished) leave();
-  });
 }

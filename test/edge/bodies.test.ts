@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { scaled } from '../support/scale.ts';
 import { strainOf } from '../support/strain.ts';
 import { codeIn, JSON_TYPE, LOCAL, PREFLIGHT, useEdge } from './edge.ts';
 import { post, sendRaw } from './raw.ts';
@@ -62,7 +63,9 @@ describe('an address', () => {
   it('may have 30 kB with the headers, and not 40', async () => {
     const answer = async (bytes: number) => {
       const mark = 'Host: localhost\r\nGraphQL-Require-Preflight: 1\r\nConnection: close';
-      return sendRaw(edge.port, `GET /graphql?query={__typename}%23${'x'.repeat(bytes)} HTTP/1.1\r\n${mark}\r\n\r\n`);
+      return sendRaw(edge.port, `GET /graphql?query={__typename}%23${'x'.repeat(bytes)} HTTP/1.1\r\n${mark}\r\n\r\n`, {
+        readMs: 15_000,
+      });
     };
     expect((await answer(30_000)).status).toBe(200);
     const { status, body } = await answer(40_000);
@@ -166,7 +169,7 @@ it('a client that leaves in the middle of its body leaves nothing behind', async
   expect(await posted(LOCAL)).toEqual([200, undefined]);
 });
 
-it('2,000 hostile bodies leave the memory as it is', async () => {
+it('hostile bodies leave the memory as it is', async () => {
   const hostile = [
     Buffer.alloc(256_000, '['),
     Buffer.alloc(300_000, 'x'),
@@ -179,8 +182,8 @@ it('2,000 hostile bodies leave the memory as it is', async () => {
     }
   };
   await round(200);
-  const { growthMb } = await strainOf(() => round(2_000));
+  const { growthMb } = await strainOf(() => round(scaled(2_000, 400)));
   const after = await strainOf(async () => undefined);
   expect(growthMb).toBeLessThan(150);
   expect(after.growthMb).toBeLessThan(10);
-});
+}, 120_000);

@@ -22,7 +22,7 @@ async function openContexts() {
   return () =>
     contexts.open({
       headers: new Headers(),
-      leaving: new AbortController(),
+      leaving: () => new AbortController().signal,
       spending: { made: 0, most: 300 },
       codes: new Set(),
     });
