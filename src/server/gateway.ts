@@ -83,7 +83,8 @@ export function createGateway(
   const handle: Gateway['handler'] = (request, response) => {
     const record = recordFor(request.headers['x-request-id']?.toString());
     response.once('close', () => {
-      if (!response.writableFinished) record.leave?.();
+      record.hasLeft = !response.writableFinished;
+      if (record.hasLeft) record.leave?.();
       accessLog(request, response, record);
     });
     if (door(request, response, record) || health(request, response, record)) return;

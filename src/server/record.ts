@@ -24,6 +24,7 @@ export interface RequestRecord {
   isShared?: boolean;
   /** What is to be done when the client leaves before its answer was written. */
   leave?: () => void;
+  hasLeft?: boolean;
   /** The codes of all failures, each once. */
   readonly codes: Set<string>;
 }

@@ -10,6 +10,8 @@ const JOINABLE_SHARE = 0.05;
 export interface Waiter {
   /** What is to be done when their client leaves before the answer was written. */
   leave?: () => void;
+  /** True when they left before there was anything to do about it. */
+  hasLeft?: boolean;
 }
 
 /** Runs work for all who wait for it at the same moment. */
@@ -70,6 +72,7 @@ export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeout
       forget();
       flight.abort();
     };
+    if (waiter.hasLeft) waiter.leave();
     return { outcome: await flight.outcome, isJoined };
   };
 }
