@@ -47,6 +47,8 @@ export interface Contexts {
   readonly callerOf: (headers: IncomingHeaders) => CallerIdentity | undefined;
   /** All of the headers on which an answer depends: with equal ones the same caller asks for the same. Secret. */
   readonly scopeOf: (headers: IncomingHeaders) => string;
+  /** How long a request with these headers may take, in milliseconds. */
+  readonly timeFor: (headers: IncomingHeaders) => number;
   /** What is known of each upstream without asking it. */
   readonly health: () => readonly UpstreamHealth[];
 }
@@ -87,8 +89,14 @@ export function createContexts(config: Config, options: ContextOptions): Context
   };
   const health = () => members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breaker.isOpen() }));
 
+  /** A caller may ask for less than the configuration gives. */
+  function timeFor(headers: IncomingHeaders): number {
+    const asked = headers.get('x-request-timeout-ms') ?? '';
+    return /^[1-9]\d{0,5}$/.test(asked) ? Math.min(Number(asked), config.requestTimeoutMs) : config.requestTimeoutMs;
+  }
+
   function open(incoming: Incoming): Context {
-    const deadline = { at: performance.now() + timeFor(incoming, config.requestTimeoutMs) };
+    const deadline = { at: performance.now() + timeFor(incoming.headers) };
     let sender: Sender | undefined;
     const connected: (ConnectedUpstream | undefined)[] = [];
 
@@ -126,11 +134,5 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, callerOf, scopeOf, health };
-}
-
-/** What the configuration gives a request; a caller may ask for less. */
-function timeFor({ headers }: Incoming, mostMs: number): number {
-  const asked = headers.get('x-request-timeout-ms') ?? '';
-  return /^[1-9]\d{0,5}$/.test(asked) ? Math.min(Number(asked), mostMs) : mostMs;
+  return { open, callerOf, scopeOf, timeFor, health };
 }

@@ -17,7 +17,11 @@ export function createMaskError({ maskErrors, report }: MaskOptions): (error: un
   return (error) => {
     const cause = rootOf(error);
     if (cause instanceof GatewayError) return shown(error, messageOf(error, cause), extensionsOf(cause));
-    if (cause instanceof GraphQLError && error instanceof GraphQLError) return error;
+    if (cause instanceof GraphQLError && error instanceof GraphQLError) {
+      // What graphql finds wrong with an argument while it runs has no code.
+      const hasCode = error.path === undefined || error.extensions.code !== undefined;
+      return hasCode ? error : shown(error, error.message, { code: 'INVALID_INPUT', retryable: false });
+    }
     report(cause);
     const message = !maskErrors && cause instanceof Error ? cause.message : UNEXPECTED;
     return shown(error, message, { code: 'INTERNAL', retryable: false });

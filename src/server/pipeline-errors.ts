@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { GatewayError } from '../failure.ts';
-import { BAD_REQUEST } from './request-error.ts';
+import { BAD_REQUEST, documentError, refusalError } from './request-error.ts';
 
 /** Several operations, or none of that name. */
 export function noOperation(name: string | null | undefined): GraphQLError {
@@ -34,4 +34,17 @@ export function variableError(masked: GraphQLError, say: (message: string) => st
     positions: positions ?? null,
     extensions: { code: 'BAD_USER_INPUT', ...extensions, http: BAD_REQUEST },
   });
+}
+
+/** There are no subscriptions. */
+export function noSuchKind(kind: string): GraphQLError {
+  const message = `There is no ${kind} here; accepted: query, mutation.`;
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: BAD_REQUEST } });
+}
+
+/** What was thrown before anything ran because of what was asked; undefined for a fault of ours. */
+export function refusalOf(error: unknown): GraphQLError | undefined {
+  if (error instanceof GatewayError) return refusalError(error);
+  const isOfGraphql = error instanceof GraphQLError && error.originalError === undefined;
+  return isOfGraphql ? documentError(error, 'BAD_USER_INPUT') : undefined;
 }

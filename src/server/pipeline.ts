@@ -2,15 +2,13 @@ import { type GraphQLError, getVariableValues } from 'graphql';
 import type { Config } from '../config.ts';
 import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
-import { GatewayError } from '../failure.ts';
 import { schema } from '../schema/index.ts';
 import { createEstimate } from './cost.ts';
 import { createDocuments } from './documents.ts';
 import { createExecution, type Outcome, type Ready } from './execution.ts';
-import { mutationByGet, noOperation, tooCostly, variableError } from './pipeline-errors.ts';
+import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly, variableError } from './pipeline-errors.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
-import { refusalError } from './request-error.ts';
 import { createWording } from './schema-names.ts';
 import { createSharing, type Leaving, neverLeaving } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
@@ -44,7 +42,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   const execution = createExecution();
   const wording = createWording(config);
   const rateLimit = createRateLimit(config);
-  const share = createSharing(config);
+  const share = createSharing();
 
   function check(params: Params, { method, record }: Asking): Ready | Refused {
     const { operationName, variables } = params;
@@ -55,6 +53,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     const { operation } = plan;
     record.operationType = operation.operation;
     if (operation.name) record.operationName = operation.name.value;
+    if (!schema.getRootType(operation.operation)) return { errors: [noSuchKind(operation.operation)] };
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
     checkVariables(variables ?? {}, config.limits);
     const inputs = operation.variableDefinitions ?? [];
@@ -79,8 +78,12 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     };
     // What asks nobody is done sooner than shared, and needs no end.
     if (record.estimatedCost === undefined || record.estimatedCost < 1) return work(neverLeaving);
-    const { outcome, isJoined } = await share({ plan: ready.plan, key: keyOf(ready, headers) }, record, work);
-    if (isJoined) record.isShared = true;
+    const wish = { plan: ready.plan, key: keyOf(ready, headers), patienceMs: contexts.timeFor(headers) };
+    const { outcome, owner } = await share(wish, record, work);
+    if (owner !== record) {
+      record.isShared = true;
+      for (const code of owner.codes) record.codes.add(code);
+    }
     return outcome;
   }
 
@@ -96,14 +99,14 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
 
   return async (params, asking) => {
     const caller = contexts.callerOf(asking.headers);
-    if (caller) Object.assign(asking.record, { caller: caller.label, identity: caller.id });
+    if (caller) Object.assign(asking.record, { caller: caller.label, identity: caller.id, isKnown: caller.isKnown });
     if (config.logVariables && params.variables) asking.record.variables = params.variables;
     try {
       const ready = check(params, asking);
       const outcome = 'plan' in ready ? await run(ready, asking) : { errors: ready.errors };
       return limited(noted(outcome, asking), asking.record);
     } catch (error) {
-      const errors = [error instanceof GatewayError ? refusalError(error) : maskError(error)];
+      const errors = [refusalOf(error) ?? maskError(error)];
       return limited(noted({ errors }, asking), asking.record);
     }
   };

@@ -6,6 +6,8 @@ import type { RequestRecord } from './record.ts';
 
 // Who has asked nothing for longest is forgotten first.
 const MOST_CALLERS = 10_000;
+// What one address may use under tokens of its own making, in shares of one caller.
+const MOST_OF_AN_ADDRESS = 10;
 
 /** What each caller, else each address, may use in any minute. */
 export interface RateLimit {
@@ -23,26 +25,28 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
   const { costPerMinute } = rateLimit;
   const minutes = new LRUCache<string, Minute>({ max: MOST_CALLERS });
 
-  function minuteOf(record: RequestRecord): Minute {
-    const key = keyOf(record);
-    const minute = minutes.get(key) ?? createMinute(now);
-    minutes.set(key, minute);
-    return minute;
+  function purses(record: RequestRecord): readonly Purse[] {
+    return allowances(record).map(({ key, share }) => {
+      const minute = minutes.get(key) ?? createMinute(now);
+      minutes.set(key, minute);
+      return { minute, left: costPerMinute * share - minute.used() };
+    });
   }
 
   function take(record: RequestRecord, cost: number): void {
     const weight = Math.max(1, cost);
     if (weight > costPerMinute) throw neverEnough(weight, costPerMinute);
-    const minute = minuteOf(record);
-    const left = costPerMinute - minute.used();
-    if (weight > left) throw throttled(weight, left, minute.freeInMs(weight - left));
-    minute.add(weight);
+    const taken = purses(record);
+    for (const { minute, left } of taken) {
+      if (weight > left) throw throttled(weight, left, minute.freeInMs(weight - left));
+    }
+    for (const { minute } of taken) minute.add(weight);
   }
 
   function headers(record: RequestRecord) {
-    const minute = minutes.peek(keyOf(record)) ?? createMinute(now);
-    const left = Math.floor(costPerMinute - minute.used());
-    const seconds = Math.ceil(minute.freeInMs(0) / 1_000);
+    const [least] = purses(record).toSorted((one, other) => one.left - other.left);
+    const left = Math.floor(least?.left ?? costPerMinute);
+    const seconds = Math.ceil((least?.minute.freeInMs(0) ?? 0) / 1_000);
     return {
       'RateLimit-Policy': `"default";q=${costPerMinute};w=60`,
       RateLimit: `"default";r=${left};t=${seconds}`,
@@ -52,8 +56,19 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
   return { take, headers };
 }
 
-function keyOf({ identity, address = 'unknown' }: RequestRecord): string {
-  return identity === undefined ? `address ${address}` : `caller ${identity}`;
+interface Purse {
+  readonly minute: Minute;
+  readonly left: number;
+}
+
+/**
+ * From what a request takes. Tokens are not checked here, so anybody can make up one after the other: their address
+ * pays with them. Many users may be behind one address, so it may use more than one of them.
+ */
+function allowances({ identity, isKnown, address = 'unknown' }: RequestRecord): { key: string; share: number }[] {
+  if (identity === undefined) return [{ key: `address ${address}`, share: 1 }];
+  const own = { key: `caller ${identity}`, share: 1 };
+  return isKnown ? [own] : [own, { key: `tokens of ${address}`, share: MOST_OF_AN_ADDRESS }];
 }
 
 function throttled(cost: number, left: number, waitMs: number): GatewayError {
@@ -61,7 +76,7 @@ function throttled(cost: number, left: number, waitMs: number): GatewayError {
   const rest = Math.floor(left * 100) / 100;
   return new GatewayError(
     'THROTTLED',
-    `The request may cost ${cost}, and ${rest} is left of what this caller may use in a minute. Wait for retryAfterMs.`,
+    `The request may cost ${cost}, and ${rest} is left of what this caller, or address, may use in a minute. Wait for retryAfterMs.`,
     { retryable: true, retryAfterMs },
   );
 }

@@ -16,6 +16,8 @@ export interface RequestRecord {
   caller?: string;
   /** The same whole, to tell callers apart; never shown. */
   identity?: string;
+  /** True where that was checked here: nobody can make up another one. */
+  isKnown?: boolean;
   /** Where the request comes from, as far as that can be believed. */
   address?: string;
   /** Only where the log shall hold them. */

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { Config } from '../config.ts';
 import type { Plan } from './documents.ts';
 import type { Outcome } from './execution.ts';
 
@@ -8,6 +7,8 @@ const JOINABLE_SHARE = 0.05;
 
 /** One of those who wait for an outcome. */
 export interface Waiter {
+  /** The codes of all failures, those that are data too. */
+  readonly codes: Set<string>;
   /** What is to be done when their client leaves before the answer was written. */
   leave?: () => void;
   /** True when they left before there was anything to do about it. */
@@ -32,15 +33,18 @@ export interface Wish {
   readonly plan: Plan;
   /** The headers that matter and the variables, as one text; undefined for what is never shared. */
   readonly key: string | undefined;
+  /** How long one who asks for it waits at most, in milliseconds. */
+  readonly patienceMs: number;
 }
 
 export interface Shared {
   readonly outcome: Outcome;
-  /** True for who has joined another's. */
-  readonly isJoined: boolean;
+  /** Whose work it was: that of who asked, or of whom they have joined. */
+  readonly owner: Waiter;
 }
 
 interface Flight {
+  readonly owner: Waiter;
   readonly outcome: Promise<Outcome>;
   readonly abort: () => void;
   readonly begunAt: number;
@@ -48,16 +52,15 @@ interface Flight {
 }
 
 /** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
-export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeoutMs'>): Sharing {
+export function createSharing(): Sharing {
   const flights = new WeakMap<Plan, Map<string, Flight>>();
-  const joinableMs = requestTimeoutMs * JOINABLE_SHARE;
 
-  return async ({ plan, key }, waiter, work) => {
+  return async ({ plan, key, patienceMs }, waiter, work) => {
     const equal = flights.get(plan) ?? new Map<string, Flight>();
     flights.set(plan, equal);
     const known = key === undefined ? undefined : equal.get(key);
-    const isJoined = known !== undefined && performance.now() - known.begunAt < joinableMs;
-    const flight = isJoined ? known : begin(work);
+    const isJoined = known !== undefined && performance.now() - known.begunAt < patienceMs * JOINABLE_SHARE;
+    const flight = isJoined ? known : begin(waiter, work);
     flight.waiting += 1;
     const forget = () => {
       if (key !== undefined && equal.get(key) === flight) equal.delete(key);
@@ -73,11 +76,11 @@ export function createSharing({ requestTimeoutMs }: Pick<Config, 'requestTimeout
       flight.abort();
     };
     if (waiter.hasLeft) waiter.leave();
-    return { outcome: await flight.outcome, isJoined };
+    return { outcome: await flight.outcome, owner: flight.owner };
   };
 }
 
-function begin(work: Work): Flight {
+function begin(owner: Waiter, work: Work): Flight {
   let controller: AbortController | undefined;
   let hasEnded = false;
 
@@ -95,5 +98,5 @@ function begin(work: Work): Flight {
     controller?.abort();
   }
 
-  return { abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
+  return { owner, abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
 }

@@ -169,3 +169,19 @@ describe('over a socket', () => {
     expect([headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual([null, null]);
   });
 });
+
+it('lets nobody have more by making up tokens: their address pays ten times as much as one caller may, and no more', () => {
+  const { take } = limitOf(10);
+  const codes = Array.from({ length: 120 }, (_, token) => take(1, '192.0.2.9', `token-${token}`)?.code);
+  expect(codes.filter((code) => code === undefined)).toHaveLength(100);
+  expect(codes.slice(100)).toEqual(Array(20).fill('THROTTLED'));
+  expect(take(1, '192.0.2.10', 'token-0')).toBeUndefined();
+});
+
+it('keeps a caller with a key of this gateway apart from their address', () => {
+  const limit = createRateLimit({ rateLimit: { costPerMinute: 2 } });
+  const known = (identity: string) =>
+    Object.assign(createRecord(undefined, 300), { address: '192.0.2.9', identity, isKnown: true });
+  for (let caller = 0; caller < 50; caller += 1) limit.take(known(`key-${caller}`), 2);
+  expect(() => limit.take(known('key-7'), 1)).toThrow(/may use in a minute/);
+});
