@@ -7,6 +7,7 @@ import { writeResults } from './run/results.ts';
 import { servers } from './run/servers.ts';
 import { BENCH, prepare, ToolError } from './run/tools.ts';
 import type { Section, SetContext } from './sets/context.ts';
+import { growth } from './sets/growth.ts';
 import { latency } from './sets/latency.ts';
 import { newDocuments } from './sets/new-documents.ts';
 import { callers, cbr, hot, keys } from './sets/speed.ts';
@@ -19,6 +20,7 @@ const sets: Readonly<Record<SetName, (context: SetContext) => Promise<Section>>>
   latency,
   'new-documents': newDocuments,
   cbr,
+  growth,
   start,
 };
 

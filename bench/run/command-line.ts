@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type QueryName, queryNames } from '../queries.ts';
 
 /** The kinds of load; without --set all of them are run. */
-export const setNames = ['hot', 'keys', 'callers', 'latency', 'new-documents', 'cbr', 'start'] as const;
+export const setNames = ['hot', 'keys', 'callers', 'latency', 'new-documents', 'cbr', 'growth', 'start'] as const;
 export type SetName = (typeof setNames)[number];
 
 export const USAGE = `npm run bench -- [options]

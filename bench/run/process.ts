@@ -13,6 +13,7 @@ export interface Pinned {
   /** Its time on the CPU so far, all threads, in ms. */
   readonly cpuMs: () => number;
   readonly rssMib: () => number;
+  readonly signal: (name: NodeJS.Signals) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -56,7 +57,10 @@ export async function spawnPinned(options: PinnedOptions): Promise<Pinned> {
   const giveUpAt = performance.now() + START_MS;
   while (pid !== undefined && child.exitCode === null && performance.now() < giveUpAt) {
     const found = url === undefined ? printedIn(logFile) : await listeningAt(url);
-    if (found !== undefined) return { url: found, cpuMs: () => cpuMsOf(pid), rssMib: () => rssMibOf(pid), stop };
+    if (found !== undefined) {
+      const signal = (name: NodeJS.Signals) => void child.kill(name);
+      return { url: found, cpuMs: () => cpuMsOf(pid), rssMib: () => rssMibOf(pid), signal, stop };
+    }
     await sleep(10);
   }
   await stop();

@@ -1,16 +1,35 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ENVELOPES } from '../compare.ts';
 import type { Section } from '../sets/context.ts';
 import { queryTitles } from '../sets/titles.ts';
 import { chart } from './chart.ts';
 import type { Wishes } from './command-line.ts';
 import { machine } from './machine.ts';
+import { BENCH } from './tools.ts';
 
 /** The page of results, and its chart where there is something to draw. */
 export function writeResults(wishes: Wishes, sections: readonly Section[]): { text: string; svg: string | undefined } {
   const drawn = sections.find(({ cells }) => cells !== undefined && cells.size > 0);
   const svg = drawn?.cells && chart(drawn.cells, new Map(Object.entries(queryTitles)));
   const body = sections.map(({ title, text }) => `## ${title}\n\n${text}`);
-  return { text: `${[introduction(wishes), ...body].join('\n\n')}\n`, svg };
+  return { text: `${[introduction(wishes), ...body, ...(wishes.isWhole ? soak() : [])].join('\n\n')}\n`, svg };
+}
+
+const SOAK_FILE = join(BENCH, 'results.soak.md');
+
+/** What the last whole soak wrote, which takes too long to be part of every bench. */
+function soak(): string[] {
+  return existsSync(SOAK_FILE) ? [readFileSync(SOAK_FILE, 'utf8').trim()] : [];
+}
+
+/** Keeps the section of a whole soak, and puts it at the end of the results. */
+export function keepSoak(section: string): void {
+  writeFileSync(SOAK_FILE, section);
+  const results = join(BENCH, 'results.md');
+  if (!existsSync(results)) return;
+  const [others = ''] = readFileSync(results, 'utf8').split('\n## Soak\n', 1);
+  writeFileSync(results, `${others.trimEnd()}\n\n${section}`);
 }
 
 function introduction({ isQuick, rounds }: Wishes): string {

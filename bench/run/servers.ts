@@ -29,7 +29,8 @@ function pinned(name: string, stage: Stage, given: Given): Promise<Pinned> {
   return spawnPinned({ core: GATEWAY_CORE, cwd: stage.folder, logFile: join(stage.folder, `${name}.log`), ...given });
 }
 
-function startGateway(name: string, stage: Stage, more: object = {}): Promise<Pinned> {
+/** @param more What its configuration says otherwise. */
+export function startGateway(name: string, stage: Stage, more: object = {}): Promise<Pinned> {
   const config = join(stage.folder, `${name}.json`);
   writeFileSync(config, JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr), ...more }));
   const main = stage.gateway ?? join(ROOT, 'dist', 'main.js');
@@ -78,27 +79,17 @@ async function startTailcall(name: string, stage: Stage, hasDedupe: boolean): Pr
   return pinned(name, stage, { command, words: ['start', config], env, url: `http://127.0.0.1:${port}` });
 }
 
-/**
- * What the configuration of the gateway says when equal queries of one caller are not to share their work. Undefined
- * while there is no such switch; then there is nothing to compare.
- */
-const SHARING_OFF: object | undefined = undefined;
-
-const unshared: Readonly<Record<string, ServerKind>> =
-  SHARING_OFF === undefined
-    ? {}
-    : {
-        'gateway-unshared': {
-          title: 'checkpoint-gateway, sharing off',
-          dialect: 'graph',
-          start: (stage) => startGateway('gateway-unshared', stage, SHARING_OFF),
-        },
-      };
+/** Equal queries under way do not share their work; equal single reads of one caller still do. */
+const SHARING_OFF = { shareQueries: false };
 
 /** Every server by its name on the command line. */
 export const servers: Readonly<Record<string, ServerKind>> = {
   gateway: { title: 'checkpoint-gateway', dialect: 'graph', start: (stage) => startGateway('gateway', stage) },
-  ...unshared,
+  'gateway-unshared': {
+    title: 'checkpoint-gateway, sharing off',
+    dialect: 'graph',
+    start: (stage) => startGateway('gateway-unshared', stage, SHARING_OFF),
+  },
   aggregator: {
     title: 'hand-written aggregator (node:http + undici)',
     dialect: 'path',

@@ -1,5 +1,7 @@
+import { growingBodies } from './growth.ts';
 import { startUpstream } from './server.ts';
 
-// One argument: how long each answer is held back, in ms.
-const { origin } = await startUpstream(Number(process.argv[2] ?? 0));
+// How long each answer is held back, in ms; and "growing" for the lists and graphs that grow.
+const [delayMs = '0', world] = process.argv.slice(2);
+const { origin } = await startUpstream(Number(delayMs), false, world === 'growing' ? growingBodies() : undefined);
 process.stdout.write(`listening ${origin}\n`);

@@ -20,9 +20,10 @@ const END = '\r\n\r\n';
  * Gives out answers that were written beforehand, over bare sockets: HTTP/1.1, GET alone, connections kept. Tokens
  * are not looked at.
  * @param delayMs How long each answer is held back.
+ * @param world Bodies by their paths; behind the first page of a list by `path?marker=id`.
  */
-export async function startUpstream(delayMs = 0, keepsPaths = false): Promise<BenchUpstream> {
-  const replies = new Map([...bodies()].map(([path, body]) => [path, reply('200 OK', JSON.stringify(body))]));
+export async function startUpstream(delayMs = 0, keepsPaths = false, world = bodies()): Promise<BenchUpstream> {
+  const replies = new Map([...world].map(([path, body]) => [path, reply('200 OK', JSON.stringify(body))]));
   const unknown = reply('404 Not Found', '{"itemNotFound":{"code":404,"message":"No such path."}}');
   const open = new Set<Socket>();
   let paths: string[] = [];
@@ -36,8 +37,7 @@ export async function startUpstream(delayMs = 0, keepsPaths = false): Promise<Be
     }
     count += 1;
     if (keepsPaths) paths.push(target);
-    const query = target.indexOf('?');
-    const found = replies.get(query < 0 ? target : target.slice(0, query)) ?? unknown;
+    const found = replies.get(keyOf(target)) ?? unknown;
     if (delayMs === 0) socket.write(found);
     else setTimeout(() => socket.writable && socket.write(found), delayMs);
   }
@@ -72,6 +72,15 @@ export async function startUpstream(delayMs = 0, keepsPaths = false): Promise<Be
         for (const socket of open) socket.destroy();
       }),
   };
+}
+
+/** Of a query the marker alone counts. */
+function keyOf(target: string): string {
+  const query = target.indexOf('?');
+  if (query < 0) return target;
+  const path = target.slice(0, query);
+  const marker = target.indexOf('marker=', query);
+  return marker < 0 ? path : `${path}?${target.slice(marker).split('&', 1)[0]}`;
 }
 
 function reply(status: string, body: string): Buffer {

@@ -147,6 +147,42 @@ it('holds the variables where that is wanted', async () => {
   expect(await logged(1)).toMatchObject([{ variables: { id: VARIABLE } }]);
 });
 
+it('cuts out of the variables what is named like a secret, on every level', async () => {
+  const { url, logged } = await open({ logVariables: true });
+  const within = { token: TOKEN, list: [{ clientSecret: KEY, kept: 1 }], API_KEY: KEY, 'Set-Cookie': [KEY] };
+  const variables = {
+    id: VARIABLE,
+    password: KEY,
+    input: { password: TOKEN, x: within, Authorization: { Bearer: KEY } },
+  };
+  await post(url, { query: QUERY, variables });
+  const cut = '[cut out]';
+  const lines = await logged(1);
+  expect(lines[0]?.variables).toEqual({
+    id: VARIABLE,
+    password: cut,
+    input: {
+      password: cut,
+      x: { token: cut, list: [{ clientSecret: cut, kept: 1 }], API_KEY: cut, 'Set-Cookie': cut },
+      Authorization: cut,
+    },
+  });
+  expect(leaksIn(JSON.stringify(lines), [TOKEN, KEY])).toEqual([]);
+});
+
+it.each([
+  ['wide', { a: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1])) }],
+  ['long', { a: new Array(50_000).fill(7), b: 'x'.repeat(100_000), c: { d: [[8]] } }],
+  ['many', { a: new Array(100).fill(new Array(60).fill({ b: 'c' })) }],
+  ['deep', { a: JSON.parse(`${'{"b":['.repeat(1_000)}${']}'.repeat(1_000)}`) }],
+])('writes no long line of variables that are %s', async (_name, variables) => {
+  const { url, logged } = await open({ logVariables: true });
+  await post(url, { query: QUERY, variables });
+  const text = JSON.stringify(await logged(1));
+  expect(text).toMatch(/left out|x \.\.\./);
+  expect(text.length).toBeLessThan(10_000);
+});
+
 it('cuts out what nobody should have handed to it', () => {
   const lines: string[] = [];
   const log = createLog({ sink: { write: (line) => void lines.push(line) }, upstreams: [{ name: 'sg' }] });

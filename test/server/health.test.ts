@@ -61,6 +61,9 @@ it.each(['/health', '/ready'])('answers %s to GET and HEAD only, and lets nobody
   for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
     const response = await fetch(url + path, { method });
     expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'Ask by GET or HEAD.', extensions: { code: 'INVALID_INPUT', retryable: false } }],
+    });
   }
 });
 
