@@ -1,5 +1,5 @@
 import type { Compiler, Place } from './compiler.ts';
-import { type Complete, joined, type Text } from './run.ts';
+import { abandon, type Complete, joined, type Text } from './run.ts';
 import { createSlot } from './slot.ts';
 
 export function listWriter(compiler: Compiler, item: Place): Complete {
@@ -8,15 +8,20 @@ export function listWriter(compiler: Compiler, item: Place): Complete {
     const items = itemsOf(value);
     let later: Text[] | undefined;
     let text = '[';
-    for (let key = 0; key < items.length; key += 1) {
-      if (key > 0) text += ',';
-      const piece = write(items[key], run, { prev: path, key, typename: undefined });
-      if (typeof piece === 'string') text += piece;
-      else {
-        later ??= [];
-        later.push(text, piece);
-        text = '';
+    try {
+      for (let key = 0; key < items.length; key += 1) {
+        if (key > 0) text += ',';
+        const piece = write(items[key], run, { prev: path, key, typename: undefined });
+        if (typeof piece === 'string') text += piece;
+        else {
+          later ??= [];
+          later.push(text, piece);
+          text = '';
+        }
       }
+    } catch (error) {
+      abandon(later);
+      throw error;
     }
     text += ']';
     return later ? joined([...later, text]) : text;

@@ -2,7 +2,7 @@ import type { GraphQLObjectType } from 'graphql';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
-import { joined, type Path, type Run, type Text } from './run.ts';
+import { abandon, joined, type Path, type Run, type Text } from './run.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;
@@ -25,14 +25,19 @@ export function objectWriter(
   function write(source: unknown, run: Run, path: Path | undefined): Text {
     let later: Text[] | undefined;
     let text = '';
-    for (let index = 0; index < fields.length; index += 1) {
-      const piece = (fields[index] as WriteField)(source, run, path);
-      if (typeof piece === 'string') text += heads[index] + piece;
-      else {
-        later ??= [];
-        later.push(text + heads[index], piece);
-        text = '';
+    try {
+      for (let index = 0; index < fields.length; index += 1) {
+        const piece = (fields[index] as WriteField)(source, run, path);
+        if (typeof piece === 'string') text += heads[index] + piece;
+        else {
+          later ??= [];
+          later.push(text + heads[index], piece);
+          text = '';
+        }
       }
+    } catch (error) {
+      abandon(later);
+      throw error;
     }
     text += end;
     return later ? joined([...later, text]) : text;

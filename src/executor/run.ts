@@ -39,3 +39,8 @@ export function isPromise(value: unknown): value is Promise<unknown> {
 export async function joined(parts: readonly Text[]): Promise<string> {
   return (await Promise.all(parts)).join('');
 }
+
+/** Texts that nobody waits for any more, because something beside them has failed; they may fail as well. */
+export function abandon(parts: readonly Text[] = []): void {
+  for (const part of parts) if (typeof part !== 'string') part.catch(() => {});
+}

@@ -2,17 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serve } from '../support/wire-server.ts';
 
 /** What a tenant's answers are made of: nothing of it is in another tenant's. */
-interface Ink {
+export interface Ink {
   readonly letters: string;
   readonly digits: string;
   readonly instant: string;
 }
 
-export const INKS: readonly Ink[] = [
-  { letters: 'aaaaaaaa', digits: '1111', instant: '2011-11-11T11:11:11.111Z' },
-  { letters: 'bbbbbbbb', digits: '2222', instant: '2012-12-12T12:12:12.222Z' },
-  { letters: 'cccccccc', digits: '3333', instant: '2003-03-03T03:03:03.333Z' },
-];
+/** One of eight. */
+export function inkOf(index: number): Ink {
+  const digit = index + 1;
+  const day = `200${digit}-0${digit}-0${digit}`;
+  const letters = String.fromCharCode(97 + index).repeat(8);
+  return { letters, digits: String(digit).repeat(4), instant: `${day}T0${digit}:0${digit}:0${digit}.${digit * 111}Z` };
+}
+
+export const INKS: readonly Ink[] = [0, 1, 2].map(inkOf);
 
 const NOBODY: Ink = { letters: 'nobody', digits: '9999', instant: '1999-09-09T09:09:09.999Z' };
 
@@ -27,12 +31,13 @@ export async function serveTenants(isCurrent: (tenant: number, version: number) 
     const [tenant = 0, version = 0] = String(request.headers['x-auth-token']).split('.').map(Number);
     const ink = INKS[tenant] ?? NOBODY;
     // Between 1 and 12 ms, so that answers overtake each other.
-    setTimeout(() => answer(request, response, ink, isCurrent(tenant, version)), 1 + ((calls * 7) % 12));
+    setTimeout(() => answerIn(ink, request, response, isCurrent(tenant, version)), 1 + ((calls * 7) % 12));
   });
   return { origin, calls: () => calls };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, ink: Ink, isCurrent: boolean): void {
+/** What a CBR answers, in one ink; that a token is not current, too. */
+export function answerIn(ink: Ink, request: IncomingMessage, response: ServerResponse, isCurrent: boolean): void {
   const url = request.url ?? '';
   const send = (status: number, body: object): void => {
     const headers = { 'content-type': 'application/json', 'x-request-id': ink.letters };

@@ -27,10 +27,13 @@ export interface DocumentOptions {
   /** Ids that exist, so that something is found. */
   readonly ids: readonly string[];
   readonly depth: number;
+  /** What the operation is called, and its fragments begin with; "Generated" unless given. */
+  readonly name?: string;
 }
 
 /** A query drawn from the schema: aliases, fragments, directives, variables, lists of every length, wrong ids too. */
-export function generateDocument({ schema, random, ids, depth }: DocumentOptions): GeneratedDocument {
+export function generateDocument(options: DocumentOptions): GeneratedDocument {
+  const { schema, random, ids, depth, name: called = 'Generated' } = options;
   const variables: Record<string, unknown> = {};
   const declared: string[] = [];
   const fragments: string[] = [];
@@ -58,9 +61,9 @@ export function generateDocument({ schema, random, ids, depth }: DocumentOptions
     const parts = fields.map((field, index) => fieldText(field, left, `${field.name}_${index}`));
     if (!chance(15)) return parts;
     if (chance(50)) return [...parts.slice(1), `... ${directive()} { ${parts[0]} }`];
-    const name = `F${fragments.length}`;
-    fragments.push('');
-    fragments[Number(name.slice(1))] = `fragment ${name} on ${type.name} ${selection(type, left - 1)}`;
+    const place = fragments.push('') - 1;
+    const name = `${called}_${place}`;
+    fragments[place] = `fragment ${name} on ${type.name} ${selection(type, left - 1)}`;
     return [...parts, `...${name}`];
   }
 
@@ -115,7 +118,7 @@ export function generateDocument({ schema, random, ids, depth }: DocumentOptions
   if (!root) throw new Error('The schema has no queries.');
   const body = selection(root, depth);
   const head = declared.length === 0 ? '' : `(${declared.join(', ')})`;
-  return { query: `query Generated${head} ${body} ${fragments.join(' ')}`, variables };
+  return { query: `query ${called}${head} ${body} ${fragments.join(' ')}`, variables };
 }
 
 function literal(value: unknown, type: GraphQLInputType): string {

@@ -8,7 +8,12 @@ import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts'
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is each test's own.
   data?: any;
-  errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[];
+  errors?: {
+    message: string;
+    locations?: { line: number; column: number }[];
+    path?: (string | number)[];
+    extensions?: Record<string, unknown>;
+  }[];
 }
 
 export interface TestGateway {

@@ -36,6 +36,12 @@ export async function strainOf<T>(work: () => Promise<T>): Promise<Strain<T>> {
   }
 }
 
+/** Megabytes that are held when all that can be let go of was. */
+export function heldMb(): number {
+  collectGarbage();
+  return held() / 1e6;
+}
+
 function held(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
