@@ -1,3 +1,4 @@
+import { UPSTREAM_NAME } from '../upstream-name.ts';
 import { type Draft, repeats, textAt } from './draft.ts';
 
 /** What no single caller can break. The hash of a key stands in no message. */
@@ -19,10 +20,8 @@ export function callerRules(callers: readonly Draft[], upstreams: readonly Draft
 function unknownUpstreams(caller: Draft, known: readonly string[]): string[] {
   const names = caller.get('upstreams');
   return (Array.isArray(names) ? names : []).flatMap((name: unknown, index) => {
-    if (typeof name !== 'string' || !NAME.test(name) || known.includes(name)) return [];
+    // What is no name at all is a matter of the shape.
+    if (typeof name !== 'string' || !UPSTREAM_NAME.test(name) || known.includes(name)) return [];
     return [`${caller.path}.upstreams[${index}] is ${JSON.stringify(name)}; accepted: ${known.join(', ')}`];
   });
 }
-
-// What is no name at all is a matter of the shape.
-const NAME = /^[a-z][a-z0-9-]{0,31}$/;

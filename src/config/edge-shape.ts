@@ -1,17 +1,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { flag, notEmpty, objectOf, text, whole } from './values.ts';
-
-const NAME = /^[a-z][a-z0-9-]{0,31}$/;
-const NAMED = '1 to 32 of a-z, 0-9 and "-", beginning with a letter';
+import { flag, notEmpty, objectOf, plainName, text, whole } from './values.ts';
 
 const caller = objectOf({
-  name: text(NAME, NAMED).describe('Name of the caller in the log; unique.'),
+  name: plainName.describe('Name of the caller in the log; unique.'),
   keySha256: text(/^[0-9a-f]{64}$/, 'the SHA-256 of the key: 64 of 0-9 and a-f').describe(
     'SHA-256 of the key, in hex. The caller sends the key itself: Authorization: Bearer <key>.',
   ),
   upstreams: z
-    .array(text(NAME, NAMED), { error: 'a list of names of upstreams' })
+    .array(plainName, { error: 'a list of names of upstreams' })
     .exactOptional()
     .describe('The upstreams that the caller may use. Default: all.'),
   write: flag(false).describe('Whether the caller may create, delete and reset. Default: false.'),
@@ -33,7 +30,11 @@ const limit = (byDefault: number, most: number, what: string) =>
 export const limits = objectOf({
   depth: limit(12, 100, 'Levels of fields; introspection does not count where it is allowed.'),
   aliases: limit(60, 10_000, 'Aliases in a document.'),
-  tokens: limit(2_000, 100_000, 'Words and signs of a document, and its selections with all fragments written out.'),
+  tokens: limit(
+    2_000,
+    100_000,
+    'Words, signs and lines of a document, its selections with all fragments written out, and values in all variables.',
+  ),
   directives: limit(20, 10_000, 'Directives in a document.'),
   repeats: limit(
     30,

@@ -1,18 +1,8 @@
-import { BlockList, isIP } from 'node:net';
+import { isLoopback } from '../loopback.ts';
 import { callerRules } from './caller-rules.ts';
 import { valueAt } from './complaint.ts';
 import { type Draft, draftsAt, repeats, textAt } from './draft.ts';
 import { plainUrl } from './values.ts';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  if (family === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
-}
 
 function label(draft: Draft): string {
   const name = draft.get('name');

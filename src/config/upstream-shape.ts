@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, notEmpty, objectOf, plainUrl, text, webAddress, whole } from './values.ts';
+import { flag, notEmpty, objectOf, plainName, plainUrl, text, webAddress, whole } from './values.ts';
 
 const VERSION_PATH = /[^/:]\/+v\d+(\.\d+)?(\/|$)/i;
 
@@ -70,9 +70,7 @@ const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
 
 /** One service behind the gateway. */
 export const upstream = objectOf({
-  name: text(/^[a-z][a-z0-9-]{0,31}$/, '1 to 32 of a-z, 0-9 and "-", beginning with a letter').describe(
-    'Name of the upstream in ids, headers and filters; unique.',
-  ),
+  name: plainName.describe('Name of the upstream in ids, headers and filters; unique.'),
   kind: z.enum(['cbr', 'karbor'], { error: '"cbr" or "karbor"' }).describe('Huawei Cloud CBR v3 or Karbor v1.'),
   endpoint: endpoint.describe('Address of the service without version path. A slash at the end is dropped.'),
   region: notEmpty.exactOptional().describe('Region, shown to clients. Default: none.'),

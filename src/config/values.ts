@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UPSTREAM_NAME } from '../upstream-name.ts';
 
 // Every `error` text of the configuration completes the sentence "… ; accepted: <text>".
 
@@ -13,6 +14,9 @@ export function objectOf<Shape extends z.core.$ZodShape>(shape: Shape) {
 export function text(pattern: RegExp, accepted: string) {
   return z.string({ error: accepted }).regex(pattern, { error: accepted });
 }
+
+/** The name of an upstream, or of a caller, which has the same form. */
+export const plainName = text(UPSTREAM_NAME, '1 to 32 of a-z, 0-9 and "-", beginning with a letter');
 
 const NOT_EMPTY = 'text that is not empty';
 export const notEmpty = z.string({ error: NOT_EMPTY }).min(1, { error: NOT_EMPTY });

@@ -1,4 +1,5 @@
 import { invalidInput } from '../failure.ts';
+import { UPSTREAM_NAME } from '../upstream-name.ts';
 
 export const idKinds = ['upstream', 'vault', 'checkpoint', 'backup', 'provider'] as const;
 export type IdKind = (typeof idKinds)[number];
@@ -13,7 +14,6 @@ export interface PublicId {
   readonly providerId: string | undefined;
 }
 
-const UPSTREAM = /^[a-z][a-z0-9-]{0,31}$/;
 const NATIVE = /^[A-Za-z0-9_-]{1,64}$/;
 
 const FORMS: Record<IdKind, string> = {
@@ -36,7 +36,7 @@ export function parseId(text: string, argument: readonly string[], accepted: rea
   const [kind, upstream = '', ...natives] = text.split(':');
   const known = accepted.find((candidate) => candidate === kind);
   const count = known === 'upstream' ? [0] : known === 'checkpoint' ? [1, 2] : [1];
-  if (!known || !UPSTREAM.test(upstream) || !count.includes(natives.length) || !natives.every(isNativeId)) {
+  if (!known || !UPSTREAM_NAME.test(upstream) || !count.includes(natives.length) || !natives.every(isNativeId)) {
     const forms = accepted.map((candidate) => FORMS[candidate]).join(', ');
     throw invalidInput(argument, `${argument.join('.')} is not an id of the accepted form: ${forms}.`);
   }

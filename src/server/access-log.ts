@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isProbe } from './health.ts';
 import type { Log } from './log.ts';
+import { loggedVariables } from './logged-variables.ts';
 import type { RequestRecord } from './record.ts';
 
 /** Writes one line of a request that has ended. */
@@ -36,6 +37,6 @@ function lineOf({ method }: IncomingMessage, response: ServerResponse, record: R
     codes: record.codes.size > 0 ? [...record.codes] : undefined,
     caller: record.caller,
     address: record.address,
-    variables: record.variables,
+    variables: record.variables && loggedVariables(record.variables),
   };
 }

@@ -11,14 +11,13 @@ import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
 import { GatewayError } from '../failure.ts';
 import { schema } from '../schema/index.ts';
-import { documentError, refusalError } from './request-error.ts';
+import { documentError, mostMistakes, refusalError } from './request-error.ts';
 import { createWording, type Wording } from './schema-names.ts';
-import { checkShape, tooLargeToRead } from './shape-limits.ts';
+import { checkLines, checkShape, tooLargeToRead } from './shape-limits.ts';
 
 const MOST_DOCUMENTS = 1_000;
 // What is kept of a document takes up to a hundred bytes for each of its characters.
 const MOST_CHARACTERS = 2_000_000;
-const MOST_ERRORS = 10;
 const CLOSED_RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
 /** One operation of a document that may run. */
@@ -55,19 +54,21 @@ export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>
 
 function look(text: string, config: Pick<Config, 'limits' | 'introspection'>, wording: Wording): KnownDocument {
   try {
+    checkLines(text, config.limits);
     const document = parse(text, { maxTokens: config.limits.tokens });
     checkShape(document, config);
     const errors = validate(schema, document, config.introspection ? specifiedRules : CLOSED_RULES, {
-      maxErrors: MOST_ERRORS,
+      maxErrors: mostMistakes(text.length),
       hideSuggestions: true,
     });
     if (errors.length === 0) return { errors, plans: plansOf(document) };
-    const say = ({ message }: GraphQLError) => wording(message, () => text);
-    return refused(errors.map((error) => documentError(error, 'GRAPHQL_VALIDATION_FAILED', say(error))));
+    const say = wording(() => text);
+    return refused(errors.map((error) => documentError(error, 'GRAPHQL_VALIDATION_FAILED', say(error.message))));
   } catch (error) {
     const refusal = error instanceof GatewayError ? error : tooLargeToRead(error, text, config.limits);
     if (refusal) return refused([refusalError(refusal)]);
-    if (error instanceof GraphQLError) return refused([documentError(error, 'GRAPHQL_PARSE_FAILED')]);
+    if (error instanceof GraphQLError)
+      return refused([documentError(error, 'GRAPHQL_PARSE_FAILED', wording(() => text)(error.message))]);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 import { createAddressOf } from './address.ts';
+import { isUnknownExpectation } from './expectations.ts';
 import { createHostCheck } from './hosts.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
@@ -15,7 +16,9 @@ const FOREIGN_HOST = refusal(
 );
 const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/".');
 
-/** What holds for every route: where a request comes from, and under which name it asks. */
+const NO_SUCH_EXPECTATION = refusal(417, 'The only expectation that is known is "Expect: 100-continue".');
+
+/** What holds for every route: where a request comes from, under which name it asks, and what it expects. */
 export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trustedProxies'>): Door {
   const verdictOn = createHostCheck(config);
   const addressOf = createAddressOf(config.trustedProxies);
@@ -23,8 +26,9 @@ export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trust
     const address = addressOf(request);
     if (address !== undefined) record.address = address;
     const verdict = hasTwoHosts(request) ? 'invalid' : verdictOn(request.headers.host);
-    if (verdict === 'known') return request.url?.startsWith('/') ? false : refuse(request, response, record, NO_PATH);
-    return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
+    if (verdict !== 'known') return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
+    if (!request.url?.startsWith('/')) return refuse(request, response, record, NO_PATH);
+    return isUnknownExpectation(request.headers.expect) && refuse(request, response, record, NO_SUCH_EXPECTATION);
   };
 }
 

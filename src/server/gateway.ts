@@ -8,6 +8,7 @@ import type { WriteStore } from '../upstream/write-store.ts';
 import { createAccessLog } from './access-log.ts';
 import { createDoor } from './door.ts';
 import { createEndpoint } from './endpoint.ts';
+import { askForBody } from './expectations.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { createHealth } from './health.ts';
 import { bare, type Log } from './log.ts';
@@ -70,6 +71,7 @@ export function createGateway(
   const health = createHealth({ upstreams: contexts.health, isDraining: () => isDraining });
   const endpoint = createEndpoint(config);
   async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
+    askForBody(response);
     const params = await readParams(request, config.limits);
     if (params instanceof GraphQLError) refuse(request, response, record, params);
     else if (params) {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../context.ts';
 import { setAnswerHeaders } from './headers.ts';
 import type { RequestRecord } from './record.ts';
+import { refusal, refuse } from './refusal.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
 export type Health = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
@@ -13,6 +14,7 @@ export interface HealthOptions {
 }
 
 const PATHS = ['/health', '/ready'];
+const NO_METHOD = refusal(405, 'Ask by GET or HEAD.', { headers: { Allow: 'GET, HEAD' } });
 
 /** Whether somebody asks how the gateway is. */
 export function isProbe(request: Pick<IncomingMessage, 'url'>): boolean {
@@ -31,10 +33,9 @@ export function createHealth({ upstreams, isDraining }: HealthOptions): Health {
 
   return (request, response, record) => {
     if (!isProbe(request)) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(request, response, record, NO_METHOD);
     setAnswerHeaders(response, record);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { allow: 'GET, HEAD' }).end();
-    } else if (pathOf(request) === '/ready') {
+    if (pathOf(request) === '/ready') {
       ready(response);
     } else {
       answer(response, 200, { status: 'alive' });

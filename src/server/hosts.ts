@@ -1,5 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Config } from '../config.ts';
+import { isLoopback } from '../loopback.ts';
 
 /** What is to be thought of a Host header. */
 export type HostVerdict = 'known' | 'foreign' | 'invalid';
@@ -7,10 +8,6 @@ export type HostVerdict = 'known' | 'foreign' | 'invalid';
 const SHAPE = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i;
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 const MOST_REMEMBERED = 100;
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
 
 /**
  * Under which names the gateway may be asked. A page that has its own name resolve to a loopback address is of the
@@ -39,12 +36,6 @@ export function createHostCheck({
     if (remembered.size < MOST_REMEMBERED) remembered.set(header, verdict);
     return verdict;
   };
-}
-
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  if (family === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** As a browser writes it. */

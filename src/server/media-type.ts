@@ -23,8 +23,13 @@ export function isAnswerable(accept: string | undefined): boolean {
     .split(',')
     .some((part) => {
       const [type = '', ...parameters] = part.split(';');
-      return ACCEPTED_ANSWERS.has(type.trim()) && parameters.every(isUtf8OrNoCharset);
+      return ACCEPTED_ANSWERS.has(type.trim()) && parameters.every(isUtf8OrNoCharset) && !parameters.some(isNever);
     });
+}
+
+/** A weight of 0: the client does not take it. */
+function isNever(parameter: string): boolean {
+  return /^\s*q\s*=\s*0(\.0*)?\s*$/.test(parameter);
 }
 
 /** The type of an answer that is written without Yoga. */

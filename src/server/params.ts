@@ -4,6 +4,7 @@ import type { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../config.ts';
 import { readBody } from './body.ts';
+import { hasMoreValues } from './json-values.ts';
 import { isJsonType } from './media-type.ts';
 import { refusal } from './refusal.ts';
 
@@ -27,6 +28,12 @@ export const NOT_JSON_TYPE = refusal(
 export const tooLarge = ({ bodyBytes }: Config['limits']) =>
   refusal(413, `The body has more than ${bodyBytes} bytes, which limits.bodyBytes allows.`, { code: 'LIMIT_EXCEEDED' });
 
+// Values of a body that belong to no variable; how many variables have is counted later.
+const MOST_OTHERS = 20;
+
+const tooManyValues = (most: number) =>
+  refusal(400, `The body holds more than ${most} values, which limits.tokens allows.`, { code: 'LIMIT_EXCEEDED' });
+
 /** What a request asks, or why it cannot be read; undefined when the client has left. */
 export async function readParams(
   request: IncomingMessage,
@@ -36,7 +43,7 @@ export async function readParams(
   const body = await readBody(request, limits.bodyBytes);
   if (body === 'left') return undefined;
   if (body === 'too large') return tooLarge(limits);
-  return isUtf8(body) ? paramsIn(body.toString('utf8')) : NOT_UTF8;
+  return isUtf8(body) ? paramsIn(body.toString('utf8'), limits) : NOT_UTF8;
 }
 
 /** The same for a request that did not come by the front door. */
@@ -44,11 +51,12 @@ export async function fetchedParams(request: Request, limits: Config['limits']):
   if (request.method === 'GET') return paramsInAddress(request.url);
   if (!isJsonType(request.headers.get('content-type') ?? undefined)) return NOT_JSON_TYPE;
   const text = await request.text();
-  return Buffer.byteLength(text) > limits.bodyBytes ? tooLarge(limits) : paramsIn(text);
+  return Buffer.byteLength(text) > limits.bodyBytes ? tooLarge(limits) : paramsIn(text, limits);
 }
 
-function paramsIn(text: string): GraphQLParams | GraphQLError {
+function paramsIn(text: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
   if (text === '') return EMPTY;
+  if (hasMoreValues(text, tokens + MOST_OTHERS)) return tooManyValues(tokens);
   const body = parsed(text);
   if (body === undefined) return NOT_JSON;
   if (Array.isArray(body)) return LIST;

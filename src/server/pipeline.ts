@@ -9,6 +9,7 @@ import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly, variableError } from './pipeline-errors.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
+import { mostMistakes } from './request-error.ts';
 import { createWording } from './schema-names.ts';
 import { createSharing, type Leaving, neverLeaving } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
@@ -55,14 +56,13 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     if (operation.name) record.operationName = operation.name.value;
     if (!schema.getRootType(operation.operation)) return { errors: [noSuchKind(operation.operation)] };
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
-    checkVariables(variables ?? {}, config.limits);
+    const characters = checkVariables(variables ?? {}, config.limits) + (plan.document.loc?.end ?? 0);
     const inputs = operation.variableDefinitions ?? [];
     const { coerced, errors: wrong } = getVariableValues(schema, inputs, variables ?? {}, {
-      maxErrors: 10,
+      maxErrors: mostMistakes(characters),
       hideSuggestions: true,
     });
-    const sent = () => `${plan.document.loc?.source.body} ${JSON.stringify(variables)}`;
-    const say = (message: string) => wording(message, sent);
+    const say = wording(() => `${plan.document.loc?.source.body} ${JSON.stringify(variables)}`);
     if (!coerced) return { errors: wrong.map((error) => variableError(maskError(error), say)) };
     record.estimatedCost = estimate(plan, coerced);
     if (record.estimatedCost > config.limits.cost) throw tooCostly(record.estimatedCost, config.limits.cost);

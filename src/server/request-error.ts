@@ -10,6 +10,16 @@ export interface HttpExtension {
 
 export const BAD_REQUEST: HttpExtension = { status: 400, spec: true };
 
+const LONG = 20_000;
+
+/**
+ * How many mistakes are told of a document, or of its variables, with so many characters. Each one quotes what it
+ * stands in, and its line is looked up in the whole text, so of what is long only the first is.
+ */
+export function mostMistakes(characters: number): number {
+  return characters > LONG ? 1 : 10;
+}
+
 /** What graphql says of a document or of its variables, as the answer to a request of which nothing ran. */
 export function documentError(error: GraphQLError, code: string, message = error.message): GraphQLError {
   const { nodes, source, positions } = error;

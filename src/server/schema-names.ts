@@ -4,6 +4,11 @@ import { schema } from '../schema/index.ts';
 
 const WORD = /([^\s(]?)\b([_A-Za-z]\w*)/g;
 const STANDARD = /^(__\w+|ID|String|Int|Float|Boolean|skip|include|deprecated|specifiedBy|oneOf|if)$/;
+const GUESS = ' Did you mean ';
+// Of a longer message both ends are shown: what is wrong is said behind the value that is quoted.
+const LONGEST_MESSAGE = 300;
+const LONGEST_END = 145;
+
 const names: ReadonlySet<string> = new Set(Object.values(schema.getTypeMap()).flatMap(namesIn));
 
 function namesIn(type: GraphQLNamedType): string[] {
@@ -15,29 +20,67 @@ function namesIn(type: GraphQLNamedType): string[] {
   return [type.name, ...fields.flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)])];
 }
 
-/** What is shown of a message of graphql's, to a client who sent a text. */
-export type Wording = (message: string, sent: () => string) => string;
+/** What is shown of a message of graphql's. */
+export type Say = (message: string) => string;
+
+/** The same for one request, of which `sent` gives the text; it is asked once, and only where a name is found. */
+export type Wording = (sent: () => string) => Say;
 
 /**
- * What graphql says of a document or its variables: without a guess and, where introspection is off, without the names
- * of the schema that the client did not send.
+ * What graphql says of a document or its variables: at no great length, without a guess and, where introspection is
+ * off, without the names of the schema that the client did not send.
  */
 export function createWording({ introspection }: Pick<Config, 'introspection'>): Wording {
-  return (message, sent) => (introspection ? withoutGuess(message) : hideNames(withoutGuess(message), sent));
+  return (sent) => {
+    const wasSent = introspection ? undefined : searchIn(sent);
+    return (message) => {
+      const told = shortened(withoutGuess(message));
+      return wasSent ? hideNames(told, wasSent) : told;
+    };
+  };
 }
 
 /** Some messages end in a guess even when graphql is told to keep its suggestions to itself. */
 function withoutGuess(message: string): string {
-  return message.replace(/ Did you mean [^\n]*\?$/, '');
+  const at = message.endsWith('?') ? message.lastIndexOf(GUESS) : -1;
+  return at < 0 ? message : message.slice(0, at);
+}
+
+/** Cuts between words, so that what is left are the same words: of half a name nobody could tell that it is one. */
+function shortened(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message;
+  const before = message.slice(0, LONGEST_END).replace(/\s*\S*$/, '');
+  const after = message.slice(-LONGEST_END).replace(/^\S*\s*/, '');
+  return `${before} ... ${after}`;
 }
 
 /** A message quotes the names it takes from the schema; a word of plain English may happen to be such a name, too. */
-function hideNames(message: string, sent: () => string): string {
-  let known: Set<string> | undefined;
+function hideNames(message: string, wasSent: (word: string) => boolean): string {
   return message.replace(WORD, (whole: string, before: string, word: string) => {
     const isName = names.has(word) && (before !== '' || /[A-Z_]/.test(word));
-    if (!isName) return whole;
-    known ??= new Set(sent().match(/[_A-Za-z]\w*/g));
-    return known.has(word) ? whole : `${before}(hidden)`;
+    return !isName || wasSent(word) ? whole : `${before}(hidden)`;
   });
 }
+
+/** Whether a word stands in a text, which may be long and hold many. */
+function searchIn(text: () => string): (word: string) => boolean {
+  let searched: string | undefined;
+  const found = new Map<string, boolean>();
+  return (word) => {
+    const known = found.get(word);
+    if (known !== undefined) return known;
+    searched ??= text();
+    const isThere = hasWord(searched, word);
+    found.set(word, isThere);
+    return isThere;
+  };
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + word.length])) return true;
+  }
+  return false;
+}
+
+const isPart = (character = ' ') => /\w/.test(character);

@@ -7,6 +7,22 @@ import { writeOut } from './written-out.ts';
 type Limits = Config['limits'];
 
 /**
+ * Where a mistake stands is told by its line, and the lines before it are counted for each mistake anew.
+ * @throws GatewayError LIMIT_EXCEEDED
+ */
+export function checkLines(text: string, { tokens }: Pick<Limits, 'tokens'>): void {
+  if (text.length < tokens) return;
+  const ends = /\r\n|[\n\r]/g;
+  for (let lines = 1; ends.test(text); lines += 1) {
+    if (lines === tokens)
+      throw new GatewayError(
+        'LIMIT_EXCEEDED',
+        `The document has more than ${tokens} lines, which limits.tokens allows.`,
+      );
+  }
+}
+
+/**
  * Checks what can be seen of a document without the schema and its variables. Takes time in proportion to the tokens.
  * @throws GatewayError LIMIT_EXCEEDED that names the limit and the figure.
  */

@@ -4,6 +4,7 @@ import { Agent } from 'undici';
 import type { Config } from '../config.ts';
 import { refuseBroken } from './broken-request.ts';
 import { watchConnections } from './connections.ts';
+import { takeExpectations } from './expectations.ts';
 import { createGateway } from './gateway.ts';
 import type { Log } from './log.ts';
 import { cutSlowReaders } from './slow-readers.ts';
@@ -43,6 +44,7 @@ export async function startGateway(config: Config, options: StartOptions): Promi
   const gateway = createGateway(config, { ...options, dispatcher });
   const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken);
   server.maxConnections = MOST_CONNECTIONS;
+  takeExpectations(server);
   cutSlowReaders(server);
   const connections = watchConnections(server);
   await new Promise<void>((resolve, reject) => {

@@ -72,6 +72,11 @@ it.each([
   ['multipart/mixed', 406],
   ['application/json; charset=latin1', 406],
   ['application/json;q=0.9, text/html', 200],
+  ['application/json;q=0', 406],
+  ['application/json; Q = 0.000, text/html;q=1', 406],
+  ['*/*;q=0.0', 406],
+  ['application/json;q=0, application/graphql-response+json', 200],
+  ['application/json;q=0.001', 200],
   ['APPLICATION/JSON', 200],
   ['*/*', 200],
 ])('Accept: %s is answered with %i', async (accept, status) => {

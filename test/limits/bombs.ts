@@ -94,9 +94,38 @@ export const BOMBS: Readonly<Record<string, Bomb>> = {
   },
   'wide variables': {
     limit: 'ids',
-    figure: 'a list of 100000',
+    figure: 'a list of 2000',
+    document: (salt) => `query ${salt}($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
+    variables: { ids: new Array(2_000).fill(1) },
+  },
+  'very wide variables': {
+    limit: 'tokens',
+    figure: 'more than 2000 values',
     document: (salt) => `query ${salt}($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
     variables: { ids: new Array(100_000).fill(1) },
+  },
+  'wide objects in variables': {
+    limit: 'tokens',
+    figure: 'more than 2000 values',
+    document: (salt) => `query ${salt}($f: CheckpointFilter) { checkpoints(first: 1, filter: $f) { nodes { id } } }`,
+    variables: { f: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1])) },
+  },
+  'variables that nobody wants': {
+    limit: 'tokens',
+    figure: 'more than 2000 values',
+    document: (salt) => `query ${salt} { upstreams { id } }`,
+    variables: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1])),
+  },
+  'lists in lists of a variable': {
+    limit: 'tokens',
+    figure: 'more than 2000 values',
+    document: (salt) => `query ${salt}($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
+    variables: { ids: Array.from({ length: 100 }, () => new Array(100).fill(1)) },
+  },
+  '100,000 empty lines': {
+    limit: 'tokens',
+    figure: 'more than 2000 lines',
+    document: (salt) => `${'\n'.repeat(100_000)} query ${salt} { ${times(12, (n) => `a${n}: vault { id }`)} }`,
   },
   '20,000 braces': {
     limit: 'tokens',

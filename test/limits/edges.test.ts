@@ -60,14 +60,43 @@ describe('values of variables', () => {
     expect(seen).toEqual([]);
   });
 
-  it('are named in ten mistakes at most', async () => {
+  it('are 2000 in all, at whatever level they stand', async () => {
+    const { ask, seen } = await guardedGateway();
+    const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]));
+    const lists = Array.from({ length: 9 }, () => new Array(100).fill(1));
+    // Of their own count one for $a, one for $b, and one for each list.
+    const all = (count: number) => ({ a: keys(count), b: lists });
+    const document = 'query ($a: VaultFilter) { vaults(first: 1, filter: $a) { nodes { id } } }';
+    expect((await ask(document, all(1_089))).code).toBe('BAD_USER_INPUT');
+    const { code, message } = await ask(document, all(1_090));
+    expect([code, message]).toEqual([
+      'LIMIT_EXCEEDED',
+      'The variables hold more than 2000 values, which limits.tokens allows.',
+    ]);
+    expect(seen).toEqual([]);
+  });
+
+  it.each([
+    ['ten mistakes at most', 500, 10],
+    ['one mistake where they are long', 1_900, 1],
+  ])('are named in %s', async (_name, count, most) => {
     const { ask } = await guardedGateway();
-    const filter = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]));
+    const filter = Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, index]));
     const { text } = await ask('query ($f: VaultFilter) { vaults(first: 1, filter: $f) { nodes { id } } }', {
       f: filter,
     });
-    expect(JSON.parse(text).errors).toHaveLength(11);
+    expect(JSON.parse(text).errors).toHaveLength(most + 1); // the last one says that there are more
   });
+});
+
+it.each(['\n', '\r', '\r\n'])('counts lines that end in %j', async (end) => {
+  const { ask } = await guardedGateway();
+  expect((await ask(`${end.repeat(1_999)}{ a }`)).code).toBe('GRAPHQL_VALIDATION_FAILED');
+  const { code, message } = await ask(`${end.repeat(2_000)}{ a }`);
+  expect([code, message]).toEqual([
+    'LIMIT_EXCEEDED',
+    'The document has more than 2000 lines, which limits.tokens allows.',
+  ]);
 });
 
 const DEEP: [string, string][] = [
@@ -99,7 +128,9 @@ const HEAVY: [string, string][] = [
   ['300 variables', `query (${times(300, (n) => `$a${n}: ID`)}) { a }`],
 ];
 
-it.each(HEAVY)('reads %s, which no limit forbids, in 40 ms of CPU', async (name, document) => {
+const READ_MS = bounded(40);
+
+it.each(HEAVY)(`reads %s, which no limit forbids, in ${READ_MS} ms of CPU on average`, async (name, document) => {
   const { ask } = await guardedGateway({ limits: { repeats: 500 } });
   const salted = (salt: number) => `${document} # ${salt}`;
   for (const salt of [1, 2, 3]) await ask(salted(salt));
@@ -108,5 +139,5 @@ it.each(HEAVY)('reads %s, which no limit forbids, in 40 ms of CPU', async (name,
   const { user, system } = process.cpuUsage(before);
   const each = (user + system) / 1_000 / 20;
   say(`${name}: ${each.toFixed(1)} ms of CPU`);
-  expect(each).toBeLessThan(bounded(40));
+  expect(each).toBeLessThan(READ_MS);
 });

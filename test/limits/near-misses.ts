@@ -15,11 +15,11 @@ const SEEDS: readonly (readonly [document: string, variables?: string])[] = [
   ['{ checkpoint(id: "a") { <skippedResources> { id } } }'],
   ['{ vaults(first: 1, <filter>: { upstreams: ["sg"] }) { nodes { id } } }'],
   ['{ vaults(first: 1, filter: { <upstreams>: ["sg"] }) { nodes { id } } }'],
-  ['{ checkpoints(first: 1, filter: { <createdAfter>: "2026-03-02T09:14:07Z" }) { nodes { id } } }'],
+  ['{ checkpoints(first: 1, filter: { <createdFrom>: "2026-03-02T09:14:07Z" }) { nodes { id } } }'],
   ['{ vault(id: "a") { latestCheckpoint(<status>: [AVAILABLE]) { id } } }'],
   ['{ vault(id: "a") { latestCheckpoint(status: [<AVAILABLE>]) { id } } }'],
   ['{ vault(id: "a") { latestCheckpoint(status: <ERROR_DELETING>) { id } } }'],
-  ['{ node(id: "a") { ... on <VaultCapacity> { id } } }'],
+  ['{ node(id: "a") { ... on <Backup> { id } } }'],
   ['{ node(id: "a") { ... on <Checkpoint> { id } } }'],
   ['{ node(id: "a") { ...F } } fragment F on <Provider> { id }'],
   ['query ($a: <VaultFilter>) { vaults(first: 1, filter: $a) { nodes { id } } }'],
@@ -47,11 +47,25 @@ const SEEDS: readonly (readonly [document: string, variables?: string])[] = [
   ['mutation { createCheckpoint(input: { <vaultId>: "a" }) { __typename } }'],
   ['mutation { createCheckpoint(input: { vaultId: "a" }) { ... on <CreateCheckpointPayload> { checkpointId } } }'],
   ['mutation { createCheckpoint(input: { vaultId: "a" }) { ... on Failure { <retryAfterMs> } } }'],
-  ['mutation { resetCheckpointState(input: { checkpointId: "a", state: <AVAILABLE> }) { __typename } }'],
+  ['mutation { resetCheckpointState(input: { id: "a", state: <AVAILABLE> }) { __typename } }'],
   ['{ upstreams @<include>(if: true) { id } }'],
   ['{ upstreams @include(<if>: true) { id } }'],
-  ['{ upstreams { id } } fragment F on <Upstream> { id }'],
+  ['{ upstreams { ...F } } fragment F on <Upstream> { id }'],
+  ['query ($a: <DateTime>) { checkpoints(first: 1, filter: { createdFrom: $a }) { nodes { id } } }'],
+  [
+    'query ($a: CheckpointFilter) { checkpoints(first: 1, filter: $a) { nodes { id } } }',
+    '{ "a": { "<createdTo>": "2026-03-02T09:14:07Z" } }',
+  ],
+  ['mutation { resetCheckpointState(input: { <id>: "a", state: AVAILABLE }) { __typename } }'],
 ];
+
+const asSpelt = (text: string) => text.replace(/<(\w+)>/, '$1');
+
+/** Every document before something of it is misspelt. */
+export const RIGHT: readonly NearMiss[] = SEEDS.map(([document, variables = '{}']) => ({
+  document: asSpelt(document),
+  variables: JSON.parse(asSpelt(variables)),
+}));
 
 // Wrong without being misspelt: whatever the schema wants there, the client has not named it.
 export const INCOMPLETE: readonly NearMiss[] = [
@@ -67,7 +81,7 @@ export const INCOMPLETE: readonly NearMiss[] = [
     '{ vaults(first: 1, filter: { upstreams: { a: 1 } }) { nodes { id } } }',
     '{ vault(id: { a: 1 }) { id } }',
     '{ vault(id: "a") { latestCheckpoint(status: "a") { id } } }',
-    '{ vault(id: "a") { checkpoints(first: 1, filter: { createdAfter: "a" }) { nodes { id } } } }',
+    '{ vault(id: "a") { checkpoints(first: 1, filter: { createdFrom: "a" }) { nodes { id } } } }',
     '{ vault(id: "a") { ... on Checkpoint { id } } }',
     '{ a: node(id: "a") { id } a: nodes(ids: ["a"]) { id } }',
     'mutation { createCheckpoint { __typename } }',
@@ -75,7 +89,9 @@ export const INCOMPLETE: readonly NearMiss[] = [
     'mutation { createCheckpoint(input: []) { __typename } }',
     'mutation { createCheckpoint(input: { vaultId: "a" }) }',
     'mutation { createCheckpoint(input: { vaultId: "a" }) { checkpointId } }',
-    'mutation { resetCheckpointState(input: { checkpointId: "a" }) { __typename } }',
+    'mutation { resetCheckpointState(input: { id: "a" }) { __typename } }',
+    '{ checkpoints(first: 1, filter: { createdTo: 1 }) { nodes { id } } }',
+    '{ checkpoints(first: 1, filter: { createdTo: "2026-03-02T09:14:07" }) { nodes { id } } }',
     'query ($a: Int) { vault(id: $a) { id } }',
     'query ($a: String) { vaults(first: 1, filter: $a) { nodes { id } } }',
     'query ($a: Upstream) { upstreams { id } }',
@@ -90,7 +106,7 @@ export const INCOMPLETE: readonly NearMiss[] = [
       variables,
     }),
   ),
-  ...[{ a: { createdAfter: 1 } }, { a: { createdAfter: 'b' } }, { a: { status: [1] } }, { a: { upstreams: {} } }].map(
+  ...[{ a: { createdFrom: 1 } }, { a: { createdTo: 'b' } }, { a: { status: [1] } }, { a: { upstreams: {} } }].map(
     (variables) => ({
       document: 'query ($a: CheckpointFilter) { checkpoints(first: 1, filter: $a) { nodes { id } } }',
       variables,

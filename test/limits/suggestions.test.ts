@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parse, visit } from 'graphql';
+import { getOperationAST, getVariableValues, parse, validate, visit } from 'graphql';
 import { expect, it } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { guardedGateway } from './guarded-gateway.ts';
-import { INCOMPLETE, type NearMiss, nearMiss } from './near-misses.ts';
+import { INCOMPLETE, type NearMiss, nearMiss, RIGHT } from './near-misses.ts';
 
 const SDL = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
 const names = new Set<string>();
@@ -30,6 +31,13 @@ function randomFrom(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+it.each(RIGHT)('nothing is wrong with $document before it is misspelt', ({ document, variables }) => {
+  const parsed = parse(document);
+  expect(validate(schema, parsed)).toEqual([]);
+  const inputs = getOperationAST(parsed)?.variableDefinitions ?? [];
+  expect(getVariableValues(schema, inputs, { ...variables }).errors).toBeUndefined();
+});
 
 it('tells no name of the schema to who nearly knows it, in production', async () => {
   const { ask, seen } = await guardedGateway({ production: true });
@@ -62,6 +70,9 @@ it('says what is wrong without the names', async () => {
   expect(await messageOf('{ upstreams { nam } }')).toBe('Cannot query field "nam" on type "(hidden)".');
   expect(await messageOf('{ vaults(first: 1) }')).toBe(
     'Field "vaults" of type "(hidden)" must have a selection of subfields.',
+  );
+  expect(await messageOf('{ checkpoints(first: 1, filter: { createdTo: 1 }) { nodes { id } } }')).toBe(
+    'Expected value of type "(hidden)", found 1; A (hidden) is a text such as 2026-03-02T09:14:07Z, with its offset.',
   );
   expect(await messageOf('mutation { createCheckpoint(input: {}) { __typename } }')).toBe(
     'Field "(hidden).(hidden)" of required type "ID!" was not provided.',

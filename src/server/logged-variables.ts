@@ -1,0 +1,36 @@
+const SECRET = /token|secret|passw|passphrase|authorization|cookie|credential|key$/i;
+const CUT_OUT = '[cut out]';
+const LEFT_OUT = '[left out]';
+const MOST_LEVELS = 10;
+const MOST_VALUES = 500;
+const LONGEST_TEXT = 250;
+
+/** Variables as they may be logged: without what is named like a secret, on any level, and without an end that is far. */
+export function loggedVariables(variables: Readonly<Record<string, unknown>>): unknown {
+  let left = MOST_VALUES;
+
+  function copyOf(value: unknown, levels: number): unknown {
+    if (typeof value === 'string' && value.length > LONGEST_TEXT) return `${value.slice(0, LONGEST_TEXT)} ...`;
+    if (typeof value !== 'object' || value === null) return value;
+    if (levels === MOST_LEVELS) return LEFT_OUT;
+    if (!Array.isArray(value)) return copyOfObject(value, levels);
+    const items = value.slice(0, left);
+    left -= items.length;
+    const copies = items.map((item) => copyOf(item, levels + 1));
+    return items.length < value.length ? [...copies, LEFT_OUT] : copies;
+  }
+
+  function copyOfObject(value: object, levels: number): object {
+    const keys = Object.keys(value);
+    const kept = keys.slice(0, left);
+    left -= kept.length;
+    const copies = kept.map((key) => [
+      key.slice(0, LONGEST_TEXT),
+      SECRET.test(key) ? CUT_OUT : copyOf(value[key as keyof typeof value], levels + 1),
+    ]);
+    if (kept.length < keys.length) copies.push([LEFT_OUT, keys.length - kept.length]);
+    return Object.fromEntries(copies);
+  }
+
+  return copyOf(variables, 0);
+}
