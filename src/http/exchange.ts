@@ -176,16 +176,17 @@ async function readBody(response: Dispatcher.ResponseData): Promise<string> {
     size += chunk.length;
     // Leaving the loop destroys the body, and with it the connection.
     if (size > MAX_ANSWER_BYTES) throw new NoAnswer('too-large', true);
+    if (response.statusCode >= 400 && size > LONGEST_REFUSAL) return NOT_JSON;
     chunks.push(chunk);
   }
   const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
   const encoding = String(response.headers['content-encoding'] ?? 'identity').toLowerCase();
   const plain = encoding === 'identity' || bytes.length === 0 ? bytes : await inflated(encoding, bytes);
   // JSON is UTF-8. Bytes that are not would be read as other words than were meant.
-  return isUtf8(plain) ? plain.toString('utf8') : NOT_UTF8;
+  return isUtf8(plain) ? plain.toString('utf8') : NOT_JSON;
 }
 
-const NOT_UTF8 = 'not UTF-8';
+const NOT_JSON = 'not JSON';
 
 async function inflated(encoding: string, bytes: Buffer): Promise<Buffer> {
   const run = INFLATE.get(encoding);

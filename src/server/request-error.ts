@@ -10,7 +10,7 @@ export interface HttpExtension {
 
 export const BAD_REQUEST: HttpExtension = { status: 400, spec: true };
 
-const LONG = 20_000;
+const LONG = 5_000;
 
 /**
  * How many mistakes are told of a document, or of its variables, with so many characters. Each one quotes what it

@@ -77,7 +77,7 @@ describe('values of variables', () => {
   });
 
   it.each([
-    ['ten mistakes at most', 500, 10],
+    ['ten mistakes at most', 300, 10],
     ['one mistake where they are long', 1_900, 1],
   ])('are named in %s', async (_name, count, most) => {
     const { ask } = await guardedGateway();
