@@ -29,7 +29,7 @@ const limit = (byDefault: number, most: number, what: string) =>
 /** What a document may ask for. */
 export const limits = objectOf({
   depth: limit(12, 100, 'Levels of fields; introspection does not count where it is allowed.'),
-  aliases: limit(60, 10_000, 'Aliases in a document.'),
+  aliases: limit(60, 10_000, 'Aliases in a document; a long one counts for each 32 characters.'),
   tokens: limit(
     2_000,
     100_000,

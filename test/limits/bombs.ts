@@ -46,6 +46,11 @@ export const BOMBS: Readonly<Record<string, Bomb>> = {
     figure: '400 aliases',
     document: (salt) => `query ${salt} { ${times(400, (n) => `a${n}: upstreams`)} }`,
   },
+  'a long alias, which each row would repeat': {
+    limit: 'aliases',
+    figure: '3126 aliases',
+    document: (salt) => `query ${salt} { vaults(first: 100) { nodes { resources { ${'a'.repeat(100_001)}: name } } } }`,
+  },
   'aliases of __typename': {
     limit: 'aliases',
     figure: '500 aliases',

@@ -47,21 +47,6 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
     code: 'GRAPHQL_VALIDATION_FAILED',
     document: (salt) => `query ${salt} { ${times(12, (n) => filled('x', TEN) + n)} }`,
   },
-  'long aliases of fields that conflict': {
-    code: 'GRAPHQL_VALIDATION_FAILED',
-    document: (salt) =>
-      `query ${salt} { ${times(6, (n) => ['a', 'b'].map((id) => `${filled('x', TEN - 40)}${n}: vault(id: "${id}") { id }`).join(' '))} }`,
-  },
-  'long aliases within one another that conflict': {
-    code: 'GRAPHQL_VALIDATION_FAILED',
-    document: (salt) => {
-      const inside = (core: string) =>
-        twelve(() => filled('x', TEN / 2 - 40))
-          .slice(2)
-          .reduceRight((inner, name) => `${name}: parent { ${inner} }`, core);
-      return `query ${salt} { ${inside('y: a')} ${inside('y: b')} }`;
-    },
-  },
   '12 variables with long names': {
     code: 'GRAPHQL_VALIDATION_FAILED',
     document: (salt) =>
