@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute, type OperationDefinitionNode, visit } from 'graphql';
+import { type ExecutionResult, execute, visit } from 'graphql';
 import { compileQuery, type Execute } from '../executor/compile.ts';
 import { schema } from '../schema/index.ts';
 import type { Plan } from './documents.ts';
@@ -92,11 +92,9 @@ async function byReference({ document, operation }: Plan, variables: Variables, 
   return execute({
     schema,
     document,
-    operationName: nameOf(operation),
+    operationName: operation.name?.value,
     variableValues: variables,
     contextValue: context,
     hideSuggestions: true,
   });
 }
-
-const nameOf = ({ name }: OperationDefinitionNode): string | undefined => name?.value;

@@ -4,13 +4,7 @@ import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import type { Answer } from './gateway.ts';
-
-export interface Asked {
-  readonly headers?: Record<string, string>;
-  readonly variables?: object;
-  /** Aborted when the client leaves. */
-  readonly signal?: AbortSignal;
-}
+import { type Asked, post } from './post.ts';
 
 /** An answer as it came. */
 export interface Fetched {
@@ -36,15 +30,8 @@ export function openFetchingGateway(content: object): FetchingGateway {
   });
   onTestFinished(() => dispatcher.destroy());
 
-  async function ask(query: string, { headers = {}, variables = {}, signal }: Asked = {}): Promise<Fetched> {
-    const response = await gateway.fetch(
-      new Request('http://127.0.0.1/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-        signal: signal ?? null,
-      }),
-    );
+  async function ask(query: string, asked?: Asked): Promise<Fetched> {
+    const response = await post(gateway, query, asked);
     const text = await response.text();
     return { status: response.status, text, answer: JSON.parse(text) as Answer };
   }

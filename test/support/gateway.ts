@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import { post } from './post.ts';
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is each test's own.
@@ -43,14 +44,7 @@ export function openGateway(content: object, options: Partial<GatewayOptions> = 
   return {
     log,
     query: async (query, variables = {}, headers = {}, signal = undefined) => {
-      const response = await gateway.fetch(
-        new Request('http://127.0.0.1/graphql', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
-          body: JSON.stringify({ query, variables }),
-          signal: signal ?? null,
-        }),
-      );
+      const response = await post(gateway, query, { variables, headers, signal });
       return (await response.json()) as Answer;
     },
   };
