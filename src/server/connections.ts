@@ -19,6 +19,8 @@ export interface Connections {
 
 interface Use {
   running: number;
+  /** The answer to what came in last, while it is under way. */
+  last: ServerResponse | undefined;
   /** When it was made, or its last answer ended, or the draining began. */
   idleSince: number;
   /** What had come in by then. */
@@ -31,23 +33,29 @@ interface Use {
  */
 export function watchConnections(server: Server): Connections {
   const uses = new Map<Socket, Use>();
-  const running = new Set<ServerResponse>();
+  // A Set of what runs would be a chain: each table that it outgrows holds the next one and all that was in it, and one
+  // of them in V8's old space keeps all later ones, which took a quarter of all time.
+  let running = 0;
   let isDraining = false;
 
   server.on('connection', (socket: Socket) => {
-    uses.set(socket, { running: 0, idleSince: performance.now(), bytesRead: 0 });
+    uses.set(socket, { running: 0, last: undefined, idleSince: performance.now(), bytesRead: 0 });
     socket.once('close', () => uses.delete(socket));
   });
 
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const use = uses.get(socket);
-    running.add(response);
-    if (use) use.running += 1;
+    running += 1;
     if (isDraining) response.shouldKeepAlive = false;
+    if (use) {
+      use.running += 1;
+      use.last = response;
+    }
     response.once('close', () => {
-      running.delete(response);
+      running -= 1;
       if (!use) return;
       use.running -= 1;
+      if (use.last === response) use.last = undefined;
       use.idleSince = performance.now();
       use.bytesRead = socket.bytesRead;
     });
@@ -63,21 +71,23 @@ export function watchConnections(server: Server): Connections {
   async function drain(): Promise<void> {
     isDraining = true;
     const begunAt = performance.now();
-    for (const response of running) if (!response.headersSent) response.shouldKeepAlive = false;
-    for (const use of uses.values()) use.idleSince = begunAt;
+    for (const use of uses.values()) {
+      use.idleSince = begunAt;
+      if (use.last?.headersSent === false) use.last.shouldKeepAlive = false;
+    }
     const looking = setInterval(endIdle, LOOK_MS);
     await shortTurns();
     await new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
     clearInterval(looking);
     server.close(); // ends Node's own clock, too
     // An answer that was cut off is told of its end a little later than the server.
-    for (let turn = 0; running.size > 0 && turn < TURNS_TO_END; turn += 1) await new Promise(setImmediate);
+    for (let turn = 0; running > 0 && turn < TURNS_TO_END; turn += 1) await new Promise(setImmediate);
   }
 
   function cut(): number {
-    const { size } = running;
+    const cutOff = running;
     server.closeAllConnections();
-    return size;
+    return cutOff;
   }
 
   return { drain, cut };

@@ -6,6 +6,7 @@ import { addAnswerHeaders, setAnswerHeaders } from './headers.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RequestRecord } from './record.ts';
 import type { HttpExtension } from './request-error.ts';
+import { createEndOfTurn } from './turn.ts';
 
 /** The types that Yoga would choose for these Accept headers; for any other one it is asked. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -38,8 +39,10 @@ export type Way = 'answered' | 'not asked' | Outcome;
 export type ShortWay = (short: ShortRequest) => Promise<Way>;
 
 export function createShortWay(answer: Pipeline): ShortWay {
+  const endOfTurn = createEndOfTurn();
   return async ({ request, response, record, params }) => {
     if (request.method !== 'POST' || !Object.keys(params).every((key) => KNOWN.has(key))) return 'not asked';
+    await endOfTurn();
     const outcome = await answer(params, {
       method: 'POST',
       record,
