@@ -43,14 +43,19 @@ export interface Context {
 export interface Contexts {
   /** The context of one request. */
   readonly open: (incoming: Incoming) => Context;
-  /** Who sent these headers; undefined for who sent no key and no token. */
-  readonly callerOf: (headers: IncomingHeaders) => CallerIdentity | undefined;
-  /** All of the headers on which an answer depends: with equal ones the same caller asks for the same. Secret. */
-  readonly scopeOf: (headers: IncomingHeaders) => string;
+  /** Who sent these headers. */
+  readonly callerOf: (headers: IncomingHeaders) => Caller;
   /** How long a request with these headers may take, in milliseconds. */
   readonly timeFor: (headers: IncomingHeaders) => number;
   /** What is known of each upstream without asking it. */
   readonly health: () => readonly UpstreamHealth[];
+}
+
+export interface Caller {
+  /** Undefined for who sent no key and no token. */
+  readonly identity: CallerIdentity | undefined;
+  /** All of the headers on which an answer depends: with equal ones the same caller asks for the same. Secret. */
+  readonly scope: string;
 }
 
 export interface UpstreamHealth {
@@ -73,19 +78,19 @@ export function createContexts(config: Config, options: ContextOptions): Context
     ...[...places.keys()].flatMap((name) => [`x-auth-token-${name}`, `x-project-id-${name}`]),
   ];
 
-  const scopeOf = (headers: IncomingHeaders) => headersThatMatter.map((name) => headers.get(name) ?? '').join('\n');
-  const identities = new LRUCache<string, { readonly identity: CallerIdentity | undefined }>({
+  const callers = new LRUCache<string, Caller>({
     max: MOST_CALLERS,
     maxSize: MOST_CHARACTERS,
-    sizeCalculation: (_identity, scope) => scope.length + 1,
+    sizeCalculation: (_caller, scope) => scope.length + 1,
   });
   const callerOf = (headers: IncomingHeaders) => {
-    const scope = scopeOf(headers);
-    const known = identities.get(scope);
-    if (known) return known.identity;
-    const identity = identityOf(senderOf(headers), headers, passthrough, hash);
-    identities.set(scope, { identity });
-    return identity;
+    let scope = '';
+    for (const name of headersThatMatter) scope += `${headers.get(name) ?? ''}\n`;
+    const known = callers.get(scope);
+    if (known) return known;
+    const caller = { identity: identityOf(senderOf(headers), headers, passthrough, hash), scope };
+    callers.set(scope, caller);
+    return caller;
   };
   const health = () => members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breaker.isOpen() }));
 
@@ -134,5 +139,5 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, callerOf, scopeOf, timeFor, health };
+  return { open, callerOf, timeFor, health };
 }

@@ -1,5 +1,6 @@
 import { NoAnswer } from './exchange.ts';
 import { type Waiting, waitFor } from './patience.ts';
+import { createUnderWay, type End } from './under-way.ts';
 
 /** Reads in flight: who asks for what is being asked already waits for that answer. */
 export interface Flights<T> {
@@ -22,22 +23,20 @@ interface Flight<T> {
   readonly controller: AbortController;
   waiting: number;
   until: number;
+  end: End;
 }
 
 export function createFlights<T>(): Flights<T> {
-  const flights = new Map<string, Flight<T>>();
+  const flights = createUnderWay<Flight<T>>();
 
   function take(key: string, start: (signal: AbortSignal, until: () => number) => Promise<T>): Flight<T> {
     const known = flights.get(key);
     if (known) return known;
     const controller = new AbortController();
-    const forget = () => {
-      if (flights.get(key) === flight) flights.delete(key);
-    };
     const work = start(controller.signal, () => flight.until);
-    const flight: Flight<T> = { work, controller, waiting: 0, until: 0 };
-    flights.set(key, flight);
-    work.then(forget, forget);
+    const flight: Flight<T> = { work, controller, waiting: 0, until: 0, end: () => false };
+    flight.end = flights.begin(key, flight);
+    work.then(flight.end, flight.end);
     return flight;
   }
 
@@ -49,13 +48,12 @@ export function createFlights<T>(): Flights<T> {
       return await waitFor(flight.work, waiting);
     } finally {
       flight.waiting -= 1;
-      if (flight.waiting === 0 && flights.get(key) === flight) {
-        flights.delete(key);
+      if (flight.waiting === 0 && flight.end()) {
         // Whoever left last, left for lack of time or of interest.
         flight.controller.abort(new NoAnswer(waiting.signal.aborted ? 'aborted' : 'timeout', true));
       }
     }
   }
 
-  return { join, count: () => flights.size };
+  return { join, count: flights.count };
 }

@@ -38,13 +38,18 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   let nextAt = 0;
   let isTimed = false;
 
+  /** How long the next call waits, in ms, be there places or not. */
+  function pauseMs(): number {
+    return allowance.perSecond() === undefined ? 0 : nextAt - performance.now();
+  }
+
   function pump(): void {
     for (;;) {
       const [turn] = queues;
       if (!turn || running >= maxParallel) return;
-      const wait = nextAt - performance.now();
-      if (wait > 0 && allowance.perSecond() !== undefined) {
-        if (!isTimed) setTimeout(onTime, wait);
+      const pause = pauseMs();
+      if (pause > 0) {
+        if (!isTimed) setTimeout(onTime, pause);
         isTimed = true;
         return;
       }
@@ -80,25 +85,31 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     };
   }
 
+  function queue(caller: string, signal: AbortSignal): Promise<Turn> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        go: () => {
+          signal.removeEventListener('abort', leave);
+          resolve(start());
+        },
+      };
+      function leave(): void {
+        const left = (queues.get(caller) ?? []).filter((other) => other !== waiter);
+        if (left.length > 0) queues.set(caller, left);
+        else queues.delete(caller);
+        reject(gaveUp(signal, false));
+      }
+      signal.addEventListener('abort', leave, { once: true });
+      queues.set(caller, [...(queues.get(caller) ?? []), waiter]);
+      pump();
+    });
+  }
+
   return {
-    enter: (caller, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(gaveUp(signal, false));
-        const waiter: Waiter = {
-          go: () => {
-            signal.removeEventListener('abort', leave);
-            resolve(start());
-          },
-        };
-        function leave(): void {
-          const left = (queues.get(caller) ?? []).filter((other) => other !== waiter);
-          if (left.length > 0) queues.set(caller, left);
-          else queues.delete(caller);
-          reject(gaveUp(signal, false));
-        }
-        signal.addEventListener('abort', leave, { once: true });
-        queues.set(caller, [...(queues.get(caller) ?? []), waiter]);
-        pump();
-      }),
+    enter: async (caller, signal) => {
+      if (signal.aborted) throw gaveUp(signal, false);
+      const isFree = queues.size === 0 && running < maxParallel && pauseMs() <= 0;
+      return isFree ? start() : queue(caller, signal);
+    },
   };
 }

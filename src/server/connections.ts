@@ -51,7 +51,7 @@ export function watchConnections(server: Server): Connections {
       use.running += 1;
       use.last = response;
     }
-    response.once('close', () => {
+    response.on('close', () => {
       running -= 1;
       if (!use) return;
       use.running -= 1;

@@ -84,7 +84,7 @@ export function createGateway(
   }
   const handle: Gateway['handler'] = (request, response) => {
     const record = recordFor(request.headers['x-request-id']?.toString());
-    response.once('close', () => {
+    response.on('close', () => {
       record.hasLeft = !response.writableFinished;
       if (record.hasLeft) record.leave?.();
       accessLog(request, response, record);

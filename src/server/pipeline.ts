@@ -1,17 +1,18 @@
 import { type GraphQLError, getVariableValues } from 'graphql';
 import type { Config } from '../config.ts';
+import type { CallerIdentity } from '../context/caller-identity.ts';
 import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
 import { schema } from '../schema/index.ts';
 import { createEstimate } from './cost.ts';
-import { createDocuments } from './documents.ts';
+import { createDocuments, type Plan } from './documents.ts';
 import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly, variableError } from './pipeline-errors.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
 import { mostMistakes } from './request-error.ts';
 import { createWording } from './schema-names.ts';
-import { createSharing, type Leaving, neverLeaving } from './sharing.ts';
+import { createSharing, type Leaving } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
 import { checkVariables } from './variable-limits.ts';
 
@@ -56,40 +57,41 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     if (operation.name) record.operationName = operation.name.value;
     if (!schema.getRootType(operation.operation)) return { errors: [noSuchKind(operation.operation)] };
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
-    const characters = checkVariables(variables ?? {}, config.limits) + (plan.document.loc?.end ?? 0);
-    const inputs = operation.variableDefinitions ?? [];
-    const { coerced, errors: wrong } = getVariableValues(schema, inputs, variables ?? {}, {
-      maxErrors: mostMistakes(characters),
-      hideSuggestions: true,
-    });
-    const say = wording(() => `${plan.document.loc?.source.body} ${JSON.stringify(variables)}`);
-    if (!coerced) return { errors: wrong.map((error) => variableError(maskError(error), say)) };
+    const { coerced, errors: wrong } = coerce(plan, variables ?? {});
+    if (!coerced) return { errors: wrong };
     record.estimatedCost = estimate(plan, coerced);
     if (record.estimatedCost > config.limits.cost) throw tooCostly(record.estimatedCost, config.limits.cost);
     rateLimit.take(record, record.estimatedCost);
     return { plan, coerced, variables: variables ?? {} };
   }
 
-  async function run(ready: Ready, { headers, record }: Asking): Promise<Outcome> {
-    const { spending, codes } = record;
-    const work = async (leaving: Leaving): Promise<Outcome> => {
-      const found = await execution(ready, contexts.open({ headers, leaving, spending, codes }));
-      return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
-    };
-    // What asks nobody is done sooner than shared, and needs no end.
-    if (record.estimatedCost === undefined || record.estimatedCost < 1) return work(neverLeaving);
-    const wish = { plan: ready.plan, key: keyOf(ready, headers), patienceMs: contexts.timeFor(headers) };
-    const { outcome, owner } = await share(wish, record, work);
-    if (owner !== record) {
-      record.isShared = true;
-      for (const code of owner.codes) record.codes.add(code);
-    }
-    return outcome;
+  /** The variables as resolvers want them, or what is wrong with them. */
+  function coerce({ document: { loc }, operation: { variableDefinitions } }: Plan, variables: Variables): Coerced {
+    const characters = checkVariables(variables, config.limits) + (loc?.end ?? 0);
+    if (!variableDefinitions?.length) return NO_VARIABLES;
+    const options = { maxErrors: mostMistakes(characters), hideSuggestions: true };
+    const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, options);
+    if (coerced) return { coerced };
+    const say = wording(() => `${loc?.source.body} ${JSON.stringify(variables)}`);
+    return { errors: errors.map((error) => variableError(maskError(error), say)) };
   }
 
-  function keyOf({ plan, coerced }: Ready, headers: Asking['headers']): string | undefined {
-    if (!config.shareQueries || plan.operation.operation !== 'query') return undefined;
-    return `${contexts.scopeOf(headers)}\n${JSON.stringify(coerced)}`;
+  async function run(ready: Ready, { headers, record: { spending, codes } }: Asking, leaving: Leaving) {
+    const found = await execution(ready, contexts.open({ headers, leaving, spending, codes }));
+    return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
+  }
+
+  async function answer(ready: Ready, asking: Asking, scope: string): Promise<Outcome> {
+    const { headers, record } = asking;
+    const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
+    const key = isShareable ? scope + JSON.stringify(ready.coerced) : undefined;
+    const wish = { plan: ready.plan, key, patienceMs: contexts.timeFor(headers) };
+    const { outcome, owner } = share(wish, record, (leaving) => run(ready, asking, leaving));
+    const shared = await outcome;
+    if (owner === record) return shared;
+    record.isShared = true;
+    for (const code of owner.codes) record.codes.add(code);
+    return shared;
   }
 
   function limited(outcome: Outcome, record: RequestRecord): Outcome {
@@ -98,12 +100,12 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   }
 
   return async (params, asking) => {
-    const caller = contexts.callerOf(asking.headers);
-    if (caller) Object.assign(asking.record, { caller: caller.label, identity: caller.id, isKnown: caller.isKnown });
+    const { identity, scope } = contexts.callerOf(asking.headers);
+    if (identity) note(identity, asking.record);
     if (config.logVariables && params.variables) asking.record.variables = params.variables;
     try {
       const ready = check(params, asking);
-      const outcome = 'plan' in ready ? await run(ready, asking) : { errors: ready.errors };
+      const outcome = 'plan' in ready ? await answer(ready, asking, scope) : { errors: ready.errors };
       return limited(noted(outcome, asking), asking.record);
     } catch (error) {
       const errors = [refusalOf(error) ?? maskError(error)];
@@ -114,6 +116,18 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
 
 interface Refused {
   readonly errors: readonly GraphQLError[];
+}
+
+type Variables = Ready['variables'];
+
+type Coerced = { readonly coerced: Variables; readonly errors?: never } | (Refused & { readonly coerced?: never });
+
+const NO_VARIABLES: Coerced = { coerced: {} };
+
+function note({ label, id, isKnown }: CallerIdentity, record: RequestRecord): void {
+  record.caller = label;
+  record.identity = id;
+  record.isKnown = isKnown;
 }
 
 function noted(outcome: Outcome, { record, headers }: Asking): Outcome {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { createUnderWay, type End, type UnderWay } from '../http/under-way.ts';
 import type { Plan } from './documents.ts';
 import type { Outcome } from './execution.ts';
 
@@ -16,17 +17,12 @@ export interface Waiter {
 }
 
 /** Runs work for all who wait for it at the same moment. */
-export type Sharing = (wish: Wish, waiter: Waiter, work: Work) => Promise<Shared>;
+export type Sharing = (wish: Wish, waiter: Waiter, work: Work) => Shared;
 
 export type Work = (leaving: Leaving) => Promise<Outcome>;
 
 /** A signal that is aborted when all have left; made when somebody first wants to listen. */
 export type Leaving = () => AbortSignal;
-
-const { signal } = new AbortController();
-
-/** For work that nobody needs to end. */
-export const neverLeaving: Leaving = () => signal;
 
 /** What is equal for two requests only if one answer does for both. */
 export interface Wish {
@@ -37,50 +33,54 @@ export interface Wish {
   readonly patienceMs: number;
 }
 
+/** Work that is under way. */
 export interface Shared {
-  readonly outcome: Outcome;
-  /** Whose work it was: that of who asked, or of whom they have joined. */
+  readonly outcome: Promise<Outcome>;
+  /** Whose work it is: that of who asked, or of whom they have joined. */
   readonly owner: Waiter;
 }
 
-interface Flight {
-  readonly owner: Waiter;
-  readonly outcome: Promise<Outcome>;
-  readonly abort: () => void;
+interface Flight extends Shared {
   readonly begunAt: number;
+  readonly abort: () => void;
   waiting: number;
+  end: End;
 }
 
 /** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
 export function createSharing(): Sharing {
-  const flights = new WeakMap<Plan, Map<string, Flight>>();
+  const equals = new WeakMap<Plan, UnderWay<Flight>>();
 
-  return async ({ plan, key, patienceMs }, waiter, work) => {
-    const equal = flights.get(plan) ?? new Map<string, Flight>();
-    flights.set(plan, equal);
-    const known = key === undefined ? undefined : equal.get(key);
-    const isJoined = known !== undefined && performance.now() - known.begunAt < patienceMs * JOINABLE_SHARE;
-    const flight = isJoined ? known : begin(waiter, work);
+  function begin({ plan, key }: Wish, owner: Waiter, work: Work): Flight {
+    const flight = takeOff(owner, work);
+    if (key === undefined) return flight;
+    const equal = equals.get(plan) ?? createUnderWay();
+    equals.set(plan, equal);
+    flight.end = equal.begin(key, flight);
+    flight.outcome.then(flight.end, flight.end);
+    return flight;
+  }
+
+  return (wish, waiter, work) => {
+    const known = wish.key === undefined ? undefined : equals.get(wish.plan)?.get(wish.key);
+    const flight = known && isJoinable(known, wish) ? known : begin(wish, waiter, work);
     flight.waiting += 1;
-    const forget = () => {
-      if (key !== undefined && equal.get(key) === flight) equal.delete(key);
-    };
-    if (!isJoined && key !== undefined) {
-      equal.set(key, flight);
-      flight.outcome.then(forget, forget);
-    }
     waiter.leave = () => {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
-      forget();
+      flight.end();
       flight.abort();
     };
     if (waiter.hasLeft) waiter.leave();
-    return { outcome: await flight.outcome, owner: flight.owner };
+    return flight;
   };
 }
 
-function begin(owner: Waiter, work: Work): Flight {
+function isJoinable({ begunAt }: Flight, { patienceMs }: Wish): boolean {
+  return performance.now() - begunAt < patienceMs * JOINABLE_SHARE;
+}
+
+function takeOff(owner: Waiter, work: Work): Flight {
   let controller: AbortController | undefined;
   let hasEnded = false;
 
@@ -98,5 +98,5 @@ function begin(owner: Waiter, work: Work): Flight {
     controller?.abort();
   }
 
-  return { owner, abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
+  return { owner, abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0, end: () => false };
 }

@@ -10,7 +10,7 @@ function open(keys: object = { callers: CALLERS.map(({ upstreams, ...caller }) =
   onTestFinished(() => dispatcher.destroy());
   const config = read({ upstreams: [SG, { ...SG, name: 'eu', projectId: 'p2' }, LAB], ...keys });
   const { callerOf } = createContexts(config, { dispatcher, warn: () => {}, report: () => {} });
-  return (headers: Record<string, string>) => callerOf(new Headers(headers));
+  return (headers: Record<string, string>) => callerOf(new Headers(headers)).identity;
 }
 
 const HASH = /^[A-Za-z0-9_-]{43}$/;
