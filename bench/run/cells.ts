@@ -2,7 +2,7 @@ import { keysOf, type QueryName } from '../queries.ts';
 import { referenceAnswer } from '../reference.ts';
 import type { Cast, Member } from './cast.ts';
 import { ONE, requestsFor } from './requests.ts';
-import { check, load, measureRound, type Plan, quiet, type Round } from './round.ts';
+import { check, load, meanOf, measureRound, type Plan, quiet, type Round } from './round.ts';
 import type { HttpRequest } from './wrk.ts';
 
 /** All rounds of one server for one query. */
@@ -19,7 +19,10 @@ export interface Cell {
   failure: string | undefined;
 }
 
-/** Measures every server that can say the query: first its answer, then a warm-up, then rounds in rotating order. */
+/**
+ * Measures every server that can say the query: first its answer, then a warm-up, then rounds. A round goes there and
+ * back, from another server on each time, so that a machine that grows slower or faster by and by is so for all alike.
+ */
 export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
   const { query, say, variety = ONE } = plan;
   const giveUpAt = performance.now() + (plan.mostSeconds ?? Number.POSITIVE_INFINITY) * 1000;
@@ -37,12 +40,17 @@ export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
     say(`${query} ${member.name}: ${cell.failure ?? `warmed up by ${cell.warmedBy} requests`}`);
   }
   for (let round = 0; round < plan.rounds && (round === 0 || performance.now() < giveUpAt); round += 1) {
-    for (const at of runs.keys()) {
-      const turn = runs[(at + round) % runs.length];
-      const cell = turn && cells.get(turn.member);
-      if (!turn || !cell || cell.failure !== undefined) continue;
+    const start = round % runs.length;
+    const there = [...runs.slice(start), ...runs.slice(0, start)];
+    const halves = new Map<Cell, Round>();
+    for (const { member, requests } of [...there, ...there.toReversed()]) {
+      const cell = cells.get(member);
+      if (!cell || cell.failure !== undefined) continue;
       await attempt(cell, async () => {
-        cell.rounds.push(await measureRound(cast, turn.member, turn.requests, roundOf(plan, cell), expected));
+        const half = await measureRound(cast, member, requests, roundOf(plan, cell), expected);
+        const first = halves.get(cell);
+        if (first) cell.rounds.push(meanOf(first, half));
+        else halves.set(cell, half);
       });
     }
     say(`${query}: round ${round + 1} of ${plan.rounds}`);

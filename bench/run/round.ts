@@ -23,7 +23,7 @@ export interface Plan {
   readonly say: (line: string) => void;
 }
 
-/** One second of load on one server. */
+/** What load on one server showed. */
 export interface Round {
   readonly perSecond: number;
   readonly p50: number;
@@ -33,6 +33,12 @@ export interface Round {
   readonly gatewayCore: number;
   readonly loadCore: number;
   readonly upstreamShare: number;
+}
+
+/** Two halves of a round as one. */
+export function meanOf(one: Round, other: Round): Round {
+  const names = Object.keys(one) as (keyof Round)[];
+  return Object.fromEntries(names.map((name) => [name, (one[name] + other[name]) / 2])) as unknown as Round;
 }
 
 /** Puts load on a server, with one full comparison in the middle of it. */

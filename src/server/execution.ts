@@ -1,18 +1,22 @@
 import { type ExecutionResult, execute, visit } from 'graphql';
 import { compileQuery, type Execute } from '../executor/compile.ts';
 import { schema } from '../schema/index.ts';
+import { type AnswerBody, dataBody } from './answer-body.ts';
 import type { Plan } from './documents.ts';
 
 /** What came out: the data as JSON text, or as graphql's own executor gives it. */
-export type Outcome = Written | (ExecutionResult & { readonly text?: never });
+export type Outcome = Written | (ExecutionResult & { readonly text?: never; readonly body?: never });
 
-interface Written extends Omit<ExecutionResult, 'data'> {
+/** An outcome whose data is written out. */
+export interface Written extends Omit<ExecutionResult, 'data'> {
   /** JSON of the data. */
   readonly text: string;
+  /** The whole body where there is nothing beside the data. */
+  readonly body: () => AnswerBody;
 }
 
 /** The outcome as plain data, for whoever wants to write it himself. */
-export function asResult({ text, extensions, ...result }: Outcome): ExecutionResult {
+export function asResult({ text, body: _body, extensions, ...result }: Outcome): ExecutionResult {
   const whole = text === undefined ? result : { ...result, data: JSON.parse(text) };
   // In the order in which graphql writes them.
   return extensions ? { ...whole, extensions } : whole;
@@ -45,7 +49,8 @@ export function createExecution(): Execution {
     const run = variants.find(coerced);
     if (!run) return byReference(plan, variables, context);
     const { data: text, errors } = await run(context, coerced);
-    return errors.length === 0 ? { text } : { text, errors };
+    const written = { text, body: dataBody(text) };
+    return errors.length === 0 ? written : { ...written, errors };
   };
 }
 

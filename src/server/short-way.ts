@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Incoming } from '../context/connect.ts';
-import type { Outcome } from './execution.ts';
+import { type AnswerBody, answerBody } from './answer-body.ts';
+import type { Outcome, Written } from './execution.ts';
 import { addAnswerHeaders, setAnswerHeaders } from './headers.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RequestRecord } from './record.ts';
@@ -50,14 +51,14 @@ export function createShortWay(answer: Pipeline): ShortWay {
     });
     const type = TYPES.get(request.headers.accept ?? '');
     if (type === undefined || outcome.text === undefined || outcome.errors) return outcome;
-    const body = bodyOf(outcome);
-    const headers = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(body))];
+    const { content, bytes } = bodyOf(outcome);
+    const headers = ['Content-Type', type, 'Content-Length', String(bytes)];
     const { http } = (outcome.extensions ?? NOTHING) as { http?: HttpExtension };
     for (const [name, value] of Object.entries<string>(http?.headers ?? NOTHING)) headers.push(name, value);
     // What was said already, of other origins for example, cannot be said all at once.
     if (response.getHeaderNames().length > 0) setAnswerHeaders(response, record);
     else addAnswerHeaders(headers, record);
-    response.writeHead(200, headers).end(body);
+    response.writeHead(200, headers).end(content);
     return 'answered';
   };
 }
@@ -67,12 +68,12 @@ function isKnown(params: GraphQLParams): boolean {
   return true;
 }
 
-function bodyOf({ text, extensions }: Outcome): string {
-  if (!extensions) return `{"data":${text}}`;
+function bodyOf({ text, body, extensions }: Written): AnswerBody {
+  if (!extensions) return body();
   const { http: _http, ...shown } = extensions;
   return Object.keys(shown).length === 0
-    ? `{"data":${text}}`
-    : `{"data":${text},"extensions":${JSON.stringify(shown)}}`;
+    ? body()
+    : answerBody(`{"data":${text},"extensions":${JSON.stringify(shown)}}`);
 }
 
 function headersOf({ headers }: IncomingMessage): Incoming['headers'] {
