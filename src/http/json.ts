@@ -39,12 +39,10 @@ function measure(json: string): Measure {
   let level = 0;
   let levels = 0;
   let values = 1;
-  let isText = false;
   let isBeyond = false;
   for (let at = 0; at < json.length && levels <= MOST_LEVELS && values <= MOST_VALUES && !isBeyond; at += 1) {
     const char = json.charCodeAt(at);
-    if (char === QUOTE) isText = !isText;
-    else if (isText) at += char === BACKSLASH ? 1 : 0;
+    if (char === QUOTE) at = endOfText(json, at);
     else if (char === COMMA) values += 1;
     else if (char === 0x5b || char === 0x7b) {
       // [ or {
@@ -59,6 +57,19 @@ function measure(json: string): Measure {
     }
   }
   return { levels, values, isBeyond };
+}
+
+/** Where a text of JSON ends that begins there. */
+export function endOfText(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end < 0 ? json.length : end;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let first = at;
+  while (json.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+  return (at - first) % 2 === 1;
 }
 
 function isDigit(char: number): boolean {

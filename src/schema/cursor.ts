@@ -17,8 +17,13 @@ export interface ListIdentity {
 // Room for the places of some hundred upstreams.
 const LONGEST = 32_768;
 
-export function encodeCursor(list: ListIdentity, turns: Turns): string {
-  return Buffer.from(JSON.stringify([sealOf(list), turns])).toString('base64url');
+/** Writes the cursors of one list. */
+export function cursorWriter(list: ListIdentity): (turns: Turns) => string {
+  let seal: string | undefined;
+  return (turns) => {
+    seal ??= sealOf(list);
+    return Buffer.from(JSON.stringify([seal, turns])).toString('base64url');
+  };
 }
 
 /** @throws GatewayError INVALID_INPUT for anything that this list has not given. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { type Failure, GatewayError, invalidInput, toFailure } from '../failure.ts';
-import { decodeCursor, encodeCursor, type ListIdentity, type Place, type Turns } from './cursor.ts';
+import { cursorWriter, decodeCursor, type ListIdentity, type Place, type Turns } from './cursor.ts';
 
 const MOST_ROWS = 100;
 export const DEFAULT_ROWS = 20;
@@ -20,6 +20,7 @@ export interface Source<T> {
   }>;
 }
 
+/** Cursors are written when somebody asks for them. */
 export interface PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -58,6 +59,7 @@ export async function resolveConnection<T>(
   const turns: Turns = args.after == null ? sources.map(({ name }) => [name, null]) : decodeCursor(list, args.after);
   for (const [name] of turns) sourceOf(sources, name);
 
+  const write = cursorWriter(list);
   const edges: Edge<T>[] = [];
   const failures: Failure[] = [];
   const failed: Turns[number][] = [];
@@ -72,9 +74,8 @@ export async function resolveConnection<T>(
         name,
         rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
       );
-      for (const { node, position } of slice.rows) {
-        edges.push({ node, cursor: encodeCursor(list, [[name, position], ...rest, ...failed]) });
-      }
+      const others = [...rest, ...failed];
+      for (const { node, position } of slice.rows) edges.push(edgeOf(node, () => write([[name, position], ...others])));
       next = slice.next === null ? rest : [[name, slice.next], ...rest];
       if (slice.next !== null || edges.length >= first) break;
     } catch (error) {
@@ -96,10 +97,23 @@ export async function resolveConnection<T>(
     pageInfo: {
       hasNextPage: open.length > 0,
       hasPreviousPage: false,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: open.length > 0 ? encodeCursor(list, open) : (edges.at(-1)?.cursor ?? null),
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return open.length > 0 ? write(open) : (edges.at(-1)?.cursor ?? null);
+      },
     },
     failures,
+  };
+}
+
+function edgeOf<T>(node: T, write: () => string): Edge<T> {
+  return {
+    node,
+    get cursor() {
+      return write();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
+import { endOfText } from '../http/json.ts';
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
 
 /**
  * Whether JSON holds more values than this beside one another, by the commas that stand in no text of it. A fraction of
@@ -16,16 +17,4 @@ export function hasMoreValues(json: string, most: number): boolean {
     if (commas > most) return true;
   }
   return false;
-}
-
-function endOfText(json: string, start: number): number {
-  let end = json.indexOf('"', start + 1);
-  while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
-  return end < 0 ? json.length : end;
-}
-
-function isEscaped(json: string, at: number): boolean {
-  let first = at;
-  while (json.charCodeAt(first - 1) === BACKSLASH) first -= 1;
-  return (at - first) % 2 === 1;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { encodeCursor } from '../../src/schema/cursor.ts';
+import { cursorWriter } from '../../src/schema/cursor.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { answering, serve } from '../support/wire-server.ts';
@@ -67,7 +67,7 @@ const forged = (field: string) =>
       maxLength: 2,
       selector: ([name]) => name,
     })
-    .map((turns) => encodeCursor({ field, parent: '', filter: {} }, turns));
+    .map((turns) => cursorWriter({ field, parent: '', filter: {} })(turns));
 const cursor = (field: string) => fc.oneof({ weight: 1, arbitrary: native }, { weight: 5, arbitrary: forged(field) });
 
 type Question = readonly [document: string, variables: object];
