@@ -105,8 +105,12 @@ async function warmUp(
   plan: Plan,
   cell: Cell,
 ): Promise<void> {
-  const giveUpAt = performance.now() + plan.warmSeconds * 1000;
-  while (cell.warmedBy < plan.warmRequests && performance.now() < giveUpAt) {
+  const begunAt = performance.now();
+  const secondsSince = () => (performance.now() - begunAt) / 1000;
+  while (
+    (cell.warmedBy < plan.warmRequests || secondsSince() < plan.leastWarmSeconds) &&
+    secondsSince() < plan.warmSeconds
+  ) {
     const figures = await load(cast, member, requests, plan);
     if (figures.errors > 0) throw new Error(`${figures.errors} replies failed in the warm-up`);
     cell.warmedBy += figures.requests;

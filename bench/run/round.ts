@@ -5,7 +5,7 @@ import type { QueryName } from '../queries.ts';
 import type { Cast, Member } from './cast.ts';
 import { coreTimes, GATEWAY_CORE, LOAD_CORE } from './process.ts';
 import { askOnce, type Variety } from './requests.ts';
-import { type HttpRequest, type LoadFigures, runWrk } from './wrk.ts';
+import { type HttpRequest, type Load, type LoadFigures, runIn, runWrk } from './wrk.ts';
 
 /** How a query is measured. */
 export interface Plan {
@@ -14,8 +14,9 @@ export interface Plan {
   /** How long a round is; three times that for a server that gives fewer than fifty replies in a second. */
   readonly seconds: number;
   readonly connections: number;
-  /** The warm-up goes on for so many requests, and no longer than so many seconds. */
+  /** The warm-up goes on for so many requests, no shorter and no longer than so many seconds. */
   readonly warmRequests: number;
+  readonly leastWarmSeconds: number;
   readonly warmSeconds: number;
   /** No round begins later than that, but for the first one. */
   readonly mostSeconds?: number;
@@ -55,6 +56,8 @@ export async function measureRound(
     load: coreTimes(LOAD_CORE),
     upstreamMs: cast.upstream.cpuMs(),
   });
+  await runIn(loadOf(cast, member, requests, plan), RUN_IN_MS);
+  await quiet(cast, member);
   const callsBefore = await cast.upstreamCalls();
   const before = look();
   const cpuBefore = running.cpuMs();
@@ -85,17 +88,17 @@ export async function measureRound(
 }
 
 /** Runs wrk once. */
-export async function load(
-  cast: Cast,
-  member: Member,
-  requests: readonly HttpRequest[],
-  plan: Plan,
-): Promise<LoadFigures> {
-  const { connections, seconds } = plan;
-  const scriptFile = join(cast.folder, `${member.name}.lua`);
-  return runWrk({ url: member.process.url, requests, connections, seconds, scriptFile });
+export async function load(...[cast, member, requests, plan]: Parameters<typeof loadOf>): Promise<LoadFigures> {
+  return runWrk(loadOf(cast, member, requests, plan));
 }
 
+function loadOf(cast: Cast, member: Member, requests: readonly HttpRequest[], { connections, seconds }: Plan): Load {
+  const scriptFile = join(cast.folder, `${member.name}.lua`);
+  return { url: member.process.url, requests, connections, seconds, scriptFile };
+}
+
+// The others had the machine in the meantime.
+const RUN_IN_MS = 400;
 const QUIET_MS = 60;
 const MOST_LOOKS = 50;
 

@@ -35,8 +35,17 @@ export interface Load {
 /** Stands in a body for a number that never comes again. */
 export const COUNTER = 'COUNTER';
 
-/** Runs wrk for so many seconds on the core of the load. */
-export async function runWrk({ url, requests, connections, seconds, scriptFile }: Load): Promise<LoadFigures> {
+/** Puts load on a server that has rested, for so many milliseconds, and looks at nothing. */
+export async function runIn(load: Load, ms: number): Promise<void> {
+  const child = startWrk(load);
+  child.stdout.resume();
+  child.stderr.resume();
+  const timer = setTimeout(() => child.kill('SIGINT'), ms);
+  await once(child, 'close');
+  clearTimeout(timer);
+}
+
+function startWrk({ url, requests, connections, seconds, scriptFile }: Load) {
   writeFileSync(scriptFile, scriptFor(requests));
   const words = [
     '-c',
@@ -51,7 +60,12 @@ export async function runWrk({ url, requests, connections, seconds, scriptFile }
     scriptFile,
     url,
   ];
-  const child = spawn('taskset', words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn('taskset', words, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs wrk for so many seconds on the core of the load. */
+export async function runWrk(load: Load): Promise<LoadFigures> {
+  const child = startWrk(load);
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;

@@ -30,6 +30,7 @@ export async function latency({ wishes, say }: SetContext): Promise<Section> {
         connections: 1,
         seconds: wishes.isQuick ? 2 : 5,
         warmRequests: wishes.isQuick ? 40 : 400,
+        leastWarmSeconds: 0,
         warmSeconds: 20,
       };
       const cells = await measureCells(cast, { query, rounds: Math.min(3, wishes.rounds), ...shape, say });

@@ -67,6 +67,8 @@ async function speed({ wishes, say }: SetContext, set: SpeedSet): Promise<Sectio
         seconds: 1,
         connections: 16,
         warmRequests: warmRequestsFor(query),
+        // Who shares work does it seldom, and is warm later than the number of replies tells.
+        leastWarmSeconds: wishes.isQuick ? 0 : 10,
         warmSeconds: wishes.isQuick ? 0.9 : 180,
         ...(wishes.isQuick && { mostSeconds: QUICK_SECONDS }),
         say,

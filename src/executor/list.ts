@@ -6,25 +6,20 @@ export function listWriter(compiler: Compiler, item: Place): Complete {
   const { write } = createSlot(item, compiler.writer(item));
   return (value, run, path) => {
     const items = itemsOf(value);
-    let later: Text[] | undefined;
-    let text = '[';
+    const parts: Text[] = [];
+    let isLater = false;
     try {
       for (let key = 0; key < items.length; key += 1) {
-        if (key > 0) text += ',';
         const piece = write(items[key], run, { prev: path, key, typename: undefined });
-        if (typeof piece === 'string') text += piece;
-        else {
-          later ??= [];
-          later.push(text, piece);
-          text = '';
-        }
+        if (typeof piece !== 'string') isLater = true;
+        parts.push(key === 0 ? '[' : ',', piece);
       }
     } catch (error) {
-      abandon(later);
+      abandon(parts);
       throw error;
     }
-    text += ']';
-    return later ? joined([...later, text]) : text;
+    parts.push(items.length === 0 ? '[]' : ']');
+    return isLater ? joined(parts) : parts.join('');
   };
 }
 

@@ -23,24 +23,21 @@ export function objectWriter(
   const end = fields.length === 0 ? '{}' : '}';
 
   function write(source: unknown, run: Run, path: Path | undefined): Text {
-    let later: Text[] | undefined;
-    let text = '';
+    // Joined at once: texts that are added one to another become trees, which cost more to keep than to write.
+    const parts: Text[] = [];
+    let isLater = false;
     try {
       for (let index = 0; index < fields.length; index += 1) {
         const piece = (fields[index] as WriteField)(source, run, path);
-        if (typeof piece === 'string') text += heads[index] + piece;
-        else {
-          later ??= [];
-          later.push(text + heads[index], piece);
-          text = '';
-        }
+        if (typeof piece !== 'string') isLater = true;
+        parts.push(heads[index] as string, piece);
       }
     } catch (error) {
-      abandon(later);
+      abandon(parts);
       throw error;
     }
-    text += end;
-    return later ? joined([...later, text]) : text;
+    parts.push(end);
+    return isLater ? joined(parts) : parts.join('');
   }
 
   return isShared ? writtenOnce(compiler.number(), write) : write;

@@ -41,6 +41,6 @@ export async function joined(parts: readonly Text[]): Promise<string> {
 }
 
 /** Texts that nobody waits for any more, because something beside them has failed; they may fail as well. */
-export function abandon(parts: readonly Text[] = []): void {
+export function abandon(parts: readonly Text[]): void {
   for (const part of parts) if (typeof part !== 'string') part.catch(() => {});
 }

@@ -76,7 +76,7 @@ export function createGateway(
     if (params instanceof GraphQLError) refuse(request, response, record, params);
     else if (params) {
       const way = await shortWay({ request, response, record, params });
-      if (way === 'answered') return;
+      if (way === 'answered' || record.hasLeft) return;
       const { handle } = await longWayOnce();
       setAnswerHeaders(response, record);
       await handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
