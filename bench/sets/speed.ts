@@ -17,7 +17,10 @@ interface SpeedSet {
   readonly queries: readonly QueryName[];
   readonly isCbr?: boolean;
   readonly variety?: Variety;
+  readonly mostRounds?: number;
 }
+
+const FEW_ROUNDS = 2;
 
 /** The same request again and again. */
 export function hot(context: SetContext): Promise<Section> {
@@ -40,18 +43,24 @@ export async function keys(context: SetContext): Promise<Section> {
 /** 50 tokens, one after the other: nothing may be shared between them. */
 export function callers(context: SetContext): Promise<Section> {
   const note = 'The same queries with 50 tokens in turn. What one caller is given is no business of another.';
-  return speed(context, { title: '50 callers', note, queries: ['q1', 'q2'], variety: { keys: 1, callers: 50 } });
+  return speed(context, {
+    title: '50 callers',
+    note,
+    queries: ['q1', 'q2'],
+    variety: { keys: 1, callers: 50 },
+    mostRounds: FEW_ROUNDS,
+  });
 }
 
 /** The wire of CBR, for the servers that can be told to read it. */
 export function cbr(context: SetContext): Promise<Section> {
   const note =
     "The other wire. A vault's status and sizes lie deeper there, which servers without code show as they lie, so Hive Gateway and Tailcall are left out.";
-  return speed(context, { title: "On CBR's wire", note, queries: cbrQueries, isCbr: true });
+  return speed(context, { title: "On CBR's wire", note, queries: cbrQueries, isCbr: true, mostRounds: FEW_ROUNDS });
 }
 
 async function speed({ wishes, say }: SetContext, set: SpeedSet): Promise<Section> {
-  const { title, note, variety, isCbr = false } = set;
+  const { title, note, variety, isCbr = false, mostRounds = wishes.rounds } = set;
   const queries = set.queries.filter((name) => wishes.queries.includes(name));
   const withoutCode = ['hive', 'tailcall', 'tailcall-dedupe'];
   const names = wishes.servers.filter((name) => !(isCbr && withoutCode.includes(name)));
@@ -63,12 +72,12 @@ async function speed({ wishes, say }: SetContext, set: SpeedSet): Promise<Sectio
     for (const query of queries) {
       const plan = {
         query,
-        rounds: wishes.rounds,
+        rounds: Math.min(mostRounds, wishes.rounds),
         seconds: 1,
         connections: 16,
         warmRequests: warmRequestsFor(query),
         // Who shares work does it seldom, and is warm later than the number of replies tells.
-        leastWarmSeconds: wishes.isQuick ? 0 : 10,
+        leastWarmSeconds: wishes.isQuick ? 0 : 4,
         warmSeconds: wishes.isQuick ? 0.9 : 180,
         ...(wishes.isQuick && { mostSeconds: QUICK_SECONDS }),
         say,
