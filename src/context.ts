@@ -51,6 +51,7 @@ export interface Contexts {
   readonly health: () => readonly UpstreamHealth[];
 }
 
+/** Who asks. */
 export interface Caller {
   /** Undefined for who sent no key and no token. */
   readonly identity: CallerIdentity | undefined;

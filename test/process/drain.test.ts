@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Command, startCommand } from '../support/command.ts';
@@ -83,3 +85,33 @@ it('cuts off after nine seconds what does not end, says so, and ends with 0', as
     { clientLeft: true, upstreamCalls: 1 },
   ]);
 }, 40_000);
+
+it('answers all that a client has sent in a row, and ends its connection behind the last of them', async () => {
+  const upstream = await holdingUpstream();
+  const command = startCommand(process.execPath, [...node, configOver(upstream.origin)], { cwd: installed });
+  const { hostname, port } = new URL(await urlOf(command));
+  const socket = connect(Number(port), hostname);
+  let answers = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answers += text;
+  });
+  socket.write(postOf('slow-first') + postOf('quick-second'));
+  await expect.poll(() => upstream.held.length, { timeout: 10_000 }).toBe(1);
+  command.process.kill('SIGTERM');
+  await command.printed(/"signal":"SIGTERM"/);
+  upstream.release();
+  await once(socket, 'close');
+  expect(answers.match(/HTTP\/1.1 200 OK|^Connection: .*/gm)).toEqual([
+    'HTTP/1.1 200 OK',
+    'Connection: keep-alive',
+    'HTTP/1.1 200 OK',
+    'Connection: close',
+  ]);
+  expect((await command.ended).code).toBe(0);
+}, 40_000);
+
+function postOf(id: string): string {
+  const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${id}") { name } }` });
+  const head = ['POST /graphql HTTP/1.1', 'Host: 127.0.0.1', 'Content-Type: application/json'];
+  return [...head, `Content-Length: ${body.length}`, '', body].join('\r\n');
+}
