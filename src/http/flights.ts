@@ -1,6 +1,6 @@
 import { NoAnswer } from './exchange.ts';
 import { type Waiting, waitFor } from './patience.ts';
-import { createUnderWay, type End } from './under-way.ts';
+import { createUnderWay } from './under-way.ts';
 
 /** Reads in flight: who asks for what is being asked already waits for that answer. */
 export interface Flights<T> {
@@ -23,7 +23,6 @@ interface Flight<T> {
   readonly controller: AbortController;
   waiting: number;
   until: number;
-  end: End;
 }
 
 export function createFlights<T>(): Flights<T> {
@@ -34,9 +33,10 @@ export function createFlights<T>(): Flights<T> {
     if (known) return known;
     const controller = new AbortController();
     const work = start(controller.signal, () => flight.until);
-    const flight: Flight<T> = { work, controller, waiting: 0, until: 0, end: () => false };
-    flight.end = flights.begin(key, flight);
-    work.then(flight.end, flight.end);
+    const flight: Flight<T> = { work, controller, waiting: 0, until: 0 };
+    flights.begin(key, flight);
+    const end = () => flights.end(key, flight);
+    work.then(end, end);
     return flight;
   }
 
@@ -48,7 +48,7 @@ export function createFlights<T>(): Flights<T> {
       return await waitFor(flight.work, waiting);
     } finally {
       flight.waiting -= 1;
-      if (flight.waiting === 0 && flight.end()) {
+      if (flight.waiting === 0 && flights.end(key, flight)) {
         // Whoever left last, left for lack of time or of interest.
         flight.controller.abort(new NoAnswer(waiting.signal.aborted ? 'aborted' : 'timeout', true));
       }

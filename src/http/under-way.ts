@@ -2,12 +2,11 @@
 export interface UnderWay<T> {
   readonly get: (key: string) => T | undefined;
   /** Takes the place of what stood there before. */
-  readonly begin: (key: string, value: T) => End;
+  readonly begin: (key: string, value: T) => void;
+  /** False when it had ended before, or another one has its place. */
+  readonly end: (key: string, value: T) => boolean;
   readonly count: () => number;
 }
-
-/** Ends what was begun, and leaves alone what came in its place; false when it had ended before. */
-export type End = () => boolean;
 
 /**
  * A Map that lets go. V8 chains the tables that a Map outgrows, with what was in them; one that has come into the old
@@ -15,17 +14,23 @@ export type End = () => boolean;
  */
 export function createUnderWay<T extends object>(): UnderWay<T> {
   const places = new Map<string, { value: T | undefined }>();
+
+  function clear(key: string): void {
+    const place = places.get(key);
+    if (place) place.value = undefined;
+    places.delete(key);
+  }
+
   return {
     get: (key) => places.get(key)?.value,
     begin: (key, value) => {
-      const place: { value: T | undefined } = { value };
-      places.set(key, place);
-      return () => {
-        if (place.value === undefined) return false;
-        place.value = undefined;
-        if (places.get(key) === place) places.delete(key);
-        return true;
-      };
+      clear(key);
+      places.set(key, { value });
+    },
+    end: (key, value) => {
+      if (places.get(key)?.value !== value) return false;
+      clear(key);
+      return true;
     },
     count: () => places.size,
   };

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { createUnderWay, type End, type UnderWay } from '../http/under-way.ts';
+import { createUnderWay, type UnderWay } from '../http/under-way.ts';
 import type { Plan } from './documents.ts';
 import type { Outcome } from './execution.ts';
 
@@ -44,7 +44,6 @@ interface Flight extends Shared {
   readonly begunAt: number;
   readonly abort: () => void;
   waiting: number;
-  end: End;
 }
 
 /** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
@@ -56,19 +55,20 @@ export function createSharing(): Sharing {
     if (key === undefined) return flight;
     const equal = equals.get(plan) ?? createUnderWay();
     equals.set(plan, equal);
-    flight.end = equal.begin(key, flight);
-    flight.outcome.then(flight.end, flight.end);
+    equal.begin(key, flight);
+    const end = () => equal.end(key, flight);
+    flight.outcome.then(end, end);
     return flight;
   }
 
   return (wish, waiter, work) => {
-    const known = wish.key === undefined ? undefined : equals.get(wish.plan)?.get(wish.key);
-    const flight = known && isJoinable(known, wish) ? known : begin(wish, waiter, work);
+    const equal = wish.key === undefined ? undefined : equals.get(wish.plan)?.get(wish.key);
+    const flight = equal && isJoinable(equal, wish) ? equal : begin(wish, waiter, work);
     flight.waiting += 1;
     waiter.leave = () => {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
-      flight.end();
+      if (wish.key !== undefined) equals.get(wish.plan)?.end(wish.key, flight);
       flight.abort();
     };
     if (waiter.hasLeft) waiter.leave();
@@ -98,5 +98,5 @@ function takeOff(owner: Waiter, work: Work): Flight {
     controller?.abort();
   }
 
-  return { owner, abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0, end: () => false };
+  return { owner, abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
 }
