@@ -11,7 +11,7 @@ export const USAGE = `npm run bench -- [options]
   --set NAMES        of ${setNames.join(', ')}; default: all, with --quick: hot
   --only QUERIES     of ${queryNames.join(', ')}; default: all
   --servers NAMES    of those that --help lists below; default: all
-  --rounds N         rounds of one second for each server and query, 1 to 99; default: 7, with --quick: 3
+  --rounds N         rounds, there and back, of a second for each server and way, 1 to 99; default: 7, with --quick: 3
   --gateway FILE     a built main.js to measure in place of this tree
   --help             this text
 
