@@ -65,13 +65,16 @@ export function createSharing(): Sharing {
     const equal = wish.key === undefined ? undefined : equals.get(wish.plan)?.get(wish.key);
     const flight = equal && isJoinable(equal, wish) ? equal : begin(wish, waiter, work);
     flight.waiting += 1;
-    waiter.leave = () => {
+    const leave = () => {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
       if (wish.key !== undefined) equals.get(wish.plan)?.end(wish.key, flight);
       flight.abort();
     };
-    if (waiter.hasLeft) waiter.leave();
+    // V8 puts a function that is written where it is assigned to a property into the old space, and all that it holds
+    // would stay until the next full collection.
+    waiter.leave = leave;
+    if (waiter.hasLeft) leave();
     return flight;
   };
 }
