@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../failure.ts';
-import { type Answer, exchange, NoAnswer, unlessAborted } from '../http/exchange.ts';
+import { type Answer, exchange } from '../http/exchange.ts';
+import { NoAnswer } from '../http/no-answer.ts';
+import { unlessAborted } from '../http/patience.ts';
 import { instant, isWire, member, ShapeError } from '../http/wire.ts';
 import type { Credential } from './credential.ts';
 
@@ -90,7 +92,7 @@ export function keystoneCredential(upstream: string, login: Login, dispatcher: D
 
   return {
     authorize: async (_incoming, _request, signal) => ({
-      'x-auth-token': (await unlessAborted(current(), signal, false)).value,
+      'x-auth-token': (await unlessAborted(current(), signal)).value,
     }),
     rejected: (authority) => {
       // Somebody else may have renewed it meanwhile.

@@ -1,6 +1,7 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import type { Passage } from './breaker.ts';
-import { type Answer, exchange, NoAnswer } from './exchange.ts';
+import { type Answer, exchange } from './exchange.ts';
+import { NoAnswer } from './no-answer.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
 
 // A timeout shorter than this is the impatience of a caller and says nothing about the upstream.

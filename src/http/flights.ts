@@ -1,4 +1,4 @@
-import { NoAnswer } from './exchange.ts';
+import { NoAnswer } from './no-answer.ts';
 import { type Waiting, waitFor } from './patience.ts';
 import { createUnderWay } from './under-way.ts';
 

@@ -1,4 +1,4 @@
-import { gaveUp } from './exchange.ts';
+import { gaveUp } from './no-answer.ts';
 import { createAllowance, type Rate } from './rate.ts';
 
 /** A little slower than allowed, so that two clocks that differ do not meet at a limit. */

@@ -1,4 +1,4 @@
-import { NoAnswer } from './exchange.ts';
+import { gaveUp, NoAnswer } from './no-answer.ts';
 import type { Deadline } from './upstream.ts';
 
 /** Somebody who waits: until their client leaves or their time is over. */
@@ -42,4 +42,14 @@ export async function within<T>(ms: number, client: AbortSignal, run: (signal: A
     clearTimeout(timer);
     client.removeEventListener('abort', leave);
   }
+}
+
+/** Waits for work no longer than a signal allows. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(gaveUp(signal, false));
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

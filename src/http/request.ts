@@ -1,6 +1,7 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { attempt, checkIsAsked, explained } from './attempt.ts';
-import { type Answer, NoAnswer, prepare } from './exchange.ts';
+import { type Answer, prepare } from './exchange.ts';
+import { NoAnswer } from './no-answer.ts';
 import { within } from './patience.ts';
 import { attemptRead } from './retry.ts';
 import type { Call, Explanation, PreparedRequest, Upstream } from './upstream.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, explained } from './attempt.ts';
-import { type Answer, gaveUp, NoAnswer } from './exchange.ts';
+import type { Answer } from './exchange.ts';
+import { gaveUp, NoAnswer } from './no-answer.ts';
 import type { PreparedRequest, Upstream } from './upstream.ts';
 
 const MOST_RETRIES = 2;

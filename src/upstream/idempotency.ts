@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { GatewayError } from '../failure.ts';
-import { NoAnswer } from '../http/exchange.ts';
+import { NoAnswer } from '../http/no-answer.ts';
 import { waitFor } from '../http/patience.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { createOrLook, isLost, type Job, lookFor } from './look.ts';
