@@ -1,5 +1,4 @@
 import { setInterval as every } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import { Agent } from 'undici';
 import type { Breaker } from '../../src/http/breaker.ts';
 import { read } from '../../src/http/request.ts';
@@ -53,7 +52,7 @@ export async function measureAmplification(run: AmplificationRun): Promise<Ampli
     const at = performance.now();
     if (at - begun > run.seconds * 1_000) break;
     asked.push(at);
-    const upstream = testUpstream({ dispatcher, explain, baseUrl, projectId: 'project', traffic, lane: pLimit(8) });
+    const upstream = testUpstream({ dispatcher, explain, baseUrl, projectId: 'project', traffic });
     const call = { operation: 'getThing', path: `/things/${asked.length}` };
     pending.push(read(upstream, call, () => null).catch(() => null));
   }

@@ -1,10 +1,10 @@
-import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { Sender } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
+import { createLane } from '../http/lane.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
@@ -134,7 +134,7 @@ function openHandle(connection: Connection): Upstream {
     deadline,
     spending: incoming.spending,
     traffic,
-    lane: pLimit(MOST_READS_SIDE_BY_SIDE),
+    lane: createLane(MOST_READS_SIDE_BY_SIDE),
     warn,
   };
 }

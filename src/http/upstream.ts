@@ -1,6 +1,6 @@
-import type { LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
+import type { Lane } from './lane.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -65,7 +65,7 @@ export interface Upstream {
   /** What all requests to this upstream share. */
   readonly traffic: Traffic;
   /** Runs at most a few reads side by side. */
-  readonly lane: LimitFunction;
+  readonly lane: Lane;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
 }

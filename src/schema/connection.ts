@@ -13,13 +13,15 @@ const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
       description: 'Always false: lists are paged forwards only.',
     }),
-    startCursor: t.exposeString('startCursor', {
+    startCursor: t.string({
       nullable: true,
       description: 'The cursor of the first row. Null on an empty page.',
+      resolve: ({ startCursor }) => startCursor(),
     }),
-    endCursor: t.exposeString('endCursor', {
+    endCursor: t.string({
       nullable: true,
       description: 'What to give as after for the next page. Null when the list is empty.',
+      resolve: ({ endCursor }) => endCursor(),
     }),
   }),
 });
@@ -29,8 +31,9 @@ export function connectionRef<T>(name: string, nodeRef: ObjectRef<typeof builder
   const EdgeRef = builder.objectRef<Edge<T>>(`${name}Edge`).implement({
     description: `A ${name} in a list, with its place there.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', {
+      cursor: t.string({
         description: 'Give it as after to go on behind this row. Opaque, and good for this list only.',
+        resolve: ({ cursor }) => cursor(),
       }),
       node: t.field({ type: nodeRef, description: `The ${name}.`, resolve: ({ node }) => node as never }),
     }),

@@ -20,16 +20,16 @@ export interface Source<T> {
   }>;
 }
 
-/** Cursors are written when somebody asks for them. */
+/** Cursors are written when somebody asks for them. They are no accessors: V8 makes those slow and keeps them long. */
 export interface PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly startCursor: string | null;
-  readonly endCursor: string | null;
+  readonly startCursor: () => string | null;
+  readonly endCursor: () => string | null;
 }
 
 export interface Edge<T> {
-  readonly cursor: string;
+  readonly cursor: () => string;
   readonly node: T;
 }
 
@@ -75,7 +75,9 @@ export async function resolveConnection<T>(
         rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
       );
       const others = [...rest, ...failed];
-      for (const { node, position } of slice.rows) edges.push(edgeOf(node, () => write([[name, position], ...others])));
+      for (const { node, position } of slice.rows) {
+        edges.push({ node, cursor: () => write([[name, position], ...others]) });
+      }
       next = slice.next === null ? rest : [[name, slice.next], ...rest];
       if (slice.next !== null || edges.length >= first) break;
     } catch (error) {
@@ -97,23 +99,10 @@ export async function resolveConnection<T>(
     pageInfo: {
       hasNextPage: open.length > 0,
       hasPreviousPage: false,
-      get startCursor() {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor() {
-        return open.length > 0 ? write(open) : (edges.at(-1)?.cursor ?? null);
-      },
+      startCursor: () => edges[0]?.cursor() ?? null,
+      endCursor: () => (open.length > 0 ? write(open) : (edges.at(-1)?.cursor() ?? null)),
     },
     failures,
-  };
-}
-
-function edgeOf<T>(node: T, write: () => string): Edge<T> {
-  return {
-    node,
-    get cursor() {
-      return write();
-    },
   };
 }
 

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import pLimit from 'p-limit';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { GatewayError } from '../../src/failure.ts';
@@ -34,7 +33,6 @@ export function upstreamAt(origin: string, shared: Partial<Traffic> = {}) {
       baseUrl,
       projectId: 'project',
       traffic,
-      lane: pLimit(8),
       ...parts,
     });
   return { handle, traffic };

@@ -1,5 +1,5 @@
-import pLimit from 'p-limit';
 import { MockAgent } from 'undici';
+import { createLane } from '../../src/http/lane.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
 
@@ -26,7 +26,7 @@ export function testUpstream(
     deadline: { at: performance.now() + 10_000 },
     spending: { made: 0, most: Number.POSITIVE_INFINITY },
     traffic: createTraffic({ maxParallel: 64, callsPerSecond: undefined }),
-    lane: pLimit(8),
+    lane: createLane(8),
     warn: () => {},
     ...parts,
   };
