@@ -70,11 +70,19 @@ export type Place = 'vault' | 'record' | 'backups' | 'plan' | 'graph' | 'skipped
  * The second appearance of the same thing gets `/2`, and so on.
  */
 export function resourceIds(ownerId: string, place: Place): (nativeType: string, nativeId: string) => string {
-  const seen = new Map<string, number>();
+  const prefix = `resource:${ownerId}/${place}/`;
+  // An id of ours is seldom asked for, and to look one up V8 would have to write it out.
+  const typeOfFirst = new Map<string, string>();
+  const appearances = new Map<string, number>();
   return (nativeType, nativeId) => {
-    const id = `resource:${ownerId}/${place}/${nativeType}/${nativeId}`;
-    const times = (seen.get(id) ?? 0) + 1;
-    seen.set(id, times);
-    return times === 1 ? id : `${id}/${times}`;
+    const id = `${prefix}${nativeType}/${nativeId}`;
+    const first = typeOfFirst.get(nativeId);
+    if (first === undefined) {
+      typeOfFirst.set(nativeId, nativeType);
+      return id;
+    }
+    const count = (appearances.get(id) ?? (first === nativeType ? 1 : 0)) + 1;
+    appearances.set(id, count);
+    return count === 1 ? id : `${id}/${count}`;
   };
 }

@@ -14,23 +14,23 @@ export type Reader<T> = (body: Wire, requestId: string | undefined) => T;
 const LOOK_MS = 3_000;
 
 /**
- * Reads: GET, at most a few side by side. Equal reads of one caller that are under way at the same moment are one call.
+ * Reads: GET, at most a few side by side. Equal reads of one caller that are under way at the same moment are one call,
+ * and what is made of its answer is made once: nobody may change it.
  * @throws GatewayError with the upstream's name and the operation in its message.
  */
 export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Promise<T> {
   return upstream.lane(async () => {
     checkMayCall(upstream, call);
     const request = prepare(upstream, 'GET', call);
-    // The path holds the project, and the answer depends on nothing else.
-    const key = `${upstream.caller} ${request.path}`;
-    const flight = upstream.traffic.flights.join(key, upstream, (signal, until) => {
+    // The path holds the project. The answer depends on nothing else, and what is made of it only on the operation.
+    const key = `${upstream.caller} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
+    const flight = upstream.traffic.flights.join(key, upstream, async (signal, until) => {
       spend(upstream);
-      return attemptRead(upstream, request, signal, until);
+      return understood(upstream, request, call, await attemptRead(upstream, request, signal, until), reader);
     });
-    const answer = await flight.catch((error: unknown) => {
+    return flight.catch((error: unknown) => {
       throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;
     });
-    return understood(upstream, request, call, answer, reader);
   });
 }
 

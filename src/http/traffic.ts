@@ -1,6 +1,5 @@
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createRetryBudget, type RetryBudget } from './budget.ts';
-import type { Answer } from './exchange.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 
@@ -8,7 +7,7 @@ import { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export interface Traffic {
   readonly breaker: Breaker;
   readonly budget: RetryBudget;
-  readonly flights: Flights<Answer>;
+  readonly flights: Flights;
   readonly pacer: Pacer;
 }
 

@@ -82,8 +82,10 @@ export interface PreparedRequest {
 
 /** One call. `query` and `body` leave out what is undefined. */
 export interface Call {
-  /** The client function's name; it stands in error messages. */
+  /** The client function's name; it stands in error messages, and tells how the answer is read. */
   readonly operation: string;
+  /** What else tells that, where one operation is read in several ways. */
+  readonly readAs?: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;

@@ -21,7 +21,7 @@ describe('the schema', () => {
     expect(CORE_FACTS.filter((fact) => !texts.has(fact))).toEqual([]);
   });
 
-  it('reads scalars straight from the row, but for those that may cost a call', () => {
+  it('reads scalars straight from the row, but for cursors and those that may cost a call', () => {
     const fields = types.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => isScalarType(getNamedType(field.type)) && field.resolve !== undefined)
@@ -33,8 +33,12 @@ describe('the schema', () => {
       'Checkpoint.extraInfo',
       'Checkpoint.name',
       'Checkpoint.vaultName',
+      'CheckpointEdge.cursor',
+      'PageInfo.endCursor',
+      'PageInfo.startCursor',
       'Provider.description',
       'Provider.name',
+      'VaultEdge.cursor',
     ]);
   });
 });

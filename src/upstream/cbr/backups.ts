@@ -66,7 +66,7 @@ export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<
 
 /** The same page, with null in place of every row whose description does not end in the mark. */
 export function listMarkedBackups(cbr: Upstream, query: BackupQuery, mark: string): Promise<CbrPage<Backup | null>> {
-  return readPage(cbr, listCall(query), 'backups', (source) =>
+  return readPage(cbr, { ...listCall(query), readAs: `marked ${mark}` }, 'backups', (source) =>
     hasMark(textOrNull(source, 'description'), mark) ? toBackup(cbr, source) : null,
   );
 }
