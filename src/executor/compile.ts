@@ -6,10 +6,11 @@ import { leafWriter } from './leaf.ts';
 import { listWriter } from './list.ts';
 import { objectWriter } from './object.ts';
 import { type Complete, located, type Run } from './run.ts';
+import { piecesOf } from './text.ts';
 
-/** What a query gave: the JSON text of its data, and what went wrong. */
+/** What a query gave: the JSON text of its data, in pieces, and what went wrong. */
 export interface Written {
-  readonly data: string;
+  readonly data: readonly string[];
   readonly errors: Run['errors'];
 }
 
@@ -51,9 +52,9 @@ export function compileQuery(scope: Scope, operation: OperationDefinitionNode): 
   return async (context, variables) => {
     const run: Run = { context, variables, errors: [], args: [], texts: [] };
     try {
-      return { data: await write({}, run, undefined), errors: run.errors };
+      return { data: piecesOf(await write({}, run, undefined)), errors: run.errors };
     } catch (error) {
-      return { data: 'null', errors: [...run.errors, located(error, [], undefined)] };
+      return { data: ['null'], errors: [...run.errors, located(error, [], undefined)] };
     }
   };
 }

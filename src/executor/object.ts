@@ -2,7 +2,8 @@ import type { GraphQLObjectType } from 'graphql';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
-import { abandon, joined, type Path, type Run, type Text } from './run.ts';
+import type { Path, Run } from './run.ts';
+import { abandon, isLater, type Text, together } from './text.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;
@@ -23,21 +24,17 @@ export function objectWriter(
   const end = fields.length === 0 ? '{}' : '}';
 
   function write(source: unknown, run: Run, path: Path | undefined): Text {
-    // Joined at once: texts that are added one to another become trees, which cost more to keep than to write.
     const parts: Text[] = [];
-    let isLater = false;
     try {
       for (let index = 0; index < fields.length; index += 1) {
-        const piece = (fields[index] as WriteField)(source, run, path);
-        if (typeof piece !== 'string') isLater = true;
-        parts.push(heads[index] as string, piece);
+        parts.push(heads[index] as string, (fields[index] as WriteField)(source, run, path));
       }
     } catch (error) {
       abandon(parts);
       throw error;
     }
     parts.push(end);
-    return isLater ? joined(parts) : parts.join('');
+    return together(parts);
   }
 
   return isShared ? writtenOnce(compiler.number(), write) : write;
@@ -52,7 +49,7 @@ function writtenOnce(number: number, write: WriteObject): WriteObject {
     if (known !== undefined) return known;
     const errors = run.errors.length;
     const text = write(source, run, path);
-    if (typeof text === 'string' && run.errors.length === errors) texts.set(source, text);
+    if (!isLater(text) && run.errors.length === errors) texts.set(source, text);
     return text;
   };
 }

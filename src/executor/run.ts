@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLError, locatedError } from 'graphql';
+import type { Json, Text } from './text.ts';
 
 /** Where a value stands in the answer, from the inside out; as graphql spells it. */
 export interface Path {
@@ -15,11 +16,8 @@ export interface Run {
   /** By the number of a field: its arguments, which are the same for every parent. */
   readonly args: (Readonly<Record<string, unknown>> | undefined)[];
   /** By the number of a selection: the texts of the objects that were written already. */
-  readonly texts: (Map<unknown, string> | undefined)[];
+  readonly texts: (Map<unknown, Json> | undefined)[];
 }
-
-/** JSON text, at once or later. */
-export type Text = string | Promise<string>;
 
 /** Writes a value that is not null; throws, or rejects, when that cannot be done. */
 export type Complete = (value: unknown, run: Run, path: Path) => Text;
@@ -33,14 +31,4 @@ export function located(error: unknown, nodes: readonly FieldNode[], path: Path 
 
 export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
-
-/** Texts of which some come later, joined when all are there. */
-export async function joined(parts: readonly Text[]): Promise<string> {
-  return (await Promise.all(parts)).join('');
-}
-
-/** Texts that nobody waits for any more, because something beside them has failed; they may fail as well. */
-export function abandon(parts: readonly Text[]): void {
-  for (const part of parts) if (typeof part !== 'string') part.catch(() => {});
 }

@@ -1,6 +1,7 @@
 import { isNonNullType } from 'graphql';
 import type { Place } from './compiler.ts';
-import { type Complete, isPromise, located, type Path, type Run, type Text } from './run.ts';
+import { type Complete, isPromise, located, type Path, type Run } from './run.ts';
+import { isLater, type Text } from './text.ts';
 
 /** What stands in a place of its own: a failure is shown there, unless the place cannot be empty. */
 export interface Slot {
@@ -30,7 +31,7 @@ export function createSlot({ type, nodes }: Place, complete: Complete): Slot {
   function write(value: unknown, run: Run, path: Path): Text {
     try {
       const text = isPromise(value) ? value.then((given) => settle(given, run, path)) : settle(value, run, path);
-      return typeof text === 'string' ? text : text.catch((error: unknown) => failed(error, run, path));
+      return isLater(text) ? text.catch((error: unknown) => failed(error, run, path)) : text;
     } catch (error) {
       return failed(error, run, path);
     }

@@ -8,17 +8,20 @@ export interface AnswerBody {
 }
 
 /** The body of an answer that is nothing but its data: made when first asked for, and once for all who share it. */
-export function dataBody(data: string): () => AnswerBody {
+export function dataBody(data: readonly string[]): () => AnswerBody {
   let body: AnswerBody | undefined;
   return () => {
-    body ??= answerBody(`{"data":${data}}`);
+    body ??= answerBody(['{"data":', ...data, '}']);
     return body;
   };
 }
 
-/** A text as it is best written. */
-export function answerBody(text: string): AnswerBody {
-  if (text.length < LONG) return { content: text, bytes: Buffer.byteLength(text) };
-  const content = Buffer.from(text);
-  return { content, bytes: content.length };
+/** The pieces of a text as they are best written. */
+export function answerBody(pieces: readonly string[]): AnswerBody {
+  const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  if (bytes < LONG) return { content: pieces.join(''), bytes };
+  const content = Buffer.allocUnsafe(bytes);
+  let at = 0;
+  for (const piece of pieces) at += content.write(piece, at);
+  return { content, bytes };
 }

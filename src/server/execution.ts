@@ -5,19 +5,19 @@ import { type AnswerBody, dataBody } from './answer-body.ts';
 import type { Plan } from './documents.ts';
 
 /** What came out: the data as JSON text, or as graphql's own executor gives it. */
-export type Outcome = Written | (ExecutionResult & { readonly text?: never; readonly body?: never });
+export type Outcome = Written | (ExecutionResult & { readonly pieces?: never; readonly body?: never });
 
 /** An outcome whose data is written out. */
 export interface Written extends Omit<ExecutionResult, 'data'> {
-  /** JSON of the data. */
-  readonly text: string;
+  /** JSON of the data, in pieces. */
+  readonly pieces: readonly string[];
   /** The whole body where there is nothing beside the data. */
   readonly body: () => AnswerBody;
 }
 
 /** The outcome as plain data, for whoever wants to write it himself. */
-export function asResult({ text, body: _body, extensions, ...result }: Outcome): ExecutionResult {
-  const whole = text === undefined ? result : { ...result, data: JSON.parse(text) };
+export function asResult({ pieces, body: _body, extensions, ...result }: Outcome): ExecutionResult {
+  const whole = pieces === undefined ? result : { ...result, data: JSON.parse(pieces.join('')) };
   // In the order in which graphql writes them.
   return extensions ? { ...whole, extensions } : whole;
 }
@@ -48,8 +48,8 @@ export function createExecution(): Execution {
     known.set(plan, variants);
     const run = variants.find(coerced);
     if (!run) return byReference(plan, variables, context);
-    const { data: text, errors } = await run(context, coerced);
-    const written = { text, body: dataBody(text) };
+    const { data: pieces, errors } = await run(context, coerced);
+    const written = { pieces, body: dataBody(pieces) };
     return errors.length === 0 ? written : { ...written, errors };
   };
 }

@@ -50,7 +50,7 @@ export function createShortWay(answer: Pipeline): ShortWay {
       headers: headersOf(request),
     });
     const type = TYPES.get(request.headers.accept ?? '');
-    if (type === undefined || outcome.text === undefined || outcome.errors) return outcome;
+    if (type === undefined || outcome.pieces === undefined || outcome.errors) return outcome;
     const { content, bytes } = bodyOf(outcome);
     const headers = ['Content-Type', type, 'Content-Length', String(bytes)];
     const { http } = (outcome.extensions ?? NOTHING) as { http?: HttpExtension };
@@ -68,12 +68,12 @@ function isKnown(params: GraphQLParams): boolean {
   return true;
 }
 
-function bodyOf({ text, body, extensions }: Written): AnswerBody {
+function bodyOf({ pieces, body, extensions }: Written): AnswerBody {
   if (!extensions) return body();
   const { http: _http, ...shown } = extensions;
   return Object.keys(shown).length === 0
     ? body()
-    : answerBody(`{"data":${text},"extensions":${JSON.stringify(shown)}}`);
+    : answerBody(['{"data":', ...pieces, `,"extensions":${JSON.stringify(shown)}}`]);
 }
 
 function headersOf({ headers }: IncomingMessage): Incoming['headers'] {

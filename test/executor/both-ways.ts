@@ -40,7 +40,7 @@ export async function byCompiled({
   const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const run = compileQuery({ schema, document, variables: coerced }, operation);
   const { data, errors } = await run(context(), coerced);
-  return { data: JSON.parse(data), errors: worded(errors) };
+  return { data: JSON.parse(data.join('')), errors: worded(errors) };
 }
 
 const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data));

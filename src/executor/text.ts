@@ -1,0 +1,55 @@
+/** JSON text: whole, or in its parts where putting them together would copy much. */
+export type Json = string | readonly Json[];
+
+/** JSON, at once or later. */
+export type Text = Json | Promise<Json>;
+
+// A longer text is copied as often as it is put into another one; V8 gives what has more than 128 kB pages of its own.
+const LONG = 4_096;
+const PIECE = 32_768;
+
+export function isLater(text: Text): text is Promise<Json> {
+  return typeof text !== 'string' && !Array.isArray(text);
+}
+
+/** Texts one behind the other, when all are there. */
+export function together(parts: readonly Text[]): Text {
+  let length = 0;
+  let isShort = true;
+  for (const part of parts) {
+    if (typeof part === 'string') length += part.length;
+    else if (isLater(part)) return Promise.all(parts).then(together);
+    else isShort = false;
+  }
+  return isShort && length < LONG ? parts.join('') : (parts as readonly Json[]);
+}
+
+/** Texts that nobody waits for any more, because something beside them has failed; they may fail as well. */
+export function abandon(parts: readonly Text[]): void {
+  for (const part of parts) if (isLater(part)) part.catch(() => {});
+}
+
+/** The whole text, in a few pieces. */
+export function piecesOf(json: Json): string[] {
+  const pieces: string[] = [];
+  let small: string[] = [];
+  let length = 0;
+
+  function take(part: Json): void {
+    if (typeof part === 'string') {
+      small.push(part);
+      length += part.length;
+      if (length >= PIECE) end();
+    } else for (const one of part) take(one);
+  }
+
+  function end(): void {
+    if (small.length > 0) pieces.push(small.join(''));
+    small = [];
+    length = 0;
+  }
+
+  take(json);
+  end();
+  return pieces;
+}
