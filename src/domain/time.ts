@@ -21,9 +21,14 @@ export function parseInstant(text: string): string | undefined {
 /** A calendar day (UTC) as YYYY-MM-DD, or undefined when the text is none. */
 export function parseDay(text: string): string | undefined {
   if (!DAY.test(text)) return undefined;
-  // Date takes 30 February for 2 March.
-  const date = new Date(text);
-  return !Number.isNaN(date.getTime()) && dayOf(date.toISOString()) === text ? text : undefined;
+  const day = Number(text.slice(8));
+  return day >= 1 && day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7))) ? text : undefined;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month < 1 || month > 12) return 0;
+  // The calendar comes round after 400 years; Date takes years of two digits for others.
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
 export function dayOf(instant: string): string {

@@ -35,7 +35,8 @@ export function memberOrNull(source: Wire, key: string): Wire | null {
 export function list(source: Wire, key: string): Wire[] {
   const value = source[key];
   if (!Array.isArray(value)) throw new ShapeError(`${key} is not a list`);
-  return value.map((item) => wire(item, `an item of ${key}`));
+  if (!value.every(isWire)) throw new ShapeError(`an item of ${key} is not an object`);
+  return value;
 }
 
 /** The objects of a list; none when it is absent. */

@@ -1,20 +1,17 @@
-import { type GraphQLError, getVariableValues } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Config } from '../config.ts';
 import type { CallerIdentity } from '../context/caller-identity.ts';
 import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
 import { schema } from '../schema/index.ts';
-import { createEstimate } from './cost.ts';
-import { createDocuments, type Plan } from './documents.ts';
-import { createExecution, type Outcome, type Ready } from './execution.ts';
-import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly, variableError } from './pipeline-errors.ts';
+import { createDocuments } from './documents.ts';
+import { createExecution, type Outcome, type Ready as Runnable } from './execution.ts';
+import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly } from './pipeline-errors.ts';
+import { createPreparation } from './preparation.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
-import { mostMistakes } from './request-error.ts';
-import { createWording } from './schema-names.ts';
 import { createSharing, type Leaving } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
-import { checkVariables } from './variable-limits.ts';
 
 /** What a client asks, in whatever way it came. */
 export interface Params extends DocumentParams {
@@ -40,9 +37,8 @@ export interface PipelineOptions {
 /** From the text of a document to its answer: parsed, checked and costed before anything runs. */
 export function createPipeline(config: Config, { contexts, maskError }: PipelineOptions): Pipeline {
   const findDocument = createFindDocument(config, createDocuments(config));
-  const estimate = createEstimate(config);
   const execution = createExecution();
-  const wording = createWording(config);
+  const prepare = createPreparation(config, maskError);
   const rateLimit = createRateLimit(config);
   const share = createSharing();
 
@@ -57,23 +53,13 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     if (operation.name) record.operationName = operation.name.value;
     if (!schema.getRootType(operation.operation)) return { errors: [noSuchKind(operation.operation)] };
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
-    const { coerced, errors: wrong } = coerce(plan, variables ?? {});
-    if (!coerced) return { errors: wrong };
-    record.estimatedCost = estimate(plan, coerced);
-    if (record.estimatedCost > config.limits.cost) throw tooCostly(record.estimatedCost, config.limits.cost);
-    rateLimit.take(record, record.estimatedCost);
-    return { plan, coerced, variables: variables ?? {} };
-  }
-
-  /** The variables as resolvers want them, or what is wrong with them. */
-  function coerce({ document: { loc }, operation: { variableDefinitions } }: Plan, variables: Variables): Coerced {
-    const characters = checkVariables(variables, config.limits) + (loc?.end ?? 0);
-    if (!variableDefinitions?.length) return NO_VARIABLES;
-    const options = { maxErrors: mostMistakes(characters), hideSuggestions: true };
-    const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, options);
-    if (coerced) return { coerced };
-    const say = wording(() => `${loc?.source.body} ${JSON.stringify(variables)}`);
-    return { errors: errors.map((error) => variableError(maskError(error), say)) };
+    const prepared = prepare(plan, variables ?? {});
+    if (prepared.errors) return prepared;
+    const { coerced, key, cost } = prepared;
+    record.estimatedCost = cost;
+    if (cost > config.limits.cost) throw tooCostly(cost, config.limits.cost);
+    rateLimit.take(record, cost);
+    return { plan, coerced, key, variables: variables ?? {} };
   }
 
   async function run(ready: Ready, { headers, record: { spending, codes } }: Asking, leaving: Leaving) {
@@ -84,7 +70,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   async function answer(ready: Ready, asking: Asking, scope: string): Promise<Outcome> {
     const { headers, record } = asking;
     const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
-    const key = isShareable ? scope + JSON.stringify(ready.coerced) : undefined;
+    const key = isShareable ? scope + ready.key : undefined;
     const wish = { plan: ready.plan, key, patienceMs: contexts.timeFor(headers) };
     const { outcome, owner } = share(wish, record, (leaving) => run(ready, asking, leaving));
     const shared = await outcome;
@@ -114,15 +100,14 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   };
 }
 
+interface Ready extends Runnable {
+  /** The variables as one text. */
+  readonly key: string;
+}
+
 interface Refused {
   readonly errors: readonly GraphQLError[];
 }
-
-type Variables = Ready['variables'];
-
-type Coerced = { readonly coerced: Variables; readonly errors?: never } | (Refused & { readonly coerced?: never });
-
-const NO_VARIABLES: Coerced = { coerced: {} };
 
 function note({ label, id, isKnown }: CallerIdentity, record: RequestRecord): void {
   record.caller = label;

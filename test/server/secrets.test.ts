@@ -98,7 +98,11 @@ it.each([
   ['something that is no error', CREDENTIALS],
 ])('logs %s that nobody expected, and nothing that hangs on it', async (_what, thrown) => {
   const lines: string[] = [];
-  const dispatcher = { request: () => Promise.reject(thrown) } as unknown as Dispatcher;
+  const dispatcher = {
+    dispatch: () => {
+      throw thrown;
+    },
+  } as unknown as Dispatcher;
   const upstream = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: MODES.token() };
   const gateway = createGateway(readConfig({ name: 'test', content: { upstreams: [upstream] } }, {}), {
     dispatcher,
