@@ -32,7 +32,8 @@ export interface Checkpoint {
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  readonly resources: readonly Resource[];
+  /** Makes what few ask for. */
+  readonly readResources: () => readonly Resource[];
   readonly skippedResources: readonly SkippedResource[] | undefined;
   /** Reads the recorded graph; throws UPSTREAM_BAD_RESPONSE when it cannot be read. */
   readonly readGraph: () => readonly Resource[] | null;

@@ -35,7 +35,7 @@ export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilt
     (vaultNativeId === undefined || checkpoint.vaultNativeId === vaultNativeId) &&
     (providerNativeId === undefined || checkpoint.provider?.nativeId === providerNativeId) &&
     (status === undefined || status.includes(checkpoint.status)) &&
-    (resourceNativeId === undefined || checkpoint.resources.some(({ nativeId }) => nativeId === resourceNativeId))
+    (resourceNativeId === undefined || checkpoint.readResources().some(({ nativeId }) => nativeId === resourceNativeId))
   );
 }
 

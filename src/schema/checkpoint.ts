@@ -98,10 +98,11 @@ CheckpointRef.implement({
       ...costs(LIVE_VAULT),
       resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) => loadersOf({ upstreamName }).vaultById.load(vaultId),
     }),
-    resources: t.expose('resources', {
-      ...costs({ rows: () => ORDINARY_RESOURCES }),
+    resources: t.field({
       type: [ResourceRef],
       description: 'What it covers, as it was recorded in it.',
+      ...costs({ rows: () => ORDINARY_RESOURCES }),
+      resolve: (checkpoint) => checkpoint.readResources(),
     }),
     skippedResources: t.field({
       type: [SkippedResourceRef],

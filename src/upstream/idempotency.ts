@@ -87,8 +87,8 @@ async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): P
   const { writes, upstream, memory } = job;
   const { nativeId, providerId, checkpoint, requestId, by } = made;
   if (checkpoint && by === upstream.caller && !memory.isCallersToken) {
-    const { graph, ...rest } = checkpoint;
-    return { checkpoint: { ...rest, readGraph: () => graph }, requestId };
+    const { graph, resources, ...rest } = checkpoint;
+    return { checkpoint: { ...rest, readGraph: () => graph, readResources: () => resources }, requestId };
   }
   return { checkpoint: await writes.get(upstream, { nativeId, providerId: providerId ?? undefined }), requestId };
 }
@@ -98,9 +98,9 @@ function toStored({ checkpoint, requestId }: Created, { caller }: Upstream) {
   return { nativeId, providerId: provider?.nativeId ?? null, checkpoint: toPlain(checkpoint), requestId, by: caller };
 }
 
-function toPlain({ readGraph, ...rest }: Checkpoint): StoredCheckpoint | null {
+function toPlain({ readGraph, readResources, ...rest }: Checkpoint): StoredCheckpoint | null {
   try {
-    return { ...rest, graph: readGraph() };
+    return { ...rest, graph: readGraph(), resources: readResources() };
   } catch {
     return null;
   }

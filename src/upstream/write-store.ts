@@ -7,8 +7,9 @@ import type { Trace } from './writes.ts';
 export const KEPT_MS = DAY_MS;
 const MOST_KEYS = 10_000;
 
-/** A checkpoint without the function in it. */
-export interface StoredCheckpoint extends Omit<Checkpoint, 'readGraph'> {
+/** A checkpoint with what its functions read in their place. */
+export interface StoredCheckpoint extends Omit<Checkpoint, 'readGraph' | 'readResources'> {
+  readonly resources: readonly Resource[];
   readonly graph: readonly Resource[] | null;
 }
 

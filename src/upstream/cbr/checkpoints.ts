@@ -88,6 +88,7 @@ function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault
   const createdAt = instant(source, 'created_at');
   const resourceId = resourceIds(id, 'record');
   const skippedId = resourceIds(id, 'skipped');
+  const resources = listOrEmpty(vault, 'resources').map((row) => toResource(row, 'resource_size', resourceId));
   return {
     id,
     nativeId,
@@ -103,7 +104,7 @@ function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault
     vaultId: vaultId(cbr.name, vaultNativeId),
     vaultNativeId,
     vaultName: textOrNull(vault, 'name'),
-    resources: listOrEmpty(vault, 'resources').map((resource) => toResource(resource, 'resource_size', resourceId)),
+    readResources: () => resources,
     skippedResources: listOrEmpty(vault, 'skipped_resources').map((skipped) => toSkipped(skipped, skippedId)),
     readGraph: () => null,
     backups: undefined,

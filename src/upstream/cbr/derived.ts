@@ -19,6 +19,7 @@ export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Check
   const [first] = backups;
   const createdAt = earliest(backups);
   const resourceId = resourceIds(first.checkpointId, 'backups');
+  const resources = backups.map((backup) => toResource(backup, resourceId));
   return {
     id: first.checkpointId,
     nativeId: first.checkpointNativeId,
@@ -34,7 +35,7 @@ export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Check
     vaultId: first.vaultId,
     vaultNativeId: first.vaultNativeId,
     vaultName: undefined,
-    resources: backups.map((backup) => toResource(backup, resourceId)),
+    readResources: () => resources,
     skippedResources: undefined,
     readGraph: () => null,
     backups,

@@ -2,10 +2,10 @@ import { vaultId } from '../../domain/id.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { read } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import { identifier, list, member, text, textOrNull, type Wire } from '../../http/wire.ts';
+import { identifier, member, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { readWhole } from './pages.ts';
 import { namedProvider } from './providers.ts';
-import { plannedResources } from './resources.ts';
+import { plannedRecords, plannedResources } from './resources.ts';
 import { planStatus } from './words.ts';
 
 /**
@@ -51,6 +51,6 @@ function toVault(karbor: Upstream, source: Wire): Vault {
     capacity: null,
     tags: [],
     provider: namedProvider(karbor, identifier(source, 'provider_id')),
-    resources: plannedResources(id, list(source, 'resources')),
+    resources: plannedResources(id, plannedRecords(source)),
   };
 }

@@ -1,5 +1,5 @@
 import { type Resource, resourceIds, resourceType } from '../../domain/resource.ts';
-import { decoded, text, textOrNull, type Wire } from '../../http/wire.ts';
+import { decoded, list, text, textOrNull, type Wire } from '../../http/wire.ts';
 
 /** What Karbor knows of a resource, wherever it writes it down. */
 export interface ResourceRecord {
@@ -28,13 +28,18 @@ export function toResource(id: string, record: ResourceRecord, dependents: reado
   };
 }
 
-/** The resources that a plan names, shown by the plan itself or by a checkpoint that keeps a copy of it. */
-export function plannedResources(ownerId: string, rows: readonly Wire[]): Resource[] {
+/** What a plan says of its resources, in the plan itself or in a checkpoint that keeps a copy of it. */
+export function plannedRecords(plan: Wire): ResourceRecord[] {
+  return list(plan, 'resources').map((row) => ({
+    nativeType: text(row, 'type'),
+    nativeId: text(row, 'id'),
+    name: textOrNull(row, 'name'),
+    extraInfo: row.extra_info,
+  }));
+}
+
+/** These resources, shown by that owner. */
+export function plannedResources(ownerId: string, records: readonly ResourceRecord[]): Resource[] {
   const resourceId = resourceIds(ownerId, 'plan');
-  return rows.map((row) => {
-    const nativeType = text(row, 'type');
-    const nativeId = text(row, 'id');
-    const record = { nativeType, nativeId, name: textOrNull(row, 'name'), extraInfo: row.extra_info };
-    return toResource(resourceId(nativeType, nativeId), record, null);
-  });
+  return records.map((record) => toResource(resourceId(record.nativeType, record.nativeId), record, null));
 }

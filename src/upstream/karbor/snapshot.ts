@@ -2,20 +2,10 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { checkpointId, vaultId } from '../../domain/id.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import {
-  dayOrNull,
-  decoded,
-  identifier,
-  list,
-  member,
-  ShapeError,
-  text,
-  textOrNull,
-  type Wire,
-} from '../../http/wire.ts';
+import { dayOrNull, decoded, identifier, member, ShapeError, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { readGraph } from './graph.ts';
 import { namedProvider } from './providers.ts';
-import { plannedResources } from './resources.ts';
+import { plannedRecords, plannedResources } from './resources.ts';
 import { checkpointStatus } from './words.ts';
 
 /**
@@ -34,6 +24,7 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string)
   const plan = member(source, 'protection_plan');
   const vaultNativeId = identifier(plan, 'id');
   const nativeStatus = text(source, 'status');
+  const records = plannedRecords(plan);
   return {
     id,
     nativeId,
@@ -49,7 +40,7 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string)
     vaultId: vaultId(karbor.name, vaultNativeId),
     vaultNativeId,
     vaultName: text(plan, 'name'),
-    resources: plannedResources(id, list(plan, 'resources')),
+    readResources: () => plannedResources(id, records),
     skippedResources: [],
     readGraph: () => graphOf(karbor, source, id),
     backups: null,

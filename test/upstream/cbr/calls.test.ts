@@ -62,13 +62,14 @@ it('reads a backup with the disks below it', async () => {
 
 it('reads the record of a checkpoint, whose numbers are texts', async () => {
   expectRead(`/checkpoints/${CHECKPOINT}`, record);
-  expect(await getCheckpoint(sg, CHECKPOINT)).toMatchObject({
+  const checkpoint = await getCheckpoint(sg, CHECKPOINT);
+  expect(checkpoint.readResources()).toMatchObject([{ sizeGb: 140 }, { sizeGb: 40 }]);
+  expect(checkpoint).toMatchObject({
     id: `checkpoint:sg:${CHECKPOINT}`,
     createdAt: '2026-03-01T02:00:04.118Z',
     createdOn: '2026-03-01',
     vaultName: 'vault-orders-prod',
     name: undefined,
-    resources: [{ sizeGb: 140 }, { sizeGb: 40 }],
     skippedResources: [],
     extraInfo: null,
   });

@@ -8,7 +8,7 @@ import deleted from '../../fixtures/karbor/checkpoint-show-deleted-200.json' wit
 import waiting from '../../fixtures/karbor/checkpoint-show-waiting-copy-200.json' with { type: 'json' };
 import refusals from '../../fixtures/karbor/errors.json' with { type: 'json' };
 import { closedNetwork } from '../../support/upstream.ts';
-import { checkpoint } from './expected-checkpoint.ts';
+import { checkpoint, resources } from './expected-checkpoint.ts';
 import { CHECKPOINT, lab, ORIGIN, PLAN, PROJECT, PROVIDER, READ_HEADERS } from './lab.ts';
 
 const OTHER_PROVIDER = 'cf56bd3e-97a7-4078-b6d5-f36246333fd9';
@@ -27,6 +27,10 @@ describe('one checkpoint', () => {
 
   it('is read through its provider', async () => {
     expect(await shown(available)).toEqual(checkpoint);
+  });
+
+  it('reads its resources when asked to', async () => {
+    expect((await shown(available)).readResources()).toEqual(resources);
   });
 
   it('reads its graph when asked to', async () => {

@@ -6,6 +6,30 @@ const id = `checkpoint:lab:${PROVIDER}:${CHECKPOINT}`;
 const resourceId = resourceIds(id, 'plan');
 const untold = { protectStatus: null, nativeProtectStatus: null, sizeGb: null, backupSizeMb: null, backupCount: null };
 
+/** What it has recorded of the resources. */
+export const resources = [
+  {
+    id: resourceId('OS::Nova::Server', '5a3e81d7-0c94-4b62-9f1d-e7086ab52c43'),
+    nativeId: '5a3e81d7-0c94-4b62-9f1d-e7086ab52c43',
+    type: 'SERVER',
+    nativeType: 'OS::Nova::Server',
+    name: 'orders-db-01',
+    ...untold,
+    extraInfo: null,
+    dependents: null,
+  },
+  {
+    id: resourceId('OS::Cinder::Volume', '0d8b47e1-f352-4c69-a71e-94c06b3d52fa'),
+    nativeId: '0d8b47e1-f352-4c69-a71e-94c06b3d52fa',
+    type: 'VOLUME',
+    nativeType: 'OS::Cinder::Volume',
+    name: 'orders-archive',
+    ...untold,
+    extraInfo: { availability_zone: 'az-east-1' },
+    dependents: null,
+  },
+];
+
 /** What checkpoint-show-available-200.json means. */
 export const checkpoint = {
   id,
@@ -22,28 +46,7 @@ export const checkpoint = {
   vaultId: `vault:lab:${PLAN}`,
   vaultNativeId: PLAN,
   vaultName: 'orders-tier',
-  resources: [
-    {
-      id: resourceId('OS::Nova::Server', '5a3e81d7-0c94-4b62-9f1d-e7086ab52c43'),
-      nativeId: '5a3e81d7-0c94-4b62-9f1d-e7086ab52c43',
-      type: 'SERVER',
-      nativeType: 'OS::Nova::Server',
-      name: 'orders-db-01',
-      ...untold,
-      extraInfo: null,
-      dependents: null,
-    },
-    {
-      id: resourceId('OS::Cinder::Volume', '0d8b47e1-f352-4c69-a71e-94c06b3d52fa'),
-      nativeId: '0d8b47e1-f352-4c69-a71e-94c06b3d52fa',
-      type: 'VOLUME',
-      nativeType: 'OS::Cinder::Volume',
-      name: 'orders-archive',
-      ...untold,
-      extraInfo: { availability_zone: 'az-east-1' },
-      dependents: null,
-    },
-  ],
+  readResources: expect.any(Function),
   skippedResources: [],
   readGraph: expect.any(Function),
   backups: null,
