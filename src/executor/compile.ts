@@ -20,7 +20,8 @@ export type Execute = (context: unknown, variables: Scope['variables']) => Promi
 /**
  * Compiles a valid query without introspection. It does what the reference executor does, but for three things: it
  * writes text instead of building objects; an object that a resolver gives several times is written once for each
- * selection; and arguments are coerced once for all parents, so resolvers must not change them.
+ * selection, in one run, and in all runs where the selection asks no resolver, so nobody may change it; and arguments
+ * are coerced once for all parents, so resolvers must not change them.
  * @param scope Its variables decide what @skip and @include leave out, and nothing else.
  */
 export function compileQuery(scope: Scope, operation: OperationDefinitionNode): Execute {

@@ -2,8 +2,9 @@ import type { GraphQLObjectType } from 'graphql';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
+import { isPlain } from './plain.ts';
 import type { Path, Run } from './run.ts';
-import { abandon, isLater, type Text, together } from './text.ts';
+import { abandon, isLater, type Json, type Text, together } from './text.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;
@@ -37,14 +38,42 @@ export function objectWriter(
     return together(parts);
   }
 
-  return isShared ? writtenOnce(compiler.number(), write) : write;
+  if (!isShared) return write;
+  return isPlain(compiler.scope, type, holders)
+    ? writtenOnce(write, textsOfAll())
+    : writtenOnce(write, textsOfRuns(compiler.number()));
 }
 
-/** Remembers the texts of objects within one run; what had errors is written again, as each path has its own. */
-function writtenOnce(number: number, write: WriteObject): WriteObject {
-  return (source, run, path) => {
+/** The texts of objects that were written already. */
+interface Texts {
+  readonly get: (source: unknown) => Json | undefined;
+  readonly set: (source: unknown, text: Json) => void;
+}
+
+/** What stands in an object itself is the same in all answers that show it; the text goes with the object. */
+function textsOfAll(): () => Texts {
+  const known = new WeakMap<object, Json>();
+  const texts: Texts = {
+    get: (source) => known.get(source as object),
+    set: (source, text) => {
+      if (typeof source === 'object' && source !== null) known.set(source, text);
+    },
+  };
+  return () => texts;
+}
+
+/** What resolvers find for it is the same within one answer. */
+function textsOfRuns(number: number): (run: Run) => Texts {
+  return (run) => {
     run.texts[number] ??= new Map();
-    const texts = run.texts[number];
+    return run.texts[number];
+  };
+}
+
+/** Writes an object once; what had errors is written again, as each path has its own. */
+function writtenOnce(write: WriteObject, textsOf: (run: Run) => Texts): WriteObject {
+  return (source, run, path) => {
+    const texts = textsOf(run);
     const known = texts.get(source);
     if (known !== undefined) return known;
     const errors = run.errors.length;
