@@ -13,6 +13,8 @@ export interface Compiler {
   readonly scope: Scope;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** True where equal queries run side by side. */
+  readonly hasTwins: boolean;
   /** A number that nothing else of this query has. */
   readonly number: () => number;
   /** The writer of what a place holds. */

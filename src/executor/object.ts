@@ -25,21 +25,27 @@ export function objectWriter(
   const end = fields.length === 0 ? '{}' : '}';
 
   function write(source: unknown, run: Run, path: Path | undefined): Text {
-    const parts: Text[] = [];
+    let text = '';
+    let parts: Text[] | undefined;
     try {
       for (let index = 0; index < fields.length; index += 1) {
-        parts.push(heads[index] as string, (fields[index] as WriteField)(source, run, path));
+        const head = heads[index] as string;
+        const piece = (fields[index] as WriteField)(source, run, path);
+        if (parts) parts.push(head, piece);
+        else if (typeof piece === 'string') text += head + piece;
+        else parts = [text + head, piece];
       }
     } catch (error) {
-      abandon(parts);
+      if (parts) abandon(parts);
       throw error;
     }
+    if (!parts) return text + end;
     parts.push(end);
     return together(parts);
   }
 
   if (!isShared) return write;
-  return isPlain(compiler.scope, type, holders)
+  return compiler.hasTwins && isPlain(compiler.scope, type, holders)
     ? writtenOnce(write, textsOfAll())
     : writtenOnce(write, textsOfRuns(compiler.number()));
 }

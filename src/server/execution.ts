@@ -41,10 +41,11 @@ export interface Ready {
   readonly coerced: Variables;
 }
 
-export function createExecution(): Execution {
+/** @param hasTwins True where equal queries run side by side, because they are not shared. */
+export function createExecution(hasTwins = false): Execution {
   const known = new WeakMap<Plan, Variants>();
   return async ({ plan, variables, coerced }, context) => {
-    const variants = known.get(plan) ?? variantsOf(plan);
+    const variants = known.get(plan) ?? variantsOf(plan, hasTwins);
     known.set(plan, variants);
     const run = variants.find(coerced);
     if (!run) return byReference(plan, variables, context);
@@ -59,7 +60,7 @@ interface Variants {
   readonly find: (variables: Variables) => Execute | undefined;
 }
 
-function variantsOf({ document, operation }: Plan): Variants {
+function variantsOf({ document, operation }: Plan, hasTwins: boolean): Variants {
   const { conditions, isPlain } = look(document);
   if (operation.operation !== 'query' || !isPlain) return { find: () => undefined };
   const made = new Map<string, Execute>();
@@ -70,7 +71,7 @@ function variantsOf({ document, operation }: Plan): Variants {
       if (found || made.size >= MOST_VARIANTS) return found;
       // What is compiled stays; the other variables, which may be long, go with their request.
       const decisive = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
-      const compiled = compileQuery({ schema, document, variables: decisive }, operation);
+      const compiled = compileQuery({ schema, document, variables: decisive }, operation, hasTwins);
       made.set(key, compiled);
       return compiled;
     },

@@ -37,7 +37,7 @@ export interface PipelineOptions {
 /** From the text of a document to its answer: parsed, checked and costed before anything runs. */
 export function createPipeline(config: Config, { contexts, maskError }: PipelineOptions): Pipeline {
   const findDocument = createFindDocument(config, createDocuments(config));
-  const execution = createExecution();
+  const execution = createExecution(!config.shareQueries);
   const prepare = createPreparation(config, maskError);
   const rateLimit = createRateLimit(config);
   const share = createSharing();

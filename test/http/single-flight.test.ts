@@ -50,6 +50,22 @@ it('makes one call of equal reads of one caller that are under way at the same m
   expect(seen).toHaveLength(1);
 });
 
+it('makes once what several want of one answer, and apart what one of them reads in another way', async () => {
+  const { listener, release } = held();
+  const { seen, request } = await requestsTo(listener);
+  let made = 0;
+  const reads = [CALL, CALL, { ...CALL, readAs: 'short' }].map((call) =>
+    read(request(), call, (body) => {
+      made += 1;
+      return text(body, 'name');
+    }),
+  );
+  await asked(seen, 2);
+  release();
+  expect(await Promise.all(reads)).toEqual(['a', 'a', 'a']);
+  expect([seen.length, made]).toEqual([2, 2]);
+});
+
 it('asks again once the call is over: nothing is remembered', async () => {
   const { seen, traffic, request } = await requestsTo(answering({ name: 'a' }));
   await nameBy(request());
