@@ -1,4 +1,5 @@
 import {
+  BREAK,
   defaultFieldResolver,
   type FieldNode,
   type GraphQLObjectType,
@@ -6,6 +7,7 @@ import {
   getNullableType,
   isLeafType,
   isNonNullType,
+  visit,
 } from 'graphql';
 import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
@@ -36,10 +38,16 @@ export function fieldWriter(
   const place: Place = { type, nodes, parentType, isShared: field.resolve !== undefined };
   const slot = createSlot(place, compiler.writer(place));
   const number = compiler.number();
+  const isFixed = !usesVariables(node);
+  let fixed: Source | undefined;
 
   function argsOf(run: Run): Source {
-    run.args[number] ??= field ? getArgumentValues(field, node, run.variables) : {};
-    return run.args[number];
+    const known = isFixed ? fixed : run.args[number];
+    if (known) return known;
+    const args = field ? getArgumentValues(field, node, run.variables) : {};
+    if (isFixed) fixed = args;
+    else run.args[number] = args;
+    return args;
   }
 
   const resolved: WriteField = (source, run, parent) => {
@@ -52,18 +60,44 @@ export function fieldWriter(
     }
   };
 
-  const leaf = getNullableType(type);
-  if (field.resolve || !isLeafType(leaf)) return resolved;
-  const write = leafWriter(leaf);
+  if (field.resolve) return resolved;
   const isNeeded = isNonNullType(type);
+  const leaf = getNullableType(type);
+  if (isLeafType(leaf)) {
+    const write = leafWriter(leaf);
+    return (source, run, parent) => {
+      try {
+        const value = (source as Source)[name];
+        if (value == null && !isNeeded) return 'null';
+        if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return write(value);
+      } catch {
+        // Reading or writing failed and will do so again, on its path.
+      }
+      return resolved(source, run, parent);
+    };
+  }
   return (source, run, parent) => {
+    let value: unknown;
     try {
-      const value = (source as Source)[name];
-      if (value == null && !isNeeded) return 'null';
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return write(value);
+      value = (source as Source)[name];
     } catch {
-      // Reading or writing failed and will do so again, on its path.
+      return resolved(source, run, parent);
     }
-    return resolved(source, run, parent);
+    if (value == null && !isNeeded) return 'null';
+    if (typeof value === 'function') return resolved(source, run, parent);
+    return slot.write(value, run, { prev: parent, key, typename: parentType.name });
   };
+}
+
+function usesVariables({ arguments: args = [] }: FieldNode): boolean {
+  let uses = false;
+  for (const arg of args) {
+    visit(arg, {
+      Variable: () => {
+        uses = true;
+        return BREAK;
+      },
+    });
+  }
+  return uses;
 }

@@ -13,7 +13,7 @@ export interface Run {
   readonly context: unknown;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly errors: GraphQLError[];
-  /** By the number of a field: its arguments, which are the same for every parent. */
+  /** By the number of a field whose arguments have variables: these arguments, the same for every parent. */
   readonly args: (Readonly<Record<string, unknown>> | undefined)[];
   /** By the number of a selection: the texts of the objects that were written already. */
   readonly texts: (Map<unknown, Json> | undefined)[];

@@ -8,7 +8,15 @@ const QUERY = 'query ($first: Int) { vaults(first: $first) { nodes { id } } }';
 // Nobody listens there, so that is what comes of variables that are fine.
 const FINE = 'UPSTREAM_UNAVAILABLE';
 const CONTENT = {
-  upstreams: [{ name: 'lab', kind: 'karbor', endpoint: 'http://127.0.0.1:1', auth: { mode: 'passthrough' } }],
+  upstreams: [
+    {
+      name: 'lab',
+      kind: 'karbor',
+      endpoint: 'http://127.0.0.1:1',
+      projectId: 'p1',
+      auth: { mode: 'token', token: 't' },
+    },
+  ],
 };
 
 /** Asks with a number as it stands in JSON, and tells what was wrong with it. */
