@@ -20,6 +20,9 @@ export interface Reference {
   readonly errors: readonly string[];
 }
 
+// The gateway's own rule: each mistake quotes what it stands in, so of what is long only the first one is told.
+const mostTold = (characters: number) => (characters > 5_000 ? 1 : 10);
+
 const maskError = createMaskError({ maskErrors: true, report: () => {} });
 
 /** By graphql's own parser, rules, coercion and executor; errors masked as the gateway masks them. */
@@ -27,11 +30,15 @@ export async function askReference(params: Params, context: () => unknown): Prom
   const { query, variables, operationName } = params;
   const document = parsed(query);
   if (document instanceof GraphQLError) return refusal([document], 'GRAPHQL_PARSE_FAILED');
-  const invalid = validate(schema, document, specifiedRules, { maxErrors: 10, hideSuggestions: true });
+  const maxErrors = mostTold(query.length);
+  const invalid = validate(schema, document, specifiedRules, { maxErrors, hideSuggestions: true });
   if (invalid.length > 0) return refusal(invalid, 'GRAPHQL_VALIDATION_FAILED');
   const operation = getOperationAST(document, operationName);
   if (!operation) return refusal([new GraphQLError('None.')], 'OPERATION_RESOLUTION_FAILURE');
-  const inputs = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 10 });
+  const given = variables ?? {};
+  const inputs = getVariableValues(schema, operation.variableDefinitions ?? [], given, {
+    maxErrors: mostTold(query.length + JSON.stringify(given).length),
+  });
   // A scalar that refuses a value may name a code of its own.
   const codeOf = (error: GraphQLError) => maskError(error).extensions.code ?? 'BAD_USER_INPUT';
   if (inputs.errors) return refusal(inputs.errors, codeOf);
