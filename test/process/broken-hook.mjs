@@ -1,6 +1,6 @@
 // Loaded before the gateway by --import: every call to an upstream throws what nobody expects.
-import { Dispatcher } from 'undici';
+import { Agent } from 'undici';
 
-Dispatcher.prototype.request = () => {
+Agent.prototype.dispatch = () => {
   throw new TypeError('the secret of the house');
 };
