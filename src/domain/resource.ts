@@ -71,7 +71,7 @@ export type Place = 'vault' | 'record' | 'backups' | 'plan' | 'graph' | 'skipped
  */
 export function resourceIds(ownerId: string, place: Place): (nativeType: string, nativeId: string) => string {
   const prefix = `resource:${ownerId}/${place}/`;
-  // An id of ours is seldom asked for, and to look one up V8 would have to write it out.
+  // An id of ours is seldom asked for, and to look one up V8 would have to write it out. No house has a slash in a type.
   const typeOfFirst = new Map<string, string>();
   const appearances = new Map<string, number>();
   return (nativeType, nativeId) => {

@@ -22,11 +22,14 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
   return upstream.lane(async () => {
     checkMayCall(upstream, call);
     const request = prepare(upstream, 'GET', call);
-    // The path holds the project. The answer depends on nothing else, and what is made of it only on the operation.
+    // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
     const key = `${upstream.caller} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
-    const flight = upstream.traffic.flights.join(key, upstream, async (signal, until) => {
+    const fetched = async (signal: AbortSignal, until: () => number) =>
+      understood(upstream, request, call, await attemptRead(upstream, request, signal, until), reader);
+    const flight = upstream.traffic.flights.join(key, upstream, (signal, until) => {
+      // Who cannot pay begins nothing that another one could join.
       spend(upstream);
-      return understood(upstream, request, call, await attemptRead(upstream, request, signal, until), reader);
+      return fetched(signal, until);
     });
     return flight.catch((error: unknown) => {
       throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;

@@ -19,7 +19,7 @@ export interface Reply {
 /**
  * Sends a request and takes in its answer. As an answer is read whole in any case, this goes by undici's lowest door,
  * where no stream is made for it.
- * @throws NoAnswer
+ * @throws NoAnswer, or what is not the network's fault but ours.
  */
 export function transfer(
   dispatcher: Dispatcher,
@@ -70,7 +70,8 @@ export function transfer(
         onRequestStart: (begun) => {
           controller = begun;
           chunks = [];
-          if (signal.aborted) begun.abort(gaveUp(signal, false));
+          size = 0;
+          if (signal.aborted) begun.abort(gaveUp(signal, true));
         },
         onResponseStart: (_controller, statusCode, given) => {
           status = statusCode;

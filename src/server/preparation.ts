@@ -1,4 +1,5 @@
 import { type GraphQLError, getVariableValues } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
 import { schema } from '../schema/index.ts';
 import { createEstimate } from './cost.ts';
@@ -32,15 +33,25 @@ export type Preparation = (plan: Plan, variables: Variables) => Prepared | Unfit
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const MOST_REMEMBERED = 20;
+const MOST_REMEMBERED = 1_000;
 // Texts in variables can be as long as a body.
 const LONGEST_REMEMBERED = 1_000;
 
-/** Clients ask the same again and again, so for a few short variables of each operation this is done once. */
+/** Clients ask the same again and again: for short variables that come again soon this is done once. */
 export function createPreparation(config: Config, maskError: (error: unknown) => GraphQLError): Preparation {
   const estimate = createEstimate(config);
   const wording = createWording(config);
-  const remembered = new WeakMap<Plan, Map<string, Prepared>>();
+  const remembered = new LRUCache<string, Prepared>({ max: MOST_REMEMBERED });
+  const numbers = new WeakMap<Plan, number>();
+  let plans = 0;
+
+  function numberOf(plan: Plan): number {
+    const known = numbers.get(plan);
+    if (known !== undefined) return known;
+    plans += 1;
+    numbers.set(plan, plans);
+    return plans;
+  }
 
   function prepare(plan: Plan, variables: Variables, characters: number): Prepared | Unfit {
     const { document, operation } = plan;
@@ -54,13 +65,14 @@ export function createPreparation(config: Config, maskError: (error: unknown) =>
   return (plan, variables) => {
     const characters = checkVariables(variables, config.limits);
     if (characters > LONGEST_REMEMBERED) return prepare(plan, variables, characters);
-    const known = remembered.get(plan) ?? new Map<string, Prepared>();
-    remembered.set(plan, known);
-    const key = plan.operation.variableDefinitions?.length ? JSON.stringify(variables) : '';
+    const text = plan.operation.variableDefinitions?.length ? JSON.stringify(variables) : '';
     // JSON writes a number beyond all as null, too.
-    if (key.includes('null')) return prepare(plan, variables, characters);
-    const prepared = known.get(key) ?? prepare(plan, variables, characters);
-    if (!prepared.errors && known.size < MOST_REMEMBERED) known.set(key, prepared);
+    if (text.length > LONGEST_REMEMBERED || text.includes('null')) return prepare(plan, variables, characters);
+    const key = `${numberOf(plan)} ${text}`;
+    const known = remembered.get(key);
+    if (known) return known;
+    const prepared = prepare(plan, variables, characters);
+    if (!prepared.errors) remembered.set(key, prepared);
     return prepared;
   };
 }

@@ -66,6 +66,24 @@ it('makes once what several want of one answer, and apart what one of them reads
   expect([seen.length, made]).toEqual([2, 2]);
 });
 
+it('lets nobody join what another one could not pay for', async () => {
+  const { listener, release } = held();
+  const { seen, request } = await requestsTo(listener);
+  const poor = request({ spending: { made: 0, most: 1 } });
+  const rich = request({ spending: { made: 0, most: 5 } });
+  const walk = async (upstream: Upstream) => {
+    await nameBy(upstream);
+    return read(upstream, { operation: 'getThing', path: '/things/2' }, (body) => text(body, 'name'));
+  };
+  const walks = [codeOf(walk(poor)), codeOf(walk(rich))];
+  await asked(seen, 1);
+  release();
+  expect(await walks[0]).toBe('LIMIT_EXCEEDED');
+  await asked(seen, 2);
+  release();
+  expect(await walks[1]).toBe('a');
+});
+
 it('asks again once the call is over: nothing is remembered', async () => {
   const { seen, traffic, request } = await requestsTo(answering({ name: 'a' }));
   await nameBy(request());
