@@ -20,7 +20,8 @@ export type Execute = (context: unknown, variables: Scope['variables']) => Promi
 /**
  * Compiles a valid query without introspection. It does what the reference executor does, but for three things: it
  * writes text instead of building objects; an object that a resolver gives several times is written once for each
- * selection; and arguments are coerced once for all parents, and for all runs where they have no variables, so resolvers must not change them.
+ * selection; and arguments are coerced once for all parents, and for all runs where they have no variables, so resolvers
+ * must not change them.
  * @param scope Its variables decide what @skip and @include leave out, and nothing else.
  * @param hasTwins True where equal queries run side by side: what stands in an object itself, and nobody may change
  *   that, is then written once for all of them. A run alone would only have to carry it.

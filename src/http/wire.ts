@@ -31,8 +31,8 @@ export function memberOrNull(source: Wire, key: string): Wire | null {
   return source[key] == null ? null : member(source, key);
 }
 
-/** The objects of a list that must be there. */
-export function list(source: Wire, key: string): Wire[] {
+/** The objects of a list that must be there: the list of the body itself. */
+export function list(source: Wire, key: string): readonly Wire[] {
   const value = source[key];
   if (!Array.isArray(value)) throw new ShapeError(`${key} is not a list`);
   if (!value.every(isWire)) throw new ShapeError(`an item of ${key} is not an object`);
@@ -40,7 +40,7 @@ export function list(source: Wire, key: string): Wire[] {
 }
 
 /** The objects of a list; none when it is absent. */
-export function listOrEmpty(source: Wire, key: string): Wire[] {
+export function listOrEmpty(source: Wire, key: string): readonly Wire[] {
   return source[key] == null ? [] : list(source, key);
 }
 

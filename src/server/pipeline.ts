@@ -5,9 +5,9 @@ import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
 import { schema } from '../schema/index.ts';
 import { createDocuments } from './documents.ts';
-import { createExecution, type Outcome, type Ready as Runnable } from './execution.ts';
+import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly } from './pipeline-errors.ts';
-import { createPreparation } from './preparation.ts';
+import { createPreparation, type Unfit } from './preparation.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
 import { createSharing, type Leaving } from './sharing.ts';
@@ -42,7 +42,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   const rateLimit = createRateLimit(config);
   const share = createSharing();
 
-  function check(params: Params, { method, record }: Asking): Ready | Refused {
+  function check(params: Params, { method, record }: Asking): Keyed | Unfit {
     const { operationName, variables } = params;
     const { errors, plans } = findDocument(params);
     if (errors.length > 0) return { errors };
@@ -67,7 +67,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
   }
 
-  async function answer(ready: Ready, asking: Asking, scope: string): Promise<Outcome> {
+  async function answer(ready: Keyed, asking: Asking, scope: string): Promise<Outcome> {
     const { headers, record } = asking;
     const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
     const key = isShareable ? scope + ready.key : undefined;
@@ -100,13 +100,9 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   };
 }
 
-interface Ready extends Runnable {
+interface Keyed extends Ready {
   /** The variables as one text. */
   readonly key: string;
-}
-
-interface Refused {
-  readonly errors: readonly GraphQLError[];
 }
 
 function note({ label, id, isKnown }: CallerIdentity, record: RequestRecord): void {

@@ -20,7 +20,7 @@ export interface Prepared {
   readonly errors?: never;
 }
 
-/** What is wrong with them. */
+/** What is wrong before anything runs. */
 export interface Unfit {
   readonly errors: readonly GraphQLError[];
 }
