@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWishes, type SetName, USAGE, UsageError, type Wishes } from './run/command-line.ts';
-import { LOAD_CORE } from './run/process.ts';
+import { keepAwake, LOAD_CORE } from './run/process.ts';
 import { writeResults } from './run/results.ts';
 import { servers } from './run/servers.ts';
 import { BENCH, prepare, ToolError } from './run/tools.ts';
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   prepare(wishes.gateway);
   // What compares the answers belongs to the load.
   spawnSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)]);
+  keepAwake(LOAD_CORE);
   const sections: Section[] = [];
   for (const name of wishes.sets) {
     say(`== ${name}`);

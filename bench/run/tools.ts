@@ -14,6 +14,7 @@ export class ToolError extends Error {}
 const TOOLS = {
   wrk: 'wrk makes the load and is not installed. Debian and Ubuntu: apt-get install wrk; macOS has no taskset, use Linux.',
   taskset: 'taskset pins processes to cores and is not installed. Debian and Ubuntu: apt-get install util-linux.',
+  chrt: 'chrt gives a process the lowest priority and is not installed. Debian and Ubuntu: apt-get install util-linux.',
 };
 
 /** Checks what must be there before anything is started, and compiles what will be measured. */
