@@ -45,7 +45,13 @@ const SPIN = `for (;;) { for (let left = 1e9; left > 0; left -= 1); process.kill
  */
 export function keepAwake(core: number): void {
   const words = ['-c', String(core), 'nice', '-n', '19', 'chrt', '--idle', '0', process.execPath, '-e', SPIN];
-  children.add(spawn('taskset', words, { stdio: 'ignore' }));
+  const child = spawn('taskset', words, { stdio: 'ignore' });
+  children.add(child);
+  // The bench does not wait for it to end.
+  child.unref();
+  child.once('close', () => {
+    throw new Error(`Nothing keeps core ${core} awake any more, as the results would say.`);
+  });
 }
 
 const START_MS = 60_000;

@@ -44,10 +44,11 @@ ${file} ${date}, ${machine()}.${quick}
 
 Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
-and no client on another machine does. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, and four seconds at least; then ${rounds} rounds
-(two with 50 callers and on CBR's wire, one for latency). A round goes through all servers and back again, from another one on
-each time: two seconds for each server, six for what gives fewer than 50 replies a second, each time behind 0.4 s of load that
-do not count. Figures of one server against another are taken round by round: lower quartile / median [least-most]. Replies a
+and no client on another machine does. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, and four seconds
+at least; then ${rounds} rounds (two with 50 callers and on CBR's wire, one for latency). A round goes through all servers
+and back again, from another one on each time: two seconds for each server, six for what gives fewer than 50 replies a
+second, each time behind 0.4 s of load that do not count. Figures of one server against another are taken round by round:
+lower quartile / median [least-most]. Replies a
 second depend on the machine; compare the ratios.
 
 The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams of Karbor, the callers' own tokens passed
