@@ -58,9 +58,20 @@ export function createShortWay(answer: Pipeline): ShortWay {
     // What was said already, of other origins for example, cannot be said all at once.
     if (response.getHeaderNames().length > 0) setAnswerHeaders(response, record);
     else addAnswerHeaders(headers, record);
-    response.writeHead(200, headers).end(content);
+    response.writeHead(200, headers);
+    send(response, content);
     return 'answered';
   };
+}
+
+/**
+ * Node would hold an answer back until its end and then give out both as a list, of which the end is empty; that costs
+ * up to a quarter of all that a small answer takes. So what is there goes out before the end.
+ */
+function send(response: ServerResponse, content: AnswerBody['content']): void {
+  response.write(content);
+  response.socket?.uncork();
+  response.end();
 }
 
 function isKnown(params: GraphQLParams): boolean {
