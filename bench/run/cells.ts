@@ -21,7 +21,8 @@ export interface Cell {
 
 /**
  * Measures every server that can say the query: first its answer, then a warm-up, then rounds. A round goes there and
- * back, from another server on each time, so that a machine that grows slower or faster by and by is so for all alike.
+ * back, from another server on each time, so that a machine that grows slower or faster by and by is so for all alike;
+ * and does so in several short trips, so that what lasts for seconds meets all alike too.
  */
 export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
   const { query, say, variety = ONE } = plan;
@@ -42,17 +43,17 @@ export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
   for (let round = 0; round < plan.rounds && (round === 0 || performance.now() < giveUpAt); round += 1) {
     const start = round % runs.length;
     const there = [...runs.slice(start), ...runs.slice(0, start)];
-    const halves = new Map<Cell, Round>();
-    for (const { member, requests } of [...there, ...there.toReversed()]) {
+    const stops = Array.from({ length: plan.trips }, () => [...there, ...there.toReversed()]).flat();
+    const parts = new Map<Cell, Round[]>();
+    for (const { member, requests } of stops) {
       const cell = cells.get(member);
       if (!cell || cell.failure !== undefined) continue;
       await attempt(cell, async () => {
-        const half = await measureRound(cast, member, requests, roundOf(plan, cell), expected);
-        const first = halves.get(cell);
-        if (first) cell.rounds.push(meanOf(first, half));
-        else halves.set(cell, half);
+        const part = await measureRound(cast, member, requests, roundOf(plan, cell), expected);
+        parts.set(cell, [...(parts.get(cell) ?? []), part]);
       });
     }
+    for (const [cell, all] of parts) if (all.length === stops.length / runs.length) cell.rounds.push(meanOf(all));
     say(`${query}: round ${round + 1} of ${plan.rounds}`);
   }
   for (const [{ process: running }, cell] of cells) cell.rssMib = running.rssMib();

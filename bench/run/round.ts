@@ -11,7 +11,9 @@ import { type HttpRequest, type Load, type LoadFigures, runIn, runWrk } from './
 export interface Plan {
   readonly query: QueryName;
   readonly rounds: number;
-  /** How long a round is; three times that for a server that gives fewer than fifty replies in a second. */
+  /** How often a round goes there and back. */
+  readonly trips: number;
+  /** How long a server is loaded at a time; three times that where it gives fewer than fifty replies in a second. */
   readonly seconds: number;
   readonly connections: number;
   /** The warm-up goes on for so many requests, no shorter and no longer than so many seconds. */
@@ -36,9 +38,9 @@ export interface Round {
   readonly upstreamShare: number;
 }
 
-/** Two halves of a round as one. */
-export function meanOf(one: Round, other: Round): Round {
-  const mean = (of: keyof Round) => (one[of] + other[of]) / 2;
+/** The parts of a round as one. */
+export function meanOf(parts: readonly Round[]): Round {
+  const mean = (of: keyof Round) => parts.reduce((sum, part) => sum + part[of], 0) / parts.length;
   return {
     perSecond: mean('perSecond'),
     p50: mean('p50'),

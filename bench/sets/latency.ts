@@ -33,7 +33,7 @@ export async function latency({ wishes, say }: SetContext): Promise<Section> {
         leastWarmSeconds: 0,
         warmSeconds: 20,
       };
-      const cells = await measureCells(cast, { query, rounds: 1, ...shape, say });
+      const cells = await measureCells(cast, { query, rounds: 1, trips: 1, ...shape, say });
       parts.push(`### ${query.toUpperCase()}`, addedTable(cells, hop.p50 * (HOPS[query] ?? 1)));
     }
   } finally {

@@ -7,7 +7,24 @@ const MOST_DISCARDED = 10_000_000;
 export type NoBody = 'too large' | 'left';
 
 /** Reads a body of at most so many bytes. What comes after them is not kept. */
-export function readBody(request: IncomingMessage, most: number): Promise<Buffer | NoBody> {
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | NoBody> {
+  // What came in one piece with the head is there as soon as Node has handed that on.
+  await undefined;
+  return wholeBody(request, most) ?? gathered(request, most);
+}
+
+/**
+ * A body that is there already. To listen for its parts and its end, which nobody else waits for, costs a tenth of all
+ * that a small answer takes.
+ */
+function wholeBody(request: IncomingMessage, most: number): Buffer | undefined {
+  const length = Number(request.headers['content-length']);
+  if (length === 0 || length > most || length !== request.readableLength) return undefined;
+  return request.read();
+}
+
+function gathered(request: IncomingMessage, most: number): Promise<Buffer | NoBody> {
+  if (request.destroyed) return Promise.resolve('left');
   return new Promise((resolve) => {
     let chunks: Buffer[] = [];
     let length = 0;
