@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { scaled } from '../support/scale.ts';
@@ -48,6 +49,38 @@ describe('a body', () => {
   it('is not shown again when it is broken', async () => {
     const response = await fetch(`${edge.url}/graphql`, { method: 'POST', headers: JSON_TYPE, body: '{"a":"s3cret' });
     expect(await response.text()).not.toContain('s3cret');
+  });
+});
+
+describe('a body that comes', () => {
+  const first = post(LOCAL);
+  const last = post(LOCAL, 'Connection: close');
+  const head = last.slice(0, -LOCAL.length);
+  const chunked = post(
+    [LOCAL.slice(0, 9), LOCAL.slice(9), ''].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join(''),
+    'Transfer-Encoding: chunked',
+    'Connection: close',
+  );
+  it.each<[string, readonly string[], number]>([
+    ['with its head', [last], 1],
+    ['behind its head', [head, LOCAL], 1],
+    ['in part behind its head', [last.slice(0, -9), LOCAL.slice(-9)], 1],
+    ['letter by letter', [head, ...LOCAL], 1],
+    ['in chunks', [chunked], 1],
+    ['three times in a row', [first + first + last], 3],
+    ['whole, with a part of the next', [first + head + LOCAL.slice(0, 9), LOCAL.slice(9)], 2],
+  ])('%s is read', async (_name, [begin = '', ...others], count) => {
+    const { text } = await sendRaw(edge.port, begin, {
+      readMs: 5_000,
+      goOn: async (socket) => {
+        for (const part of others) {
+          await sleep(5);
+          socket.write(part);
+        }
+      },
+    });
+    expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(Array.from({ length: count }, () => 'HTTP/1.1 200'));
+    expect(text.split('"data":{"upstreams":[{"name":').length - 1).toBe(count);
   });
 });
 
