@@ -46,7 +46,7 @@ Each server is a process of its own on one core; load (wrk, 16 connections unles
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
 and no client on another machine does. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, and four seconds
 at least; then ${rounds} rounds (two with 50 callers and on CBR's wire, one for latency). A round goes through all servers
-and back again, twice for the hot key and once elsewhere, from another one on each round. A server is loaded for a second
+and back again${isQuick ? '' : ', twice for the hot key and once elsewhere'}, from another one on each round. A server is loaded for a second
 each time it is passed, for three if it gives fewer than 50 replies a second, behind 0.4 s that do not count: a server has
 much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: lower
 quartile / median [least-most]. Replies a second depend on the machine; compare the ratios.

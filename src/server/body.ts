@@ -14,8 +14,8 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
 }
 
 /**
- * A body that is there already. To listen for its parts and its end, which nobody else waits for, costs a tenth of all
- * that a small answer takes.
+ * A body that is there already. To listen for its parts and its end, which nobody else waits for, costs up to a tenth of
+ * all that a small answer takes.
  */
 function wholeBody(request: IncomingMessage, most: number): Buffer | undefined {
   const length = Number(request.headers['content-length']);
