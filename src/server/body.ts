@@ -40,8 +40,7 @@ function gathered(request: IncomingMessage, most: number): Promise<Buffer | NoBo
       const [only, ...others] = chunks;
       resolve(only && others.length === 0 ? only : Buffer.concat(chunks));
     });
-    // Without a listener an error of the request ends the process; that it closes is told after every error.
-    request.on('error', () => {});
+    // Node tells errors of a request only where somebody listens for them; that it closes it tells after every one.
     request.on('close', () => resolve('left'));
   });
 }
@@ -51,7 +50,6 @@ export function discardBody(request: IncomingMessage): void {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   if (length === undefined && coding === undefined) return;
   let left = MOST_DISCARDED;
-  request.on('error', () => {});
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) request.destroy();
