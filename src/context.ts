@@ -8,6 +8,7 @@ import { createCallers, type Sender } from './credentials/callers.ts';
 import type { IncomingHeaders } from './credentials/credential.ts';
 import type { UpstreamProfile } from './domain/upstream.ts';
 import { invalidInput, toFailure } from './failure.ts';
+import { createAnswerMemory, heldByRequest } from './http/answer-memory.ts';
 import type { Loaders } from './loaders/loaders.ts';
 import { createAttempts } from './upstream/attempts.ts';
 import { memoryWriteStore } from './upstream/write-store.ts';
@@ -37,6 +38,8 @@ export interface Context {
   readonly beginWrite: (upstream: ConnectedUpstream) => void;
   /** Told of every error that became data. */
   readonly report: (error: unknown) => void;
+  /** The request has ended: lets go of what it has read. */
+  readonly end: () => void;
 }
 
 /** What lives as long as the gateway. */
@@ -69,8 +72,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const hash = createSecretHash();
   const senderOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const memory = { store: writeStore, attempts: createAttempts() };
-  const members = config.upstreams.map((upstream) => createMember(upstream, options, memory));
+  const writeMemory = { store: writeStore, attempts: createAttempts() };
+  const memory = createAnswerMemory();
+  const members = config.upstreams.map((upstream) => createMember(upstream, options, writeMemory));
   const places = new Map(members.map(({ profile }, place) => [profile.name, place]));
   const profiles = members.map(({ profile }) => profile);
   const passthrough = members.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
@@ -103,13 +107,23 @@ export function createContexts(config: Config, options: ContextOptions): Context
 
   function open(incoming: Incoming): Context {
     const deadline = { at: performance.now() + timeFor(incoming.headers) };
+    const held = heldByRequest(config.limits.upstreamBytes);
     let sender: Sender | undefined;
     const connected: (ConnectedUpstream | undefined)[] = [];
 
     function connectedAt(place: number, member: Member): ConnectedUpstream {
       if (!member.isPassthrough) sender ??= senderOf(incoming.headers);
       const guest = member.isPassthrough ? undefined : sender;
-      connected[place] ??= connect({ ...options, member, incoming, deadline, hash, guest });
+      connected[place] ??= connect({
+        ...options,
+        member,
+        incoming,
+        deadline,
+        memory,
+        heldByRequest: held,
+        hash,
+        guest,
+      });
       return connected[place];
     }
 
@@ -133,6 +147,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
         incoming.codes.add(toFailure(error).code);
         options.report(error);
       },
+      end: () => memory.letGo(held),
       beginWrite: ({ writeRefusal }) => {
         if (writeRefusal) throw writeRefusal;
         deadline.at = Math.max(deadline.at, performance.now() + writeMs);

@@ -36,6 +36,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'inputDepth',
   'cost',
   'bodyBytes',
+  'upstreamBytes',
   'costPerMinute',
   'allowedHosts',
   'corsOrigins',

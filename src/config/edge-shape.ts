@@ -48,6 +48,11 @@ export const limits = objectOf({
     100_000,
     'Upstream calls at worst, and a hundredth for each row; also the most calls that are made.',
   ),
+  upstreamBytes: limit(
+    64_000_000,
+    140_000_000,
+    'Bytes of upstream answers that one request may hold; all together hold at most 160 MB.',
+  ),
   bodyBytes: limit(256_000, 10_000_000, 'Bytes of a request body.'),
 })
   .prefault({})

@@ -4,6 +4,7 @@ import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
+import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
 import { createLane } from '../http/lane.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
@@ -56,6 +57,9 @@ export interface Connection extends ContextOptions {
   readonly member: Member;
   readonly incoming: Incoming;
   readonly deadline: Deadline;
+  /** Where upstream answers find room, and what this request holds of it. */
+  readonly memory: AnswerMemory;
+  readonly heldByRequest: HeldByRequest;
   /** Who asks for the rights of the gateway itself; undefined where each caller has rights of their own. */
   readonly guest: Sender | undefined;
   /** The keyed hash of a secret. */
@@ -113,18 +117,19 @@ const DIALECTS = {
 } as const;
 
 function openHandle(connection: Connection): Upstream {
-  const { member, incoming, deadline, guest, hash, dispatcher } = connection;
+  const { member, incoming, deadline, memory, heldByRequest, guest, hash, dispatcher } = connection;
   const { upstream, credential, traffic, warn } = member;
   const { name } = upstream;
   const { headers, explain, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
+  const caller = hash([credential.identity(incoming.headers), guest?.caller?.keySha256 ?? ''].join('\n'));
   return {
     name,
     projectId: projectId ?? '',
     baseUrl: member.baseUrlOf(projectId ?? ''),
     headers,
     refusal: guest?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
-    caller: hash([credential.identity(incoming.headers), guest?.caller?.keySha256 ?? ''].join('\n')),
+    caller,
     authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
     rejected: credential.rejected,
     explain,
@@ -133,6 +138,9 @@ function openHandle(connection: Connection): Upstream {
     signal: incoming.leaving(),
     deadline,
     spending: incoming.spending,
+    memory,
+    heldByCaller: memory.ofCaller(caller),
+    heldByRequest,
     traffic,
     lane: createLane(MOST_READS_SIDE_BY_SIDE),
     warn,

@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError } from '../failure.ts';
 import type { Passage } from './breaker.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { NoAnswer } from './no-answer.ts';
+import type { Room } from './transfer.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
 
 // A timeout shorter than this is the impatience of a caller and says nothing about the upstream.
@@ -15,13 +16,18 @@ const NOT_ITS_FAULT: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['C
  * is sent once more with a new one; a write is not, as something in front may have refused what went through.
  * @throws NoAnswer, or a GatewayError when it may not be sent.
  */
-export async function attempt(upstream: Upstream, request: PreparedRequest, signal: AbortSignal): Promise<Answer> {
+export async function attempt(
+  upstream: Upstream,
+  request: PreparedRequest,
+  signal: AbortSignal,
+  room?: Room,
+): Promise<Answer> {
   const authority = await upstream.authorize(request, signal);
-  const answer = await sendInTurn(upstream, request, authority, signal);
+  const answer = await sendInTurn(upstream, request, authority, signal, room);
   const explanation = explained(upstream, request, answer);
   const isRejected = explanation?.code === 'UNAUTHENTICATED' && explanation.isCredentialGood !== true;
   if (!isRejected || !upstream.rejected(authority) || request.method !== 'GET') return answer;
-  return sendInTurn(upstream, request, await upstream.authorize(request, signal), signal);
+  return sendInTurn(upstream, request, await upstream.authorize(request, signal), signal, room);
 }
 
 async function sendInTurn(
@@ -29,12 +35,13 @@ async function sendInTurn(
   request: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  room: Room | undefined,
 ): Promise<Answer> {
   // Nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
   checkIsAsked(upstream);
   const turn = await upstream.traffic.pacer.enter(upstream.caller, signal);
   try {
-    const answer = await send(upstream, request, authority, signal);
+    const answer = await send(upstream, request, authority, signal, room);
     const refusal = explained(upstream, request, answer);
     if (refusal?.code === 'THROTTLED') turn.slowDown(refusal.rate);
     return answer;
@@ -43,13 +50,13 @@ async function sendInTurn(
   }
 }
 
-async function send(...[upstream, request, authority, signal]: Parameters<typeof sendInTurn>): Promise<Answer> {
+async function send(...[upstream, request, authority, signal, room]: Parameters<typeof sendInTurn>): Promise<Answer> {
   const passage = passageTo(upstream);
   let isFailure: boolean | undefined;
   upstream.traffic.budget.note();
   const begun = performance.now();
   try {
-    const answer = await exchange(upstream.dispatcher, request, authority, signal);
+    const answer = await exchange(upstream.dispatcher, request, authority, signal, room);
     isFailure = answer.status >= 500 && !NOT_ITS_FAULT.has(explained(upstream, request, answer)?.code);
     return answer;
   } catch (error) {
@@ -90,13 +97,28 @@ function countsAsFailure({ kind }: NoAnswer, tookMs: number): boolean | undefine
 export function explained(upstream: Upstream, { method }: PreparedRequest, answer: Answer): Explanation | undefined {
   const { status, body } = answer;
   if (status >= 200 && status < 300 && !upstream.isFault(body)) return undefined;
-  const explanation = upstream.explain({ status, body, method });
+  const explanation = upstream.explain({ status, body });
   const { upstreamCode = '' } = explanation;
   return {
     ...explanation,
+    ...(method !== 'GET' && mayHaveRun(status, explanation) && doubtOf(status)),
     upstreamCode: upstreamCode === '' || answer.isEcho(upstreamCode) ? undefined : upstreamCode,
     retryAfterMs: waitIn(answer.header('retry-after')) ?? explanation.retryAfterMs,
   };
+}
+
+// Whoever answers so has lost patience, or wants the request again; what became of the first one is open.
+const IMPATIENT: ReadonlySet<number> = new Set([408, 425, 499]);
+
+/** Whether a write may have been done in spite of its answer. Only 429 is a refusal in any form. */
+function mayHaveRun(status: number, { isProof = false }: Explanation): boolean {
+  if (status === 429) return false;
+  return !isProof || IMPATIENT.has(status) || (status >= 300 && status < 400);
+}
+
+function doubtOf(status: number): Pick<Explanation, 'code' | 'reason' | 'retryable'> {
+  const reason = `an answer with status ${status} that does not prove the contrary came; look before doing it again`;
+  return { code: 'OUTCOME_UNKNOWN', reason, retryable: false };
 }
 
 /** Retry-After: seconds, or a date. Zero is no hint. */

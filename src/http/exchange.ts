@@ -5,7 +5,8 @@ import type { Dispatcher } from 'undici';
 import { isEcho } from './echo.ts';
 import { parseJson } from './json.ts';
 import { codeOf, NoAnswer } from './no-answer.ts';
-import { LONGEST_REFUSAL, MAX_ANSWER_BYTES, type Reply, transfer } from './transfer.ts';
+import { nextTurn } from './parse-turn.ts';
+import { LONGEST_REFUSAL, MAX_ANSWER_BYTES, type Reply, type Room, transfer } from './transfer.ts';
 import type { Call, PreparedRequest, Upstream } from './upstream.ts';
 
 const INFLATE = new Map([
@@ -37,6 +38,9 @@ export function prepare(upstream: Upstream, method: PreparedRequest['method'], c
   };
 }
 
+// To parse a larger body takes so long that others should have a turn before it.
+const LARGE_BYTES = 256_000;
+
 const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
@@ -51,9 +55,12 @@ export async function exchange(
   { headers, ...request }: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  room?: Room,
 ): Promise<Answer> {
-  const reply = await transfer(dispatcher, { ...request, headers: { ...headers, ...authority } }, signal);
-  return toAnswer(reply, await textOf(reply), [...Object.values(authority), request.body ?? '']);
+  const reply = await transfer(dispatcher, { ...request, headers: { ...headers, ...authority } }, signal, room);
+  const bytes = await plainBytes(reply, room);
+  if (bytes.length > LARGE_BYTES) await nextTurn();
+  return toAnswer(reply, textOf(bytes), [...Object.values(authority), request.body ?? '']);
 }
 
 function pathOf(upstream: Upstream, call: Call): string {
@@ -65,7 +72,7 @@ function pathOf(upstream: Upstream, call: Call): string {
   return query.size === 0 ? path : `${path}?${String(query).replaceAll('+', '%20')}`;
 }
 
-function toAnswer({ status, headers }: Reply, text: string, sent: readonly string[]): Answer {
+function toAnswer({ status, headers, writtenAt }: Reply, text: string, sent: readonly string[]): Answer {
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === 'string' ? value : undefined;
@@ -74,7 +81,7 @@ function toAnswer({ status, headers }: Reply, text: string, sent: readonly strin
   const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !isEcho(requestId, sent);
   return {
     status,
-    body: status >= 400 && text.length > LONGEST_REFUSAL ? undefined : parseJson(text, tooMuch),
+    body: status >= 400 && text.length > LONGEST_REFUSAL ? undefined : parseJson(text, tooMuch(writtenAt)),
     isEmpty: text.trim() === '',
     requestId: isId ? requestId : undefined,
     isEcho: (one) => isEcho(one, sent),
@@ -82,26 +89,41 @@ function toAnswer({ status, headers }: Reply, text: string, sent: readonly strin
   };
 }
 
-function tooMuch(): never {
-  throw new NoAnswer('too-large', true);
+const tooMuch = (writtenAt: number | undefined) => (): never => {
+  throw new NoAnswer('too-large', writtenAt);
+};
+
+/** The bytes of an answer without their coding; they count as what they are then. */
+async function plainBytes({ headers, bytes = NO_JSON, writtenAt }: Reply, room: Room | undefined): Promise<Buffer> {
+  const coding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (coding === 'identity' || bytes.length === 0) return bytes;
+  const plain = await inflated(coding, bytes, writtenAt);
+  if (room) await roomFor(room, plain.length - bytes.length);
+  return plain;
 }
 
-async function textOf({ headers, bytes }: Reply): Promise<string> {
-  if (bytes === undefined) return NOT_JSON;
-  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-  const plain = encoding === 'identity' || bytes.length === 0 ? bytes : await inflated(encoding, bytes);
-  // JSON is UTF-8. Bytes that are not would be read as other words than were meant.
-  return isUtf8(plain) ? plain.toString('utf8') : NOT_JSON;
+const NO_JSON = Buffer.from('not JSON');
+
+function roomFor({ memory, answer }: Room, bytes: number): Promise<void> | undefined {
+  if (bytes <= 0) return undefined;
+  return new Promise((resolve, reject) => {
+    const taken = memory.grow(answer, bytes, resolve);
+    if (taken === 'over-budget') reject(new NoAnswer('over-budget'));
+    else if (taken) resolve();
+  });
 }
 
-const NOT_JSON = 'not JSON';
+/** JSON is UTF-8. Bytes that are not would be read as other words than were meant. */
+function textOf(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : 'not JSON';
+}
 
-async function inflated(encoding: string, bytes: Buffer): Promise<Buffer> {
-  const run = INFLATE.get(encoding);
-  if (!run) throw new NoAnswer('broken', true);
+async function inflated(coding: string, bytes: Buffer, writtenAt: number | undefined): Promise<Buffer> {
+  const run = INFLATE.get(coding);
+  if (!run) throw new NoAnswer('undecodable', writtenAt);
   try {
     return await run(bytes, { maxOutputLength: MAX_ANSWER_BYTES });
   } catch (error) {
-    throw new NoAnswer(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'broken', true, error);
+    throw new NoAnswer(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'undecodable', writtenAt, error);
   }
 }

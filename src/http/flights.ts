@@ -1,24 +1,37 @@
+import type { HeldAnswer } from './answer-memory.ts';
 import { NoAnswer } from './no-answer.ts';
 import { type Waiting, waitFor } from './patience.ts';
 import { createUnderWay } from './under-way.ts';
+import type { Upstream } from './upstream.ts';
 
 /** Reads in flight: who asks for what is being asked already waits for that answer. */
 export interface Flights {
   /**
    * Joins the flight of that key, or starts it. The one who leaves does not end it; the last one who leaves does.
    * @param key Everything on which the answer and what is made of it depend, the caller above all.
-   * @param start Gets a signal of the flight's own, and the time at which the last of those who wait gives up.
    */
-  readonly join: <T>(key: string, waiting: Waiting, start: Start<T>) => Promise<T>;
+  readonly join: <T>(key: string, asking: Asking, start: Start<T>) => Promise<T>;
   /** How many are under way. */
   readonly count: () => number;
 }
 
-type Start<T> = (signal: AbortSignal, until: () => number) => Promise<T>;
+/** Whoever asks, with what their request holds. */
+export type Asking = Waiting & Pick<Upstream, 'memory' | 'heldByCaller' | 'heldByRequest'>;
+
+/** What a read is given for its flight. */
+export interface Flying {
+  readonly signal: AbortSignal;
+  /** The time at which the last of those who wait gives up. */
+  readonly until: () => number;
+  readonly answer: HeldAnswer;
+}
+
+type Start<T> = (flying: Flying) => Promise<T>;
 
 interface Flight {
   readonly work: Promise<unknown>;
   readonly controller: AbortController;
+  readonly answer: HeldAnswer;
   waiting: number;
   until: number;
 }
@@ -26,30 +39,47 @@ interface Flight {
 export function createFlights(): Flights {
   const flights = createUnderWay<Flight>();
 
-  function take(key: string, start: Start<unknown>): Flight {
+  function take(key: string, { memory, heldByCaller }: Asking, start: Start<unknown>): Flight {
     const known = flights.get(key);
     if (known) return known;
     const controller = new AbortController();
-    const work = start(controller.signal, () => flight.until);
-    const flight: Flight = { work, controller, waiting: 0, until: 0 };
+    const answer = memory.begin(heldByCaller);
+    const work = start({ signal: controller.signal, until: () => flight.until, answer });
+    const flight: Flight = { work, controller, answer, waiting: 0, until: 0 };
     flights.begin(key, flight);
-    const end = () => flights.end(key, flight);
-    work.then(end, end);
+    work.then(
+      () => {
+        flights.end(key, flight);
+        memory.end(answer);
+      },
+      () => {
+        flights.end(key, flight);
+        memory.empty(answer);
+        memory.end(answer);
+      },
+    );
     return flight;
   }
 
-  async function join<T>(key: string, waiting: Waiting, start: Start<T>): Promise<T> {
-    const flight = take(key, start);
+  async function join<T>(key: string, asking: Asking, start: Start<T>): Promise<T> {
+    const flight = take(key, asking, start);
+    const { answer } = flight;
     flight.waiting += 1;
-    flight.until = Math.max(flight.until, waiting.deadline.at);
+    flight.until = Math.max(flight.until, asking.deadline.at);
+    asking.memory.hold(answer, asking.heldByRequest);
     try {
       // Who has the key of a flight asks for what it was started for.
-      return (await waitFor(flight.work, waiting)) as T;
+      const made = (await waitFor(flight.work, asking)) as T;
+      if (answer.refused.length > 0 && answer.refused.includes(asking.heldByRequest)) throw new NoAnswer('over-budget');
+      return made;
+    } catch (error) {
+      const isTooLate = error instanceof NoAnswer && error.kind === 'timeout';
+      throw isTooLate && answer.wanted > 0 ? new NoAnswer('no-room') : error;
     } finally {
       flight.waiting -= 1;
       if (flight.waiting === 0 && flights.end(key, flight)) {
         // Whoever left last, left for lack of time or of interest.
-        flight.controller.abort(new NoAnswer(waiting.signal.aborted ? 'aborted' : 'timeout', true));
+        flight.controller.abort(new NoAnswer(asking.signal.aborted ? 'aborted' : 'timeout'));
       }
     }
   }

@@ -1,53 +1,67 @@
-/** Why there is no answer. `isSent` is false only when not one byte of the request can have left. */
+/**
+ * Why there is no answer.
+ * - `timeout`: the time was over; `aborted`: the client left, or the gateway stops.
+ * - `unreachable`: no connection came about, for a reason of the other side.
+ * - `broken`: a connection that stood ended before the answer was whole.
+ * - `exhausted`: no connection came about, for want of something of this machine.
+ * - `too-large`, `undecodable`: an answer came that is not read.
+ * - `over-budget`: it is more than one request may hold; `no-room`: all requests together hold too much.
+ */
+type Kind =
+  | 'timeout'
+  | 'aborted'
+  | 'unreachable'
+  | 'broken'
+  | 'exhausted'
+  | 'too-large'
+  | 'undecodable'
+  | 'over-budget'
+  | 'no-room';
+
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  readonly kind: 'timeout' | 'aborted' | 'unreachable' | 'broken' | 'too-large';
-  readonly isSent: boolean;
+  readonly kind: Kind;
+  /**
+   * When the request was handed to a connected and verified socket, on the clock of `performance.now()`. Undefined:
+   * not one byte of the request has left.
+   */
+  readonly writtenAt: number | undefined;
 
-  constructor(kind: NoAnswer['kind'], isSent: boolean, cause?: unknown) {
+  constructor(kind: Kind, writtenAt?: number, cause?: unknown) {
     super(kind, { cause });
     this.kind = kind;
-    this.isSent = isSent;
+    this.writtenAt = writtenAt;
+  }
+
+  /** Whether the other side may have the request. */
+  get isSent(): boolean {
+    return this.writtenAt !== undefined;
   }
 }
 
 /** What an aborted signal means for the call that it ended. */
-export function gaveUp({ reason }: AbortSignal, isSent: boolean): NoAnswer {
-  if (reason instanceof NoAnswer) return new NoAnswer(reason.kind, isSent, reason);
-  return new NoAnswer(
-    reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted',
-    isSent,
-    reason,
-  );
+export function gaveUp({ reason }: AbortSignal, writtenAt?: number): NoAnswer {
+  if (reason instanceof NoAnswer) return new NoAnswer(reason.kind, writtenAt, reason);
+  const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
+  return new NoAnswer(kind, writtenAt, reason);
 }
 
 /** What an error of the network means; any other one is ours, and stays as it is. */
-export function asNoAnswer(error: unknown): unknown {
+export function asNoAnswer(error: unknown, writtenAt: number | undefined): unknown {
   const code = codeOf(error);
   if (error instanceof NoAnswer || code === '' || code === 'UND_ERR_INVALID_ARG') return error;
   // undici keeps what it has read within its errors; the code says enough.
-  const cause = new Error(code);
-  return wasNeverSent(error) ? new NoAnswer('unreachable', false, cause) : new NoAnswer('broken', true, cause);
+  return new NoAnswer(kindOf(code, writtenAt !== undefined), writtenAt, new Error(code));
 }
 
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
+const OUR_END = new Set(['UND_ERR_ABORTED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
+/** File descriptors, memory, ports, and the rules of this machine's own firewall. */
+const OUR_MACHINE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
 
-/** These codes can also end a connection that stood: then it was not the connecting that failed. */
-function wasNeverSent(error: unknown): boolean {
-  const isLater = error instanceof Error && 'syscall' in error && ['read', 'write'].includes(String(error.syscall));
-  return !isLater && NEVER_SENT.has(codeOf(error));
+function kindOf(code: string, isWritten: boolean): Kind {
+  if (OUR_END.has(code)) return 'aborted';
+  if (isWritten) return 'broken';
+  return OUR_MACHINE.has(code) ? 'exhausted' : 'unreachable';
 }
 
 export function codeOf(error: unknown): string {

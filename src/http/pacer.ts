@@ -97,7 +97,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         const left = (queues.get(caller) ?? []).filter((other) => other !== waiter);
         if (left.length > 0) queues.set(caller, left);
         else queues.delete(caller);
-        reject(gaveUp(signal, false));
+        reject(gaveUp(signal));
       }
       signal.addEventListener('abort', leave, { once: true });
       queues.set(caller, [...(queues.get(caller) ?? []), waiter]);
@@ -107,7 +107,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
 
   return {
     enter: async (caller, signal) => {
-      if (signal.aborted) throw gaveUp(signal, false);
+      if (signal.aborted) throw gaveUp(signal);
       const isFree = queues.size === 0 && running < maxParallel && pauseMs() <= 0;
       return isFree ? start() : queue(caller, signal);
     },

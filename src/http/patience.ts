@@ -10,8 +10,8 @@ export interface Waiting {
 /** Waits for work that others may share, and no longer than this one may. The work itself goes on. */
 export function waitFor<T>(work: Promise<T>, { signal, deadline }: Waiting): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => end(() => reject(new NoAnswer('aborted', true, signal.reason)));
-    const timer = setTimeout(() => end(() => reject(new NoAnswer('timeout', true))), deadline.at - performance.now());
+    const leave = () => end(() => reject(new NoAnswer('aborted', undefined, signal.reason)));
+    const timer = setTimeout(() => end(() => reject(new NoAnswer('timeout'))), deadline.at - performance.now());
     function end(settle: () => void): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', leave);
@@ -32,8 +32,8 @@ export function waitFor<T>(work: Promise<T>, { signal, deadline }: Waiting): Pro
  */
 export async function within<T>(ms: number, client: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const leave = () => controller.abort(new NoAnswer('aborted', true, client.reason));
-  const timer = setTimeout(() => controller.abort(new NoAnswer('timeout', true)), ms);
+  const leave = () => controller.abort(new NoAnswer('aborted', undefined, client.reason));
+  const timer = setTimeout(() => controller.abort(new NoAnswer('timeout')), ms);
   client.addEventListener('abort', leave, { once: true });
   if (client.aborted) leave();
   try {
@@ -47,7 +47,7 @@ export async function within<T>(ms: number, client: AbortSignal, run: (signal: A
 /** Waits for work no longer than a signal allows. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(gaveUp(signal, false));
+    const leave = () => reject(gaveUp(signal));
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));

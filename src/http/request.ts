@@ -1,6 +1,7 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { attempt, checkIsAsked, explained } from './attempt.ts';
 import { type Answer, prepare } from './exchange.ts';
+import type { Flying } from './flights.ts';
 import { NoAnswer } from './no-answer.ts';
 import { within } from './patience.ts';
 import { attemptRead } from './retry.ts';
@@ -24,12 +25,12 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
     const request = prepare(upstream, 'GET', call);
     // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
     const key = `${upstream.caller} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
-    const fetched = async (signal: AbortSignal, until: () => number) =>
-      understood(upstream, request, call, await attemptRead(upstream, request, signal, until), reader);
-    const flight = upstream.traffic.flights.join(key, upstream, (signal, until) => {
+    const fetched = async (flying: Flying) =>
+      understood(upstream, request, call, await attemptRead(upstream, request, flying), reader);
+    const flight = upstream.traffic.flights.join(key, upstream, (flying) => {
       // Who cannot pay begins nothing that another one could join.
       spend(upstream);
-      return fetched(signal, until);
+      return fetched(flying);
     });
     return flight.catch((error: unknown) => {
       throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;
@@ -103,7 +104,8 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
 function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
   const { code, reason, upstreamCode, retryable, retryAfterMs } = explanation;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
-  return new GatewayError(code, `${upstream.name}: ${call.operation} was refused: ${reason}${suffix}.`, {
+  const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
+  return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
     upstream: upstream.name,
     ...(upstreamCode === undefined ? {} : { upstreamCode }),
     ...(retryable === undefined ? {} : { retryable }),
@@ -112,31 +114,37 @@ function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Ex
   });
 }
 
-const READ_FAILED: Record<NoAnswer['kind'], [ErrorCode, string]> = {
-  timeout: ['UPSTREAM_TIMEOUT', 'gave no answer in time'],
-  aborted: ['DEADLINE_EXCEEDED', 'was given up because the client left'],
-  unreachable: ['UPSTREAM_UNAVAILABLE', 'could not be reached'],
-  broken: ['UPSTREAM_UNAVAILABLE', 'broke the connection before its answer was whole'],
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'answered with more than 8 MiB or 150,000 values'],
+const READ_FAILED: Record<NoAnswer['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
+  timeout: ['UPSTREAM_TIMEOUT', 'the upstream gave no answer in time'],
+  aborted: ['DEADLINE_EXCEEDED', 'the call was given up because the client left'],
+  unreachable: ['UPSTREAM_UNAVAILABLE', 'the upstream could not be reached'],
+  broken: ['UPSTREAM_UNAVAILABLE', 'the upstream broke the connection before its answer was whole'],
+  exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect, for want of file descriptors, memory or ports'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 8 MiB or 150,000 values'],
+  undecodable: ['UPSTREAM_UNAVAILABLE', 'the upstream answered in an unknown or damaged content coding'],
+  'over-budget': ['LIMIT_EXCEEDED', 'the request would hold more bytes of upstream answers than limits.upstreamBytes'],
+  'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],
 };
 
 function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
-  const [code, what] = READ_FAILED[error.kind];
-  return new GatewayError(
-    code,
-    `${upstream.name}: ${call.operation}: the upstream ${what}.`,
-    details(upstream, undefined, error),
-  );
+  const [code, what, retryable] = READ_FAILED[error.kind];
+  const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
+  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${most}.`, {
+    ...details(upstream, undefined, error),
+    ...(retryable === undefined ? {} : { retryable }),
+  });
 }
 
 function writeFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
-  if (!error.isSent) return readFailed(upstream, call, error);
-  const [, what] = READ_FAILED[error.kind];
-  return new GatewayError(
-    'OUTCOME_UNKNOWN',
-    `${upstream.name}: ${call.operation}: the upstream ${what}; it may have done it. Look before doing it again.`,
-    details(upstream, undefined, error),
-  );
+  const [code, what] = READ_FAILED[error.kind];
+  const failure = `${upstream.name}: ${call.operation}: ${what}`;
+  return error.isSent
+    ? new GatewayError(
+        'OUTCOME_UNKNOWN',
+        `${failure}; the write may have happened. Look before doing it again.`,
+        details(upstream, undefined, error),
+      )
+    : new GatewayError(code, `${failure}; nothing was sent.`, details(upstream, undefined, error));
 }
 
 function details(upstream: Upstream, requestId: string | undefined, cause: Error) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, explained } from './attempt.ts';
 import type { Answer } from './exchange.ts';
+import type { Flying } from './flights.ts';
 import { gaveUp, NoAnswer } from './no-answer.ts';
 import type { PreparedRequest, Upstream } from './upstream.ts';
 
@@ -12,16 +13,15 @@ const PASSING = new Set([429, 502, 503, 504]);
  * Sends a read, and again when it failed in a way that may pass: at most twice, after a wait with full jitter, as
  * long as the upstream can bear it and there is time. How long the upstream asks to wait is obeyed; when that is
  * longer than the time there is, the failure stands.
- * @param until When the last of those who wait for it gives up.
  */
 export async function attemptRead(
   upstream: Upstream,
   request: PreparedRequest,
-  signal: AbortSignal,
-  until: () => number,
+  { signal, until, answer }: Flying,
 ): Promise<Answer> {
+  const room = { memory: upstream.memory, answer };
   for (let retries = 0; ; retries += 1) {
-    const outcome = await attempt(upstream, request, signal).catch((error: unknown) => {
+    const outcome = await attempt(upstream, request, signal, room).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
       throw error;
     });
@@ -30,7 +30,7 @@ export async function attemptRead(
     if (!isWorthIt) return answerOf(outcome);
     upstream.spending.made += 1;
     await sleep(waitMs, undefined, { signal }).catch(() => {
-      throw gaveUp(signal, false);
+      throw gaveUp(signal);
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { AnswerMemory, HeldAnswer } from './answer-memory.ts';
 import { asNoAnswer, gaveUp, NoAnswer } from './no-answer.ts';
 
 /** The most bytes of an answer that are read; the same after inflation. */
@@ -14,6 +15,13 @@ export interface Reply {
   readonly headers: IncomingHttpHeaders;
   /** Undefined for a refusal that is too long. */
   readonly bytes: Buffer | undefined;
+  readonly writtenAt: number | undefined;
+}
+
+/** What an answer takes room in. Without it, as for a write whose answer has to be read, none is asked for. */
+export interface Room {
+  readonly memory: AnswerMemory;
+  readonly answer: HeldAnswer;
 }
 
 /**
@@ -25,59 +33,78 @@ export function transfer(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
+  room: Room | undefined,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
+    let writtenAt: number | undefined;
     let chunks: Buffer[] = [];
     let size = 0;
+    /** Bytes for which there is room. */
+    let taken = 0;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
 
     function fail(error: unknown): void {
       signal.removeEventListener('abort', leave);
-      reject(asNoAnswer(error));
+      reject(asNoAnswer(error, writtenAt));
     }
 
     function succeed(bytes: Buffer | undefined): void {
       signal.removeEventListener('abort', leave);
-      resolve({ status, headers, bytes });
+      resolve({ status, headers, bytes, writtenAt });
     }
 
     // undici keeps a call that was given up for as long as it connects, but nobody should wait for it.
     function leave(): void {
-      const reason = gaveUp(signal, true);
+      const reason = gaveUp(signal, writtenAt);
       fail(reason);
       controller?.abort(reason);
     }
 
-    function take(chunk: Buffer, begun: Dispatcher.DispatchController): void {
+    /** Takes room up to so many bytes, once for all where the length is known. The connection waits while there is none. */
+    function take(bytes: number, begun: Dispatcher.DispatchController): void {
+      if (!room || bytes <= taken) return;
+      const more = bytes - taken;
+      taken = bytes;
+      const answer = room.memory.grow(room.answer, more, () => begun.resume());
+      if (answer === 'over-budget') begun.abort(new NoAnswer('over-budget', writtenAt));
+      else if (!answer) begun.pause();
+    }
+
+    function gather(chunk: Buffer, begun: Dispatcher.DispatchController): void {
       size += chunk.length;
       chunks.push(chunk);
       if (status >= 400 && size > LONGEST_REFUSAL) {
         succeed(undefined);
         begun.abort(new Error('The refusal is too long.'));
       } else if (size > MAX_ANSWER_BYTES) {
-        begun.abort(new NoAnswer('too-large', true));
-      }
+        begun.abort(new NoAnswer('too-large', writtenAt));
+      } else take(size, begun);
     }
 
+    // Another try begins with nothing.
+    if (room && room.answer.bytes > 0) room.memory.empty(room.answer);
     if (signal.aborted) return leave();
     signal.addEventListener('abort', leave, { once: true });
     // The signal is the clock; undici's own are too coarse for it.
     dispatcher.dispatch(
       { ...request, headersTimeout: 0, bodyTimeout: 0 },
       {
+        // undici calls this when a socket is connected and its peer verified, just before the first byte is written.
         onRequestStart: (begun) => {
           controller = begun;
           chunks = [];
           size = 0;
-          if (signal.aborted) begun.abort(gaveUp(signal, true));
+          if (signal.aborted) begun.abort(gaveUp(signal, writtenAt));
+          else writtenAt = performance.now();
         },
-        onResponseStart: (_controller, statusCode, given) => {
+        onResponseStart: (begun, statusCode, given) => {
           status = statusCode;
           headers = given;
+          take(Math.min(Number(given['content-length']) || 0, MAX_ANSWER_BYTES), begun);
         },
-        onResponseData: (begun, chunk) => take(chunk, begun),
+        onResponseData: (begun, chunk) => gather(chunk, begun),
         onResponseEnd: () => {
           const [first] = chunks;
           succeed(chunks.length === 1 ? first : Buffer.concat(chunks, size));

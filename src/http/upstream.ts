@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
+import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.ts';
 import type { Lane } from './lane.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
@@ -11,6 +12,11 @@ export interface Explanation {
   readonly upstreamCode?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
+  /**
+   * True where the answer proves that nothing was done: a refusal in the upstream's own form, or a 5xx that its table
+   * explains. Any other answer to a write leaves that open.
+   */
+  readonly isProof?: boolean;
   /** True for an UNAUTHENTICATED that is not about the credential as such. */
   readonly isCredentialGood?: boolean;
   /** The limit that it has named. */
@@ -21,7 +27,6 @@ export interface Explanation {
 export interface Refusal {
   readonly status: number;
   readonly body: unknown;
-  readonly method: string;
 }
 
 export type Explain = (refusal: Refusal) => Explanation;
@@ -62,6 +67,10 @@ export interface Upstream {
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
   readonly spending: Spending;
+  /** Where answers find room, and what this caller and this request hold of it. */
+  readonly memory: AnswerMemory;
+  readonly heldByCaller: HeldByCaller;
+  readonly heldByRequest: HeldByRequest;
   /** What all requests to this upstream share. */
   readonly traffic: Traffic;
   /** Runs at most a few reads side by side. */

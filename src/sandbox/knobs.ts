@@ -34,6 +34,8 @@ export type Fault =
   | { kind: 'content-type'; value: string }
   /** Answers so, and does nothing else. */
   | { kind: 'answer'; answer: Answer }
+  /** Does the work, and answers so all the same. */
+  | { kind: 'answer-after'; answer: Answer }
   /** A JSON object of at least so many bytes. */
   | { kind: 'huge-body'; bytes: number };
 

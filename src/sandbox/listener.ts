@@ -94,6 +94,10 @@ function perform({ fault, answer }: Reaction, response: ServerResponse): void {
     case 'answer':
       send(response, fault.answer);
       break;
+    case 'answer-after':
+      answer();
+      send(response, fault.answer);
+      break;
     case 'huge-body':
       send(response, { status: 200, body: { filler: 'x'.repeat(fault.bytes) } });
       break;

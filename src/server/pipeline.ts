@@ -63,7 +63,8 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   }
 
   async function run(ready: Ready, { headers, record: { spending, codes } }: Asking, leaving: Leaving) {
-    const found = await execution(ready, contexts.open({ headers, leaving, spending, codes }));
+    const context = contexts.open({ headers, leaving, spending, codes });
+    const found = await execution(ready, context).finally(context.end);
     return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
   }
 

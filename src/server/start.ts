@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent } from 'undici';
 import type { Config } from '../config.ts';
+import { createUpstreamAgent } from '../http/agent.ts';
 import { refuseBroken } from './broken-request.ts';
 import { watchConnections } from './connections.ts';
 import { takeExpectations } from './expectations.ts';
@@ -39,9 +39,8 @@ export interface RunningGateway {
 
 /** Listens where the configuration says. Rejects with the error of listen(). */
 export async function startGateway(config: Config, options: StartOptions): Promise<RunningGateway> {
-  // How many connections an upstream gets is a matter of its `maxParallel`; a cap here would be one for its whole host.
-  const dispatcher = new Agent({ connect: { timeout: 5_000 } });
-  const gateway = createGateway(config, { ...options, dispatcher });
+  const agent = createUpstreamAgent();
+  const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher });
   const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken);
   server.maxConnections = MOST_CONNECTIONS;
   takeExpectations(server);
@@ -56,7 +55,7 @@ export async function startGateway(config: Config, options: StartOptions): Promi
     const timer = setTimeout(cut, DRAIN_MS);
     await connections.drain();
     clearTimeout(timer);
-    await dispatcher.destroy();
+    await agent.destroy();
   }
 
   function cut(): void {

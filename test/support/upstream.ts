@@ -1,4 +1,5 @@
 import { MockAgent } from 'undici';
+import { createAnswerMemory, heldByRequest } from '../../src/http/answer-memory.ts';
 import { createLane } from '../../src/http/lane.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
@@ -14,7 +15,11 @@ export function closedNetwork(): MockAgent {
 export function testUpstream(
   parts: Pick<Upstream, 'dispatcher' | 'explain' | 'baseUrl' | 'projectId'> & Partial<Upstream>,
 ): Upstream {
+  const memory = createAnswerMemory();
   return {
+    memory,
+    heldByCaller: memory.ofCaller('hash-of-the-caller'),
+    heldByRequest: heldByRequest(64_000_000),
     name: 'lab',
     headers: {},
     refusal: undefined,

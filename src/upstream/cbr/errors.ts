@@ -10,9 +10,6 @@ const STATE: Meaning = ['CONFLICT', 'the state of the vault, the backup or the r
 const QUOTA: Meaning = ['QUOTA_EXCEEDED', 'a quota or the capacity of the vault is used up'];
 const UNKNOWN_CREDENTIAL: Meaning = ['UNAUTHENTICATED', 'the credential was not accepted'];
 
-// Something in front of the service gave up on a write, which the service may have taken all the same.
-const LOST: Meaning = ['OUTCOME_UNKNOWN', 'no answer of the service came through; look before doing it again', false];
-
 const SERVICE: ReadonlyMap<string, Meaning> = new Map([
   ...meaning(BUSY, '0002 2002 2010 6106 6112 6125 6130 6134 6203 6216'),
   ...meaning(STATE, '2001 2005 6103 6110 6111 6113 6124 6126 6201 6202 6204 6215 6220'),
@@ -67,28 +64,31 @@ const TABLES: readonly (readonly [families: RegExp, table: ReadonlyMap<string, M
 const MALFORMED_URL = 'unauthorized';
 
 /**
- * What CBR's refusals mean: the one table from nine body shapes to our codes.
+ * What CBR's refusals mean: the one table from nine body shapes to our codes. A refusal in one of these shapes proves that
+ * nothing was done; of the 5xx only those in the table do.
  * Source: CBR API reference, error codes; API gateway error codes.
  */
-export const explain: Explain = ({ status, body, method }) => {
+export const explain: Explain = ({ status, body }) => {
   if (isWire(body) && isWire(body.unauthorized)) {
     return {
       code: 'UNAUTHENTICATED',
       reason: 'the path was not accepted; is the project the one of the token?',
       upstreamCode: MALFORMED_URL,
       isCredentialGood: true,
+      isProof: true,
     };
   }
   const said = codeIn(body);
   const [, family = '', number = ''] = /^(?:([A-Za-z]+)\.)?(\d{4})$/.exec(said?.code ?? '') ?? [];
   const table = TABLES.find(([families]) => families.test(family))?.[1];
-  const isFromService = (number !== '' && table !== undefined && table !== GATEWAY) || isNamedFault(body);
-  const isLost = status >= 500 && method !== 'GET' && !isFromService;
-  const [code, reason, retryable] = isLost ? LOST : (table?.get(number) ?? byStatus(status, isFromService));
+  const isFromService = (number !== '' && table !== undefined && table !== GATEWAY) || isItemNotFound(body);
+  const meaning = table?.get(number);
+  const [code, reason, retryable] = meaning ?? byStatus(status, isFromService);
   return {
     code,
     reason,
     upstreamCode: number === '' ? undefined : said?.code,
+    isProof: meaning !== undefined || (status >= 400 && status < 500 && isOwnForm(body, said?.code)),
     ...(retryable === undefined ? {} : { retryable }),
     ...(code === 'THROTTLED' ? throttle(said?.message) : {}),
   };
@@ -110,8 +110,15 @@ export function isFault(body: unknown): boolean {
 }
 
 /** A 404 of the service in the style of OpenStack, where the body is named by its status and has no code of ours. */
-function isNamedFault(body: unknown): boolean {
+function isItemNotFound(body: unknown): boolean {
   return isWire(body) && isWire(body.itemNotFound);
+}
+
+/** A refusal with a code like "BackupService.6105" or "6105", or the one object of the style of OpenStack. */
+function isOwnForm(body: unknown, code: string | undefined): boolean {
+  if (code !== undefined) return /^([A-Za-z][A-Za-z0-9]*\.)?\d{1,8}$/.test(code);
+  const [inner, ...others] = isWire(body) ? Object.values(body) : [];
+  return others.length === 0 && isWire(inner) && typeof inner.code === 'number' && typeof inner.message === 'string';
 }
 
 function byStatus(status: number, isFromService: boolean): Meaning {

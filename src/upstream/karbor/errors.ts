@@ -63,24 +63,24 @@ const STATUSES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
 ]);
 
 const OUT_OF_ORDER: Meaning = ['UPSTREAM_UNAVAILABLE', 'the upstream is out of order'];
-const CUT_OFF: Meaning = [
-  'OUTCOME_UNKNOWN',
-  'something in front of the upstream gave up and the upstream may have done it; look before doing it again',
-];
 
 /**
  * What Karbor's refusals mean: the one table from status and fault to our codes.
  *
- * A 500 is a conflict when a delete meets the wrong status. A write that was refused with a 5xx by nobody that we know may have been done.
+ * A 500 is a conflict when a delete meets the wrong status. A refusal in Karbor's own form proves that nothing was done; of
+ * its 5xx only those in the table do.
  * Source  karbor/api/openstack/wsgi.py (faults), karbor/api/v1/providers.py, karbor/exception.py.
  */
 export const explain: Explain = (refusal) => {
   const fault = faultIn(refusal.body);
-  const [code, reason, retryable] = meaningOf(refusal, fault);
+  const status = fault && refusal.status < 300 ? fault.code : refusal.status;
+  const row = fault && FAULTS.find(([of, words]) => of === status && words.test(fault.message));
+  const [code, reason, retryable] = row?.[2] ?? byStatus(status);
   return {
     code,
     reason,
     upstreamCode: fault?.name,
+    isProof: row !== undefined || (fault !== undefined && status < 500) || isFromMiddleware(refusal),
     ...(retryable === undefined ? {} : { retryable }),
   };
 };
@@ -111,17 +111,10 @@ export function isFault(body: unknown): boolean {
   return faultIn(body) !== undefined;
 }
 
-function meaningOf({ status: answered, body, method }: Refusal, fault: Fault | undefined): Meaning {
-  const status = answered < 300 && fault ? fault.code : answered;
-  const isRead = method === 'GET';
-  if (fault) {
-    const row = FAULTS.find(([of, words]) => of === status && words.test(fault.message));
-    if (row) return row[2];
-  }
+function byStatus(status: number): Meaning {
   const known = STATUSES.get(status);
   if (known) return known;
-  if (status >= 500) return isRead || fault || isFromMiddleware(body) ? OUT_OF_ORDER : CUT_OFF;
-  return ['UPSTREAM_BAD_RESPONSE', `the answer has the unexpected status ${answered}`];
+  return status >= 500 ? OUT_OF_ORDER : ['UPSTREAM_BAD_RESPONSE', `the answer has the unexpected status ${status}`];
 }
 
 interface Fault {
@@ -147,7 +140,17 @@ function faultIn(body: unknown): Fault | undefined {
   return { name, code, message: message.slice(0, MOST_OF_A_MESSAGE) };
 }
 
-/** The 503 of the token middleware, which stands before Karbor: nothing behind it has seen the request. */
-function isFromMiddleware(body: unknown): boolean {
-  return isWire(body) && typeof body.title === 'string' && body.code === '503 Service Unavailable';
+/**
+ * What stands before Karbor in its own process refused the request: the token middleware with a 401 or a 503, the router
+ * with a 404. Nothing behind it has seen the request.
+ */
+function isFromMiddleware({ status, body }: Refusal): boolean {
+  if (!isWire(body)) return false;
+  if (status === 401) return isWire(body.error) && body.error.code === 401 && typeof body.error.title === 'string';
+  return typeof body.title === 'string' && PROCESS_CODES.get(status) === body.code;
 }
+
+const PROCESS_CODES: ReadonlyMap<number, string> = new Map([
+  [404, '404 Not Found'],
+  [503, '503 Service Unavailable'],
+]);

@@ -35,7 +35,7 @@ it.each<[number, object, string, string | undefined, boolean | undefined]>([
   [404, { itemNotFound: { code: 404, message: 'words' } }, 'NOT_FOUND', undefined, undefined],
   [302, {}, 'UPSTREAM_BAD_RESPONSE', undefined, undefined],
 ])('takes a %i with %j for %s', (status, body, code, upstreamCode, retryable) => {
-  const explained = explain({ status, body, method: 'GET' });
+  const explained = explain({ status, body });
   expect([explained.code, explained.upstreamCode, explained.retryable]).toEqual([code, upstreamCode, retryable]);
 });
 
@@ -45,23 +45,37 @@ it.each([
   ['limit:5,time:1 second', 1_000],
   ['slow down', undefined],
 ])('reads the window out of %j', (message, retryAfterMs) => {
-  const explained = explain({ status: 429, body: gateway('APIGW.0308', message), method: 'GET' });
+  const explained = explain({ status: 429, body: gateway('APIGW.0308', message) });
   expect([explained.code, explained.retryAfterMs]).toEqual(['THROTTLED', retryAfterMs]);
 });
 
-it.each<[string, number, unknown, string]>([
-  ['a gateway that gave up', 504, gateway('APIGW.0201'), 'OUTCOME_UNKNOWN'],
-  ['a balancer that speaks HTML', 502, undefined, 'OUTCOME_UNKNOWN'],
-  ['the service itself', 500, service('9910'), 'UPSTREAM_UNAVAILABLE'],
-])('tells what a 5xx to a write means when it comes from %s', (_who, status, body, code) => {
-  expect(explain({ status, body, method: 'POST' }).code).toBe(code);
+it.each<[string, number, unknown, boolean]>([
+  ['a refusal of the service', 400, service('6113'), true],
+  ['a code of the service that the table does not have', 404, service('7100'), true],
+  ['a code without its family', 400, { error_code: '6201', error_msg: 'words' }, true],
+  ['a path that was not accepted', 401, { unauthorized: { code: '401', message: 'words' } }, true],
+  ['a body named by its status', 403, { forbidden: { code: 403, message: 'words' } }, true],
+  ['a refusal of the gateway in front', 401, gateway('APIGW.0301'), true],
+  ['a policy of a newer service', 403, { code: 'PAP5.0011', message: 'words', details: [] }, true],
+  ['a conflict that comes as a 500', 500, service('0002'), true],
+  ['a 500 of the service that no table explains', 500, service('9910'), false],
+  ['a gateway that gave up', 504, gateway('APIGW.0201'), false],
+  ['a balancer that speaks HTML', 502, undefined, false],
+  ['a 400 in HTML', 400, undefined, false],
+  ['a 403 with the words of a firewall', 403, { code: 'blocked', message: 'words' }, false],
+  ['a 404 of somebody else', 404, { message: 'no Route matched with those values' }, false],
+  ['a redirect', 302, undefined, false],
+  ['a fault with status 200', 200, service('9910'), false],
+])('knows whether %s proves that nothing was done', (_what, status, body, isProof) => {
+  expect(explain({ status, body }).isProof ?? false).toBe(isProof);
 });
 
 it('passes no word of the upstream on', () => {
   const body = { error_code: 'Secret.0001.words', error_msg: 'token=abc' };
-  expect(explain({ status: 400, body, method: 'GET' })).toEqual({
+  expect(explain({ status: 400, body })).toEqual({
     code: 'INVALID_INPUT',
     reason: 'the request was not accepted',
     upstreamCode: undefined,
+    isProof: false,
   });
 });

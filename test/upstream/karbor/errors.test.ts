@@ -4,30 +4,30 @@ import faults from '../../fixtures/karbor/errors.json' with { type: 'json' };
 
 type Case = keyof typeof faults;
 
-// The case, the method it was met with, our code, the fault's name, and retryable where the code does not say it.
-const CASES: readonly (readonly [Case, string, string, string | undefined, boolean | undefined])[] = [
-  ['url_project_differs_from_token_project', 'GET', 'FORBIDDEN', 'badRequest', undefined],
-  ['provider_id_not_uuid', 'GET', 'INVALID_INPUT', 'badRequest', undefined],
-  ['checkpoint_id_not_uuid', 'GET', 'INVALID_INPUT', 'badRequest', undefined],
-  ['schema_violation_state', 'PUT', 'INVALID_INPUT', 'badRequest', undefined],
-  ['schema_violation_extra_info', 'POST', 'INVALID_INPUT', 'badRequest', undefined],
-  ['reset_state_from_protecting', 'PUT', 'CONFLICT', 'badRequest', false],
-  ['plan_belongs_to_another_provider', 'POST', 'INVALID_INPUT', 'badRequest', undefined],
-  ['create_flow_failed', 'POST', 'UPSTREAM_UNAVAILABLE', 'badRequest', false],
-  ['limit_not_positive', 'GET', 'INVALID_INPUT', 'badRequest', undefined],
-  ['body_is_not_json', 'POST', 'INVALID_INPUT', 'badRequest', undefined],
-  ['unauthenticated_from_token_middleware', 'GET', 'UNAUTHENTICATED', undefined, undefined],
-  ['policy_denied_list', 'GET', 'FORBIDDEN', 'forbidden', undefined],
-  ['checkpoint_of_another_project', 'GET', 'FORBIDDEN', 'forbidden', undefined],
-  ['checkpoint_missing', 'GET', 'NOT_FOUND', 'itemNotFound', undefined],
-  ['provider_missing', 'GET', 'NOT_FOUND', 'itemNotFound', undefined],
-  ['plan_missing', 'GET', 'NOT_FOUND', 'itemNotFound', undefined],
-  ['route_missing', 'GET', 'UPSTREAM_BAD_RESPONSE', undefined, undefined],
-  ['quota_exceeded', 'POST', 'QUOTA_EXCEEDED', 'overLimit', false],
-  ['trigger_in_use', 'DELETE', 'CONFLICT', 'computeFault', false],
-  ['delete_in_wrong_status', 'DELETE', 'CONFLICT', 'computeFault', false],
-  ['marker_unknown_swift_bank', 'GET', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
-  ['unhandled_exception', 'GET', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
+// The case, our code, the fault's name, and retryable where the code does not say it.
+const CASES: readonly (readonly [Case, string, string | undefined, boolean | undefined])[] = [
+  ['url_project_differs_from_token_project', 'FORBIDDEN', 'badRequest', undefined],
+  ['provider_id_not_uuid', 'INVALID_INPUT', 'badRequest', undefined],
+  ['checkpoint_id_not_uuid', 'INVALID_INPUT', 'badRequest', undefined],
+  ['schema_violation_state', 'INVALID_INPUT', 'badRequest', undefined],
+  ['schema_violation_extra_info', 'INVALID_INPUT', 'badRequest', undefined],
+  ['reset_state_from_protecting', 'CONFLICT', 'badRequest', false],
+  ['plan_belongs_to_another_provider', 'INVALID_INPUT', 'badRequest', undefined],
+  ['create_flow_failed', 'UPSTREAM_UNAVAILABLE', 'badRequest', false],
+  ['limit_not_positive', 'INVALID_INPUT', 'badRequest', undefined],
+  ['body_is_not_json', 'INVALID_INPUT', 'badRequest', undefined],
+  ['unauthenticated_from_token_middleware', 'UNAUTHENTICATED', undefined, undefined],
+  ['policy_denied_list', 'FORBIDDEN', 'forbidden', undefined],
+  ['checkpoint_of_another_project', 'FORBIDDEN', 'forbidden', undefined],
+  ['checkpoint_missing', 'NOT_FOUND', 'itemNotFound', undefined],
+  ['provider_missing', 'NOT_FOUND', 'itemNotFound', undefined],
+  ['plan_missing', 'NOT_FOUND', 'itemNotFound', undefined],
+  ['route_missing', 'UPSTREAM_BAD_RESPONSE', undefined, undefined],
+  ['quota_exceeded', 'QUOTA_EXCEEDED', 'overLimit', false],
+  ['trigger_in_use', 'CONFLICT', 'computeFault', false],
+  ['delete_in_wrong_status', 'CONFLICT', 'computeFault', false],
+  ['marker_unknown_swift_bank', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
+  ['unhandled_exception', 'UPSTREAM_UNAVAILABLE', 'computeFault', undefined],
 ];
 
 describe('the documented refusals', () => {
@@ -35,9 +35,9 @@ describe('the documented refusals', () => {
     expect(CASES.map(([name]) => name)).toEqual(Object.keys(faults));
   });
 
-  it.each(CASES)('%s, met by %s, is %s', (name, method, code, upstreamCode, retryable) => {
+  it.each(CASES)('%s is %s', (name, code, upstreamCode, retryable) => {
     const { status, body } = faults[name];
-    const explanation = explain({ status, body, method });
+    const explanation = explain({ status, body });
     expect([explanation.code, explanation.upstreamCode, explanation.retryable, explanation.retryAfterMs]).toEqual([
       code,
       upstreamCode,
@@ -47,19 +47,22 @@ describe('the documented refusals', () => {
   });
 });
 
-function codeOf(status: number, body: unknown, method = 'GET'): string {
-  return explain({ status, body, method }).code;
+function codeOf(status: number, body: unknown): string {
+  return explain({ status, body }).code;
 }
+
+const isProof = (status: number, body: unknown) => explain({ status, body }).isProof;
 
 it('explains with words of our own, whatever the upstream says', () => {
   const message =
     'Create checkpoint failed: Flow: protect, Error: x\nTraceback (most recent call last):\n  File "/opt"';
-  expect(explain({ status: 400, body: { badRequest: { code: 400, message } }, method: 'POST' })).toEqual({
+  expect(explain({ status: 400, body: { badRequest: { code: 400, message } } })).toEqual({
     code: 'UPSTREAM_UNAVAILABLE',
     reason:
       'the backup could not be started; a checkpoint may stay in protecting, which can be neither deleted nor reset and which its operator has to remove',
     upstreamCode: 'badRequest',
     retryable: false,
+    isProof: true,
   });
 });
 
@@ -67,8 +70,8 @@ it('takes a marker that a list cannot load for a bad cursor, and a bank that is 
   const { status, body } = faults.marker_unknown_swift_bank;
   const message = 'Get Object /checkpoints/a/index.json in Bank Failed: Connection to swift failed: timed out';
   const away = { computeFault: { code: 500, message } };
-  expect(explainList({ status, body, method: 'GET' }).code).toBe('INVALID_INPUT');
-  expect(explainList({ status, body: away, method: 'GET' }).code).toBe('UPSTREAM_UNAVAILABLE');
+  expect(explainList({ status, body }).code).toBe('INVALID_INPUT');
+  expect(explainList({ status, body: away }).code).toBe('UPSTREAM_UNAVAILABLE');
 });
 
 describe('refusals that only a running Karbor shows', () => {
@@ -85,27 +88,29 @@ describe('refusals that only a running Karbor shows', () => {
     expect(codeOf(404, body)).toBe('UPSTREAM_BAD_RESPONSE');
   });
 
-  it('take the 503 of the token middleware for nothing done, in a write too', () => {
-    expect([codeOf(503, unavailable), codeOf(503, unavailable, 'POST')]).toEqual([
-      'UPSTREAM_UNAVAILABLE',
-      'UPSTREAM_UNAVAILABLE',
-    ]);
+  it('prove that nothing was done when they have its own form, or a 5xx of theirs is in the table', () => {
+    const { checkpoint_missing, quota_exceeded, delete_in_wrong_status, unauthenticated_from_token_middleware } =
+      faults;
+    const own = [checkpoint_missing, quota_exceeded, delete_in_wrong_status, unauthenticated_from_token_middleware];
+    const teapot = { status: 418, body: { imATeapot: { code: 418, message: 'words' } } };
+    const answers = [...own, teapot, { status: 404, body: unrouted }, { status: 503, body: unavailable }];
+    expect(answers.map(({ status, body }) => isProof(status, body))).toEqual(answers.map(() => true));
   });
 
-  it('take a 500 that Karbor itself wrote for nothing done', () => {
-    expect(codeOf(500, generic, 'POST')).toBe('UPSTREAM_UNAVAILABLE');
-  });
-
-  it('leave the outcome of a write open when a balancer gave up', () => {
-    expect([codeOf(504, undefined, 'POST'), codeOf(504, undefined)]).toEqual([
-      'OUTCOME_UNKNOWN',
-      'UPSTREAM_UNAVAILABLE',
-    ]);
+  it('leave open what was done in any other form', () => {
+    const other = { message: 'no Route matched with those values' };
+    const answers: [number, unknown][] = [
+      [500, generic],
+      [503, other],
+      ...[301, 400, 401, 403, 404, 408, 499, 502, 504].map((status): [number, unknown] => [status, undefined]),
+      [404, other],
+    ];
+    expect(answers.map(([status, body]) => isProof(status, body))).toEqual(answers.map(() => false));
   });
 
   it('leave the outcome of a create open when the worker was too slow', () => {
     const message = 'Create checkpoint failed: Timed out waiting for a reply to message ID 5f0c';
-    expect(codeOf(400, { badRequest: { code: 400, message } }, 'POST')).toBe('OUTCOME_UNKNOWN');
+    expect(codeOf(400, { badRequest: { code: 400, message } })).toBe('OUTCOME_UNKNOWN');
   });
 
   it('take a 401 for a bad token in every shape', () => {
@@ -124,29 +129,30 @@ describe('refusals that only a running Karbor shows', () => {
 
   it('do not take an object with more keys for a fault', () => {
     const body = { itemNotFound: { code: 404, message: 'Plan 1 could not be found.' }, more: 1 };
-    expect(explain({ status: 404, body, method: 'GET' })).toEqual({
+    expect(explain({ status: 404, body })).toEqual({
       code: 'UPSTREAM_BAD_RESPONSE',
       reason: 'the endpoint does not know this path and may not be Karbor',
       upstreamCode: undefined,
+      isProof: false,
     });
   });
 
   it('do not pass on a key that does not look like a name', () => {
     const body = { 'http://10.0.0.1/': { code: 500, message: 'x' } };
-    expect(explain({ status: 500, body, method: 'GET' }).upstreamCode).toBeUndefined();
+    expect(explain({ status: 500, body }).upstreamCode).toBeUndefined();
   });
 
   it('take a fault with status 200 for what its code says', () => {
     const body = faults.delete_in_wrong_status.body;
-    expect([isFault(body), isFault({}), codeOf(200, body, 'DELETE')]).toEqual([true, false, 'CONFLICT']);
+    expect([isFault(body), isFault({}), codeOf(200, body)]).toEqual([true, false, 'CONFLICT']);
   });
 });
 
 describe('the refusals of a list', () => {
   it('keep a missing provider apart from a missing row', () => {
-    const provider = explainList({ status: 404, body: faults.provider_missing.body, method: 'GET' });
-    const checkpoint = explainList({ status: 404, body: faults.checkpoint_missing.body, method: 'GET' });
-    const plan = explainList({ status: 404, body: faults.plan_missing.body, method: 'GET' });
+    const provider = explainList({ status: 404, body: faults.provider_missing.body });
+    const checkpoint = explainList({ status: 404, body: faults.checkpoint_missing.body });
+    const plan = explainList({ status: 404, body: faults.plan_missing.body });
     expect([provider.code, checkpoint.code, plan.code]).toEqual([
       'NOT_FOUND',
       'UPSTREAM_BAD_RESPONSE',

@@ -1,0 +1,161 @@
+import { shareOfOne } from './share.ts';
+
+/** The bytes of upstream answers that all requests together hold at most. */
+export const MAX_HELD_BYTES = 160_000_000;
+
+// Callers come again; above so many, those who hold nothing are forgotten.
+const MAX_CALLERS = 1_000;
+
+/** What one request holds of upstream answers: until it has ended, as rows and texts made of them live as long. */
+export interface HeldByRequest {
+  readonly most: number;
+  held: number;
+  readonly answers: HeldAnswer[];
+  hasEnded: boolean;
+}
+
+/** What one caller holds. */
+export interface HeldByCaller {
+  held: number;
+}
+
+/** An answer that is read or was read. Requests that share it hold it together, and it counts once. */
+export interface HeldAnswer {
+  readonly caller: HeldByCaller;
+  readonly requests: HeldByRequest[];
+  /** Requests for which it was too much. */
+  refused: readonly HeldByRequest[];
+  bytes: number;
+  isRead: boolean;
+  /** Bytes that the memory has no room for at the moment. */
+  wanted: number;
+}
+
+/** The one memory for upstream answers, with a share for each caller. Who finds no room waits for it. */
+export interface AnswerMemory {
+  readonly ofCaller: (caller: string) => HeldByCaller;
+  readonly begin: (caller: HeldByCaller) => HeldAnswer;
+  /** The request waits for this answer, and holds it from now on. */
+  readonly hold: (answer: HeldAnswer, request: HeldByRequest) => void;
+  /**
+   * Takes room for so many bytes more. False: there is none yet, and `onRoom` is called when there is.
+   * @returns 'over-budget' when they are too much for every request that waits for the answer.
+   */
+  readonly grow: (answer: HeldAnswer, bytes: number, onRoom: () => void) => boolean | 'over-budget';
+  /** Gives back what was taken, for another try or for good. */
+  readonly empty: (answer: HeldAnswer) => void;
+  /** The answer was read, or never will be. */
+  readonly end: (answer: HeldAnswer) => void;
+  /** The request has ended. */
+  readonly letGo: (request: HeldByRequest) => void;
+}
+
+export function heldByRequest(most: number): HeldByRequest {
+  return { most, held: 0, answers: [], hasEnded: false };
+}
+
+interface Waiter {
+  readonly answer: HeldAnswer;
+  readonly onRoom: () => void;
+}
+
+export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
+  const callers = new Map<string, HeldByCaller>();
+  let waiting: readonly Waiter[] = [];
+  let held = 0;
+
+  function ofCaller(caller: string): HeldByCaller {
+    const known = callers.get(caller);
+    if (known) return known;
+    if (callers.size >= MAX_CALLERS) for (const [name, { held }] of callers) if (held === 0) callers.delete(name);
+    const made = { held: 0 };
+    callers.set(caller, made);
+    return made;
+  }
+
+  function hasRoom({ caller }: HeldAnswer, bytes: number): boolean {
+    const doOthersWait = waiting.some(({ answer }) => answer.caller !== caller);
+    return held + bytes <= size && caller.held + bytes <= shareOfOne(size, doOthersWait);
+  }
+
+  function add(answer: HeldAnswer, bytes: number): void {
+    held += bytes;
+    answer.caller.held += bytes;
+    answer.bytes += bytes;
+    for (const request of answer.requests) request.held += bytes;
+  }
+
+  /** In the order in which they came; who is above their share waits on and holds up nobody. */
+  function serve(): void {
+    for (const waiter of waiting) {
+      const { answer, onRoom } = waiter;
+      if (!hasRoom(answer, answer.wanted)) continue;
+      waiting = waiting.filter((other) => other !== waiter);
+      add(answer, answer.wanted);
+      answer.wanted = 0;
+      onRoom();
+    }
+  }
+
+  /** Those who wait go first, but for those who wait for their own bytes to be let go of. */
+  function isFirst(answer: HeldAnswer): boolean {
+    return !waiting.some((waiter) => waiter.answer.caller === answer.caller || hasRoom(waiter.answer, 0));
+  }
+
+  function free(answer: HeldAnswer): void {
+    if (answer.wanted > 0) waiting = waiting.filter((waiter) => waiter.answer !== answer);
+    answer.wanted = 0;
+    if (answer.bytes > 0) add(answer, -answer.bytes);
+    if (waiting.length > 0) serve();
+  }
+
+  function freeWithoutHolder(answer: HeldAnswer): void {
+    if (answer.isRead && answer.requests.length === 0) free(answer);
+  }
+
+  function refuse(answer: HeldAnswer, request: HeldByRequest): void {
+    answer.requests.splice(answer.requests.indexOf(request), 1);
+    answer.refused = [...answer.refused, request];
+    request.held -= answer.bytes;
+  }
+
+  return {
+    ofCaller,
+    begin: (caller) => ({ caller, requests: [], refused: [], bytes: 0, wanted: 0, isRead: false }),
+    hold: (answer, request) => {
+      // What goes on behind the end of its request holds nothing for longer than it is read.
+      if (request.hasEnded || answer.requests.includes(request)) return;
+      answer.requests.push(request);
+      request.answers.push(answer);
+      request.held += answer.bytes;
+      if (request.held > request.most) refuse(answer, request);
+    },
+    grow: (answer, bytes, onRoom) => {
+      for (const request of [...answer.requests]) if (request.held + bytes > request.most) refuse(answer, request);
+      if (answer.requests.length === 0 && answer.refused.length > 0) return 'over-budget';
+      if (isFirst(answer) && hasRoom(answer, bytes)) {
+        add(answer, bytes);
+        return true;
+      }
+      answer.wanted = bytes;
+      waiting = [...waiting, { answer, onRoom }];
+      return false;
+    },
+    empty: free,
+    end: (answer) => {
+      answer.isRead = true;
+      freeWithoutHolder(answer);
+    },
+    letGo: (request) => {
+      request.hasEnded = true;
+      for (const answer of request.answers) {
+        const place = answer.requests.indexOf(request);
+        if (place < 0) continue;
+        answer.requests.splice(place, 1);
+        freeWithoutHolder(answer);
+      }
+      request.answers.length = 0;
+      request.held = 0;
+    },
+  };
+}
