@@ -1,6 +1,7 @@
 import { measureAmplification } from './chaos/amplification.ts';
 import { measureDeadline } from './chaos/deadline.ts';
 import { type Figure, percentile, spread } from './chaos/figures.ts';
+import { measureIdle } from './chaos/idle.ts';
 import { measureFollowers, measureLeaving } from './chaos/leaving.ts';
 import { measureNeighbour } from './chaos/neighbour.ts';
 import { measureOutage, type OutageFigures } from './chaos/outage.ts';
@@ -90,6 +91,20 @@ async function breaker(): Promise<Figure[]> {
   ];
 }
 
+async function idle(): Promise<Figure[]> {
+  const writers = scaled(1_000, 100);
+  const shared = await measureIdle(writers, true, SEED);
+  const own = await measureIdle(writers, false, SEED);
+  const share = ({ unknown, writes }: typeof own) => percent(unknown / writes);
+  return [
+    {
+      promise: 'no write meets a connection that the other side closes after two idle seconds',
+      figure: `OUTCOME_UNKNOWN in ${share(own)} of ${own.writes} writes; ${share(shared)} where reads and writes share their connections`,
+      isKept: own.unknown === 0,
+    },
+  ];
+}
+
 async function neighbour(): Promise<Figure[]> {
   const { wellMs, besideDeadMs, requests } = await measureNeighbour(scaled(20, 5), 40);
   const ratio = besideDeadMs / wellMs;
@@ -141,7 +156,7 @@ async function slow(): Promise<Figure[]> {
   ];
 }
 
-const measures = { deadline, leaving, amplification, breaker, neighbour, pacing, slow };
+const measures = { deadline, leaving, amplification, breaker, idle, neighbour, pacing, slow };
 const wanted = process.argv.slice(2);
 process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
 for (const [name, measure] of Object.entries(measures)) {
