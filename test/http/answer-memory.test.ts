@@ -1,0 +1,130 @@
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createAnswerMemory, type HeldByRequest, heldByRequest } from '../../src/http/answer-memory.ts';
+import { read, write } from '../../src/http/request.ts';
+import { inMs, outcomeOf, readThing, upstreamBehind } from './reading.ts';
+
+const KILOBYTE = 1_000;
+
+/** Answers with so many bytes of JSON. */
+function sending(bytes: number, isChunked = false): RequestListener {
+  const body = JSON.stringify({ filler: 'x'.repeat(bytes - '{"filler":""}'.length) });
+  return (_request, response) => {
+    response.writeHead(200, isChunked ? {} : { 'content-length': String(body.length) });
+    // Two parts, so that the second one finds the first one held.
+    response.write(body.slice(0, bytes / 2));
+    setImmediate(() => response.end(body.slice(bytes / 2)));
+  };
+}
+
+/** An upstream whose answers have so many bytes, a memory of its own, and requests of callers. */
+async function open(bytes: number, size: number, isChunked = false) {
+  const upstream = await upstreamBehind(sending(bytes, isChunked));
+  const memory = createAnswerMemory(size);
+  const ask = (request: HeldByRequest, caller = 'one', ms = 5_000) =>
+    upstream.handle({ memory, caller, heldByCaller: memory.ofCaller(caller), heldByRequest: request, ...inMs(ms) });
+  return { ...upstream, memory, ask };
+}
+
+const request = (most = 1_000 * KILOBYTE) => heldByRequest(most);
+const codesOf = async (work: readonly Promise<unknown>[]) =>
+  (await Promise.all(work.map(outcomeOf))).map((error) => error?.code ?? 'OK');
+
+describe.each([
+  ['whose length is known', false],
+  ['that comes in chunks', true],
+])('an answer %s', (_what, isChunked) => {
+  it('is refused when its request would hold too much, and what it held before stays', async () => {
+    const { ask } = await open(40 * KILOBYTE, 1_000 * KILOBYTE, isChunked);
+    const held = request(100 * KILOBYTE);
+    expect(await codesOf([readThing(ask(held)), readThing(ask(held))])).toEqual(['OK', 'OK']);
+    const error = await outcomeOf(readThing(ask(held)));
+    expect([error?.code, error?.details.retryable]).toEqual(['LIMIT_EXCEEDED', undefined]);
+    expect(error?.message).toBe(
+      'sg: getThing: the request would hold more bytes of upstream answers than limits.upstreamBytes, which is 100000.',
+    );
+    expect(held.held).toBe(80 * KILOBYTE);
+  });
+
+  it('waits while all requests together hold too much, and comes when one of them has ended', async () => {
+    const { ask, memory } = await open(40 * KILOBYTE, 100 * KILOBYTE, isChunked);
+    const [first, second] = [request(), request()];
+    expect(await codesOf([readThing(ask(first, 'one')), readThing(ask(first, 'two'))])).toEqual(['OK', 'OK']);
+    let hasCome = false;
+    const third = readThing(ask(second, 'three')).then(() => {
+      hasCome = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(hasCome).toBe(false);
+    memory.letGo(first);
+    await third;
+    expect([first.held, second.held]).toEqual([0, 40 * KILOBYTE]);
+  });
+
+  it('fails at the end of its time when there is still no room, and may be asked for again', async () => {
+    const { ask } = await open(40 * KILOBYTE, 100 * KILOBYTE, isChunked);
+    const held = request();
+    await codesOf([readThing(ask(held, 'one')), readThing(ask(held, 'two'))]);
+    const error = await outcomeOf(readThing(ask(request(), 'three', 300)));
+    expect([error?.code, error?.details.retryable]).toEqual(['LIMIT_EXCEEDED', true]);
+    expect(error?.message).toContain('holds all the bytes of upstream answers that it may hold');
+  });
+});
+
+it('holds no more than 7/8 for one caller', async () => {
+  const { ask } = await open(40 * KILOBYTE, 160 * KILOBYTE);
+  const reads = Array.from({ length: 4 }, () => readThing(ask(request(), 'greedy', 300)));
+  expect((await codesOf(reads)).toSorted()).toEqual(['LIMIT_EXCEEDED', 'OK', 'OK', 'OK']);
+  expect(await codesOf([readThing(ask(request(), 'other', 300))])).toEqual(['OK']);
+});
+
+it('serves others before a caller who holds half', async () => {
+  const { ask, memory } = await open(40 * KILOBYTE, 160 * KILOBYTE);
+  const [first, second] = [request(), request()];
+  await codesOf(['greedy', 'greedy', 'greedy'].map((caller) => readThing(ask(second, caller))));
+  await codesOf([readThing(ask(first, 'other'))]);
+  const order: string[] = [];
+  const waiting = ['greedy', 'third'].map((caller) => readThing(ask(request(), caller)).then(() => order.push(caller)));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  memory.letGo(first);
+  await Promise.race(waiting);
+  expect(order[0]).toBe('third');
+  memory.letGo(second);
+  await Promise.all(waiting);
+});
+
+it('counts an answer once, however many requests share it', async () => {
+  const { ask, seen } = await open(40 * KILOBYTE, 60 * KILOBYTE);
+  const requests = Array.from({ length: 10 }, () => request());
+  const call = { operation: 'getThing', path: '/things/shared' };
+  expect(await codesOf(requests.map((one) => read(ask(one), call, () => null)))).toEqual(Array(10).fill('OK'));
+  expect([seen.length, ...requests.map(({ held }) => held)]).toEqual([1, ...Array(10).fill(40 * KILOBYTE)]);
+});
+
+it('gives back what a request held, and what failed, to the last byte', async () => {
+  const { ask, memory } = await open(40 * KILOBYTE, 100 * KILOBYTE);
+  for (let round = 0; round < 20; round += 1) {
+    const held = request(50 * KILOBYTE);
+    await codesOf([readThing(ask(held)), readThing(ask(held)), readThing(ask(held))]);
+    memory.letGo(held);
+    expect(memory.ofCaller('one').held).toBe(0);
+  }
+});
+
+it('counts what is inflated as what it is then', async () => {
+  const body = gzipSync(JSON.stringify({ filler: 'x'.repeat(500 * KILOBYTE) }));
+  const { handle } = await upstreamBehind((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': String(body.length) }).end(body);
+  });
+  const held = request(100 * KILOBYTE);
+  expect(await codesOf([readThing(handle({ heldByRequest: held }))])).toEqual(['LIMIT_EXCEEDED']);
+});
+
+it('reads the answer to a write, whatever is held', async () => {
+  const { ask } = await open(40 * KILOBYTE, 50 * KILOBYTE);
+  const held = request(50 * KILOBYTE);
+  await readThing(ask(held));
+  const call = { operation: 'createThing', path: '/things', body: {} };
+  expect(await codesOf([write(ask(held), 'POST', call, () => 'made')])).toEqual(['OK']);
+});
