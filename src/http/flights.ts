@@ -73,8 +73,11 @@ export function createFlights(): Flights {
       if (answer.refused.length > 0 && answer.refused.includes(asking.heldByRequest)) throw new NoAnswer('over-budget');
       return made;
     } catch (error) {
-      const isTooLate = error instanceof NoAnswer && error.kind === 'timeout';
-      throw isTooLate && answer.wanted > 0 ? new NoAnswer('no-room') : error;
+      if (!(error instanceof NoAnswer)) throw error;
+      // It was too much for those who asked first, and need not be for this one.
+      const isOthers = error.kind === 'over-budget' && !answer.refused.includes(asking.heldByRequest);
+      if (isOthers) return join(key, asking, start);
+      throw error.kind === 'timeout' && answer.wanted > 0 ? new NoAnswer('no-room') : error;
     } finally {
       flight.waiting -= 1;
       if (flight.waiting === 0 && flights.end(key, flight)) {

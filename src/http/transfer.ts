@@ -102,7 +102,8 @@ export function transfer(
         onResponseStart: (begun, statusCode, given) => {
           status = statusCode;
           headers = given;
-          take(Math.min(Number(given['content-length']) || 0, MAX_ANSWER_BYTES), begun);
+          const most = status >= 400 ? LONGEST_REFUSAL : MAX_ANSWER_BYTES;
+          take(Math.min(Number(given['content-length']) || 0, most), begun);
         },
         onResponseData: (begun, chunk) => gather(chunk, begun),
         onResponseEnd: () => {
