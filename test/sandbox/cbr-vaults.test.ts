@@ -54,6 +54,23 @@ it('cuts a page out of the list and counts the page, not the list', async () => 
   expect(reply.body).toMatchObject({ count: 2, limit: 2, offset: 1 });
 });
 
+it.each([
+  [
+    { most: 2, limit: 'used', count: 'total' },
+    { count: 4, limit: 2, offset: 0 },
+  ],
+  [
+    { most: 2, limit: 'asked', count: 'page' },
+    { count: 2, limit: 3, offset: 0 },
+  ],
+  [{ most: 2, limit: 'absent', count: 'absent' }, { offset: 0 }],
+] as const)('caps its pages where it is told to, and says of them what it is told: %o', async (paging, said) => {
+  const { cbr, estate } = await openWith(...['a', 'b', 'c', 'd'].map((name) => cbrVault({ name })));
+  estate.cbr.paging = paging;
+  const { vaults, ...rest } = (await cbr('GET', '/vaults?limit=3')).body as { vaults: unknown[] };
+  expect([vaults.length, rest]).toEqual([2, said]);
+});
+
 it('shows no vault of another project', async () => {
   const { cbr } = await openWith(cbrVault({ name: 'elsewhere', projectId: EU.id }));
   expect(names(await cbr('GET', '/vaults'))).toEqual([]);

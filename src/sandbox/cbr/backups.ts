@@ -4,7 +4,7 @@ import type { PathParts } from '../routes.ts';
 import { backupBody } from './backup-body.ts';
 import { backupFilter, backupOrder, booleanOf, uuidOf } from './backup-query.ts';
 import { isGone, isRunning } from './life.ts';
-import { cutWindow, windowOf } from './paging.ts';
+import { pageBody, windowOf } from './paging.ts';
 import { businessRefusal, invalidParameter } from './refusals.ts';
 import type { CbrBackup } from './rows.ts';
 
@@ -18,9 +18,8 @@ export function listBackups(world: World, call: Call, { project }: PathParts): A
   const rows = estate.cbr.backups
     .filter((row) => row.projectId === project && !isGone(row, now) && isOnLevel(row) && isWanted(row))
     .sort(order);
-  const page = cutWindow(afterMarker(rows, call), window);
-  const backups = page.map((backup) => backupBody(backup, now));
-  return { status: 200, body: { backups, count: backups.length, ...window } };
+  const behind = afterMarker(rows, call);
+  return { status: 200, body: pageBody(world, 'backups', behind, window, (backup) => backupBody(backup, now)) };
 }
 
 /** GET /v3/{project_id}/backups/{backup_id}: the only answer that holds children. */

@@ -20,6 +20,8 @@ export interface CbrEstate {
   incrementalHidden: boolean;
   /** Backup lists also hold children, which otherwise only `parent_id` finds. */
   childrenInLists: boolean;
+  /** The most rows a page, and what a page says of its limit (the one that was asked or used) and its count. */
+  paging: { most: number; limit: 'asked' | 'used' | 'absent'; count: 'page' | 'total' | 'absent' };
   /** How long work takes, in ms: before it starts, then for a backup, then for a deletion. */
   pace: { queueMs: number; backupMs: number; deleteMs: number };
 }
@@ -46,6 +48,7 @@ export function emptyCbr(): CbrEstate {
     backups: [],
     incrementalHidden: false,
     childrenInLists: false,
+    paging: { most: 1000, limit: 'asked', count: 'page' },
     pace: { queueMs: 1_000, backupMs: 15_000, deleteMs: 5_000 },
   };
 }

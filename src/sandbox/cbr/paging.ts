@@ -1,4 +1,4 @@
-import type { Call } from '../exchange.ts';
+import type { Call, World } from '../exchange.ts';
 import { invalidParameter } from './refusals.ts';
 
 const MOST_ROWS = 1000;
@@ -21,6 +21,23 @@ export function windowOf(call: Call): Window {
   return { offset: wholeNumber(call, 'offset', 0), limit };
 }
 
-export function cutWindow<Row>(rows: readonly Row[], { offset, limit }: Window): Row[] {
-  return rows.slice(offset, offset + limit);
+/**
+ * One page of a list under its key, beside what is said of it. Every list recorded fitted one page, so nobody knows
+ * whether `count` is a total: it must not be relied on.
+ */
+export function pageBody<Row>(
+  { estate }: World,
+  key: string,
+  rows: readonly Row[],
+  { offset, limit }: Window,
+  toBody: (row: Row) => object,
+): object {
+  const { most, limit: said, count } = estate.cbr.paging;
+  const page = rows.slice(offset, offset + Math.min(limit, most));
+  return {
+    [key]: page.map(toBody),
+    ...(count !== 'absent' && { count: count === 'total' ? rows.length : page.length }),
+    ...(said !== 'absent' && { limit: said === 'used' ? Math.min(limit, most) : limit }),
+    offset,
+  };
 }

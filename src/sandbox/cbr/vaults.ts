@@ -2,7 +2,7 @@ import type { Answer, Call, World } from '../exchange.ts';
 import { isUuid } from '../identifiers.ts';
 import type { PathParts } from '../routes.ts';
 import { isGone, isRunning } from './life.ts';
-import { cutWindow, windowOf } from './paging.ts';
+import { pageBody, windowOf } from './paging.ts';
 import { businessRefusal, invalidParameter } from './refusals.ts';
 import type { CbrVault } from './rows.ts';
 import { type VaultActivity, vaultBody } from './vault-body.ts';
@@ -12,11 +12,9 @@ export function listVaults(world: World, call: Call, { project }: PathParts): An
   const window = windowOf(call);
   const isWanted = vaultFilter(call.query);
   const rows = world.estate.cbr.vaults.filter((vault) => vault.projectId === project && isWanted(vault));
-  const page = cutWindow(rows, window);
   const activity = activityByVault(world);
-  const vaults = page.map((vault) => vaultBody(vault, activity.get(vault.id)));
-  // Every list recorded fitted one page, so nobody knows whether the count is a total: it must not be relied on.
-  return { status: 200, body: { vaults, count: vaults.length, ...window } };
+  const body = pageBody(world, 'vaults', rows, window, (vault) => vaultBody(vault, activity.get(vault.id)));
+  return { status: 200, body };
 }
 
 /** GET /v3/{project_id}/vaults/{vault_id} */
