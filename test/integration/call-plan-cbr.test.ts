@@ -131,6 +131,20 @@ describe('what a document costs on CBR', () => {
     expect(data.checkpoints).toEqual({ nodes: [], pageInfo: { hasNextPage: true } });
   });
 
+  it.each([
+    ['limit', { most: 50, limit: 'used', count: 'page' }],
+    ['count', { most: 50, limit: 'asked', count: 'total' }],
+  ] as const)('is a call for each page of a cloud that caps them and tells so by its %s', async (_how, paging) => {
+    const estate = cbrNights(120, 2);
+    estate.cbr.paging = paging;
+    const vaults = await cost(`{ vaults(first: 100, ${SG}) { nodes { id } } }`, estate);
+    expect(vaults.calls).toEqual({ 'GET /vaults': 3 });
+    expect(vaults.data.vaults.nodes).toHaveLength(100);
+    const checkpoints = await cost(`{ checkpoints(first: 5, ${SG}) { nodes { id } } }`, estate);
+    // A night is 240 backups; a page of 50 repeats 10 of the one before it.
+    expect(checkpoints.calls).toEqual({ 'GET /backups': 6 });
+  });
+
   it('is nothing more for the provider, which CBR has not', async () => {
     const { calls } = await cost(
       `{ checkpoint(id: "${checkpoint}") { provider { name } vault { provider { name } } } }`,

@@ -1,14 +1,20 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import { type BackupQuery, listBackups } from '../../upstream/cbr/backups.ts';
+import { BACKUP_PAGE, type BackupQuery, walkBackups } from '../../upstream/cbr/backups.ts';
+import { OVERLAP, type Walk } from '../../upstream/cbr/walk.ts';
 import { createGroups } from './groups.ts';
 import { checkSplit } from './split-check.ts';
 
 /** Reading stops after so many pages; a list then goes on at the next request. */
 export const MOST_PAGES = 10;
 
-export type FeedQuery = Omit<BackupQuery, 'offset' | 'incremental'>;
+export type FeedQuery = Omit<BackupQuery, 'offset' | 'limit' | 'incremental'>;
+
+/** How many pages so many backups take: each but the first repeats a few rows of the one before it. */
+export function pagesFor(backups: number): number {
+  return Math.max(1, Math.ceil((backups - OVERLAP) / (BACKUP_PAGE - OVERLAP)));
+}
 
 /** A backup list that is read as far as somebody needs it, and shared by all of one request. */
 export interface BackupFeed {
@@ -17,6 +23,8 @@ export interface BackupFeed {
   readonly hasEnded: () => boolean;
   /** True when the list has ended or no further page may be read. */
   readonly isExhausted: () => boolean;
+  /** True when reading on would be without end: a list of 10,000 rows, or 100 pages of an upstream that caps them. */
+  readonly isTooLong: () => boolean;
   readonly pages: () => number;
   /** How many backups of these vaults, or of all, were seen; children of others do not count. */
   readonly rowsOf: (vaultNativeIds?: ReadonlySet<string>) => number;
@@ -25,11 +33,9 @@ export interface BackupFeed {
 }
 
 interface Strand {
-  readonly incremental: boolean | undefined;
-  offset: number;
-  /** The time of the last row; undefined before the first page. */
+  readonly walk: Walk<Backup>;
+  /** The time down to which everything was read; undefined before the first page. */
   reached: string | undefined;
-  hasEnded: boolean;
 }
 
 /**
@@ -38,7 +44,7 @@ interface Strand {
  */
 export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boolean): BackupFeed {
   const strands = (isSplit ? [true, false] : [undefined]).map(
-    (incremental): Strand => ({ incremental, offset: 0, reached: undefined, hasEnded: false }),
+    (incremental): Strand => ({ walk: walkBackups(cbr, { ...query, incremental }), reached: undefined }),
   );
   const groups = createGroups();
   let pages = 0;
@@ -46,25 +52,26 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
   let underWay: Promise<void> | undefined;
   const rowsByVault = new Map<string, number>();
 
-  const hasEnded = () => strands.every((strand) => strand.hasEnded);
+  const hasEnded = () => strands.every(({ walk }) => walk.hasEnded());
+  const isOpen = ({ walk }: Strand) => !walk.hasEnded();
 
   async function readStrand(strand: Strand): Promise<readonly Backup[]> {
-    const page = await listBackups(cbr, { ...query, incremental: strand.incremental, offset: strand.offset });
-    groups.add(page.rows);
-    for (const { vaultNativeId, parentNativeId } of page.rows) {
+    const rows = await strand.walk.next();
+    groups.add(rows);
+    for (const { vaultNativeId, parentNativeId } of rows) {
       if (parentNativeId === null) rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
     }
-    strand.offset += page.count;
-    strand.reached = page.rows.at(-1)?.createdAt ?? strand.reached;
-    strand.hasEnded = page.isLast;
-    return page.rows;
+    const last = rows.at(-1)?.createdAt;
+    // A page may show nothing new but what came meanwhile, further up.
+    if (last !== undefined && (strand.reached === undefined || last < strand.reached)) strand.reached = last;
+    return rows;
   }
 
   async function readPage(): Promise<void> {
-    const lists = await Promise.all(strands.filter((strand) => !strand.hasEnded).map(readStrand));
+    const lists = await Promise.all(strands.filter(isOpen).map(readStrand));
     if (pages === 0) checkSplit(cbr, lists);
     pages += 1;
-    const open = strands.filter((strand) => !strand.hasEnded).map(({ reached }) => reached ?? '');
+    const open = strands.filter(isOpen).map(({ reached }) => reached ?? '');
     known = groups.whole(open.sort().at(-1) ?? null);
   }
 
@@ -72,6 +79,7 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
     checkpoints: () => known,
     hasEnded,
     isExhausted: () => hasEnded() || pages >= MOST_PAGES,
+    isTooLong: () => strands.some((strand) => isOpen(strand) && strand.walk.isTooLong()),
     pages: () => pages,
     rowsOf: (vaultNativeIds = new Set(rowsByVault.keys())) =>
       [...vaultNativeIds].reduce((sum, id) => sum + (rowsByVault.get(id) ?? 0), 0),

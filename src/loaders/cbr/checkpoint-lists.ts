@@ -3,9 +3,8 @@ import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../domain
 import { HOUR_MS, inReach, shift } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
 import type { Position, Slice, SliceRequest } from '../slice.ts';
-import { type BackupFeed, createBackupFeed, type FeedQuery, MOST_PAGES } from './backup-feed.ts';
+import { type BackupFeed, createBackupFeed, type FeedQuery } from './backup-feed.ts';
 import { isBehind, positionOf } from './groups.ts';
 
 export type CheckpointRequest = SliceRequest<CheckpointFilter>;
@@ -48,7 +47,9 @@ export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Pro
 }
 
 function isAnswered(feed: BackupFeed, request: CheckpointRequest): boolean {
-  return feed.isExhausted() || wanted(feed.checkpoints(), request).length >= request.first;
+  if (feed.hasEnded() || wanted(feed.checkpoints(), request).length >= request.first) return true;
+  // Short pages may hold less than the hour that a checkpoint takes: the list must get on all the same.
+  return feed.isExhausted() && (getsOn(feed.checkpoints(), request.after) || feed.isTooLong());
 }
 
 /** What a request wants of what is known. */
@@ -77,11 +78,16 @@ export function sliceFrom(
   };
 }
 
+function getsOn(checkpoints: readonly Checkpoint[], after: Position | null): boolean {
+  const last = checkpoints.at(-1);
+  return last !== undefined && isBehind(last, after);
+}
+
 function behind(checkpoints: readonly Checkpoint[], after: Position | null): Position {
   const last = checkpoints.at(-1);
   if (last && isBehind(last, after)) return positionOf(last);
   throw new GatewayError(
     'UPSTREAM_BAD_RESPONSE',
-    `No checkpoint is known whole among the ${MOST_PAGES * BACKUP_PAGE} backups that are read at once; ask for a time in which there are fewer.`,
+    'No checkpoint is known whole among the backups that are read at once, 10000 at most; ask for a time in which there are fewer.',
   );
 }

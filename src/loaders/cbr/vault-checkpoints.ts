@@ -4,7 +4,7 @@ import type { Vault } from '../../domain/vault.ts';
 import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
 import { settled } from '../rows.ts';
 import type { Slice } from '../slice.ts';
-import { type BackupFeed, MOST_PAGES } from './backup-feed.ts';
+import { type BackupFeed, MOST_PAGES, pagesFor } from './backup-feed.ts';
 import { type CheckpointRequest, type FeedOf, sliceOf, wanted, windowOf } from './checkpoint-lists.ts';
 
 // With fewer vaults than this, and nothing known of the project, asking each one is as cheap as anything.
@@ -78,7 +78,7 @@ function holdsAll(keys: readonly Key[], vaults: readonly Vault[]): boolean {
 /** How long the list of the whole project will be, judged by what the vaults say of themselves. */
 function pagesInAll(feed: BackupFeed, vaults: readonly Vault[], total: number | undefined): number {
   if (feed.pages() === 0) {
-    if (total !== undefined) return Math.ceil(total / BACKUP_PAGE);
+    if (total !== undefined) return pagesFor(total);
     return vaults.length < FEWEST_TOGETHER ? Number.POSITIVE_INFINITY : 1;
   }
   const seen = feed.rowsOf(total === undefined ? new Set(vaults.map(({ nativeId }) => nativeId)) : undefined);

@@ -1,8 +1,9 @@
 import { matchesVault, type VaultFilter } from '../../domain/filter.ts';
 import type { Vault } from '../../domain/vault.ts';
-import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import { listVaults, VAULT_PAGE, type VaultQuery } from '../../upstream/cbr/vaults.ts';
+import { warnOfCap } from '../../upstream/cbr/pages.ts';
+import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../../upstream/cbr/vaults.ts';
+import { readWhole } from '../../upstream/cbr/walk.ts';
 import { nativeVaultStatus } from '../../upstream/cbr/words.ts';
 import { checkPosition, type Part, type Position, type Slice, type SliceRequest, type SliceRow } from '../slice.ts';
 import { MOST_PAGES } from './backup-feed.ts';
@@ -11,27 +12,30 @@ type Query = Omit<VaultQuery, 'limit' | 'offset'>;
 
 // Beyond this many ids a URL grows too long; the filter is then applied here alone.
 const MOST_RESOURCE_IDS = 100;
-// So many of the last vaults are remembered in a position, in case the very last one is deleted.
+// So many of the last vaults are remembered in a position: all but one may be deleted and the place is still known.
 const REMEMBERED = 5;
 const POSITIONS = Array.from({ length: REMEMBERED }, (_, more): Part[] => ['offset', 'id', ...Array(more).fill('id')]);
-const MOST_VAULTS = 50 * VAULT_PAGE;
 
-/** One page costs one call, unless a filter that CBR does not know leaves too few rows. */
+/** One page costs one call, unless a filter that CBR does not know, or a cap on its pages, leaves too few rows. */
 export async function sliceOfVaults(cbr: Upstream, request: SliceRequest<VaultFilter>): Promise<Slice<Vault>> {
   const { first, filter } = request;
   checkPosition(request.after, ...POSITIONS);
   const query = queryOf(filter);
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
   const rows: SliceRow<Vault>[] = [];
+  const passed = new Set<string>();
   let position = request.after;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const stretch = await readBehind(cbr, query, position, isFiltered ? VAULT_PAGE - 1 : first + 1);
+    const stretch = await readBehind(cbr, query, position, isFiltered ? VAULT_PAGE : first + 1);
     for (const row of stretch.rows) {
       if (rows.length === first) return { rows, next: position };
       position = row.position;
+      if (passed.has(row.node.nativeId)) continue;
+      passed.add(row.node.nativeId);
       if (matchesVault(row.node, filter)) rows.push(row);
     }
     if (stretch.isLast) return { rows, next: null };
+    position = stretch.position;
     if (rows.length === first) return { rows, next: position };
   }
   return { rows, next: position };
@@ -48,59 +52,68 @@ function queryOf({ name, status, resourceNativeIds }: VaultFilter): Query {
 
 interface Stretch {
   readonly rows: readonly SliceRow<Vault>[];
+  /** Where the list goes on, also when there is no row. */
+  readonly position: Position;
   readonly isLast: boolean;
 }
 
 /**
- * Reads the vaults behind a position: an offset and the ids that stood before it. The row before the offset is
- * read along; when it is not the expected one, vaults came or went, and the place is looked for.
+ * Reads the vaults behind a position: an offset and the ids that stood before it. These are read along; where none of
+ * them is met, vaults came or went, and the place is looked for.
  */
-async function readBehind(cbr: Upstream, query: Query, position: Position | null, limit: number): Promise<Stretch> {
-  if (position === null) {
-    const page = await listVaults(cbr, { ...query, limit: Math.min(limit, VAULT_PAGE), offset: 0 });
-    return { rows: positioned(page.rows, 0, []), isLast: page.isLast };
+async function readBehind(
+  cbr: Upstream,
+  query: Query,
+  position: Position | null,
+  wanted: number,
+  overlap = REMEMBERED,
+): Promise<Stretch> {
+  const [end, ids] = position === null ? [0, []] : [Number(position[0]), position.slice(1).map(String)];
+  const offset = Math.max(0, end - Math.min(overlap, ids.length));
+  const limit = Math.min(wanted + end - offset, VAULT_PAGE);
+  const page = await listVaults(cbr, { ...query, limit, offset });
+  const place = page.rows.findLastIndex(({ nativeId }) => ids.includes(nativeId));
+  if (position !== null && place < 0) return relocate(cbr, query, ids);
+  const start = offset + place + 1;
+  const read = idsOf(page.rows.slice(0, place + 1)).reverse();
+  // What stood nearer is gone, or comes later in this list.
+  const nearer = ids.slice(0, ids.indexOf(read[0] ?? ''));
+  const before = [...nearer, ...read, ...ids];
+  if (place + 1 === page.count && !page.isLast) {
+    // A page of this upstream is no longer than what was read along.
+    if (overlap > 1) return readBehind(cbr, query, position, wanted, Math.floor(overlap / 2));
+    const beyond = await listVaults(cbr, { ...query, limit, offset: start });
+    const again = await listVaults(cbr, { ...query, limit, offset });
+    const isSame = again.rows[place]?.nativeId === read[0];
+    return isSame ? stretchOf(beyond.rows, start, before, beyond.isLast) : stretchOf([], start, before, false);
   }
-  const [offset, ids] = [Number(position[0]), position.slice(1).map(String)];
-  const page = await listVaults(cbr, { ...query, limit: Math.min(limit + 1, VAULT_PAGE), offset: offset - 1 });
-  const [before, ...rows] = page.rows;
-  if (before?.nativeId === ids[0]) return { rows: positioned(rows, offset, ids), isLast: page.isLast };
-  return relocate(cbr, query, ids);
+  const isCut = page.count < (page.fits ?? limit) && !page.isLast;
+  if (isCut && position !== null) warnOfCap(cbr);
+  return stretchOf(page.rows.slice(place + 1), start, before, page.isLast);
 }
 
 /** Reads the whole list to find the place again. When nothing of it is left, the list begins anew: twice is better than never. */
 async function relocate(cbr: Upstream, query: Query, ids: readonly string[]): Promise<Stretch> {
-  const all: Vault[] = [];
-  for (;;) {
-    const page = await listVaults(cbr, { ...query, limit: VAULT_PAGE, offset: all.length });
-    all.push(...page.rows);
-    if (page.isLast) break;
-    if (all.length >= MOST_VAULTS) {
-      throw new GatewayError(
-        'UPSTREAM_BAD_RESPONSE',
-        `${cbr.name}: listVaults does not end after ${MOST_VAULTS} vaults.`,
-        {
-          upstream: cbr.name,
-        },
-      );
-    }
-  }
-  const places = ids.map((id) => all.findIndex(({ nativeId }) => nativeId === id));
-  const start = (places.find((place) => place >= 0) ?? -1) + 1;
-  const before = all.slice(0, start).reverse();
+  const all = await readWhole(cbr, 'listVaults', walkVaults(cbr, query));
+  const start = all.findLastIndex(({ nativeId }) => ids.includes(nativeId)) + 1;
+  return stretchOf(all.slice(start), start, idsOf(all.slice(0, start)).reverse(), true);
+}
+
+/** @param before The ids that stand before these rows, the nearest first; some may stand among the rows once more. */
+function stretchOf(vaults: readonly Vault[], start: number, before: readonly string[], isLast: boolean): Stretch {
+  const passed = new Set(before);
+  let ids = [...passed].slice(0, REMEMBERED);
+  const rows = vaults.map((node, index) => {
+    ids = [node.nativeId, ...ids.filter((id) => id !== node.nativeId)].slice(0, REMEMBERED);
+    return { node, position: [start + index + 1, ...ids] };
+  });
   return {
-    rows: positioned(
-      all.slice(start),
-      start,
-      before.map(({ nativeId }) => nativeId),
-    ),
-    isLast: true,
+    rows: rows.filter(({ node }) => !passed.has(node.nativeId)),
+    position: rows.at(-1)?.position ?? [start, ...ids],
+    isLast,
   };
 }
 
-function positioned(rows: readonly Vault[], offset: number, before: readonly string[]): SliceRow<Vault>[] {
-  const ids = [...before];
-  return rows.map((node, index) => {
-    ids.unshift(node.nativeId);
-    return { node, position: [offset + index + 1, ...ids.slice(0, REMEMBERED)] };
-  });
+function idsOf(vaults: readonly Vault[]): string[] {
+  return vaults.map(({ nativeId }) => nativeId);
 }

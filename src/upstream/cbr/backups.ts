@@ -1,7 +1,6 @@
 import type { Backup } from '../../domain/backup.ts';
 import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceType } from '../../domain/resource.ts';
-import { GatewayError } from '../../failure.ts';
 import { read, write } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import {
@@ -18,7 +17,8 @@ import {
   type Wire,
 } from '../../http/wire.ts';
 import { hasMark, withoutMark } from './mark.ts';
-import { type CbrPage, readPage } from './pages.ts';
+import { type CbrPage, type PageCall, readPage } from './pages.ts';
+import { createWalk, readWhole, type Walk } from './walk.ts';
 import { backupStatus } from './words.ts';
 
 /** The most rows that CBR gives at once. */
@@ -50,6 +50,8 @@ export interface BackupQuery {
   /** True lists incremental backups, false full ones. What absent means depends on the cloud. */
   readonly incremental?: boolean | undefined;
   readonly offset: number;
+  /** 1000 unless given. */
+  readonly limit?: number;
 }
 
 /**
@@ -64,18 +66,35 @@ export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<
   return readPage(cbr, listCall(query), 'backups', (source) => toBackup(cbr, source));
 }
 
-/** The same page, with null in place of every row whose description does not end in the mark. */
-export function listMarkedBackups(cbr: Upstream, query: BackupQuery, mark: string): Promise<CbrPage<Backup | null>> {
-  return readPage(cbr, { ...listCall(query), readAs: `marked ${mark}` }, 'backups', (source) =>
-    hasMark(textOrNull(source, 'description'), mark) ? toBackup(cbr, source) : null,
+/** A row of which no more than its id was read, unless it carries the mark that was looked for. */
+export interface MarkedRow {
+  readonly nativeId: string;
+  readonly backup: Backup | null;
+}
+
+type ListQuery = Omit<BackupQuery, 'offset' | 'limit'>;
+
+/** Walks a list of backups. */
+export function walkBackups(cbr: Upstream, query: ListQuery): Walk<Backup> {
+  return createWalk(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
+}
+
+/** Walks the same list, and reads whole only those whose description ends in the mark. */
+export function walkMarkedBackups(cbr: Upstream, query: ListQuery, mark: string): Walk<MarkedRow> {
+  const toRow = (source: Wire): MarkedRow => ({
+    nativeId: identifier(source, 'id'),
+    backup: hasMark(textOrNull(source, 'description'), mark) ? toBackup(cbr, source) : null,
+  });
+  return createWalk(cbr, BACKUP_PAGE, (range) =>
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${mark}` }, 'backups', toRow),
   );
 }
 
-function listCall(query: BackupQuery) {
+function listCall(query: BackupQuery): PageCall {
   return {
     operation: 'listBackups',
     path: '/backups',
-    limit: BACKUP_PAGE,
+    limit: query.limit ?? BACKUP_PAGE,
     query: {
       vault_id: query.vaultId,
       checkpoint_id: query.checkpointId,
@@ -89,30 +108,17 @@ function listCall(query: BackupQuery) {
   };
 }
 
-// A checkpoint covers at most 256 resources; some clouds list the disks below a server with it.
-const MOST_OF_A_CHECKPOINT = 10;
-
 /**
- * Lists every backup of a checkpoint, without children: one call for each 1000 rows.
- * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10 pages.
+ * Lists every backup of a checkpoint, without children: one call for each 990 rows or so. A checkpoint covers at most
+ * 256 resources; some clouds list the disks below a server with it.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: never a part of it.
  */
 export async function listBackupsOf(
   cbr: Upstream,
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
 ): Promise<Backup[]> {
-  const rows: Backup[] = [];
-  let offset = 0;
-  for (let pages = 0; pages < MOST_OF_A_CHECKPOINT; pages += 1) {
-    const page = await listBackups(cbr, { ...query, offset });
-    rows.push(...page.rows);
-    if (page.isLast) return rows.filter(({ parentNativeId }) => parentNativeId === null);
-    offset += page.count;
-  }
-  throw new GatewayError(
-    'UPSTREAM_BAD_RESPONSE',
-    `${cbr.name}: listBackups does not end after ${rows.length} backups of one checkpoint.`,
-    { upstream: cbr.name },
-  );
+  const rows = await readWhole(cbr, 'listBackups', walkBackups(cbr, query));
+  return rows.filter(({ parentNativeId }) => parentNativeId === null);
 }
 
 /**

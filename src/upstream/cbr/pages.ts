@@ -5,18 +5,23 @@ import { list, type Wire } from '../../http/wire.ts';
 /** One page of a CBR list. */
 export interface CbrPage<T> {
   readonly rows: readonly T[];
-  /** How many rows the upstream gave: where the next page begins. */
+  /** How many rows the upstream gave. */
   readonly count: number;
   readonly isLast: boolean;
+  /** The limit that was read, where the answer for the asked one was over the size cap. */
+  readonly fits?: number;
 }
 
-interface PageCall extends Call {
+export interface PageCall extends Call {
   readonly limit: number;
+  readonly query: NonNullable<Call['query']> & { readonly offset: number };
 }
 
 /**
- * Reads one page. An answer over the size cap is asked again at half the rows, so a page may be shorter than
- * its limit and yet not the last one. CBR's own `count` is not trusted: the end is a page that is not full.
+ * Reads one page. An answer over the size cap is asked again at half the rows. An upstream may cap its pages: a page
+ * ends the list when it is empty, or has fewer rows than were asked for and than its `limit` says, while its `count`
+ * does not say that there are more. Nothing else that `count` says is believed: the contract leaves open what is
+ * counted.
  */
 export async function readPage<T>(
   cbr: Upstream,
@@ -27,10 +32,31 @@ export async function readPage<T>(
   try {
     return await read(cbr, { ...call, query: { ...call.query, limit: call.limit } }, (body) => {
       const rows = list(body, key).map(toRow);
-      return { rows, count: rows.length, isLast: rows.length < call.limit };
+      return { rows, count: rows.length, isLast: isLastPage(cbr, body, rows.length, call) };
     });
   } catch (error) {
     if (!isTooLarge(error) || call.limit < 2) throw error;
-    return readPage(cbr, { ...call, limit: Math.floor(call.limit / 2) }, key, toRow);
+    const half = Math.floor(call.limit / 2);
+    const page = await readPage(cbr, { ...call, limit: half }, key, toRow);
+    return { ...page, fits: page.fits ?? half };
   }
+}
+
+function isLastPage(cbr: Upstream, body: Wire, rows: number, { limit, query }: PageCall): boolean {
+  if (rows === 0) return true;
+  if (rows >= limit) return false;
+  if (query.offset + rows >= (saidNumber(body.count) ?? 0)) return rows < (saidNumber(body.limit) ?? limit);
+  warnOfCap(cbr);
+  return false;
+}
+
+/** To be said where rows stand behind a page that is shorter than asked. */
+export function warnOfCap(cbr: Upstream): void {
+  cbr.warn(`${cbr.name}: this cloud gives fewer rows at once than it is asked for: lists take more calls.`);
+}
+
+/** A number that helps if it is one, and that no list fails for. */
+function saidNumber(value: unknown): number | undefined {
+  const said = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof said === 'number' && said >= 1 ? said : undefined;
 }

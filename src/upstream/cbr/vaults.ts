@@ -17,6 +17,7 @@ import {
 } from '../../http/wire.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
+import { createWalk, type Walk } from './walk.ts';
 import { vaultStatus } from './words.ts';
 
 /** The most vaults that are asked at once; each brings its resources along. */
@@ -62,6 +63,11 @@ export function listVaults(cbr: Upstream, query: VaultQuery): Promise<CbrPage<Va
     query: { offset, name, status, resource_ids: query.resourceIds?.join(',') },
   };
   return readPage(cbr, call, 'vaults', (source) => toVault(cbr, source));
+}
+
+/** Walks the list of vaults. */
+export function walkVaults(cbr: Upstream, query: Omit<VaultQuery, 'limit' | 'offset'>): Walk<Vault> {
+  return createWalk(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
 }
 
 function toVault(cbr: Upstream, source: Wire): Vault {

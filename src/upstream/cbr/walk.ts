@@ -1,0 +1,118 @@
+import { GatewayError } from '../../failure.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { type CbrPage, warnOfCap } from './pages.ts';
+
+/** So many rows of a page are asked for again with the next one: fewer may be deleted in between at no further call. */
+export const OVERLAP = 10;
+
+const MAX_ROWS = 10_000;
+// An upstream that caps its pages gives fewer rows for a call.
+const MAX_PAGES = 100;
+// As often a page may show nothing new: that many rows can have come meanwhile, or the upstream gives one page for ever.
+const MAX_IDLE_PAGES = 20;
+
+export interface PageRange {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface Row {
+  readonly nativeId: string;
+}
+
+/** A list that is read from its beginning, page by page. */
+export interface Walk<T> {
+  /** Reads one page, or more where rows went away meanwhile, and gives the rows that no page has shown yet. */
+  readonly next: () => Promise<readonly T[]>;
+  readonly hasEnded: () => boolean;
+  /** True when so much was read that the list is not worth, or not safe, to be followed. */
+  readonly isTooLong: () => boolean;
+}
+
+/**
+ * Walks a list whose pages are told apart by offsets. Rows that come or go between two pages move the others, so a
+ * page repeats the end of the one before it: it counts when a known row stands in it, as nothing can be missing
+ * behind that one. Else the walk goes back until a known row stands there. Each row is given once.
+ * @param limit How many rows are asked for at once, the repeated ones among them.
+ */
+export function createWalk<T extends Row>(
+  cbr: Upstream,
+  limit: number,
+  read: (range: PageRange) => Promise<CbrPage<T>>,
+): Walk<T> {
+  const known = new Set<string>();
+  // The list is known down to here, in offsets of the last page.
+  let end = 0;
+  let asked = limit;
+  // What the upstream gives at once.
+  let width = limit;
+  let isCapped = false;
+  let pages = 0;
+  let idlePages = 0;
+  let hasEnded = false;
+
+  async function readAt(offset: number): Promise<CbrPage<T>> {
+    pages += 1;
+    const page = await read({ offset, limit: asked });
+    asked = page.fits ?? asked;
+    if (page.count > 0 && !page.isLast) width = page.count;
+    return page;
+  }
+
+  function take(page: CbrPage<T>, offset: number): readonly T[] {
+    const fresh = page.rows.filter(({ nativeId }) => !known.has(nativeId));
+    for (const { nativeId } of fresh) known.add(nativeId);
+    if (isCapped && fresh.length > 0) warnOfCap(cbr);
+    isCapped = page.count < asked && !page.isLast;
+    idlePages = fresh.length > 0 ? 0 : idlePages + 1;
+    end = offset + page.count;
+    hasEnded = page.isLast;
+    return fresh;
+  }
+
+  async function next(): Promise<readonly T[]> {
+    const overlap = Math.max(1, Math.min(OVERLAP, Math.floor(width / 2)));
+    for (let back = overlap; ; back = Math.max(width, 2 * back)) {
+      const offset = Math.max(0, end - back);
+      const page = await readAt(offset);
+      const isJoined = offset === 0 || page.rows.some(({ nativeId }) => known.has(nativeId));
+      if (!isJoined) continue;
+      const isStuck = back === overlap && offset + page.count <= end && !page.isLast;
+      const fresh = take(page, offset);
+      return isStuck && fresh.length === 0 ? readBeyond(page, offset) : fresh;
+    }
+  }
+
+  /** A page that is no longer than what it repeats: the rows behind it are believed if it is still the same after them. */
+  async function readBeyond(page: CbrPage<T>, offset: number): Promise<readonly T[]> {
+    const beyond = await readAt(end);
+    const again = await readAt(offset);
+    const isSame = again.rows[page.count - 1]?.nativeId === page.rows.at(-1)?.nativeId;
+    return isSame ? take(beyond, end) : [];
+  }
+
+  return {
+    next,
+    hasEnded: () => hasEnded,
+    isTooLong: () => known.size >= MAX_ROWS || pages >= MAX_PAGES || idlePages >= MAX_IDLE_PAGES,
+  };
+}
+
+/**
+ * Reads a list to its end.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10,000 rows or 100 pages: never a part of it.
+ */
+export async function readWhole<T extends Row>(cbr: Upstream, operation: string, walk: Walk<T>): Promise<T[]> {
+  const rows: T[] = [];
+  while (!walk.hasEnded()) {
+    if (walk.isTooLong()) throw endless(cbr, operation);
+    rows.push(...(await walk.next()));
+  }
+  return rows;
+}
+
+/** What is said of a list that is too long to be read whole. */
+export function endless(cbr: Upstream, operation: string): GatewayError {
+  const message = `${cbr.name}: ${operation} does not end within ${MAX_ROWS} rows and ${MAX_PAGES} pages.`;
+  return new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name });
+}
