@@ -25,6 +25,11 @@ export interface CheckpointFeed {
   readonly hasEnded: () => boolean;
   readonly isExhausted: () => boolean;
   readonly pages: () => number;
+  /**
+   * True when the bank has shown that it sorts: a page went on behind the one before it, and the days ascend. A file
+   * system bank does neither, which a short list does not tell.
+   */
+  readonly isSorted: () => boolean;
   /** Where the list goes on behind its row of that number; parts as in FEED_PLACES. */
   readonly placeOf: (index: number) => Position;
   /** Where it goes on behind all that was read; rows of other providers may stand there. Empty: at its beginning. */
@@ -45,6 +50,7 @@ export function createCheckpointFeed(
   let offset = query.offset;
   let marker = query.marker;
   let pages = 0;
+  let heedsMarkers = false;
   let hasEnded = false;
   let underWay: Promise<void> | undefined;
 
@@ -53,6 +59,7 @@ export function createCheckpointFeed(
     const page = await listCheckpoints(karbor, { ...query, marker, limit: PAGE });
     // A bank that heeds markers never repeats a row.
     if (page.ids.some((id) => known.has(id))) return readRest();
+    heedsMarkers = pages > 0;
     rows = [...rows, ...page.rows];
     page.rows.forEach(onRow);
     for (const id of page.ids) known.add(id);
@@ -64,6 +71,7 @@ export function createCheckpointFeed(
   /** Everything in one call, behind the place where this list begins. */
   async function readRest(): Promise<void> {
     const all = await readAtOnce(karbor, query);
+    heedsMarkers = false;
     const place = all.findIndex(({ nativeId }) => nativeId === query.marker);
     // A row that is gone no longer counts among those before.
     offset = place >= 0 ? place + 1 : (query.offset ?? 1) - 1;
@@ -78,6 +86,7 @@ export function createCheckpointFeed(
     hasEnded: () => hasEnded,
     isExhausted: () => hasEnded || pages >= MOST_PAGES,
     pages: () => pages,
+    isSorted: () => heedsMarkers && rows.every(({ createdOn }, index) => !isOlder(createdOn, rows[index - 1])),
     placeOf: (index) => [rows[index]?.nativeId ?? '', ...(offset === undefined ? [] : [offset + index + 1])],
     place: () => (marker === undefined ? [] : [marker]),
     readMore: () => {
@@ -87,6 +96,10 @@ export function createCheckpointFeed(
       return underWay;
     },
   };
+}
+
+function isOlder(day: string | null, before: Checkpoint | undefined): boolean {
+  return (day ?? '') < (before?.createdOn ?? '');
 }
 
 /**

@@ -4,8 +4,8 @@ import type { CheckpointFilter } from '../../domain/filter.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { groupBy, settled } from '../rows.ts';
 import type { Slice, SliceRequest } from '../slice.ts';
-import { type CheckpointFeed, MOST_PAGES } from './checkpoint-feed.ts';
-import { newestFirst, type PlanListTools, sliceOfPlan, sliceOfRows } from './plan-list.ts';
+import { type CheckpointFeed, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
+import { type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
 import { daysOf } from './window.ts';
 
 // After so many pages one plan is asked, which tells how long the list of its provider will be.
@@ -25,7 +25,17 @@ export function createPlanCheckpoints(tools: PlanListTools) {
   const loader = new DataLoader<Key, Slice<Checkpoint>, string>(
     async (keys) => {
       const shared = await readTogether(tools, keys);
-      return settled(keys.map((key) => answer(tools, key, shared.get(listOf(key)))));
+      const lists = await settled(
+        keys.map((key) => shared.get(listOf(key)) ?? readPlan(tools, queryOf(key), requestOf(key))),
+      );
+      // All lists are there before one is sorted, so that what is asked of the log is asked at once.
+      return settled(
+        lists.map(async (list, index) => {
+          if (list instanceof Error) throw list;
+          const key = keys[index] as Key;
+          return sliceOfPlan(tools, queryOf(key), list, requestOf(key));
+        }),
+      );
     },
     { name: 'planCheckpoints', cacheKeyFn: ({ plan, request }) => JSON.stringify([plan.id, request]) },
   );
@@ -82,13 +92,10 @@ async function pagesInAll(
   return (feed.pages() * own.rows().length) / (seen.get(planId)?.length ?? 1);
 }
 
-function answer(
-  tools: PlanListTools,
-  { plan, request }: Key,
-  shared: CheckpointFeed | undefined,
-): Promise<Slice<Checkpoint>> {
-  const filter = { ...request.filter, vaultNativeId: plan.nativeId };
-  if (shared) return sliceOfRows(tools, newestFirst(shared.rows()), { ...request, filter });
-  const query = { providerId: plan.provider?.nativeId ?? '', planId: plan.nativeId };
-  return sliceOfPlan(tools, query, { ...request, filter });
+function queryOf({ plan }: Key): FeedQuery {
+  return { providerId: plan.provider?.nativeId ?? '', planId: plan.nativeId };
+}
+
+function requestOf({ plan, request }: Key): SliceRequest<CheckpointFilter> {
+  return { ...request, filter: { ...request.filter, vaultNativeId: plan.nativeId } };
 }

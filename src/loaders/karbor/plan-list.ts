@@ -4,6 +4,7 @@ import { DAY_MS, dayOf, shift } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Part, Position, Slice, SliceRequest } from '../slice.ts';
 import { type CheckpointFeed, type FeedQuery, MOST_PAGES, PAGE } from './checkpoint-feed.ts';
+import { newestFirst, turnedRound } from './plan-order.ts';
 import { daysOf, withinTimes } from './window.ts';
 
 type Request = SliceRequest<CheckpointFilter>;
@@ -23,41 +24,49 @@ export const PLAN_POSITIONS: readonly (readonly Part[])[] = [
 // How many days a window begins with, when a plan has more checkpoints than are read at once.
 const WINDOW_DAYS = 32;
 
-/** Rows as Karbor gives them, oldest first, turned round. Within one day the bank's own order is kept. */
-export function newestFirst(rows: readonly Checkpoint[]): Checkpoint[] {
-  const dayOfRow = ({ createdOn }: Checkpoint) => createdOn ?? '';
-  return rows.toSorted((a, b) => (dayOfRow(a) < dayOfRow(b) ? -1 : dayOfRow(a) > dayOfRow(b) ? 1 : 0)).reverse();
+/**
+ * Reads the list of one plan. Karbor pages upwards only, so it is read whole, up to ten pages, and turned round.
+ * Nothing is read for a cursor of a list that is longer.
+ */
+export async function readPlan(
+  tools: PlanListTools,
+  query: FeedQuery,
+  { after, filter }: Request,
+): Promise<CheckpointFeed | undefined> {
+  if (after?.[2] !== undefined) return undefined;
+  const feed = tools.feedOf({ ...query, ...daysOf(filter) });
+  while (!feed.isExhausted()) await feed.readMore();
+  return feed;
 }
 
-/**
- * The checkpoints of one plan, newest first. Karbor pages upwards only, so the list is read whole, up to ten
- * pages, and turned round; beyond that it is read in windows of days that go back.
- */
+/** The checkpoints of one plan, newest first. What is longer than ten pages is read in windows of days that go back. */
 export async function sliceOfPlan(
   tools: PlanListTools,
   query: FeedQuery,
+  feed: CheckpointFeed | undefined,
   request: Request,
 ): Promise<Slice<Checkpoint>> {
-  const oldest = request.after?.[2];
-  if (oldest !== undefined) return sliceByWindows(tools, query, request, String(oldest));
-  const feed = tools.feedOf({ ...query, ...daysOf(request.filter) });
-  while (!feed.isExhausted()) await feed.readMore();
-  if (feed.hasEnded()) return sliceOfRows(tools, newestFirst(feed.rows()), request);
-  return sliceByWindows(tools, query, request, feed.rows()[0]?.createdOn ?? '1970-01-01');
+  if (feed?.hasEnded()) return sliceOfFeed(tools, feed, request);
+  const oldest = feed ? (feed.rows()[0]?.createdOn ?? '1970-01-01') : String(request.after?.[2]);
+  return sliceByWindows(tools, query, request, oldest);
 }
 
-/** Cuts a request's rows out of all that there are, newest first. */
-export async function sliceOfRows(
-  tools: Pick<PlanListTools, 'instantOf'>,
-  rows: readonly Checkpoint[],
+/** Cuts a request's rows out of a list that was read to its end, newest first. */
+async function sliceOfFeed(
+  { instantOf }: Pick<PlanListTools, 'instantOf'>,
+  feed: CheckpointFeed,
   request: Request,
 ): Promise<Slice<Checkpoint>> {
-  const behind = behindPosition(rows, request.after).filter((row) => matchesCheckpoint(row, request.filter));
-  const wanted = await withinTimes(behind, request.filter, tools.instantOf);
-  const taken = wanted.slice(0, request.first).map((node) => ({ node, position: positionOf(node) }));
+  const { first, after, filter } = request;
+  const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
+  const rows = feed.isSorted() ? turnedRound(own) : await newestFirst(own, request, instantOf);
+  const behind = behindPosition(rows, after).filter((row) => matchesCheckpoint(row, filter));
+  const wanted = await withinTimes(behind, filter, instantOf);
+  const taken = wanted.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
   return { rows: taken, next: wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null };
 }
 
+// Only of a bank that heeds markers ten pages are read, so each window is sorted.
 async function sliceByWindows(
   tools: PlanListTools,
   query: FeedQuery,
@@ -79,7 +88,7 @@ async function sliceByWindows(
       days = Math.max(1, Math.floor(days / 4));
       continue;
     }
-    const rows = behindPosition(newestFirst(feed.rows()), request.after).filter((row) =>
+    const rows = behindPosition(turnedRound(feed.rows()), request.after).filter((row) =>
       matchesCheckpoint(row, filter),
     );
     found.push(...(await withinTimes(rows, filter, tools.instantOf)));

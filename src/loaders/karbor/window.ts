@@ -24,15 +24,22 @@ export async function withinTimes(
   const verdicts = await Promise.all(
     rows.map(async (row) => {
       if (row.createdOn === null) return true;
-      const start = `${row.createdOn}T00:00:00.000Z`;
-      const [first, last] = [isWithin(start, filter), isWithin(shift(start, DAY_MS - 1), filter)];
-      if (first && last) return true;
-      if (!touches(start, filter)) return false;
+      if (withinDays(row.createdOn, filter)) return true;
+      if (!touches(startOf(row.createdOn), filter)) return false;
       const instant = await instantOf(row);
       return instant === null || isWithin(instant, filter);
     }),
   );
   return rows.filter((_row, index) => verdicts[index]);
+}
+
+/** True where a whole day lies within a filter's times; also for a day that is not known. */
+export function withinDays(day: string, filter: CheckpointFilter): boolean {
+  return day === '' || (isWithin(startOf(day), filter) && isWithin(shift(startOf(day), DAY_MS - 1), filter));
+}
+
+function startOf(day: string): string {
+  return `${day}T00:00:00.000Z`;
 }
 
 function touches(start: string, { createdFrom, createdTo }: CheckpointFilter): boolean {
