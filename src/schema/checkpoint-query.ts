@@ -44,7 +44,7 @@ builder.queryField('checkpoints', (t) =>
     type: CheckpointConnectionRef,
     nullable: true,
     description:
-      'Checkpoints, upstream after upstream in the order of the configuration: newest first on CBR; on Karbor provider after provider and oldest first, the only order in which it can be paged. Null beside an error when every upstream fails.',
+      'Checkpoints, upstream after upstream in the order of the configuration: newest first on CBR; on Karbor provider after provider and oldest first, the only order in which it can be paged; a bank in a file system has its own. Null beside an error when every upstream fails.',
     args: { ...connectionArgs, filter: t.arg({ type: CheckpointFilterRef, description: 'Which of them.' }) },
     ...costs(CHECKPOINT_LIST),
     resolve: (_root, args, context) => {

@@ -42,7 +42,7 @@ ProviderRef.implement({
       type: CheckpointConnectionRef,
       nullable: true,
       description:
-        'What it keeps, oldest first: the only order in which Karbor can be paged. One call a page of 100. Null beside an error.',
+        'What it keeps, oldest first: the only order in which Karbor can be paged. A bank in a file system has its own. One call a page of 100. Null beside an error.',
       args: connectionArgs,
       ...costs({ by: ['first'], calls: ({ parents }) => UNKNOWN_LIST * parents, rows: rowsOfPage, isListed: true }),
       resolve: (provider, args, context) =>

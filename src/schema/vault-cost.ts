@@ -7,11 +7,9 @@ function windowOf({ filter }: CostBasis['args']): readonly unknown[] {
   return [createdFrom ?? null, createdTo ?? null];
 }
 
-/** A call for each vault and the shared list of each upstream; with times, the log that Karbor's instants are in. */
-function callsForVaults({ args, parents, upstreams, karbor }: CostBasis): number {
-  const isTimed = windowOf(args).some((time) => time !== null);
-  const logs = isTimed ? UNKNOWN_LIST * Math.min(parents, karbor) : 0;
-  return parents + UNKNOWN_LIST * Math.min(parents, upstreams) + logs;
+/** A call for each vault and the shared list of each upstream; and the log that the rows of one day are sorted by on Karbor. */
+function callsForVaults({ parents, upstreams, karbor }: CostBasis): number {
+  return parents + UNKNOWN_LIST * (Math.min(parents, upstreams) + Math.min(parents, karbor));
 }
 
 /** The checkpoints of vaults. */

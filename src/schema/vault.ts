@@ -98,7 +98,7 @@ VaultRef.implement({
       type: CheckpointConnectionRef,
       nullable: true,
       description:
-        'Its checkpoints, newest first on both upstreams. Vaults that are asked together share their calls. Null beside an error.',
+        'Its checkpoints, newest first on both upstreams. Vaults that are asked together share their calls. On Karbor the operation log may be asked for the order within a day. Null beside an error.',
       args: {
         ...connectionArgs,
         filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Which of them.' }),
