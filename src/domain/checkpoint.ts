@@ -32,11 +32,11 @@ export interface Checkpoint {
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Makes what few ask for. */
+  /** Makes what few ask for; the same list each time. */
   readonly readResources: () => readonly Resource[];
   readonly skippedResources: readonly SkippedResource[] | undefined;
-  /** Reads the recorded graph; throws UPSTREAM_BAD_RESPONSE when it cannot be read. */
-  readonly readGraph: () => readonly Resource[] | null;
+  /** The resource graph as the upstream wrote it, unchecked. Null where none was recorded, and on CBR. */
+  readonly recordedGraph: unknown;
   readonly backups: readonly Backup[] | null | undefined;
   readonly provider: Provider | null;
   readonly extraInfo: unknown;

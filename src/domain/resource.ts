@@ -47,7 +47,7 @@ export interface Resource {
   readonly backupSizeMb: number | null;
   readonly backupCount: number | null;
   readonly extraInfo: unknown;
-  /** Null: not recorded here. Empty: a leaf. */
+  /** Null: not recorded here. Empty: a leaf. In a graph they are built when they are read. */
   readonly dependents: readonly Resource[] | null;
 }
 
@@ -63,7 +63,7 @@ export interface SkippedResource {
 }
 
 /** Where rows of resources were found; part of their ids, so that no two appearances share one. */
-export type Place = 'vault' | 'record' | 'backups' | 'plan' | 'graph' | 'skipped';
+export type Place = 'vault' | 'record' | 'backups' | 'plan' | 'skipped';
 
 /**
  * Gives out ids for the resources that one owner shows in one place.

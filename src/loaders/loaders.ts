@@ -3,6 +3,7 @@ import type { Backup } from '../domain/backup.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
 import type { Provider } from '../domain/provider.ts';
+import type { Resource } from '../domain/resource.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Slice, SliceRequest } from './slice.ts';
 
@@ -31,6 +32,8 @@ export interface Loaders {
   readonly backups: (checkpoint: Checkpoint) => Promise<readonly Backup[] | null>;
   /** The upstream's own record of a row of a list. */
   readonly record: (checkpoint: Checkpoint) => Promise<Checkpoint>;
+  /** The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. */
+  readonly resourceGraph: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
 
   /** Forgets what a write to this checkpoint has made stale. */
   readonly forget: (checkpointId: string) => void;

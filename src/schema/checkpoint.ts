@@ -119,7 +119,7 @@ CheckpointRef.implement({
       description:
         'Karbor: the resources on which no other one depends, each with its dependents. One with two parents appears below both. Null on CBR, and where none was recorded.',
       ...costs({ rows: () => ORDINARY_RESOURCES }),
-      resolve: (checkpoint) => checkpoint.readGraph(),
+      resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).resourceGraph(checkpoint),
     }),
     backups: t.field({
       type: [BackupRef],

@@ -33,7 +33,8 @@ ResourceRef.implement({
   description: 'A protected thing, as the vault, the checkpoint or the graph shows it that holds it here.',
   fields: (t) => ({
     id: t.exposeID('id', {
-      description: 'Unique for this appearance, so that a cache never merges two. It cannot be asked for with node.',
+      description:
+        'Unique for this appearance, so that a cache never merges two. In a graph: the path to it, by the position of the root and of each dependent. It cannot be asked for with node.',
     }),
     nativeId: t.exposeString('nativeId', {
       description: "The id in its own service. On Karbor a network has its project's id.",

@@ -87,8 +87,8 @@ async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): P
   const { writes, upstream, memory } = job;
   const { nativeId, providerId, checkpoint, requestId, by } = made;
   if (checkpoint && by === upstream.caller && !memory.isCallersToken) {
-    const { graph, resources, ...rest } = checkpoint;
-    return { checkpoint: { ...rest, readGraph: () => graph, readResources: () => resources }, requestId };
+    const { resources, ...rest } = checkpoint;
+    return { checkpoint: { ...rest, readResources: () => resources }, requestId };
   }
   return { checkpoint: await writes.get(upstream, { nativeId, providerId: providerId ?? undefined }), requestId };
 }
@@ -98,9 +98,9 @@ function toStored({ checkpoint, requestId }: Created, { caller }: Upstream) {
   return { nativeId, providerId: provider?.nativeId ?? null, checkpoint: toPlain(checkpoint), requestId, by: caller };
 }
 
-function toPlain({ readGraph, readResources, ...rest }: Checkpoint): StoredCheckpoint | null {
+function toPlain({ readResources, ...rest }: Checkpoint): StoredCheckpoint | null {
   try {
-    return { ...rest, graph: readGraph(), resources: readResources() };
+    return { ...rest, resources: readResources() };
   } catch {
     return null;
   }

@@ -7,10 +7,9 @@ import type { Trace } from './writes.ts';
 export const KEPT_MS = DAY_MS;
 const MOST_KEYS = 10_000;
 
-/** A checkpoint with what its functions read in their place. */
-export interface StoredCheckpoint extends Omit<Checkpoint, 'readGraph' | 'readResources'> {
+/** A checkpoint with its resources in place of the function that reads them. A graph stays as it was recorded. */
+export interface StoredCheckpoint extends Omit<Checkpoint, 'readResources'> {
   readonly resources: readonly Resource[];
-  readonly graph: readonly Resource[] | null;
 }
 
 /** What is known of the create behind one idempotency key. Plain data, so that it fits any store. */

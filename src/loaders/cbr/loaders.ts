@@ -82,6 +82,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     createdAt: async ({ createdAt }) => createdAt ?? null,
     backups: async ({ backups, nativeId }) => backups ?? backupsOf.load(nativeId),
     record,
+    resourceGraph: async () => null,
     forget: (checkpointId) => {
       checkpointById.clear(checkpointId);
       backupsOf.clearAll();

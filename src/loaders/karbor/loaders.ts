@@ -16,6 +16,7 @@ import { createCreatedAt } from './created-at.ts';
 import { createPlanCheckpoints } from './plan-checkpoints.ts';
 import { PLAN_POSITIONS } from './plan-list.ts';
 import { WALK_POSITIONS, walkProviders } from './provider-walk.ts';
+import { createResourceGraph } from './resource-graph.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
 export function createKarborLoaders(karbor: Upstream): Loaders {
@@ -94,6 +95,7 @@ export function createKarborLoaders(karbor: Upstream): Loaders {
     createdAt,
     backups: async () => null,
     record: async (checkpoint) => checkpoint,
+    resourceGraph: createResourceGraph(karbor),
     forget: (checkpointId) => {
       checkpointById.clear(checkpointId);
       feeds = new Map();

@@ -106,7 +106,7 @@ function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault
     vaultName: textOrNull(vault, 'name'),
     readResources: () => resources,
     skippedResources: listOrEmpty(vault, 'skipped_resources').map((skipped) => toSkipped(skipped, skippedId)),
-    readGraph: () => null,
+    recordedGraph: null,
     backups: undefined,
     provider: null,
     extraInfo: extraInfoOf(source),

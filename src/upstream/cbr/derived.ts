@@ -37,7 +37,7 @@ export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Check
     vaultName: undefined,
     readResources: () => resources,
     skippedResources: undefined,
-    readGraph: () => null,
+    recordedGraph: null,
     backups,
     provider: null,
     extraInfo: undefined,

@@ -1,66 +1,126 @@
-import { type Resource, resourceIds } from '../../domain/resource.ts';
+import { type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
 import { parseJson } from '../../http/json.ts';
-import { isWire, ShapeError } from '../../http/wire.ts';
-import { type ResourceRecord, toResource } from './resources.ts';
+import { decoded, isWire, ShapeError } from '../../http/wire.ts';
+import type { ResourceRecord } from './resources.ts';
 
-// Karbor's own graphs go project, server, volume. The limits are for what is broken or meant to break us.
-const MOST_LEVELS = 64;
-const MOST_APPEARANCES = 10_000;
-
-interface Graph {
-  readonly nodes: ReadonlyMap<string, ResourceRecord>;
-  readonly childrenOf: ReadonlyMap<string, readonly string[]>;
-}
+// Karbor's own graphs have three levels: project, server, volume. Both limits are for broken and hostile graphs.
+const MAX_LEVELS = 64;
+const MAX_APPEARANCES = 10_000;
 
 /**
  * Reads the graph that a checkpoint keeps as text: `[nodes, adjacency]`, where nodes go by serial ids and
- * adjacency is a list of `[parent, [child, ...]]`. Answers with the roots. A node with two parents is shown under
- * both, each time with an id of its own. Null: no graph was recorded.
- * @throws ShapeError for what is not such a graph, for a circle, and for more than is reasonable to show.
+ * adjacency is a list of `[parent, [child, ...]]`. Answers with the roots. The whole graph is checked here, in time
+ * linear in nodes and edges; an appearance below a root is built when its parent's `dependents` are read. A node with
+ * two parents appears below both.
+ * @throws ShapeError for what is not such a graph, for a circle, for more than 64 levels or 10,000 appearances.
  */
-export function readGraph(text: string | null, ownerId: string): readonly Resource[] | null {
-  if (text === null) return null;
-  const { nodes, childrenOf } = parseGraph(text);
-  const resourceId = resourceIds(ownerId, 'graph');
-  const shown = new Set<string>();
-  let appearances = 0;
-
-  function show(serial: string, record: ResourceRecord, ancestors: readonly string[]): Resource {
-    if (ancestors.includes(serial)) throw new ShapeError('the resource graph runs in a circle');
-    if (ancestors.length === MOST_LEVELS) throw new ShapeError('the resource graph has too many levels');
-    appearances += 1;
-    if (appearances > MOST_APPEARANCES) throw tooLarge();
-    shown.add(serial);
-    const id = resourceId(record.nativeType, record.nativeId);
-    const path = [...ancestors, serial];
-    const dependents = (childrenOf.get(serial) ?? []).map((child) => show(child, nodeOf(nodes, child), path));
-    return toResource(id, record, dependents);
-  }
-
-  const children = new Set([...childrenOf.values()].flat());
-  const roots = [...nodes]
-    .filter(([serial]) => !children.has(serial))
-    .map(([serial, record]) => show(serial, record, []));
-  // What no root leads to hangs on a circle.
-  if (shown.size < nodes.size) throw new ShapeError('the resource graph runs in a circle');
-  return roots;
+export function readGraph(text: string, ownerId: string): readonly Resource[] {
+  const nodes = parseGraph(text);
+  return rootsOf(nodes).map((node, position) => new Appearance(`resource:${ownerId}/graph/${position}`, node));
 }
 
-function parseGraph(text: string): Graph {
+class GraphNode {
+  readonly record: ResourceRecord;
+  readonly children: GraphNode[] = [];
+  /** Mentions as a child that the check has not met yet. */
+  mentions = 0;
+  level = 1;
+  /** How often the node appears: the number of ways to it from the roots. */
+  appearances = 0;
+  #extraInfo: unknown;
+
+  constructor(record: ResourceRecord) {
+    this.record = record;
+  }
+
+  /** Decoded once, however often the node appears. */
+  get extraInfo(): unknown {
+    if (this.#extraInfo === undefined) this.#extraInfo = decoded(this.record.extraInfo);
+    return this.#extraInfo;
+  }
+}
+
+/**
+ * A node at one place of the graph. The id is the path to it: the position of the root among the roots, then of each
+ * dependent among its parent's. Serial ids would not do: they are foreign text of any length.
+ */
+class Appearance implements Resource {
+  readonly id: string;
+  readonly nativeId: string;
+  readonly type: ResourceType;
+  readonly nativeType: string;
+  readonly name: string | null;
+  readonly protectStatus = null;
+  readonly nativeProtectStatus = null;
+  readonly sizeGb = null;
+  readonly backupSizeMb = null;
+  readonly backupCount = null;
+  readonly #node: GraphNode;
+  #dependents: readonly Appearance[] | undefined;
+
+  constructor(id: string, node: GraphNode) {
+    const { nativeId, nativeType, name } = node.record;
+    this.id = id;
+    this.nativeId = nativeId;
+    this.type = resourceType(nativeType);
+    this.nativeType = nativeType;
+    this.name = name;
+    this.#node = node;
+  }
+
+  get extraInfo(): unknown {
+    return this.#node.extraInfo;
+  }
+
+  get dependents(): readonly Appearance[] {
+    this.#dependents ??= this.#node.children.map((child, position) => new Appearance(`${this.id}/${position}`, child));
+    return this.#dependents;
+  }
+}
+
+function parseGraph(text: string): readonly GraphNode[] {
   const [nodes, adjacency] = members(parseJson(text), 2);
   if (!isWire(nodes) || !Array.isArray(adjacency)) throw unreadable();
-  if (Object.keys(nodes).length > MOST_APPEARANCES) throw tooLarge();
-  const records = new Map(Object.entries(nodes).map(([serial, node]) => [serial, toRecord(node)]));
-  const childrenOf = new Map<string, readonly string[]>();
+  const serials = Object.keys(nodes);
+  // Each node appears at least once.
+  if (serials.length > MAX_APPEARANCES) throw tooLarge();
+  const bySerial = new Map(serials.map((serial) => [serial, new GraphNode(toRecord(nodes[serial]))]));
+  const parents = new Set<GraphNode>();
   for (const entry of adjacency) {
-    const [parent, children] = members(entry, 2);
-    if (typeof parent !== 'string' || !Array.isArray(children)) throw unreadable();
-    if (childrenOf.has(parent)) throw new ShapeError('the resource graph names a parent twice');
-    nodeOf(records, parent);
-    childrenOf.set(parent, children);
-    for (const child of children) nodeOf(records, child);
+    const [serial, children] = members(entry, 2);
+    if (typeof serial !== 'string' || !Array.isArray(children)) throw unreadable();
+    const parent = nodeOf(bySerial, serial);
+    if (parents.has(parent)) throw new ShapeError('the resource graph names a parent twice');
+    parents.add(parent);
+    for (const childSerial of children) {
+      const child = nodeOf(bySerial, childSerial);
+      child.mentions += 1;
+      parent.children.push(child);
+    }
   }
-  return { nodes: records, childrenOf };
+  return [...bySerial.values()];
+}
+
+/** Goes through the nodes from the roots down, each after all of its parents (Kahn), and counts instead of walking. */
+function rootsOf(nodes: readonly GraphNode[]): readonly GraphNode[] {
+  const roots = nodes.filter(({ mentions }) => mentions === 0);
+  for (const root of roots) root.appearances = 1;
+  const reached = [...roots];
+  let appearances = 0;
+  for (const node of reached) {
+    if (node.level > MAX_LEVELS) throw new ShapeError('the resource graph has too many levels');
+    appearances += node.appearances;
+    // Refused before it is passed on, so that the count of no child can overflow.
+    if (appearances > MAX_APPEARANCES) throw tooLarge();
+    for (const child of node.children) {
+      child.appearances += node.appearances;
+      child.level = Math.max(child.level, node.level + 1);
+      child.mentions -= 1;
+      if (child.mentions === 0) reached.push(child);
+    }
+  }
+  if (reached.length < nodes.length) throw new ShapeError('the resource graph runs in a circle');
+  return roots;
 }
 
 /** Nodes that early releases wrote have no fourth member. */
@@ -71,10 +131,10 @@ function toRecord(node: unknown): ResourceRecord {
   return { nativeType, nativeId, name, extraInfo };
 }
 
-function nodeOf(nodes: ReadonlyMap<string, ResourceRecord>, serial: unknown): ResourceRecord {
-  const record = typeof serial === 'string' ? nodes.get(serial) : undefined;
-  if (!record) throw new ShapeError('the resource graph names a node that it does not have');
-  return record;
+function nodeOf(nodes: ReadonlyMap<string, GraphNode>, serial: unknown): GraphNode {
+  const node = typeof serial === 'string' ? nodes.get(serial) : undefined;
+  if (!node) throw new ShapeError('the resource graph names a node that it does not have');
+  return node;
 }
 
 function members(value: unknown, least: number, most = least): unknown[] {

@@ -44,6 +44,6 @@ export async function findBegun(
 
 const BEGUN: ReadonlySet<string> = new Set(['PROTECTING', 'AVAILABLE', 'ERROR']);
 
-function isBegun({ vaultNativeId, status, readGraph }: Checkpoint, trace: Trace): boolean {
-  return vaultNativeId === trace.vaultNativeId && BEGUN.has(status) && readGraph() !== null;
+function isBegun({ vaultNativeId, status, recordedGraph }: Checkpoint, trace: Trace): boolean {
+  return vaultNativeId === trace.vaultNativeId && BEGUN.has(status) && recordedGraph !== null;
 }

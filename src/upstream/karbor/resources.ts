@@ -10,8 +10,8 @@ export interface ResourceRecord {
   readonly extraInfo: unknown;
 }
 
-/** Karbor tells no size and no status of a single resource. */
-export function toResource(id: string, record: ResourceRecord, dependents: readonly Resource[] | null): Resource {
+/** Karbor tells no size and no status of a single resource, and a plan records no dependents. */
+function toResource(id: string, record: ResourceRecord): Resource {
   return {
     id,
     nativeId: record.nativeId,
@@ -24,7 +24,7 @@ export function toResource(id: string, record: ResourceRecord, dependents: reado
     backupSizeMb: null,
     backupCount: null,
     extraInfo: decoded(record.extraInfo),
-    dependents,
+    dependents: null,
   };
 }
 
@@ -41,5 +41,5 @@ export function plannedRecords(plan: Wire): ResourceRecord[] {
 /** These resources, shown by that owner. */
 export function plannedResources(ownerId: string, records: readonly ResourceRecord[]): Resource[] {
   const resourceId = resourceIds(ownerId, 'plan');
-  return records.map((record) => toResource(resourceId(record.nativeType, record.nativeId), record, null));
+  return records.map((record) => toResource(resourceId(record.nativeType, record.nativeId), record));
 }

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { checkpointId, vaultId } from '../../domain/id.ts';
+import type { Resource } from '../../domain/resource.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { dayOrNull, decoded, identifier, member, ShapeError, text, textOrNull, type Wire } from '../../http/wire.ts';
@@ -25,6 +26,7 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string)
   const vaultNativeId = identifier(plan, 'id');
   const nativeStatus = text(source, 'status');
   const records = plannedRecords(plan);
+  let resources: readonly Resource[] | undefined;
   return {
     id,
     nativeId,
@@ -40,18 +42,26 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string)
     vaultId: vaultId(karbor.name, vaultNativeId),
     vaultNativeId,
     vaultName: text(plan, 'name'),
-    readResources: () => plannedResources(id, records),
+    readResources: () => {
+      resources ??= plannedResources(id, records);
+      return resources;
+    },
     skippedResources: [],
-    readGraph: () => graphOf(karbor, source, id),
+    recordedGraph: source.resource_graph ?? null,
     backups: null,
     provider: namedProvider(karbor, providerId),
     extraInfo: decoded(source.extra_info),
   };
 }
 
-function graphOf(karbor: Upstream, source: Wire, ownerId: string) {
+/**
+ * The roots of the graph that a checkpoint keeps; null where it keeps none.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE for a graph that cannot be read.
+ */
+export function readGraphOf(karbor: Upstream, { id, recordedGraph }: Checkpoint): readonly Resource[] | null {
   try {
-    return readGraph(textOrNull(source, 'resource_graph'), ownerId);
+    const text = textOrNull({ resource_graph: recordedGraph }, 'resource_graph');
+    return text === null ? null : readGraph(text, id);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new GatewayError('UPSTREAM_BAD_RESPONSE', `${karbor.name}: a checkpoint is broken: ${error.message}.`, {

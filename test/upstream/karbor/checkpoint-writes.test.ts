@@ -22,7 +22,13 @@ describe('a create', () => {
   it('answers with the checkpoint being made, its provider being that of the plan', async () => {
     network.get(ORIGIN).intercept(call).reply(200, created, accepted);
     expect(await createCheckpoint(lab(network), { providerId: PROVIDER, planId: PLAN })).toEqual({
-      checkpoint: { ...checkpoint, status: 'PROTECTING', nativeStatus: 'protecting', createdOn: null },
+      checkpoint: {
+        ...checkpoint,
+        status: 'PROTECTING',
+        nativeStatus: 'protecting',
+        recordedGraph: null,
+        createdOn: null,
+      },
       requestId: REQUEST_ID,
     });
   });

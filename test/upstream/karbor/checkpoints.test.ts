@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CheckpointQuery, getCheckpoint, listCheckpoints } from '../../../src/upstream/karbor/checkpoints.ts';
+import { readGraphOf } from '../../../src/upstream/karbor/snapshot.ts';
 import listed from '../../fixtures/karbor/checkpoint-list-200.json' with { type: 'json' };
 import nothing from '../../fixtures/karbor/checkpoint-list-empty-200.json' with { type: 'json' };
 import available from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };
@@ -34,7 +35,7 @@ describe('one checkpoint', () => {
   });
 
   it('reads its graph when asked to', async () => {
-    const roots = (await shown(available)).readGraph();
+    const roots = readGraphOf(lab(network), await shown(available));
     expect(roots?.map(({ name, dependents }) => [name, dependents?.length])).toEqual([
       ['orders-db-01', 2],
       ['orders-archive', 0],
@@ -44,7 +45,7 @@ describe('one checkpoint', () => {
   it('with a broken graph is whole but for the graph', async () => {
     const broken = await shown({ checkpoint: { ...available.checkpoint, resource_graph: '[{' } });
     expect(broken.status).toBe('AVAILABLE');
-    expect(() => broken.readGraph()).toThrow(
+    expect(() => readGraphOf(lab(network), broken)).toThrow(
       expect.objectContaining({
         code: 'UPSTREAM_BAD_RESPONSE',
         message: 'lab: a checkpoint is broken: the resource graph cannot be read.',
@@ -55,12 +56,12 @@ describe('one checkpoint', () => {
 
   it('with a graph that is no text is whole but for the graph', async () => {
     const broken = await shown({ checkpoint: { ...available.checkpoint, resource_graph: [{}, []] } });
-    expect(() => broken.readGraph()).toThrow(expect.objectContaining({ code: 'UPSTREAM_BAD_RESPONSE' }));
+    expect(() => readGraphOf(lab(network), broken)).toThrow(expect.objectContaining({ code: 'UPSTREAM_BAD_RESPONSE' }));
   });
 
   it('that waits to be copied has an object as extra information and no graph', async () => {
     const copy = await shown(waiting);
-    expect([copy.status, copy.nativeStatus, copy.extraInfo, copy.readGraph()]).toEqual([
+    expect([copy.status, copy.nativeStatus, copy.extraInfo, readGraphOf(lab(network), copy)]).toEqual([
       'WAIT_COPYING',
       'wait_copying',
       {},

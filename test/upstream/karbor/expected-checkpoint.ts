@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { resourceIds } from '../../../src/domain/resource.ts';
+import available from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };
 import { CHECKPOINT, PLAN, PROJECT, PROVIDER } from './lab.ts';
 
 const id = `checkpoint:lab:${PROVIDER}:${CHECKPOINT}`;
@@ -48,7 +49,7 @@ export const checkpoint = {
   vaultName: 'orders-tier',
   readResources: expect.any(Function),
   skippedResources: [],
-  readGraph: expect.any(Function),
+  recordedGraph: available.checkpoint.resource_graph,
   backups: null,
   provider: {
     id: `provider:lab:${PROVIDER}`,

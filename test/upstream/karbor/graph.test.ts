@@ -23,6 +23,17 @@ function ids(resources: readonly Resource[] | null): unknown[] | null {
   return resources?.map((resource) => [resource.id, ids(resource.dependents)]) ?? null;
 }
 
+/** With all that is built when it is read. */
+function whole(resources: readonly Resource[] | null): unknown[] | null {
+  return (
+    resources?.map((resource) => ({
+      ...resource,
+      extraInfo: resource.extraInfo,
+      dependents: whole(resource.dependents),
+    })) ?? null
+  );
+}
+
 describe('a graph that Karbor wrote', () => {
   it('is a tree under each root, with extra information decoded', () => {
     const nothing = {
@@ -32,9 +43,9 @@ describe('a graph that Karbor wrote', () => {
       backupSizeMb: null,
       backupCount: null,
     };
-    expect(readGraph(shown.checkpoint.resource_graph, OWNER)).toEqual([
+    expect(whole(readGraph(shown.checkpoint.resource_graph, OWNER))).toEqual([
       {
-        id: `resource:${OWNER}/graph/OS::Nova::Server/5a3e81d7-0c94-4b62-9f1d-e7086ab52c43`,
+        id: `resource:${OWNER}/graph/0`,
         nativeId: '5a3e81d7-0c94-4b62-9f1d-e7086ab52c43',
         type: 'SERVER',
         nativeType: 'OS::Nova::Server',
@@ -43,7 +54,7 @@ describe('a graph that Karbor wrote', () => {
         extraInfo: null,
         dependents: [
           {
-            id: `resource:${OWNER}/graph/OS::Cinder::Volume/c6f20b9e-81d3-4a57-b0e4-3d9157fa628c`,
+            id: `resource:${OWNER}/graph/0/0`,
             nativeId: 'c6f20b9e-81d3-4a57-b0e4-3d9157fa628c',
             type: 'VOLUME',
             nativeType: 'OS::Cinder::Volume',
@@ -53,7 +64,7 @@ describe('a graph that Karbor wrote', () => {
             dependents: [],
           },
           {
-            id: `resource:${OWNER}/graph/OS::Glance::Image/72e9ac15-4d0b-4836-8f57-b1c3e60d9a24`,
+            id: `resource:${OWNER}/graph/0/1`,
             nativeId: '72e9ac15-4d0b-4836-8f57-b1c3e60d9a24',
             type: 'IMAGE',
             nativeType: 'OS::Glance::Image',
@@ -65,7 +76,7 @@ describe('a graph that Karbor wrote', () => {
         ],
       },
       {
-        id: `resource:${OWNER}/graph/OS::Cinder::Volume/0d8b47e1-f352-4c69-a71e-94c06b3d52fa`,
+        id: `resource:${OWNER}/graph/1`,
         nativeId: '0d8b47e1-f352-4c69-a71e-94c06b3d52fa',
         type: 'VOLUME',
         nativeType: 'OS::Cinder::Volume',
@@ -77,8 +88,8 @@ describe('a graph that Karbor wrote', () => {
     ]);
   });
 
-  it('is null where none was recorded and empty where it is empty', () => {
-    expect([readGraph(null, OWNER), readGraph('[{}, []]', OWNER)]).toEqual([null, []]);
+  it('is empty where it is empty', () => {
+    expect(readGraph('[{}, []]', OWNER)).toEqual([]);
   });
 
   it('shows a volume of two servers under both, each time with an id of its own', () => {
@@ -87,23 +98,39 @@ describe('a graph that Karbor wrote', () => {
       ['0x2', ['0x0']],
     ]);
     expect(ids(readGraph(text, OWNER))).toEqual([
-      [`resource:${OWNER}/graph/OS::Nova::Server/a`, [[`resource:${OWNER}/graph/OS::Cinder::Volume/v`, []]]],
-      [`resource:${OWNER}/graph/OS::Nova::Server/b`, [[`resource:${OWNER}/graph/OS::Cinder::Volume/v/2`, []]]],
+      [`resource:${OWNER}/graph/0`, [[`resource:${OWNER}/graph/0/0`, []]]],
+      [`resource:${OWNER}/graph/1`, [[`resource:${OWNER}/graph/1/0`, []]]],
     ]);
   });
 
+  it('shows a child as often as its parent names it, each time with an id of its own', () => {
+    const text = graph({ '0x0': volume('v'), '0x1': server('a') }, [['0x1', ['0x0', '0x0']]]);
+    const leaves = [0, 1].map((position) => [`resource:${OWNER}/graph/0/${position}`, []]);
+    expect(ids(readGraph(text, OWNER))).toEqual([[`resource:${OWNER}/graph/0`, leaves]]);
+  });
+
+  it('has ids of a length that no serial id can stretch', () => {
+    const long = 'x'.repeat(100_000);
+    const [root] = readGraph(graph({ [long]: server('a'), v: volume('v') }, [[long, ['v']]]), OWNER);
+    expect(root?.dependents?.map(({ id }) => id)).toEqual([`resource:${OWNER}/graph/0/0`]);
+  });
+
   it('is read without the fourth member of a node, which early releases did not write', () => {
-    const [root] = readGraph(graph({ '0x0': ['OS::Cinder::Volume', 'v', 'data'] }, []), OWNER) ?? [];
+    const [root] = readGraph(graph({ '0x0': ['OS::Cinder::Volume', 'v', 'data'] }, []), OWNER);
     expect([root?.name, root?.extraInfo]).toEqual(['data', null]);
   });
 
   it('keeps extra information that is no JSON as it is', () => {
     const text = graph({ '0x0': ['OS::Cinder::Volume', 'v', 'data', "{'a': 1}"] }, []);
-    expect(readGraph(text, OWNER)?.[0]?.extraInfo).toBe("{'a': 1}");
+    expect(readGraph(text, OWNER)[0]?.extraInfo).toBe("{'a': 1}");
   });
 
   it('may go 64 levels deep', () => {
     expect(readGraph(chain(64), OWNER)).toHaveLength(1);
+  });
+
+  it('may show 10,000 appearances', () => {
+    expect(readGraph(starOf(5_000), OWNER)).toHaveLength(5_000);
   });
 });
 
@@ -113,6 +140,16 @@ function chain(length: number): string {
   return graph(
     nodes,
     Array.from({ length: length - 1 }, (_, index) => [`0x${index}`, [`0x${index + 1}`]]),
+  );
+}
+
+/** That many servers with one volume, which appears below each. */
+function starOf(servers: number): string {
+  const serials = Array.from({ length: servers }, (_, index) => `0x${index}`);
+  const nodes = Object.fromEntries(serials.map((serial) => [serial, server(serial)]));
+  return graph(
+    { ...nodes, v: volume('v') },
+    serials.map((serial) => [serial, ['v']]),
   );
 }
 
@@ -176,6 +213,7 @@ describe('a graph that is refused', () => {
     ],
     ['a chain of 65', chain(65)],
     ['a chain of 100,000', chain(100_000)],
+    ['10,002 appearances', starOf(5_001)],
     ['more than 10,000 appearances', lattice(14)],
     ['appearances beyond counting', lattice(60)],
   ])('%s', (_what, text) => {
