@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Config } from './config.ts';
 import { type CallerIdentity, identityOf } from './context/caller-identity.ts';
 import { type ConnectedUpstream, type ContextOptions, connect, type Incoming } from './context/connect.ts';
+import { deriveKey } from './context/derived-key.ts';
 import { createMember, type Member } from './context/member.ts';
 import { createSecretHash } from './context/secret-hash.ts';
 import { createCallers, type Sender } from './credentials/callers.ts';
@@ -69,10 +71,12 @@ export interface UpstreamHealth {
 }
 
 export function createContexts(config: Config, options: ContextOptions): Contexts {
-  const hash = createSecretHash();
+  const { secret, previousSecret } = config;
+  const hash = createSecretHash(secret === undefined ? randomBytes(32) : deriveKey(secret, 'callers'));
+  const markKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
   const senderOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const writeMemory = { store: writeStore, attempts: createAttempts() };
+  const writeMemory = { store: writeStore, attempts: createAttempts(), markKeys };
   const memory = createAnswerMemory();
   const members = config.upstreams.map((upstream) => createMember(upstream, options, writeMemory));
   const places = new Map(members.map(({ profile }, place) => [profile.name, place]));

@@ -55,6 +55,8 @@ describe('a configuration that is accepted', () => {
         { name: 'console', keySha256: 'a'.repeat(64), upstreams: ['sg'], write: true },
         { name: 'reports', keySha256: 'b'.repeat(64), write: false },
       ],
+      secret: 's'.repeat(32),
+      previousSecret: 'p'.repeat(32),
       upstreams: [{ ...upstream, auth }],
       production: true,
       introspection: true,

@@ -27,6 +27,16 @@ function guardRule(config: unknown, drafts: readonly Draft[]): string[] {
   ];
 }
 
+/** A text whose variable is missing is there all the same, and undefined. */
+function secretRules(config: unknown): string[] {
+  const [secret, previous] = [valueAt(config, ['secret']), valueAt(config, ['previousSecret'])];
+  if (previous === undefined) return [];
+  const isGiven = typeof config === 'object' && config !== null && Object.hasOwn(config, 'secret');
+  if (!isGiven) return ['previousSecret is given without secret; accepted: the new one as "secret" beside it'];
+  if (secret !== previous) return [];
+  return ['previousSecret is the same as secret (neither is shown); accepted: the one before the change, or none'];
+}
+
 function isPassthrough(draft: Draft): boolean {
   return draft.get('auth', 'mode') === 'passthrough';
 }
@@ -74,6 +84,7 @@ export function checkRules(config: unknown): string[] {
       ),
     ...drafts.flatMap(modeRule),
     ...guardRule(config, drafts),
+    ...secretRules(config),
     ...callerRules(draftsAt(config, 'callers'), drafts),
   ];
 }

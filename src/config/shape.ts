@@ -16,6 +16,8 @@ const host = text(
   'a host name or an IP address, without port and brackets',
 );
 
+const secret = text(/^[\s\S]{32,}$/, 'at least 32 characters, made at random');
+
 const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
 
 /** The configuration file, defaults included; what joins several keys is in rules.ts. */
@@ -36,6 +38,16 @@ export const configShape = objectOf({
     .min(1, { error: 'a list of at least one upstream' })
     .describe('The services behind the gateway; lists go through them in this order.'),
   callers: callers.exactOptional(),
+  secret: secret
+    .exactOptional()
+    .describe(
+      `Secret: keys the marks of creates and the hashes of callers; one for all replicas, made at random. Better as \${NAME}. Default: none.`,
+    ),
+  previousSecret: secret
+    .exactOptional()
+    .describe(
+      `Secret: the one before, for a day after a change: what was made with its marks is still found. Better as \${NAME}. Default: none.`,
+    ),
   production: optionalFlag('Whether this is production. Default: whether NODE_ENV is production.'),
   introspection: optionalFlag('Whether clients may read the schema. Default: not in production.'),
   graphiql: optionalFlag('Whether browsers get GraphiQL. Default: not in production.'),

@@ -5,7 +5,7 @@ import type { Credential, IncomingHeaders } from '../credentials/credential.ts';
 export interface CallerIdentity {
   /** For the log: the configured name of a known caller, else eight characters of `id`. */
   readonly label: string;
-  /** A keyed hash of what they sent, good for as long as this process lives. */
+  /** A keyed hash of what they sent. Without a configured `secret` it is good for as long as this process lives. */
   readonly id: string;
   /** False for what nobody has checked here: another token, or another wrong key, makes another `id`. */
   readonly isKnown: boolean;

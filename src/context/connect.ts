@@ -122,7 +122,7 @@ function openHandle(connection: Connection): Upstream {
   const { name } = upstream;
   const { headers, explain, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
-  const caller = hash([credential.identity(incoming.headers), guest?.caller?.keySha256 ?? ''].join('\n'));
+  const caller = hash(`rights ${credential.identity(incoming.headers)}\n${guest?.caller?.keySha256 ?? ''}`);
   return {
     name,
     projectId: projectId ?? '',

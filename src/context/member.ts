@@ -33,7 +33,7 @@ const MOST_PROJECTS = 1_000;
 export function createMember(
   upstream: UpstreamConfig,
   { dispatcher, warn }: Pick<ContextOptions, 'dispatcher' | 'warn'>,
-  memory: Pick<WriteMemory, 'store' | 'attempts'>,
+  memory: Pick<WriteMemory, 'store' | 'attempts' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
   const isPassthrough = auth.mode === 'passthrough';

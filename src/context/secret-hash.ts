@@ -1,13 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 const MOST_SECRETS = 1_000;
 // Headers can hold 32 kB each.
 const MOST_CHARACTERS = 4_000_000;
 
-/** The keyed hash of a secret, good for as long as this process lives. Callers come again, so their hashes are kept. */
-export function createSecretHash(): (secret: string) => string {
-  const key = randomBytes(32);
+/**
+ * Hashes secrets with a key (HMAC-SHA256). Callers come again, so their hashes are kept. A text that is hashed begins
+ * with a word for what it is, so that no token can stand for a key.
+ */
+export function createSecretHash(key: Buffer): (secret: string) => string {
   const known = new LRUCache<string, string>({
     max: MOST_SECRETS,
     maxSize: MOST_CHARACTERS,

@@ -14,6 +14,7 @@ const SECRETS = [
   'cookie',
   'password',
   'secret',
+  'previousSecret',
   'secretKey',
   'accessKey',
   'securityToken',

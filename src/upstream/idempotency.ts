@@ -63,8 +63,9 @@ async function lead(job: Job, place: Place & { readonly seed: readonly string[] 
  * Costs the calls of one look.
  */
 async function madeEarlier({ writes, upstream, memory }: Job, trace: Trace): Promise<Checkpoint | undefined> {
-  if (trace.mark === null) return undefined;
+  if (trace.marks.length === 0) return undefined;
   const found = await writes.find(upstream, { ...trace, beganAt: trace.beganAt - KEPT_MS }, memory);
+  if (found && found.length > 1) throw ambiguous(upstream);
   return found?.[0];
 }
 
@@ -117,6 +118,14 @@ async function untilEnded(ended: Promise<void>, upstream: Upstream): Promise<voi
   await waitFor(ended, upstream).catch((error: unknown) => {
     throw error instanceof NoAnswer ? stillRunning(upstream) : error;
   });
+}
+
+function ambiguous({ name }: Upstream): GatewayError {
+  return new GatewayError(
+    'OUTCOME_UNKNOWN',
+    `${name}: several checkpoints carry the mark of this idempotencyKey, and one of them at most is of this call; nothing was sent. Read the newest checkpoints of the vault before making another one; that takes another idempotencyKey.`,
+    { upstream: name, retryable: false },
+  );
 }
 
 function stillRunning({ name }: Upstream): GatewayError {

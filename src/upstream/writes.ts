@@ -24,8 +24,8 @@ export interface Trace {
   readonly vaultNativeId: string;
   /** Karbor: the provider of the plan. */
   readonly providerId: string;
-  /** CBR: what is put behind the description; null where nothing is. */
-  readonly mark: string | null;
+  /** CBR: the first is put behind the description, and each of them tells this create. Empty where nothing is put. */
+  readonly marks: readonly string[];
   /** In ms since the epoch, on the gateway's clock. */
   readonly beganAt: number;
 }
@@ -36,6 +36,8 @@ export interface WriteMemory {
   readonly attempts: Attempts;
   /** Whether descriptions get a mark; only CBR has a place for it. */
   readonly hasMark: boolean;
+  /** What keys the marks: the first makes new ones, a look takes those of all. Empty where no secret is configured. */
+  readonly markKeys: readonly Buffer[];
   /** Whether each caller brings a token: what one of them made is shown to another only if that one may read it. */
   readonly isCallersToken: boolean;
 }

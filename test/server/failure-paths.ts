@@ -12,6 +12,7 @@ export const CREDENTIALS = {
   accessKey: 'AKIDGATEWAY0EXAMPLE9',
   secretKey: 'sk/Gateway+0123456789abcdefXYZ==',
   securityToken: 'temporary/security+token0987654321==',
+  gatewaySecret: 'Secret-of-the-gateway_Rf83~Nh47.Vc/+yWs==',
   loginToken: 'gAAAAABlogin-Uv73_Xo58HgPi+mEf/=end',
 } as const;
 const { password, appSecret: secret, accessKey, secretKey, securityToken } = CREDENTIALS;

@@ -45,7 +45,7 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
   await Promise.all(
     PATHS.map(async ([mode, name, react, isLogin]) => {
       const { upstreams, seen, login } = await upstreamOf(mode, react, isLogin);
-      const gateway = openFetchingGateway({ callers: [CALLER], upstreams });
+      const gateway = openFetchingGateway({ callers: [CALLER], secret: CREDENTIALS.gatewaySecret, upstreams });
       const headers = { 'x-auth-token': CREDENTIALS.callerToken, authorization: `Bearer ${CREDENTIALS.callerKey}` };
       const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document, { headers })));
       const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
@@ -121,9 +121,14 @@ it.each([
   expect(lines.join('')).toContain(thrown instanceof Error ? 'Unusable.' : 'no error was thrown');
 });
 
-const { password, secretKey, fixedToken, callerKey, callerKeySha256 } = CREDENTIALS;
+const { password, secretKey, fixedToken, callerKey, callerKeySha256, gatewaySecret } = CREDENTIALS;
 const UPSTREAM = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1' };
 const withAuth = (auth: unknown, parts: object = {}) => ({ upstreams: [{ ...UPSTREAM, auth, ...parts }] });
+const withSecrets = (secret: unknown, previousSecret?: unknown) => ({
+  ...withAuth({ mode: 'passthrough' }),
+  ...(secret !== undefined && { secret }),
+  ...(previousSecret !== undefined && { previousSecret }),
+});
 
 it.each<[string, object | string]>([
   ['a token that is a list', withAuth({ mode: 'token', token: [fixedToken] })],
@@ -149,6 +154,11 @@ it.each<[string, object | string]>([
   ['the key of a caller for the list', { callers: callerKey }],
   ['the hash of a key for a caller', { callers: [callerKeySha256] }],
   ['two callers of one key', { callers: [CALLER, { ...CALLER, name: 'second' }] }],
+  ['a secret that is too short', withSecrets(gatewaySecret.slice(0, 31))],
+  ['a secret that is a list', withSecrets([gatewaySecret])],
+  ['a previous secret and no present one', withSecrets(undefined, gatewaySecret)],
+  ['a previous secret that is the present one', withSecrets(gatewaySecret, gatewaySecret)],
+  ['a previous secret that is too short', withSecrets(gatewaySecret, password)],
   ['text that is not JSON', `{"upstreams":[{"auth":{"mode":"token","token":"${fixedToken}",}}]}`],
   ['text that ends too early', `{"upstreams":[{"auth":{"secretKey":"${secretKey}`],
   ['a variable that is missing', withAuth({ mode: 'token', token: `${fixedToken}\${MISSING}` })],

@@ -17,8 +17,8 @@ export const PASSWORD = {
 
 /** The keys of a configuration file, as a complaint names them. */
 export const TOP_KEYS =
-  '$schema, host, port, requestTimeoutMs, upstreams, callers, production, introspection, graphiql, maskErrors, ' +
-  'shareQueries, logVariables, allowedHosts, corsOrigins, limits, rateLimit, trustedProxies, trustedDocuments';
+  '$schema, host, port, requestTimeoutMs, upstreams, callers, secret, previousSecret, production, introspection, ' +
+  'graphiql, maskErrors, shareQueries, logVariables, allowedHosts, corsOrigins, limits, rateLimit, trustedProxies, trustedDocuments';
 
 /** For tests whose documents ask for everything there is. */
 export const ANY_COST = { cost: 100_000 };

@@ -16,7 +16,7 @@ import {
   textOrNull,
   type Wire,
 } from '../../http/wire.ts';
-import { hasMark, withoutMark } from './mark.ts';
+import { markIn, withoutMark } from './mark.ts';
 import { type CbrPage, type PageCall, readPage } from './pages.ts';
 import { createWalk, readWhole, type Walk } from './walk.ts';
 import { backupStatus } from './words.ts';
@@ -66,7 +66,7 @@ export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<
   return readPage(cbr, listCall(query), 'backups', (source) => toBackup(cbr, source));
 }
 
-/** A row of which no more than its id was read, unless it carries the mark that was looked for. */
+/** A row of which no more than its id was read, unless it carries a mark that was looked for. */
 export interface MarkedRow {
   readonly nativeId: string;
   readonly backup: Backup | null;
@@ -79,14 +79,15 @@ export function walkBackups(cbr: Upstream, query: ListQuery): Walk<Backup> {
   return createWalk(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
 }
 
-/** Walks the same list, and reads whole only those whose description ends in the mark. */
-export function walkMarkedBackups(cbr: Upstream, query: ListQuery, mark: string): Walk<MarkedRow> {
+/** Walks the same list, and reads whole only those whose description ends in one of the marks. */
+export function walkMarkedBackups(cbr: Upstream, query: ListQuery, marks: readonly string[]): Walk<MarkedRow> {
+  const wanted = new Set<string | undefined>(marks);
   const toRow = (source: Wire): MarkedRow => ({
     nativeId: identifier(source, 'id'),
-    backup: hasMark(textOrNull(source, 'description'), mark) ? toBackup(cbr, source) : null,
+    backup: wanted.has(markIn(textOrNull(source, 'description'))) ? toBackup(cbr, source) : null,
   });
   return createWalk(cbr, BACKUP_PAGE, (range) =>
-    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${mark}` }, 'backups', toRow),
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${marks.join(' ')}` }, 'backups', toRow),
   );
 }
 

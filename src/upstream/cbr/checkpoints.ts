@@ -42,7 +42,7 @@ export interface CheckpointRequest {
   /** Only these resources of the vault; all of them when absent. */
   readonly resourceIds?: readonly string[] | undefined;
   /** Is put behind the description; it is taken off again wherever that is read. */
-  readonly mark?: string | null | undefined;
+  readonly mark?: string | undefined;
 }
 
 /**
@@ -60,7 +60,7 @@ export function createCheckpoint(
   request: CheckpointRequest,
 ): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
   const { name, incremental, mark } = request;
-  const description = mark == null ? request.description : withMark(request.description, mark);
+  const description = mark === undefined ? request.description : withMark(request.description, mark);
   const parameters = { name, description, incremental, resources: request.resourceIds };
   const call = {
     operation: 'createCheckpoint',

@@ -12,31 +12,37 @@ import { endless } from './walk.ts';
 const SKEW_MS = 15 * 60_000;
 
 /**
- * The checkpoints of a vault that carry the mark of a create, among those since it began.
+ * The checkpoints of a vault that carry a mark of a create, among those since it began. Whoever may read descriptions
+ * and make backups there can copy a mark, so all of that time is read: the copy of a mark makes two checkpoints of one.
  * Costs one list, two where the first holds none, for a cloud may list incremental backups apart; one more for each
- * 1000 backups within that time; and one read of the record that is found.
+ * 1000 backups within that time; and one read of the record that is found, of two where there are several.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: what was not read whole may hold the mark.
  */
 export async function findMarked(cbr: Upstream, trace: Trace): Promise<readonly Checkpoint[] | null> {
-  if (trace.mark === null) return null;
+  if (trace.marks.length === 0) return null;
   const plain = await readMarked(cbr, trace, undefined);
   const marked = plain.length > 0 ? plain : await readMarked(cbr, trace, true);
   const ids = [...new Set(marked.map(({ checkpointNativeId }) => checkpointNativeId))];
-  return Promise.all(ids.map((id) => recordOf(cbr, id, marked)));
+  // Two are as many as a thousand.
+  return Promise.all(ids.slice(0, 2).map((id) => recordOf(cbr, id, marked)));
 }
 
 async function readMarked(cbr: Upstream, trace: Trace, incremental: boolean | undefined): Promise<Backup[]> {
-  const from = new Date(trace.beganAt - SKEW_MS).toISOString();
-  const walk = walkMarkedBackups(cbr, { vaultId: trace.vaultNativeId, from, incremental }, trace.mark ?? '');
+  const since = trace.beganAt - SKEW_MS;
+  const query = { vaultId: trace.vaultNativeId, from: new Date(since).toISOString(), incremental };
+  const walk = walkMarkedBackups(cbr, query, trace.marks);
   const found: Backup[] = [];
   while (!walk.hasEnded()) {
     if (walk.isTooLong()) throw endless(cbr, 'listBackups');
-    const rows = await walk.next();
-    found.push(...rows.flatMap(({ backup }) => backup ?? []));
-    // Newest first: the backups of one create stand side by side, over two pages maybe.
-    if (found.length > 0 && rows.at(-1)?.backup === null) break;
+    const backups = (await walk.next()).flatMap(({ backup }) => backup ?? []);
+    found.push(...backups.filter((backup) => isWithin(backup, trace.vaultNativeId, since)));
   }
   return found;
+}
+
+/** A cloud may ignore a parameter of its list. */
+function isWithin({ vaultNativeId, createdAt }: Backup, vaultId: string, since: number): boolean {
+  return vaultNativeId === vaultId && Date.parse(createdAt) >= since;
 }
 
 /** The record tells more than the backups; when it cannot be read, they are proof enough. */

@@ -8,13 +8,13 @@ import { deleteBackup, getBackup, listBackupsOf } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
 import { isAbsent, isMisplaced } from './errors.ts';
 import { findMarked } from './look.ts';
-import { descriptionLimit, makeMark } from './mark.ts';
+import { descriptionLimit, marksOf } from './mark.ts';
 import { listVaults } from './vaults.ts';
 
 /** What can be done to checkpoints of CBR. */
 export const cbrWrites: Writes = {
   prepare: async (_cbr, request, memory, seed) => traceOf(request, memory, seed),
-  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { mark }) =>
+  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { marks: [mark] }) =>
     createCheckpoint(cbr, { ...request, mark, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
       (error: unknown) => rethrowProven(cbr, error),
     ),
@@ -29,7 +29,11 @@ export const cbrWrites: Writes = {
   },
 };
 
-function traceOf(request: CreateRequest, { hasMark }: WriteMemory, seed: readonly string[] | undefined): Trace {
+function traceOf(
+  request: CreateRequest,
+  { hasMark, markKeys }: WriteMemory,
+  seed: readonly string[] | undefined,
+): Trace {
   const { vaultNativeId, description = '' } = request;
   const most = descriptionLimit(hasMark);
   if (description.length > most) {
@@ -39,8 +43,9 @@ function traceOf(request: CreateRequest, { hasMark }: WriteMemory, seed: readonl
       `input.description has ${description.length} characters; ${accepted}.`,
     );
   }
-  const mark = hasMark ? makeMark(seed) : null;
-  return { id: randomUUID(), vaultNativeId, providerId: '', mark, beganAt: Date.now() };
+  const beganAt = Date.now();
+  const marks = hasMark ? marksOf(seed, markKeys, beganAt) : [];
+  return { id: randomUUID(), vaultNativeId, providerId: '', marks, beganAt };
 }
 
 /**

@@ -31,7 +31,7 @@ async function readTrace(karbor: Upstream, request: CreateRequest): Promise<Trac
   }
   const { vaultNativeId } = request;
   const { provider } = await getPlan(karbor, vaultNativeId);
-  return { id: randomUUID(), vaultNativeId, providerId: provider?.nativeId ?? '', mark: null, beganAt: Date.now() };
+  return { id: randomUUID(), vaultNativeId, providerId: provider?.nativeId ?? '', marks: [], beganAt: Date.now() };
 }
 
 async function backUpPlan(
