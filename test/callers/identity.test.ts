@@ -5,7 +5,9 @@ import { LAB, read, SG } from '../support/config.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { bearer, CALLERS, KEYS } from './guarded.ts';
 
-function open(keys: object = { callers: CALLERS.map(({ upstreams, ...caller }) => caller) }) {
+const EVERYWHERE = { callers: CALLERS.map(({ upstreams, ...caller }) => caller) };
+
+function open(keys: object = EVERYWHERE) {
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const config = read({ upstreams: [SG, { ...SG, name: 'eu', projectId: 'p2' }, LAB], ...keys });
@@ -48,6 +50,15 @@ describe('the identity of a caller', () => {
 
   it('knows nobody by key where there is no list of callers', () => {
     expect(open({})(bearer(KEYS.reader))?.isKnown).toBe(false);
+  });
+
+  it('is the same in every process with the same secret, and another one with another', () => {
+    const secrets = ['s'.repeat(32), 's'.repeat(32), 't'.repeat(32)];
+    for (const headers of [bearer(KEYS.wrong), { 'x-auth-token': TOKEN }, bearer(KEYS.reader)]) {
+      const [first, second, other] = secrets.map((secret) => open({ ...EVERYWHERE, secret })(headers));
+      expect(second).toEqual(first);
+      expect(other?.id).not.toBe(first?.id);
+    }
   });
 
   it('is another one in another process, and holds no piece of what was sent', () => {

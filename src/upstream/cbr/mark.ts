@@ -18,8 +18,8 @@ export function descriptionLimit(hasMark: boolean): number {
 /**
  * The marks of one create, 12 hexadecimal digits each. The first is written; a checkpoint with any of them is taken for
  * what the create made. The same seed gives the same marks in any process, and no seed gives one at random.
- * A keyed mark also depends on the hour in which its create began, so that a mark copied from an older checkpoint is
- * worth nothing once the day of its idempotency key is over.
+ * A keyed mark also depends on the hour in which its create began: one that is copied from an older checkpoint is worth
+ * nothing once the day of its idempotency key is over, and that hour.
  * @param keys The present key, then the one before it. Without any the mark is a plain hash of the seed.
  * @param beganAt In ms since the epoch.
  */
