@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborCheckpoint } from '../../src/sandbox/karbor/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, labId } from '../support/estates.ts';
 import { openSandboxGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
-import { bounded } from '../support/scale.ts';
+import { bounded, say } from '../support/scale.ts';
+import { strainOf } from '../support/strain.ts';
 
 type Node = readonly [type: string, id: string, name: string, extraInfo: unknown];
 type Edge = readonly [parent: string, children: readonly string[]];
@@ -21,9 +22,9 @@ async function open(nodes: Readonly<Record<string, Node>>, adjacency: readonly E
   estate.karbor.checkpoints.push(row);
   const gateway = await openSandboxGateway({ estate });
   const ask = async (selection: string) => {
-    const startedAt = performance.now();
-    const answer = await gateway.query(`query ($id: ID!) { checkpoint(id: $id) { ${selection} } }`, { id: labId(row) });
-    return { ...answer, graph: answer.data?.checkpoint?.resourceGraph, ms: performance.now() - startedAt };
+    const document = `query ($id: ID!) { checkpoint(id: $id) { ${selection} } }`;
+    const { value, lagMs } = await strainOf(() => gateway.query(document, { id: labId(row) }));
+    return { ...value, graph: value.data?.checkpoint?.resourceGraph, lagMs };
   };
   return { ask, id: labId(row) };
 }
@@ -81,6 +82,14 @@ it('is given again, ids and all, with a create that had to be found', async () =
 });
 
 describe('a hostile resource graph', () => {
+  let worstMs = 0;
+  afterAll(() => say(`The event loop was held for ${worstMs.toFixed(0)} ms at most.`));
+
+  function expectLittle(lagMs: number): void {
+    worstMs = Math.max(worstMs, lagMs);
+    expect(lagMs).toBeLessThan(bounded(300));
+  }
+
   it('costs what is selected: extra information of 5,000 appearances is not decoded for their names', async () => {
     const extraInfo = `[${'0,'.repeat(140_000)}0]`;
     const serials = Array.from({ length: 4_999 }, (_, index) => `0x${index}`);
@@ -92,9 +101,9 @@ describe('a hostile resource graph', () => {
       nodes,
       serials.map((serial) => [serial, ['leaf']]),
     );
-    const { graph, ms } = await ask('resourceGraph { name dependents { name } }');
+    const { graph, lagMs } = await ask('resourceGraph { name dependents { name } }');
     expect(graph).toHaveLength(4_999);
-    expect(ms).toBeLessThan(bounded(400));
+    expectLittle(lagMs);
   });
 
   it.each(['a good one', 'a broken one'])('is read once, however often a query names it: %s', async (which) => {
@@ -112,7 +121,8 @@ describe('a hostile resource graph', () => {
     expect(Object.values(often.data.checkpoint)).toEqual(aliases.map(() => outcome));
     expect(often.errors?.length ?? 0).toBe(isBroken ? aliases.length : 0);
     // Read each time, it takes 50 times 25 ms or more on top.
-    expect(often.ms).toBeLessThan(once.ms + bounded(150));
+    expect(often.lagMs).toBeLessThan(once.lagMs + bounded(100));
+    expectLittle(often.lagMs);
   });
 
   it('is refused beside null when its appearances are beyond counting, and nothing else of the checkpoint is', async () => {
