@@ -15,16 +15,27 @@ const SKEW_MS = 15 * 60_000;
  * The checkpoints of a vault that carry a mark of a create, among those since it began. Whoever may read descriptions
  * and make backups there can copy a mark, so all of that time is read: the copy of a mark makes two checkpoints of one.
  * Costs one list, two where the first holds none, for a cloud may list incremental backups apart; one more for each
- * 1000 backups within that time; and one read of the record that is found, of two where there are several.
+ * 1000 backups within that time; and one read of the record of the only one that is found.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: what was not read whole may hold the mark.
  */
 export async function findMarked(cbr: Upstream, trace: Trace): Promise<readonly Checkpoint[] | null> {
   if (trace.marks.length === 0) return null;
   const plain = await readMarked(cbr, trace, undefined);
-  const marked = plain.length > 0 ? plain : await readMarked(cbr, trace, true);
-  const ids = [...new Set(marked.map(({ checkpointNativeId }) => checkpointNativeId))];
-  // Two are as many as a thousand.
-  return Promise.all(ids.slice(0, 2).map((id) => recordOf(cbr, id, marked)));
+  const found = byCheckpoint(plain.length > 0 ? plain : await readMarked(cbr, trace, true));
+  const [only, ...others] = found;
+  return only && others.length === 0 ? [await recordOf(cbr, only)] : found.map(deriveCheckpoint);
+}
+
+type Backups = readonly [Backup, ...Backup[]];
+
+function byCheckpoint(marked: readonly Backup[]): readonly Backups[] {
+  const groups = new Map<string, [Backup, ...Backup[]]>();
+  for (const backup of marked) {
+    const group = groups.get(backup.checkpointNativeId);
+    if (group) group.push(backup);
+    else groups.set(backup.checkpointNativeId, [backup]);
+  }
+  return [...groups.values()];
 }
 
 async function readMarked(cbr: Upstream, trace: Trace, incremental: boolean | undefined): Promise<Backup[]> {
@@ -46,12 +57,11 @@ function isWithin({ vaultNativeId, createdAt }: Backup, vaultId: string, since: 
 }
 
 /** The record tells more than the backups; when it cannot be read, they are proof enough. */
-async function recordOf(cbr: Upstream, nativeId: string, marked: readonly Backup[]): Promise<Checkpoint> {
-  const [first, ...rest] = marked.filter(({ checkpointNativeId }) => checkpointNativeId === nativeId);
-  const record = await getCheckpoint(cbr, nativeId).catch((error: unknown) => {
-    if (error instanceof GatewayError && first) return deriveCheckpoint([first, ...rest]);
+async function recordOf(cbr: Upstream, backups: Backups): Promise<Checkpoint> {
+  const [first] = backups;
+  const record = await getCheckpoint(cbr, first.checkpointNativeId).catch((error: unknown) => {
+    if (error instanceof GatewayError) return deriveCheckpoint(backups);
     throw error;
   });
-  const names = [first, ...rest].map((backup) => backup?.name ?? null);
-  return { ...record, name: common(names), description: first?.description };
+  return { ...record, name: common(backups.map(({ name }) => name)), description: first.description };
 }
