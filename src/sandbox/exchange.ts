@@ -19,9 +19,11 @@ export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: object | string;
+  /** What a service still does before it answers. Other requests are served meanwhile. */
+  work?: { ms: number; finish: () => void };
 }
 
-/** All that an endpoint may look at besides the call: there are no timers and no hidden state. */
+/** All that an endpoint may look at besides the call: it has no timers and no hidden state. */
 export interface World {
   estate: Estate;
   /** Milliseconds since the epoch, read once for each request. */

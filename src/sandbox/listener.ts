@@ -12,10 +12,10 @@ export interface Received {
   body: string;
 }
 
-/** What to do with a request: nothing is read or changed before `answer` is called. */
+/** What to do with a request: nothing is read or changed before `answer` is called, and all is done when it resolves. */
 export interface Reaction {
   fault: Fault | undefined;
-  answer: () => Answer;
+  answer: () => Promise<Answer>;
 }
 
 export interface Listener {
@@ -59,13 +59,13 @@ function confess(error: unknown, response: ServerResponse): void {
   else send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: `sandbox: ${error}` });
 }
 
-function perform({ fault, answer }: Reaction, response: ServerResponse): void {
+async function perform({ fault, answer }: Reaction, response: ServerResponse): Promise<void> {
   switch (fault?.kind) {
     case undefined:
-      send(response, answer());
+      send(response, await answer());
       break;
     case 'delay': {
-      const late = answer();
+      const late = await answer();
       const timer = setTimeout(() => send(response, late), fault.ms);
       response.once('close', () => clearTimeout(timer));
       break;
@@ -76,20 +76,20 @@ function perform({ fault, answer }: Reaction, response: ServerResponse): void {
       response.socket?.resetAndDestroy();
       break;
     case 'reset-after':
-      answer();
+      await answer();
       response.socket?.resetAndDestroy();
       break;
     case 'hang-after':
-      answer();
+      await answer();
       break;
     case 'cut-body':
-      sendPart(response, answer(), fault.share ?? HALF, () => response.destroy());
+      sendPart(response, await answer(), fault.share ?? HALF, () => response.destroy());
       break;
     case 'hang-body':
-      sendPart(response, answer(), HALF);
+      sendPart(response, await answer(), HALF);
       break;
     case 'content-type':
-      send(response, withContentType(answer(), fault.value));
+      send(response, withContentType(await answer(), fault.value));
       break;
     case 'answer':
       send(response, fault.answer);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cbrService } from './cbr/service.ts';
 import type { Estate } from './estate.ts';
 import type { Call, Service, World } from './exchange.ts';
@@ -63,7 +64,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (keepsRequests) requests.push({ service, ...received });
       requestNumber += 1;
       const call = toCall(received, requestNumber);
-      const answer = () => SERVICES[service]({ estate, now: now(), origins }, call);
+      const answer = async () => {
+        const given = SERVICES[service]({ estate, now: now(), origins }, call);
+        if (given.work) {
+          await sleep(given.work.ms);
+          given.work.finish();
+        }
+        return given;
+      };
       return { fault: takeFault(knobs, { service, ...received }, now()), answer };
     };
 

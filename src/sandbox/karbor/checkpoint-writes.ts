@@ -1,4 +1,4 @@
-import type { Answer, World } from '../exchange.ts';
+import type { Answer, Refusal, World } from '../exchange.ts';
 import { uuidFrom } from '../identifiers.ts';
 import { createdCheckpointBody } from './checkpoint-body.ts';
 import { findCheckpoint } from './checkpoints.ts';
@@ -6,11 +6,11 @@ import type { KarborRequest } from './endpoint.ts';
 import { karborCheckpoint, karborOperationLog } from './estate.ts';
 import { badRequest, overQuota, serverFault } from './faults.ts';
 import { resourceGraph } from './graph.ts';
-import { checkpointStatus, isIndexed } from './life.ts';
+import { checkpointStatus } from './life.ts';
 import { findPlan } from './plans.ts';
 import { readBody, type Shape, wrapped } from './request-body.ts';
 import type { KarborCheckpoint, KarborPlan, KarborProvider } from './rows.ts';
-import { crashReport } from './traceback.ts';
+import { bankReport, flowReport } from './traceback.ts';
 
 const EXTRA_INFO: Shape = { type: ['object', 'null'], others: { type: ['boolean', 'string', 'integer'] } };
 const PLAN_ID: Shape = { type: ['string'], format: 'uuid' };
@@ -41,8 +41,9 @@ export function createCheckpoint(request: KarborRequest): Answer {
   const { karbor } = estate;
   refuseOverQuota(world, plan.projectId);
   if (karbor.isProtectionDown) throw badRequest('Create checkpoint failed: Timed out waiting for a reply');
-  if (karbor.isSwiftDown && provider.bank.kind === 'swift') throw badRequest(crashReport());
+  if (karbor.isSwiftDown && provider.bank.kind === 'swift') throw badRequest(bankReport());
   estate.made += 1;
+  if (karbor.unbuilt) throw leaveOrphan(request, plan, provider);
   const settlesAt = now + karbor.pace.protectMs;
   const row = karborCheckpoint(provider, plan, {
     id: uuidFrom(`karbor-made:${estate.made}`),
@@ -54,6 +55,22 @@ export function createCheckpoint(request: KarborRequest): Answer {
   karbor.checkpoints.push(row);
   karbor.operationLogs.push(karborOperationLog(row, { runningStatus: 'protecting', endedAt: settlesAt }));
   return { status: 200, body: { checkpoint: createdCheckpointBody(row, now) } };
+}
+
+/** What was written down before the graph or the flow could not be built stays. */
+function leaveOrphan({ world: { estate, now } }: KarborRequest, plan: KarborPlan, provider: KarborProvider): Refusal {
+  const { karbor } = estate;
+  const isGraphBuilt = karbor.unbuilt === 'flow';
+  const row = karborCheckpoint(provider, plan, {
+    id: uuidFrom(`karbor-made:${estate.made}`),
+    createdAt: now,
+    status: 'protecting',
+    resourceGraph: isGraphBuilt ? resourceGraph(plan.resources, karbor.protectables) : null,
+  });
+  karbor.checkpoints.push(row);
+  const log = { runningStatus: 'protecting', endedAt: null };
+  if (isGraphBuilt) karbor.operationLogs.push(karborOperationLog(row, log));
+  return badRequest(flowReport(plan.resources[0]?.type ?? 'OS::Cinder::Volume'));
 }
 
 /** POST /providers/{provider}/checkpoints/action: no plugin can copy, but the copies are written down first. */
@@ -80,19 +97,25 @@ export function copyCheckpoints(request: KarborRequest): Answer {
   throw serverFault('Flow: copy, Error: Flow: copy, Error: Internal error');
 }
 
-/** DELETE /providers/{provider}/checkpoints/{id}: a wrong state is a 500. */
+/** DELETE /providers/{provider}/checkpoints/{id}: a wrong state is a 500. Its check and its change are two steps. */
 export function deleteCheckpoint(request: KarborRequest): Answer {
   const { estate, now } = request.world;
   const row = findCheckpoint(request);
   if (!['available', 'error'].includes(checkpointStatus(row, now))) {
     throw serverFault(`The checkpoint ${row.id} can not be deleted.`);
   }
+  const work = { ms: estate.karbor.pace.claimMs, finish: () => beginDeletion(request.world, row) };
+  return { status: 200, body: {}, work };
+}
+
+/** A second deletion finds nothing left to delete, and fails. */
+function beginDeletion({ estate, now }: World, row: KarborCheckpoint): void {
   const provider = estate.karbor.providers.find(({ id }) => id === row.providerId);
-  row.deletedAt = now + estate.karbor.pace.deleteMs;
-  row.deletesTo = provider?.isFailing ? 'error-deleting' : 'deleted';
+  row.isDeletedTwice = row.deletedAt !== undefined;
+  row.deletedAt ??= now + estate.karbor.pace.deleteMs;
+  row.deletesTo = provider?.isFailing || row.isDeletedTwice ? 'error-deleting' : 'deleted';
   const log = { startedAt: now, runningStatus: 'deleting', status: row.deletesTo, endedAt: row.deletedAt };
   estate.karbor.operationLogs.push(karborOperationLog(row, log));
-  return { status: 200, body: {} };
 }
 
 /** PUT /providers/{provider}/checkpoints/{id}: only the word changes. */
@@ -120,9 +143,12 @@ function planAndProvider(
   return { plan, provider };
 }
 
-function refuseOverQuota({ estate, now }: World, projectId: string): void {
+/** Each accepted delete gives one back, and so does the second one of the same checkpoint. */
+function refuseOverQuota({ estate }: World, projectId: string): void {
   const { quota, checkpoints } = estate.karbor;
   if (quota.checkpoints < 0) return;
-  const inUse = checkpoints.filter((row) => row.projectId === projectId && isIndexed(row, now)).length;
-  if (inUse >= quota.checkpoints) throw overQuota('checkpoints', quota.checkpoints);
+  const rows = checkpoints.filter((row) => row.projectId === projectId);
+  const givenBack = rows.filter((row) => row.deletedAt !== undefined).length;
+  const givenBackTwice = rows.filter((row) => row.isDeletedTwice).length;
+  if (rows.length - givenBack - givenBackTwice >= quota.checkpoints) throw overQuota('checkpoints', quota.checkpoints);
 }

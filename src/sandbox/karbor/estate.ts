@@ -19,10 +19,18 @@ export interface KarborEstate {
   protectables: KarborProtectable[];
   /** The most a project may have; -1 is no end. */
   quota: { plans: number; checkpoints: number };
-  /** How long a protect and a delete take, in ms. */
-  pace: { protectMs: number; deleteMs: number };
+  /**
+   * How long a protect and a delete take, in ms. `claimMs` lies between the worker's look at the status of what it is to
+   * delete and its writing "deleting"; a second delete within it is accepted too.
+   */
+  pace: { protectMs: number; deleteMs: number; claimMs: number };
   /** Nobody answers the API's calls to the protection service. */
   isProtectionDown: boolean;
+  /**
+   * What a create cannot build: the resource graph, or the flow behind it. Its checkpoint stays protecting for good,
+   * without or with a graph and a row in the log.
+   */
+  unbuilt?: 'graph' | 'flow';
   /** The object store behind the Swift banks is away. */
   isSwiftDown: boolean;
   /** Tokens that were good when Keystone was last asked about them. */
@@ -37,7 +45,7 @@ export function emptyKarbor(): KarborEstate {
     operationLogs: [],
     protectables: [],
     quota: { plans: 50, checkpoints: -1 },
-    pace: { protectMs: 12_000, deleteMs: 5_000 },
+    pace: { protectMs: 12_000, deleteMs: 5_000, claimMs: 20 },
     isProtectionDown: false,
     isSwiftDown: false,
     checkedTokens: new Set(),

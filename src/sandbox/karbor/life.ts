@@ -8,7 +8,8 @@ export function checkpointStatus(row: KarborCheckpoint, now: number): string {
 
 /** Lists lose a checkpoint when its deletion ends; by id it can be read for ever. */
 export function isIndexed(row: KarborCheckpoint, now: number): boolean {
-  return checkpointStatus(row, now) !== 'deleted';
+  const isGone = row.isDeletedTwice && row.deletedAt !== undefined && row.deletedAt <= now;
+  return !isGone && checkpointStatus(row, now) !== 'deleted';
 }
 
 export function hasEnded(row: KarborOperationLog, now: number): boolean {

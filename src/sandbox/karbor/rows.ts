@@ -63,6 +63,8 @@ export interface KarborCheckpoint {
   /** deleting until then, then `deletesTo`. */
   deletedAt?: number;
   deletesTo?: 'deleted' | 'error-deleting';
+  /** Two deletes of it were carried out: the first took its entries out of the index, the second failed. */
+  isDeletedTwice?: boolean;
   /** The bank's index names it but its object is missing: a list that meets it is a 404. */
   isObjectMissing?: boolean;
   spoilt?: object;

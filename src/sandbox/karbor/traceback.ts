@@ -6,14 +6,25 @@ const FRAMES = [
   ['swiftclient/client.py', '_retry', 'service_token=self.service_token, **kwargs)'],
 ] as const;
 
-/** What a create answers while its bank is away: kilobytes of Python that nobody should be shown. */
-export function crashReport(): string {
+/** What a create answers while its bank is away. */
+export function bankReport(): string {
+  const reason = "ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=8080): Max retries exceeded";
+  return crashReport('Error creating checkpoint', reason);
+}
+
+/** What a create answers when no flow can be built of a resource's type. */
+export function flowReport(type: string): string {
+  const error = `Protection Plugin for ${type} could not be found.`;
+  return crashReport(error, `karbor.exception.ProtectionPluginNotFound: ${error}`);
+}
+
+/** Kilobytes of Python that nobody should be shown. */
+function crashReport(error: string, lastLine: string): string {
   const frames = Array.from({ length: 8 }, (_, round) =>
     FRAMES.map(([file, name, line], position) => {
       return `  File "/opt/karbor/lib/python/${file}", line ${100 * round + 7 * position + 31}, in ${name}\n    ${line}\n`;
     }),
   );
-  const heading = 'Create checkpoint failed: Flow: protect, Error: Error creating checkpoint\n';
-  const reason = "HTTPConnectionPool(host='127.0.0.1', port=8080): Max retries exceeded";
-  return `${heading}Traceback (most recent call last):\n${frames.flat().join('')}ConnectionError: ${reason}\n`;
+  const heading = `Create checkpoint failed: Flow: protect, Error: ${error}\n`;
+  return `${heading}Traceback (most recent call last):\n${frames.flat().join('')}${lastLine}\n`;
 }
