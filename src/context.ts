@@ -13,6 +13,7 @@ import { invalidInput, toFailure } from './failure.ts';
 import { createAnswerMemory, heldByRequest } from './http/answer-memory.ts';
 import type { Loaders } from './loaders/loaders.ts';
 import { createAttempts } from './upstream/attempts.ts';
+import { createChanges } from './upstream/changes.ts';
 import { memoryWriteStore } from './upstream/write-store.ts';
 
 // Karbor works for seconds before it answers a create.
@@ -76,7 +77,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const markKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
   const senderOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const writeMemory = { store: writeStore, attempts: createAttempts(), markKeys };
+  const writeMemory = { store: writeStore, attempts: createAttempts(), changes: createChanges(), markKeys };
   const memory = createAnswerMemory();
   const members = config.upstreams.map((upstream) => createMember(upstream, options, writeMemory));
   const places = new Map(members.map(({ profile }, place) => [profile.name, place]));

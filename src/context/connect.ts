@@ -102,11 +102,11 @@ class LazyUpstream implements ConnectedUpstream {
   }
 
   get loaders() {
-    const { upstream } = this.#connection.member;
+    const { upstream, writeMemory } = this.#connection.member;
     this.#loaders ??=
       upstream.kind === 'cbr'
         ? createCbrLoaders(this.handle, upstream.backupListSplit)
-        : createKarborLoaders(this.handle);
+        : createKarborLoaders(this.handle, writeMemory.knownProviders);
     return this.#loaders;
   }
 }

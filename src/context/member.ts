@@ -8,6 +8,7 @@ import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import { createTraffic } from '../http/traffic.ts';
+import { createKnownProviders } from '../upstream/known-providers.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
 import type { ContextOptions } from './connect.ts';
 
@@ -33,7 +34,7 @@ const MOST_PROJECTS = 1_000;
 export function createMember(
   upstream: UpstreamConfig,
   { dispatcher, warn }: Pick<ContextOptions, 'dispatcher' | 'warn'>,
-  memory: Pick<WriteMemory, 'store' | 'attempts' | 'markKeys'>,
+  memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
   const isPassthrough = auth.mode === 'passthrough';
@@ -54,7 +55,12 @@ export function createMember(
     credential: credentialOf(upstream, dispatcher),
     traffic: createTraffic({ maxParallel, callsPerSecond }),
     warn: sayOnce(warn),
-    writeMemory: { ...memory, hasMark: kind === 'cbr' && upstream.writeMark, isCallersToken: isPassthrough },
+    writeMemory: {
+      ...memory,
+      knownProviders: createKnownProviders(),
+      hasMark: kind === 'cbr' && upstream.writeMark,
+      isCallersToken: isPassthrough,
+    },
   };
 }
 

@@ -11,6 +11,7 @@ interface Payload {
   readonly upstreamName: string;
   readonly failedBackups: readonly FailedBackup[];
   readonly requestId: string | null;
+  readonly warning: string | null;
 }
 
 const FailedBackupRef = builder.objectRef<FailedBackup>('FailedBackup').implement({
@@ -43,6 +44,11 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
       nullable: true,
       description: 'The id under which the upstream has logged the (first) call. Null when it gave none.',
     }),
+    warning: t.exposeString('warning', {
+      nullable: true,
+      description:
+        'What may keep the checkpoint from going, in one sentence. Null where nothing is known. On Karbor for a checkpoint that was DELETING before this call: a worker that was killed in the middle leaves it so for good, and neither another delete nor a reset helps then.',
+    }),
   }),
 });
 
@@ -57,7 +63,7 @@ builder.mutationField('deleteCheckpoint', (t) =>
   t.field({
     type: ResultRef,
     description:
-      'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Two calls and one for each backup on CBR; one on Karbor, which does not look whether the provider in the id is that of the checkpoint.',
+      'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Deletes of one checkpoint that overlap are one, and so is a delete up to two seconds behind one that was accepted. Two calls and one for each backup on CBR; one on Karbor, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
     ...costs({ calls: () => 2 + MOST_RESOURCES + 1 }),
     resolve: (_root, { input: { id } }, context) =>
@@ -67,7 +73,7 @@ builder.mutationField('deleteCheckpoint', (t) =>
 
 async function remove({ upstream, ...key }: ResolvedId, checkpointId: string): Promise<Payload> {
   const { profile, handle, loaders } = upstream;
-  const { failedBackups, requestId } = await WRITES[profile.kind].remove(handle, key);
+  const { failedBackups, requestId, warning } = await WRITES[profile.kind].remove(handle, key, upstream.writeMemory);
   loaders.forget(checkpointId);
-  return { checkpointId, upstreamName: profile.name, failedBackups, requestId };
+  return { checkpointId, upstreamName: profile.name, failedBackups, requestId, warning };
 }

@@ -47,13 +47,16 @@ const InputRef = builder.inputType('ResetCheckpointStateInput', {
   }),
 });
 
+// One read before the reset, and one behind it when its answer is lost.
+const READ_RESET_AND_LOOK = 3;
+
 builder.mutationField('resetCheckpointState', (t) =>
   t.field({
     type: ResultRef,
     description:
-      'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. One call.',
+      'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. It waits for a write to the same checkpoint that is under way. One call, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to reset, and to which state.' }) },
-    ...costs({ calls: () => 2 }),
+    ...costs({ calls: () => READ_RESET_AND_LOOK }),
     resolve: (_root, { input }, context) =>
       asResult(context, { id: input.id, input: 'id', kind: 'checkpoint' }, (checkpoint) => reset(checkpoint, input)),
   }),
@@ -61,7 +64,7 @@ builder.mutationField('resetCheckpointState', (t) =>
 
 async function reset({ upstream, ...key }: ResolvedId, input: typeof InputRef.$inferInput): Promise<Payload> {
   const { profile, handle, loaders } = upstream;
-  const { requestId } = await WRITES[profile.kind].reset(handle, key, input.state);
+  const { requestId } = await WRITES[profile.kind].reset(handle, key, input.state, upstream.writeMemory);
   loaders.forget(input.id);
   return { checkpointId: input.id, upstreamName: profile.name, requestId };
 }

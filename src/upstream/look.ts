@@ -18,10 +18,18 @@ export function isLost(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.code === 'OUTCOME_UNKNOWN';
 }
 
-/** What is said of a delete or a reset that stays in doubt: both can be repeated without harm. */
-export function lostForGood(lost: GatewayError, operation: string, seen: string | undefined): GatewayError {
+/**
+ * What is said of a delete or a reset that stays in doubt.
+ * @param advice How to go on, true also while the lost one is still carried out.
+ */
+export function lostForGood(
+  lost: GatewayError,
+  operation: string,
+  seen: string | undefined,
+  advice: string,
+): GatewayError {
   const looked = seen === undefined ? 'could not look' : `looked and ${seen}`;
-  const message = `${operation} may have happened: its answer was lost, and the gateway ${looked}. Doing it again is safe.`;
+  const message = `${operation} may have happened: its answer was lost, and the gateway ${looked}. ${advice}`;
   return new GatewayError('OUTCOME_UNKNOWN', message, { ...lost.details, retryable: false, cause: lost });
 }
 

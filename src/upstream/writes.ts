@@ -2,6 +2,8 @@ import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Failure } from '../failure.ts';
 import type { Upstream } from '../http/upstream.ts';
 import type { Attempts } from './attempts.ts';
+import type { Changes } from './changes.ts';
+import type { KnownProviders } from './known-providers.ts';
 import type { WriteStore } from './write-store.ts';
 
 export interface CreateRequest {
@@ -34,6 +36,9 @@ export interface Trace {
 export interface WriteMemory {
   readonly store: WriteStore;
   readonly attempts: Attempts;
+  readonly changes: Changes;
+  /** Karbor: whether a provider is the only one. */
+  readonly knownProviders: KnownProviders;
   /** Whether descriptions get a mark; only CBR has a place for it. */
   readonly hasMark: boolean;
   /** What keys the marks: the first makes new ones, a look takes those of all. Empty where no secret is configured. */
@@ -53,6 +58,14 @@ export interface FailedBackup {
   readonly backupId: string;
   readonly name: string | null;
   readonly failure: Failure;
+}
+
+/** A delete that was accepted. */
+export interface Removed {
+  readonly failedBackups: readonly FailedBackup[];
+  readonly requestId: string | null;
+  /** What may keep the checkpoint from going, in one sentence; null where nothing is known. */
+  readonly warning: string | null;
 }
 
 /**
@@ -75,14 +88,12 @@ export interface Writes {
   /** Every checkpoint that can be of this create. It only reads; null without a call where there is no way to tell. */
   readonly find: (upstream: Upstream, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
   readonly get: (upstream: Upstream, key: CheckpointKey) => Promise<Checkpoint>;
-  /** Accepted, not finished. What is being deleted or is deleted already is a success. */
-  readonly remove: (
-    upstream: Upstream,
-    key: CheckpointKey,
-  ) => Promise<{ failedBackups: readonly FailedBackup[]; requestId: string | null }>;
+  /** Accepted, not finished. What is being deleted or is deleted already is a success. Deletes that overlap are one. */
+  readonly remove: (upstream: Upstream, key: CheckpointKey, memory: WriteMemory) => Promise<Removed>;
   readonly reset: (
     upstream: Upstream,
     key: CheckpointKey,
     state: 'available' | 'error',
+    memory: WriteMemory,
   ) => Promise<{ requestId: string | null }>;
 }

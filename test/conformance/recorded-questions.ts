@@ -81,6 +81,12 @@ function shortMoment({ nativeId, createdAt }: { nativeId: string; createdAt: str
 
 const DELETED = recordingOf('checkpoints.show.after-delete');
 
+/** A deleted checkpoint, as the provider that is asked made it. */
+function ownedBy(provider: string) {
+  const { checkpoint } = DELETED.response_body as { checkpoint: { protection_plan: object } };
+  return { checkpoint: { ...checkpoint, protection_plan: { ...checkpoint.protection_plan, provider_id: provider } } };
+}
+
 function recordingOf(name: string): Recording {
   const found = readRecordings().find((recording) => recording.case === name);
   if (!found) throw new Error(`There is no recording ${name}.`);
@@ -101,7 +107,10 @@ function planIn({ path, request_body: body }: Recording): string {
   return /(?:plans\/|"plan_id":")([\w-]+)/.exec(text)?.[1] ?? '47842aa7-6d5b-4e17-adec-588abe13e0e6';
 }
 
-/** What comes beside the recorded call: the plan of a create, a look at what cannot be deleted, the rows of a log. */
+/**
+ * What comes beside the recorded call: the plan of a create, a look before and behind a delete or a reset, the rows of a
+ * log.
+ */
 function helpfulAnswer(recording: Recording, request: WireRequest): WireAnswer | undefined {
   switch (endpointOf(request)) {
     case 'plans':
@@ -111,7 +120,7 @@ function helpfulAnswer(recording: Recording, request: WireRequest): WireAnswer |
       return { body: { plan: { ...plan, provider_id: idsIn(recording).provider } } };
     }
     case 'checkpoint':
-      return recordedAnswer(DELETED);
+      return { body: ownedBy(idsIn(recording).provider) };
     case 'checkpoints':
       return { body: { checkpoints: rowsOf('osc.checkpoint-list#3', 'checkpoints.list') } };
     default:

@@ -3,21 +3,29 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
 import { openSandboxGateway } from '../support/gateway.ts';
+import { knowProviders } from '../support/mutations.ts';
 
-async function open() {
+async function open(providers = 1) {
   const estate = emptyEstate();
   const vault = serverVault('web', 3);
   estate.cbr.vaults.push(vault);
   const { checkpoint } = addRun(estate, vault, NIGHT);
-  const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 1 });
+  const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 2 });
+  if (providers > 1) addProvider(estate, 'south', { plans: 1, checkpoints: 0 });
   const gateway = await openSandboxGateway({ estate });
-  const [made] = estate.karbor.checkpoints;
+  const [made, second] = estate.karbor.checkpoints;
   return {
     gateway,
     cbr: { vault: `vault:sg:${vault.id}`, checkpoint: `checkpoint:sg:${checkpoint.id}` },
-    karbor: { vault: `vault:lab:${plans[0]?.id}`, checkpoint: made ? labId(made) : '' },
+    karbor: {
+      vault: `vault:lab:${plans[0]?.id}`,
+      checkpoint: made ? labId(made) : '',
+      second: second ? labId(second) : '',
+    },
   };
 }
+
+const PATH = '/providers/:id/checkpoints/:id';
 
 const create = (vaultId: string) =>
   `mutation { createCheckpoint(input: { vaultId: "${vaultId}" }) { ... on CreateCheckpointPayload { checkpoint { id status vaultName resources { name } } } } }`;
@@ -57,21 +65,47 @@ describe('what a write costs', () => {
 
   it('is 1 for a delete on Karbor, and 1 for the checkpoint after it', async () => {
     const { gateway, karbor } = await open();
-    const path = '/providers/:id/checkpoints/:id';
+    await knowProviders(gateway);
     await gateway.query(remove(karbor.checkpoint));
-    expect(tally(gateway.sandbox)).toEqual({ [`DELETE ${path}`]: 1 });
-    gateway.sandbox.estate.karbor.checkpoints.forEach((row) => void delete row.deletedAt);
-    await gateway.query(remove(karbor.checkpoint, 'checkpoint { status }'));
-    expect(tally(gateway.sandbox)).toEqual({ [`DELETE ${path}`]: 1, [`GET ${path}`]: 1 });
+    expect(tally(gateway.sandbox)).toEqual({ [`DELETE ${PATH}`]: 1 });
+    await gateway.query(remove(karbor.second, 'checkpoint { status }'));
+    expect(tally(gateway.sandbox)).toEqual({ [`DELETE ${PATH}`]: 1, [`GET ${PATH}`]: 1 });
   });
 
   it('is 1 for a reset on Karbor, and 1 for the checkpoint after it', async () => {
     const { gateway, karbor } = await open();
-    const path = '/providers/:id/checkpoints/:id';
+    await knowProviders(gateway);
     await gateway.query(reset(karbor.checkpoint));
-    expect(tally(gateway.sandbox)).toEqual({ [`PUT ${path}`]: 1 });
+    expect(tally(gateway.sandbox)).toEqual({ [`PUT ${PATH}`]: 1 });
     await gateway.query(reset(karbor.checkpoint, 'checkpoint { status }'));
-    expect(tally(gateway.sandbox)).toEqual({ [`PUT ${path}`]: 1, [`GET ${path}`]: 1 });
+    expect(tally(gateway.sandbox)).toEqual({ [`PUT ${PATH}`]: 1, [`GET ${PATH}`]: 1 });
+  });
+
+  it('is 1 more for a delete or a reset on Karbor while nobody has read the list of providers', async () => {
+    const { gateway, karbor } = await open();
+    await gateway.query(reset(karbor.checkpoint));
+    expect(tally(gateway.sandbox)).toEqual({ [`GET ${PATH}`]: 1, [`PUT ${PATH}`]: 1 });
+    await gateway.query(remove(karbor.checkpoint));
+    expect(tally(gateway.sandbox)).toEqual({ [`GET ${PATH}`]: 1, [`DELETE ${PATH}`]: 1 });
+  });
+
+  it('is 1 more for a delete or a reset on a Karbor with several providers', async () => {
+    const { gateway, karbor } = await open(2);
+    await knowProviders(gateway);
+    await gateway.query(reset(karbor.checkpoint));
+    expect(tally(gateway.sandbox)).toEqual({ [`GET ${PATH}`]: 1, [`PUT ${PATH}`]: 1 });
+    await gateway.query(remove(karbor.checkpoint));
+    expect(tally(gateway.sandbox)).toEqual({ [`GET ${PATH}`]: 1, [`DELETE ${PATH}`]: 1 });
+  });
+
+  it('is nothing for a delete two seconds behind an accepted one', async () => {
+    const { gateway, cbr, karbor } = await open();
+    for (const id of [cbr.checkpoint, karbor.checkpoint]) {
+      await gateway.query(remove(id));
+      tally(gateway.sandbox);
+      await gateway.query(remove(id));
+      expect(tally(gateway.sandbox)).toEqual({});
+    }
   });
 
   it('is nothing for a reset on CBR', async () => {

@@ -4,7 +4,7 @@ import type { KarborCheckpoint } from '../../src/sandbox/karbor/rows.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, labId } from '../support/estates.ts';
 import { callsOf, openSandboxGateway } from '../support/gateway.ts';
-import { create, remove, reset } from '../support/mutations.ts';
+import { create, knowProviders, remove, reset } from '../support/mutations.ts';
 
 async function open(given: Partial<KarborCheckpoint> = {}) {
   const estate = emptyEstate();
@@ -12,6 +12,7 @@ async function open(given: Partial<KarborCheckpoint> = {}) {
   const [row] = estate.karbor.checkpoints;
   Object.assign(row ?? {}, given);
   const gateway = await openSandboxGateway({ estate });
+  await knowProviders(gateway);
   return { estate, gateway, provider, plan: plans[0], vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' };
 }
 
@@ -104,6 +105,16 @@ describe('deleteCheckpoint on Karbor', () => {
     const { result } = await remove(gateway, { id });
     expect(result).toEqual({ __typename: 'DeleteCheckpointPayload', checkpointId: id, failedBackups: [] });
     expect(tally(gateway.sandbox)).toEqual({ [DELETE]: 1, [SHOW]: 1 });
+  });
+
+  it.each([
+    ['was being deleted', { deletedAt: LATER }, /killed in the middle.*neither another delete nor a reset/],
+    ['was deleted', { deletedAt: 1 }, null],
+    ['was available', {}, null],
+  ])('warns of a worker that was killed only where it %s before', async (_what, given, warning) => {
+    const { gateway, id } = await open(given);
+    const { result } = await remove(gateway, { id }, 'warning');
+    expect(result.warning).toEqual(warning && expect.stringMatching(warning));
   });
 
   it('is NOT_FOUND for one that is not there', async () => {

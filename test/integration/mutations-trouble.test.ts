@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyEstate } from '../../src/sandbox/estate.ts';
+import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
@@ -18,6 +18,19 @@ async function open() {
     lab: { vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' },
   };
   return { estate, gateway: await openSandboxGateway({ estate }, {}, { limits: { cost: 1_000 } }), ids };
+}
+
+/** A vault, a plan and their checkpoints beside those of `open`. */
+function addOthers(estate: Estate): Record<'sg' | 'lab', Ids> {
+  const vault = serverVault('db');
+  estate.cbr.vaults.push(vault);
+  const { checkpoint } = addRun(estate, vault, NIGHT);
+  const { plans } = addProvider(estate, 'south', { plans: 1, checkpoints: 1 });
+  const row = estate.karbor.checkpoints.at(-1);
+  return {
+    sg: { vaultId: `vault:sg:${vault.id}`, id: `checkpoint:sg:${checkpoint.id}` },
+    lab: { vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' },
+  };
 }
 
 type Ids = { vaultId: string; id: string };
@@ -90,8 +103,8 @@ describe.each(WRITES)('$what', ({ upstream, service, run }) => {
   });
 
   it('is UPSTREAM_UNAVAILABLE, and may be tried again, where nobody listens', async () => {
-    const { gateway, ids } = await open();
-    await run(gateway, ids[upstream]);
+    const { estate, gateway, ids } = await open();
+    await run(gateway, addOthers(estate)[upstream]);
     await gateway.sandbox.close();
     const { result, errors } = await run(gateway, ids[upstream]);
     expect(errors).toBeUndefined();

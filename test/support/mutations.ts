@@ -1,4 +1,5 @@
-import type { TestGateway } from './gateway.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { callsOf, type TestGateway } from './gateway.ts';
 
 const FAILURE = '... on Failure { code message retryable argument upstream upstreamCode }';
 
@@ -26,3 +27,9 @@ export const remove = writer(
   'checkpointId failedBackups { backupId name failure { code retryable upstreamCode } }',
 );
 export const reset = writer('resetCheckpointState', 'ResetCheckpointState', 'checkpointId');
+
+/** Has the gateway read the list of providers, as any console does; the upstreams' calls are not counted. */
+export async function knowProviders(gateway: TestGateway & { readonly sandbox: Sandbox }): Promise<void> {
+  await gateway.query('{ upstreams { providers { id } } }');
+  callsOf(gateway.sandbox);
+}

@@ -8,6 +8,7 @@ import type { Vault } from '../../domain/vault.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { listPlans } from '../../upstream/karbor/plans.ts';
 import { listProviders } from '../../upstream/karbor/providers.ts';
+import type { KnownProviders } from '../../upstream/known-providers.ts';
 import type { Loaders } from '../loaders.ts';
 import { checkPosition, type Slice, type SliceRequest } from '../slice.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
@@ -19,7 +20,7 @@ import { WALK_POSITIONS, walkProviders } from './provider-walk.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
-export function createKarborLoaders(karbor: Upstream): Loaders {
+export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): Loaders {
   let plans: Promise<readonly Vault[]> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
@@ -29,7 +30,10 @@ export function createKarborLoaders(karbor: Upstream): Loaders {
     return plans;
   };
   const listedProviders = () => {
-    providers ??= listProviders(karbor);
+    providers ??= listProviders(karbor).then((rows) => {
+      saw(rows.map(({ nativeId }) => nativeId));
+      return rows;
+    });
     return providers;
   };
   const feedOf = (query: FeedQuery) => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Backup } from '../../domain/backup.ts';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { GatewayError, invalidInput, toFailure } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { forLook, isLost, lostForGood } from '../look.ts';
-import type { CheckpointKey, CreateRequest, FailedBackup, Trace, WriteMemory, Writes } from '../writes.ts';
+import type { CheckpointKey, CreateRequest, FailedBackup, Removed, Trace, WriteMemory, Writes } from '../writes.ts';
 import { deleteBackup, getBackup, listBackupsOf } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
 import { isAbsent, isMisplaced } from './errors.ts';
@@ -20,7 +21,15 @@ export const cbrWrites: Writes = {
     ),
   find: findMarked,
   get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
-  remove: removeCheckpoint,
+  // Looks by itself: a delete lists the backups first and leaves alone what is going.
+  remove: (cbr, key, { changes }) =>
+    changes.remove({
+      upstream: cbr,
+      key,
+      send: (detached) => removeCheckpoint(detached, key),
+      look: (upstream) => removeCheckpoint(upstream, key),
+      read: (upstream) => readCheckpoint(upstream, key.nativeId),
+    }),
   reset: async (cbr) => {
     throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR cannot reset the state of a checkpoint; Karbor can.`, {
       upstream: cbr.name,
@@ -53,7 +62,7 @@ function traceOf(
  * holds the incremental ones differs between clouds, so it is asked both ways.
  * Costs two lists and one call for each backup, a few of these side by side.
  */
-async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey) {
+async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey): Promise<Removed> {
   const lists = await Promise.all([
     listBackupsOf(cbr, { checkpointId: nativeId }),
     listBackupsOf(cbr, { checkpointId: nativeId, incremental: true }),
@@ -67,7 +76,8 @@ async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey) {
   const errors = outcomes.flatMap(({ error }) => error ?? []);
   // When nothing was accepted, the least certain refusal speaks for all.
   if (errors.length > 0 && errors.length === backups.length) throw errors.find(isLost) ?? errors[0];
-  return { failedBackups, requestId: outcomes.find(({ requestId }) => requestId !== null)?.requestId ?? null };
+  const requestId = outcomes.find((outcome) => outcome.requestId !== null)?.requestId ?? null;
+  return { failedBackups, requestId, warning: null };
 }
 
 function isBeingDeleted({ status }: Backup): boolean {
@@ -104,17 +114,34 @@ async function lookAfter(
     (failure: unknown) => (isAbsent(failure) ? 'gone' : 'unseen'),
   );
   if (now === 'going' || now === 'gone') return { requestId: error.details.requestId ?? null };
-  throw lostForGood(error, `${cbr.name}: deleteBackup`, now === 'there' ? 'found the backup unchanged' : undefined);
+  throw lostForGood(
+    error,
+    `${cbr.name}: deleteBackup`,
+    now === 'there' ? 'found the backup unchanged' : undefined,
+    AGAIN,
+  );
 }
+
+const AGAIN = 'Ask again in a while: what is going or gone by then is left alone.';
 
 /** Without backups there is nothing to delete: fine if the checkpoint is on its way out, else a refusal. */
 async function checkGone(cbr: Upstream, nativeId: string): Promise<void> {
-  const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => {
-    throw isMisplaced(error) ? notFound(`${cbr.name}: the checkpoint does not exist.`, error) : error;
-  });
+  const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => rethrowAbsent(cbr, error));
   if (status === 'DELETING' || status === 'DELETED') return;
   const message = `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`;
   throw new GatewayError('CONFLICT', message, { upstream: cbr.name });
+}
+
+function rethrowAbsent(cbr: Upstream, error: unknown): never {
+  throw isMisplaced(error) ? notFound(`${cbr.name}: the checkpoint does not exist.`, error) : error;
+}
+
+/** An unknown checkpoint and a project that is not the token's are refused in the same words; one list tells them apart. */
+function readCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
+  return getCheckpoint(cbr, nativeId).catch(async (error: unknown) => {
+    if (isMisplaced(error)) await listVaults(cbr, { limit: 1, offset: 0 });
+    return rethrowAbsent(cbr, error);
+  });
 }
 
 /** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */

@@ -14,7 +14,7 @@ const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meanin
     /can not be reset/,
     [
       'CONFLICT',
-      'it is protecting, deleting, deleted or error-deleting, and no reset leads out of these; one that stays so its operator has to remove',
+      'it is protecting, deleting, deleted or error-deleting, and no reset leads out of these; one that stays so, as when its worker was killed, the operator of Karbor has to remove',
       false,
     ],
   ],

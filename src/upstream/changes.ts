@@ -1,0 +1,180 @@
+import { GatewayError } from '../failure.ts';
+import { createUnderWay } from '../http/under-way.ts';
+import type { Upstream } from '../http/upstream.ts';
+import { detached, join, type Kind, type Running, running, told, untilEnded } from './running-write.ts';
+import type { CheckpointKey, Removed } from './writes.ts';
+
+/**
+ * How long a write whose answer was lost may still be carried out, in ms: Karbor's API asks its worker twice and waits
+ * up to 60 s each time.
+ */
+const MAX_RUN_MS = 120_000;
+// How long an accepted delete answers the deletes behind it, in ms. The new status may be visible a little later.
+const MAX_REPEAT_MS = 2_000;
+
+export interface Target {
+  readonly upstream: Upstream;
+  readonly key: CheckpointKey;
+}
+
+/** Sends a write. Calls `lose` when its answer is lost and it may still be carried out. */
+type Send<T> = (upstream: Upstream, lose: () => void) => Promise<T>;
+
+/** One delete, with all that it may use. */
+export interface Deletion extends Target {
+  readonly send: Send<Removed>;
+  /** Tells what came of an earlier delete that was lost; rejects with OUTCOME_UNKNOWN while nothing tells it. */
+  readonly look: (upstream: Upstream) => Promise<Removed>;
+  /** Rejects, in the words of a delete, for a caller who may not read the checkpoint. */
+  readonly read: (upstream: Upstream) => Promise<unknown>;
+}
+
+/**
+ * The deletes and resets of checkpoints: one at a time for each checkpoint. Karbor looks at a status and changes it in
+ * two steps, so two writes that overlap may both be accepted, and destroy the checkpoint. Kept are what is in flight, an
+ * accepted delete for 2 s and a lost write for 120 s.
+ */
+export interface Changes {
+  /**
+   * Deletes that overlap are one, and so is a delete up to 2 s behind an accepted one. The same caller gets the same
+   * answer. Another caller gets a success after a read with their own rights; after a failure they send their own
+   * delete. The delete goes on while anybody waits for it, and for 2 s more. Nothing is sent while a lost write may be
+   * carried out.
+   */
+  readonly remove: (deletion: Deletion) => Promise<Removed>;
+  /** Waits for the write in flight. CONFLICT, with nothing sent, while a lost delete may be carried out. */
+  readonly reset: <T>(target: Target, send: Send<T>) => Promise<T>;
+}
+
+interface Accepted {
+  readonly state: 'accepted';
+  readonly asker: string;
+  readonly answer: Removed;
+}
+
+interface Lost {
+  readonly state: 'lost';
+  readonly kind: Kind;
+  /** On the clock of `performance.now()`. */
+  readonly until: number;
+}
+
+type Deleting = Running<'delete', Removed>;
+type Standing = Deleting | Running<'reset', unknown> | Accepted | Lost;
+
+export function createChanges(): Changes {
+  const standings = createUnderWay<Standing>();
+
+  function hold(place: string, standing: Accepted | Lost, ms: number): void {
+    standings.begin(place, standing);
+    setTimeout(() => standings.end(place, standing), ms).unref();
+  }
+
+  /** Begins a write in a place that is free, or held by a lost reset, which then stays lost. */
+  function begin<K extends Kind, T>(
+    place: string,
+    running: Running<K, T> & Standing,
+    send: (lose: () => void) => Promise<T>,
+    accepted: (answer: T) => Accepted | undefined = () => undefined,
+  ): Running<K, T> {
+    const earlier = standings.get(place);
+    let lost = earlier?.state === 'lost' ? earlier : undefined;
+    standings.begin(place, running);
+
+    function end(next?: Accepted): void {
+      standings.end(place, running);
+      const lostMs = lost ? lost.until - performance.now() : 0;
+      if (lost && lostMs > 0) hold(place, lost, lostMs);
+      else if (next) hold(place, next, MAX_REPEAT_MS);
+    }
+
+    const lose = () => {
+      lost = { state: 'lost', kind: running.kind, until: performance.now() + MAX_RUN_MS };
+    };
+    running.ended = send(lose).then(
+      (answer) => {
+        end(accepted(answer));
+        return { answer };
+      },
+      (error: unknown) => {
+        end();
+        return { error };
+      },
+    );
+    return running;
+  }
+
+  async function remove(deletion: Deletion): Promise<Removed> {
+    const { upstream } = deletion;
+    const place = placeOf(deletion);
+    const asker = askerOf(deletion);
+    for (;;) {
+      const standing = standings.get(place);
+      if (standing === undefined) {
+        const deleting = running<'delete', Removed>('delete', asker);
+        const isWhole = (answer: Removed) => answer.failedBackups.length === 0;
+        const send = (lose: () => void) => deletion.send(detached(upstream, deleting), lose);
+        begin(place, deleting, send, (answer) => (isWhole(answer) ? { state: 'accepted', asker, answer } : undefined));
+        return told(await join(deleting, upstream));
+      }
+      if (standing.state === 'lost') {
+        if (standing.kind === 'reset') throw mayRun(upstream, standing);
+        return deletion.look(upstream);
+      }
+      if (standing.state === 'running' && (standing.kind === 'reset' || standing.controller.signal.aborted)) {
+        await untilEnded(standing, upstream);
+        continue;
+      }
+      const answer = standing.state === 'accepted' ? standing.answer : await sharedAnswer(standing, asker, upstream);
+      if (answer === undefined) continue;
+      if (standing.asker !== asker) await deletion.read(upstream);
+      return answer;
+    }
+  }
+
+  async function reset<T>(target: Target, send: Send<T>): Promise<T> {
+    const { upstream } = target;
+    const place = placeOf(target);
+    for (;;) {
+      const standing = standings.get(place);
+      if (standing?.state === 'lost' && standing.kind === 'delete') throw mayRun(upstream, standing);
+      if (standing?.state !== 'running') {
+        const resetting = running<'reset', T>('reset', askerOf(target));
+        begin(place, resetting, (lose) => send(detached(upstream, resetting), lose));
+        return told(await join(resetting, upstream));
+      }
+      await untilEnded(standing, upstream);
+    }
+  }
+
+  return { remove, reset };
+}
+
+/**
+ * One checkpoint has one place, by whatever entry of the configuration and provider it is named. The project is no part
+ * of it: an administrator reaches a checkpoint through any project.
+ */
+function placeOf({ upstream, key }: Target): string {
+  if (upstream.refusal) throw upstream.refusal;
+  return `${new URL('.', upstream.baseUrl).href} ${key.nativeId}`;
+}
+
+function askerOf({ upstream: { name, projectId, caller }, key }: Target): string {
+  return [name, projectId, caller, key.providerId ?? ''].join(' ');
+}
+
+/** What a delete in flight answers to this caller as well; undefined where they have to ask for themselves after it. */
+async function sharedAnswer(deleting: Deleting, asker: string, upstream: Upstream): Promise<Removed | undefined> {
+  const isSame = deleting.asker === asker;
+  const outcome = await join(deleting, upstream);
+  if (isSame) return told(outcome);
+  return 'answer' in outcome && outcome.answer.failedBackups.length === 0 ? outcome.answer : undefined;
+}
+
+function mayRun({ name }: Upstream, { kind, until }: Lost): GatewayError {
+  return new GatewayError(
+    'CONFLICT',
+    `${name}: an earlier ${kind} of this checkpoint, whose answer was lost, may still be carried out, and nothing was sent beside it.`,
+    { upstream: name, retryable: true, retryAfterMs: Math.max(1, Math.ceil(until - performance.now())) },
+  );
+}

@@ -1,0 +1,68 @@
+import { GatewayError } from '../failure.ts';
+import { NoAnswer } from '../http/no-answer.ts';
+import { waitFor } from '../http/patience.ts';
+import type { Upstream } from '../http/upstream.ts';
+
+// How long a write that nobody waits for any more goes on, in ms: a page that is loaded again asks at once.
+const MAX_UNATTENDED_MS = 2_000;
+
+export type Kind = 'delete' | 'reset';
+export type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
+
+/** A write to a checkpoint that is in flight. */
+export interface Running<K extends Kind, T> {
+  readonly state: 'running';
+  readonly kind: K;
+  readonly asker: string;
+  /** Aborted when nobody has waited for it for 2 s. */
+  readonly controller: AbortController;
+  waiting: number;
+  ended: Promise<Outcome<T>>;
+}
+
+const NEVER = new Promise<never>(() => {});
+
+/** A write that has not begun; whoever begins it sets `ended`. */
+export function running<K extends Kind, T>(kind: K, asker: string): Running<K, T> {
+  return { state: 'running', kind, asker, controller: new AbortController(), waiting: 0, ended: NEVER };
+}
+
+/** The same rights and the time that the caller has now, but the signal of the write. */
+export function detached(upstream: Upstream, { controller }: Running<Kind, unknown>): Upstream {
+  return { ...upstream, signal: controller.signal, deadline: { ...upstream.deadline } };
+}
+
+export function told<T>(outcome: Outcome<T>): T {
+  if ('error' in outcome) throw outcome.error;
+  return outcome.answer;
+}
+
+/** Waits for a write, maybe with others. */
+export async function join<T>(write: Running<Kind, T>, upstream: Upstream): Promise<Outcome<T>> {
+  write.waiting += 1;
+  try {
+    return await waitFor(write.ended, upstream);
+  } catch (error) {
+    setTimeout(() => write.waiting > 0 || write.controller.abort(), MAX_UNATTENDED_MS).unref();
+    throw error instanceof NoAnswer ? stillRunning(upstream, write) : error;
+  } finally {
+    write.waiting -= 1;
+  }
+}
+
+/** Waits for a write of which only the end matters. */
+export async function untilEnded({ ended }: Running<Kind, unknown>, upstream: Upstream): Promise<void> {
+  await waitFor(ended, upstream).catch((error: unknown) => {
+    throw error instanceof NoAnswer ? stillWriting(upstream) : error;
+  });
+}
+
+function stillRunning({ name }: Upstream, { kind }: Running<Kind, unknown>): GatewayError {
+  const message = `${name}: a ${kind} of this checkpoint is still under way, and nothing was sent beside it. Ask again in a while.`;
+  return new GatewayError('OUTCOME_UNKNOWN', message, { upstream: name, retryable: false });
+}
+
+function stillWriting({ name }: Upstream): GatewayError {
+  const message = `${name}: another write to this checkpoint is still under way, and nothing was sent beside it.`;
+  return new GatewayError('CONFLICT', message, { upstream: name, retryable: true });
+}
