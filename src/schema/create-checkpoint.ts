@@ -12,6 +12,7 @@ interface Payload {
   readonly checkpointId: string;
   readonly checkpoint: Checkpoint;
   readonly requestId: string | null;
+  readonly isFound: boolean;
 }
 
 const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').implement({
@@ -26,6 +27,10 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
     requestId: t.exposeString('requestId', {
       nullable: true,
       description: 'The id under which the upstream has logged the call. Null when it gave none.',
+    }),
+    isFound: t.exposeBoolean('isFound', {
+      description:
+        "True when the answer to the create was lost and the checkpoint was found afterwards; true again when the same idempotencyKey is given that success. On CBR the gateway's mark proves whose it is. On Karbor plan and time do, and the backup may never have begun: Karbor writes checkpoint and log row before it builds the run, so one that stays PROTECTING for hours has none, and only the operator of Karbor can remove it.",
     }),
   }),
 });
@@ -72,7 +77,7 @@ async function create({ nativeId, upstream }: ResolvedId, input: typeof InputRef
   checkKey(input.idempotencyKey);
   checkLength('name', input.name, 1, 64);
   if (input.resourceNativeIds) readNativeIds(input.resourceNativeIds, ['input', 'resourceNativeIds']);
-  const { checkpoint, requestId } = await createCheckpointOnce({
+  const { checkpoint, requestId, isFound } = await createCheckpointOnce({
     writes: WRITES[upstream.profile.kind],
     upstream: upstream.handle,
     memory: upstream.writeMemory,
@@ -86,7 +91,7 @@ async function create({ nativeId, upstream }: ResolvedId, input: typeof InputRef
     },
   });
   upstream.loaders.forget(checkpoint.id);
-  return { checkpointId: checkpoint.id, checkpoint, requestId };
+  return { checkpointId: checkpoint.id, checkpoint, requestId, isFound };
 }
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{1,64}$/;

@@ -53,7 +53,7 @@ async function lead(job: Job, place: Place & { readonly seed: readonly string[] 
     await memory.store.free(place.place);
     throw error;
   }
-  if (earlier) return settle(job, place, async () => ({ checkpoint: earlier, requestId: null }), trace);
+  if (earlier) return settle(job, place, async () => ({ checkpoint: earlier, requestId: null, isFound: true }), trace);
   await memory.store.sending(place.place, trace);
   return settle(job, place, () => createOrLook(detached, trace), trace);
 }
@@ -86,17 +86,19 @@ async function settle(job: Job, { place, input }: Place, run: () => Promise<Crea
 /** A success once more. Another caller, and whoever brings their own token, has to be able to read it. */
 async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): Promise<Created> {
   const { writes, upstream, memory } = job;
-  const { nativeId, providerId, checkpoint, requestId, by } = made;
+  const { nativeId, providerId, checkpoint, requestId, isFound, by } = made;
   if (checkpoint && by === upstream.caller && !memory.isCallersToken) {
     const { resources, ...rest } = checkpoint;
-    return { checkpoint: { ...rest, readResources: () => resources }, requestId };
+    return { checkpoint: { ...rest, readResources: () => resources }, requestId, isFound };
   }
-  return { checkpoint: await writes.get(upstream, { nativeId, providerId: providerId ?? undefined }), requestId };
+  const key = { nativeId, providerId: providerId ?? undefined };
+  return { checkpoint: await writes.get(upstream, key), requestId, isFound };
 }
 
-function toStored({ checkpoint, requestId }: Created, { caller }: Upstream) {
+function toStored({ checkpoint, requestId, isFound }: Created, { caller }: Upstream) {
   const { nativeId, provider } = checkpoint;
-  return { nativeId, providerId: provider?.nativeId ?? null, checkpoint: toPlain(checkpoint), requestId, by: caller };
+  const providerId = provider?.nativeId ?? null;
+  return { nativeId, providerId, checkpoint: toPlain(checkpoint), requestId, isFound, by: caller };
 }
 
 function toPlain({ readResources, ...rest }: Checkpoint): StoredCheckpoint | null {

@@ -50,7 +50,7 @@ function unshared(upstream: Upstream): Upstream {
 /** Sends a create; when its answer is lost, looks once for what it made. */
 export async function createOrLook(job: Job, trace: Trace): Promise<Created> {
   try {
-    return await job.writes.create(job.upstream, job.request, trace, job.memory);
+    return { ...(await job.writes.create(job.upstream, job.request, trace, job.memory)), isFound: false };
   } catch (error) {
     if (!isLost(error)) throw error;
     return await lookFor(job, trace, error);
@@ -64,7 +64,8 @@ export async function createOrLook(job: Job, trace: Trace): Promise<Created> {
 export async function lookFor(job: Job, trace: Trace, lost?: GatewayError): Promise<Created> {
   const { upstream } = job;
   const sight = await find(job, trace, lost ? forLook(upstream) : unshared(upstream));
-  if (sight.checkpoint) return { checkpoint: sight.checkpoint, requestId: lost?.details.requestId ?? null };
+  if (sight.checkpoint)
+    return { checkpoint: sight.checkpoint, requestId: lost?.details.requestId ?? null, isFound: true };
   throw new GatewayError(
     'OUTCOME_UNKNOWN',
     `${upstream.name}: createCheckpoint may have made a checkpoint: its answer was lost, and the gateway ${sight.words}. ${adviceFor(job, sight)}`,

@@ -27,6 +27,8 @@ export type WriteRecord = {
       /** Null where it has to be read again. */
       readonly checkpoint: StoredCheckpoint | null;
       readonly requestId: string | null;
+      /** Whether a look found it; told again with the success. */
+      readonly isFound: boolean;
       /** Whose call it was, as the handle of the upstream names callers. */
       readonly by: string;
     }

@@ -14,9 +14,15 @@ export interface CreateRequest {
   readonly resourceNativeIds?: readonly string[] | undefined;
 }
 
-export interface Created {
+/** What the answer to a create tells. */
+export interface Made {
   readonly checkpoint: Checkpoint;
   readonly requestId: string | null;
+}
+
+export interface Created extends Made {
+  /** True when the create's own answer was lost and a look found the checkpoint. */
+  readonly isFound: boolean;
 }
 
 /** By what a create is found again when its answer is lost. Plain data: a store keeps it. */
@@ -84,7 +90,7 @@ export interface Writes {
     seed?: readonly string[],
   ) => Promise<Trace>;
   /** Sends the create, once. OUTCOME_UNKNOWN is the only failure that may have made something. */
-  readonly create: (upstream: Upstream, request: CreateRequest, trace: Trace, memory: WriteMemory) => Promise<Created>;
+  readonly create: (upstream: Upstream, request: CreateRequest, trace: Trace, memory: WriteMemory) => Promise<Made>;
   /** Every checkpoint that can be of this create. It only reads; null without a call where there is no way to tell. */
   readonly find: (upstream: Upstream, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
   readonly get: (upstream: Upstream, key: CheckpointKey) => Promise<Checkpoint>;

@@ -4,7 +4,7 @@ import { karborCheckpoint, karborOperationLog } from '../../src/sandbox/karbor/e
 import type { KarborCheckpoint } from '../../src/sandbox/karbor/rows.ts';
 import { addProvider, labId } from '../support/estates.ts';
 import { openSandboxGateway } from '../support/gateway.ts';
-import { create, remove, reset } from '../support/mutations.ts';
+import { create, knowProviders, remove, reset } from '../support/mutations.ts';
 import { askPage } from '../support/paging.ts';
 
 async function open(given: Partial<KarborCheckpoint> = {}) {
@@ -22,7 +22,46 @@ function fault(status: number, name: string, message: string) {
   return { kind: 'answer', answer: { status, body: { [name]: { code: status, message } } } } as const;
 }
 
+const FOUND = 'checkpointId isFound checkpoint { status }';
+
 describe('a create that Karbor could not start', () => {
+  it.each(['graph', 'flow'] as const)(
+    'leaves a checkpoint for good when the %s could not be built',
+    async (unbuilt) => {
+      const { estate, gateway, vaultId } = await open();
+      estate.karbor.unbuilt = unbuilt;
+      const { result } = await create(gateway, { vaultId });
+      expect(result).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: false });
+      const orphan = estate.karbor.checkpoints.at(-1);
+      const { data } = await gateway.query(
+        `{ checkpoint(id: "${orphan ? labId(orphan) : ''}") { status resourceGraph { id } } }`,
+      );
+      expect(data.checkpoint.status).toBe('PROTECTING');
+      expect(data.checkpoint.resourceGraph === null).toBe(unbuilt === 'graph');
+      expect(result.message).toContain('a checkpoint may stay in protecting');
+    },
+  );
+
+  it('is a success that says how it was found when its answer is lost and only the flow could not be built', async () => {
+    const { estate, gateway, vaultId } = await open();
+    estate.karbor.unbuilt = 'flow';
+    gateway.sandbox.knobs.rules.push({ method: 'POST', path: /checkpoints$/, fault: { kind: 'reset-after' } });
+    const orphan = () => estate.karbor.checkpoints.at(-1) ?? { providerId: '', id: '' };
+    const { result } = await create(gateway, { vaultId }, FOUND);
+    expect(result).toMatchObject({
+      checkpointId: labId(orphan()),
+      isFound: true,
+      checkpoint: { status: 'PROTECTING' },
+    });
+  });
+
+  it('has an unknown outcome when its answer is lost and its graph could not be built', async () => {
+    const { estate, gateway, vaultId } = await open();
+    estate.karbor.unbuilt = 'graph';
+    gateway.sandbox.knobs.rules.push({ method: 'POST', path: /checkpoints$/, fault: { kind: 'reset-after' } });
+    expect((await create(gateway, { vaultId }, FOUND)).result).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  });
+
   it('is a failure not to be repeated, which warns of the checkpoint that may stay', async () => {
     const { estate, gateway, provider, plan, vaultId } = await open();
     const message = 'Create checkpoint failed: Flow: protect, Error: Internal error';
@@ -42,11 +81,13 @@ describe('a create that Karbor could not start', () => {
     const { gateway, id } = await open({ status: 'protecting', resourceGraph: null });
     const { data } = await gateway.query(`{ checkpoint(id: "${id}") { status resourceGraph { id } } }`);
     expect(data.checkpoint).toEqual({ status: 'PROTECTING', resourceGraph: null });
+    await knowProviders(gateway);
     const outcomes = [await remove(gateway, { id }), await reset(gateway, { id, state: 'ERROR' })];
     for (const { result } of outcomes) {
       expect(result).toMatchObject({ __typename: 'Failure', code: 'CONFLICT', retryable: false });
-      expect(result.message).toMatch(/protecting.*operator/);
+      expect(result.message).toMatch(/protecting.*killed.*operator/);
     }
+    expect(outcomes[0]?.result.message).toContain('its backup never began or its worker was killed in the middle');
   });
 
   it('has an unknown outcome when its worker did not answer in time', async () => {

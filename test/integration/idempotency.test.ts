@@ -40,7 +40,7 @@ const keyed = (gateway: TestGateway, vaultId: string, idempotencyKey = 'k-1', mo
   create(
     gateway,
     { vaultId, idempotencyKey, ...more },
-    'checkpointId requestId checkpoint { status name vaultName resources { id } }',
+    'checkpointId requestId isFound checkpoint { status name vaultName resources { id } }',
   );
 
 const refused = (status: number, body: object): Fault => ({ kind: 'answer', answer: { status, body } });
@@ -56,8 +56,16 @@ describe.each(['sg', 'lab'] as const)('the same key and input on %s', (upstream)
     tally(gateway.sandbox);
     expect(await keyed(gateway, vaults[upstream])).toEqual(first);
     expect(first.result.checkpointId).toBeDefined();
+    expect(first.result.isFound).toBe(false);
     expect(tally(gateway.sandbox)).toEqual({});
     expect(madeOf(estate)).toBe(1);
+  });
+
+  it('is told again that its success was found', async () => {
+    const { gateway, vaults } = await open([onPost({ kind: 'reset-after' })]);
+    const found = await keyed(gateway, vaults[upstream]);
+    expect(found.result.isFound).toBe(true);
+    expect(await keyed(gateway, vaults[upstream])).toEqual(found);
   });
 
   it('waits for the call that is under way', async () => {
@@ -97,6 +105,7 @@ describe.each(['sg', 'lab'] as const)('the same key and input on %s', (upstream)
     knobs.rules.length = 0;
     const made = estate.cbr.checkpoints[0] ?? estate.karbor.checkpoints[0];
     const found = await keyed(gateway, vaults[upstream]);
+    expect(found.result.isFound).toBe(true);
     expect(found.result.checkpointId).toMatch(new RegExp(`${made?.id}$`));
     tally(gateway.sandbox);
     expect(await keyed(gateway, vaults[upstream])).toEqual(found);
@@ -249,7 +258,10 @@ describe('a gateway that has started anew', () => {
     const first = await keyed(gateway, vaults.sg);
     tally(gateway.sandbox);
     const anew = openGateway(gateway.sandbox.gatewayConfig());
-    expect((await keyed(anew, vaults.sg)).result.checkpointId).toBe(first.result.checkpointId);
+    expect((await keyed(anew, vaults.sg)).result).toMatchObject({
+      checkpointId: first.result.checkpointId,
+      isFound: true,
+    });
     expect(tally(gateway.sandbox)).toEqual({ 'GET /backups': 1, 'GET /checkpoints/:id': 1 });
     expect(estate.cbr.checkpoints).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import type { CheckpointStatus } from '../../domain/checkpoint.ts';
 import { type FailureDetails, GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { forLook, isLost, lostForGood } from '../look.ts';
-import type { CheckpointKey, Created, CreateRequest, Removed, Trace, WriteMemory, Writes } from '../writes.ts';
+import type { CheckpointKey, CreateRequest, Made, Removed, Trace, WriteMemory, Writes } from '../writes.ts';
 import { createCheckpoint, deleteCheckpoint, getCheckpoint, resetCheckpointState } from './checkpoints.ts';
 import { findBegun } from './look.ts';
 import { getPlan } from './plans.ts';
@@ -47,7 +47,7 @@ async function backUpPlan(
   { vaultNativeId: planId }: CreateRequest,
   trace: Trace,
   { attempts }: WriteMemory,
-): Promise<Created> {
+): Promise<Made> {
   attempts.began(trace);
   try {
     const created = await createCheckpoint(karbor, { providerId: trace.providerId, planId });
