@@ -54,9 +54,10 @@ export const limits = objectOf({
     'Bytes of upstream answers that one request may hold; all together hold at most 160 MB.',
   ),
   bodyBytes: limit(256_000, 10_000_000, 'Bytes of a request body.'),
+  responseBytes: limit(8_000_000, 100_000_000, 'Bytes of the data in an answer.'),
 })
   .prefault({})
-  .describe('The largest document that is accepted.');
+  .describe('The largest document that is accepted, and the largest answer that is given.');
 
 const ORIGIN = 'an origin like https://console.example.com, without a path';
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value && value !== 'null';

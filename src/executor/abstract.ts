@@ -1,28 +1,49 @@
-import { type GraphQLAbstractType, isObjectType } from 'graphql';
+import {
+  defaultTypeResolver,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLObjectType,
+  isObjectType,
+} from 'graphql';
 import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
-import { objectWriter } from './object.ts';
+import { objectCompleter } from './object-type.ts';
 import { type Complete, isPromise } from './run.ts';
 
-/** An interface or a union: each value says of which type it is. */
+/** An interface or a union: its own `resolveType` says of which type a value is, else graphql's default does. */
 export function abstractWriter(compiler: Compiler, type: GraphQLAbstractType, place: Place): Complete {
   const { schema } = compiler.scope;
+  const resolveType = type.resolveType ?? defaultTypeResolver;
   const writers = new Map<unknown, Complete>();
 
   function writerFor(name: unknown): Complete {
     const known = writers.get(name);
     if (known) return known;
-    const concrete = schema.getType(String(name));
-    if (!isObjectType(concrete) || !schema.isSubType(type, concrete)) {
-      throw new Error(`A value of the type ${type.name} is of none of its types.`);
-    }
-    const made = objectWriter(compiler, concrete, place.nodes, place.isShared);
+    const concrete = concreteType(name);
+    const made = objectCompleter(compiler, concrete, place);
     writers.set(concrete.name, made);
     return made;
   }
 
+  function concreteType(name: unknown): GraphQLObjectType {
+    const { nodes } = place;
+    if (typeof name !== 'string') {
+      const field = `${place.parentType.name}.${nodes[0]?.name.value}`;
+      const given =
+        name == null
+          ? 'no type'
+          : `a type that is no name but ${isObjectType(name) ? 'an object type' : `of the kind ${typeof name}`}`;
+      throw new GraphQLError(`Abstract type "${type.name}" was resolved to ${given} for field "${field}".`, { nodes });
+    }
+    const concrete = schema.getType(name);
+    if (isObjectType(concrete) && schema.isSubType(type, concrete)) return concrete;
+    throw new GraphQLError(`Abstract type "${type.name}" was resolved to "${name}", which is none of its types.`, {
+      nodes,
+    });
+  }
+
   return (value, run, path) => {
-    const name = type.resolveType?.(value, run.context, resolveInfo(compiler, place, run, path), type);
+    const name: unknown = resolveType(value, run.context, resolveInfo(compiler, place, run, path), type);
     return isPromise(name)
       ? name.then((given) => writerFor(given)(value, run, path))
       : writerFor(name)(value, run, path);

@@ -1,32 +1,50 @@
 import { isAbstractType, isLeafType, isListType, isNonNullType, type OperationDefinitionNode } from 'graphql';
 import { abstractWriter } from './abstract.ts';
+import { beginRun, NO_LIMITS } from './budget.ts';
 import { fragmentsOf, type Scope } from './collect-fields.ts';
 import type { Compiler, Place } from './compiler.ts';
 import { leafWriter } from './leaf.ts';
 import { listWriter } from './list.ts';
+import { located } from './located-error.ts';
 import { objectWriter } from './object.ts';
-import { type Complete, located, type Run } from './run.ts';
+import { objectCompleter } from './object-type.ts';
+import type { Complete, Limits, Run } from './run.ts';
+import { serialWriter } from './serial.ts';
 import { piecesOf } from './text.ts';
 
-/** What a query gave: the JSON text of its data, in pieces, and what went wrong. */
+/** What an operation gave: the JSON text of its data, in pieces, and what went wrong. */
 export interface Written {
   readonly data: readonly string[];
+  /** Bytes of the data, in UTF-8. */
+  readonly bytes: number;
   readonly errors: Run['errors'];
+  /** True where a limit has ended it: what its resolvers still wait for is of use to nobody. */
+  readonly isCut: boolean;
 }
 
-/** Runs a query. Never rejects. */
+/** Runs an operation. Never rejects. */
 export type Execute = (context: unknown, variables: Scope['variables']) => Promise<Written>;
 
 /**
- * Compiles a valid query without introspection. It does what the reference executor does, but for three things: it
- * writes text instead of building objects; an object that a resolver gives several times is written once for each
- * selection; and arguments are coerced once for all parents, and for all runs where they have no variables, so resolvers
- * must not change them.
+ * Compiles a valid query or mutation. It does what the reference executor does, but for four things: it writes text
+ * instead of building objects; an object that a resolver gives several times is written once for each selection;
+ * arguments are coerced once for all parents, and for all runs where they have no variables, so resolvers must not
+ * change them; and a mutation checks the arguments of all its fields before the first one runs.
+ *
+ * Beyond a limit a query ends with null and one error. A mutation goes on: what may be null below its payloads is null
+ * beside an error. What must not be null is written, and all of an object type with the extension `isAlwaysWritten`;
+ * but a list of more than 256 items, or a text of more than 4,096 characters that is no id, is empty beside an error.
  * @param scope Its variables decide what @skip and @include leave out, and nothing else.
  * @param hasTwins True where equal queries run side by side: what stands in an object itself, and nobody may change
  *   that, is then written once for all of them. A run alone would only have to carry it.
+ * @param limits What an answer may hold; without them anything.
  */
-export function compileQuery(scope: Scope, operation: OperationDefinitionNode, hasTwins = false): Execute {
+export function compileQuery(
+  scope: Scope,
+  operation: OperationDefinitionNode,
+  hasTwins = false,
+  limits: Limits = NO_LIMITS,
+): Execute {
   let numbers = 0;
   const compiler: Compiler = {
     scope,
@@ -41,24 +59,38 @@ export function compileQuery(scope: Scope, operation: OperationDefinitionNode, h
   };
 
   function writer(place: Place): Complete {
-    const { type } = place;
+    const { type, isKept } = place;
     if (isNonNullType(type)) return writer({ ...place, type: type.ofType });
-    if (isListType(type)) return listWriter(compiler, { ...place, type: type.ofType });
-    if (isLeafType(type)) return leafWriter(type);
+    if (isListType(type)) {
+      const { ofType } = type;
+      return listWriter(compiler, {
+        ...place,
+        type: ofType,
+        isHolderKept: isKept,
+        isKept: isKept && isNonNullType(ofType),
+      });
+    }
+    if (isLeafType(type)) return leafWriter(type, isKept);
     if (isAbstractType(type)) return abstractWriter(compiler, type, place);
-    return objectWriter(compiler, type, place.nodes, place.isShared);
+    return objectCompleter(compiler, type, place);
   }
 
-  const root = scope.schema.getQueryType();
-  if (!root) throw new Error('The schema has no queries.');
-  const write = objectWriter(compiler, root, [operation], false);
+  const root = scope.schema.getRootType(operation.operation);
+  if (!root) throw new Error(`The schema has no type for a ${operation.operation}.`);
+  const goesOn = operation.operation === 'mutation';
+  const write = goesOn
+    ? serialWriter(compiler, root)
+    : objectWriter(compiler, root, [operation], { isShared: false, isKept: false });
 
   return async (context, variables) => {
-    const run: Run = { context, variables, errors: [], args: [], texts: [] };
+    const run = beginRun({ context, variables, limits, goesOn });
     try {
-      return { data: piecesOf(await write({}, run, undefined)), errors: run.errors };
+      const data = piecesOf(await write(undefined, run, undefined));
+      return { data, bytes: run.bytes, errors: run.errors, isCut: false };
     } catch (error) {
-      return { data: ['null'], errors: [...run.errors, located(error, [], undefined)] };
+      const isCut = error === run.refusal;
+      const shown = located(error, [], undefined);
+      return { data: ['null'], bytes: 4, errors: isCut ? [shown] : [...run.errors, shown], isCut };
     }
   };
 }

@@ -21,11 +21,17 @@ export interface Compiler {
   readonly writer: (place: Place) => Complete;
 }
 
-/** A place in the query: a field, or the items of its list. */
+/** A place in an operation: a field, or the items of its list. */
 export interface Place {
   readonly type: GraphQLOutputType;
+  /** The type of the field. */
+  readonly fieldType: GraphQLOutputType;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
   /** True where a resolver may give the same object several times. */
   readonly isShared: boolean;
+  /** True where the object or the list around it is kept. */
+  readonly isHolderKept: boolean;
+  /** True where a mutation writes what comes, whatever it takes. */
+  readonly isKept: boolean;
 }

@@ -2,13 +2,18 @@ import {
   BREAK,
   defaultFieldResolver,
   type FieldNode,
+  type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLSchema,
   getArgumentValues,
   getNullableType,
   isLeafType,
   isNonNullType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   visit,
 } from 'graphql';
+import { nothing, take } from './budget.ts';
 import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import { leafWriter, quoted } from './leaf.ts';
@@ -21,21 +26,29 @@ export type WriteField = (source: unknown, run: Run, parent: Path | undefined) =
 
 type Source = Readonly<Record<string, unknown>>;
 
-export function fieldWriter(
-  compiler: Compiler,
-  parentType: GraphQLObjectType,
-  key: string,
-  nodes: readonly FieldNode[],
-): WriteField {
+/** A field of an object type in an operation. */
+export interface FieldPlace extends Pick<Place, 'parentType' | 'nodes' | 'isHolderKept'> {
+  /** Its name in the answer. */
+  readonly key: string;
+}
+
+export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHolderKept }: FieldPlace): WriteField {
   const [node] = nodes;
-  const field = node && parentType.getFields()[node.name.value];
+  const field = node && fieldOf(compiler.scope.schema, parentType, node.name.value);
   if (!field) {
-    // Validation has let nothing else pass, and documents that introspect are not compiled.
+    // Validation has let nothing else pass.
     const typename = quoted(parentType.name);
-    return () => typename;
+    return (_source, run) => {
+      take(run, typename.length, isHolderKept);
+      return typename;
+    };
   }
   const { name, type, resolve = defaultFieldResolver } = field;
-  const place: Place = { type, nodes, parentType, isShared: field.resolve !== undefined };
+  const isNeeded = isNonNullType(type);
+  const isAlwaysWritten = parentType.extensions.isAlwaysWritten === true || isMutationRoot(compiler, parentType);
+  const isKept = isHolderKept && (isNeeded || isAlwaysWritten);
+  const isShared = field.resolve !== undefined;
+  const place: Place = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
   const slot = createSlot(place, compiler.writer(place));
   const number = compiler.number();
   const isFixed = !usesVariables(node);
@@ -61,15 +74,17 @@ export function fieldWriter(
   };
 
   if (field.resolve) return resolved;
-  const isNeeded = isNonNullType(type);
   const leaf = getNullableType(type);
   if (isLeafType(leaf)) {
-    const write = leafWriter(leaf);
+    const write = leafWriter(leaf, isKept);
     return (source, run, parent) => {
+      // Of anything else graphql takes no property.
+      if (typeof source !== 'object') return resolved(source, run, parent);
       try {
         const value = (source as Source)[name];
-        if (value == null && !isNeeded) return 'null';
-        if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return write(value);
+        if (value == null && !isNeeded) return nothing(run);
+        if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+          return write(value, run);
       } catch {
         // Reading or writing failed and will do so again, on its path.
       }
@@ -77,16 +92,32 @@ export function fieldWriter(
     };
   }
   return (source, run, parent) => {
+    if (typeof source !== 'object') return resolved(source, run, parent);
     let value: unknown;
     try {
       value = (source as Source)[name];
     } catch {
       return resolved(source, run, parent);
     }
-    if (value == null && !isNeeded) return 'null';
+    if (value == null && !isNeeded) return nothing(run);
     if (typeof value === 'function') return resolved(source, run, parent);
     return slot.write(value, run, { prev: parent, key, typename: parentType.name });
   };
+}
+
+/** The field of that name; introspection begins at the root of queries. Undefined for __typename. */
+function fieldOf(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  const own = type.getFields()[name];
+  if (own || type !== schema.getQueryType()) return own;
+  return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
+}
+
+function isMutationRoot({ scope, operation }: Compiler, type: GraphQLObjectType): boolean {
+  return operation.operation === 'mutation' && type === scope.schema.getMutationType();
 }
 
 function usesVariables({ arguments: args = [] }: FieldNode): boolean {

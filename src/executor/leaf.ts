@@ -1,45 +1,92 @@
-import { type GraphQLLeafType, isEnumType, specifiedScalarTypes } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  type GraphQLLeafType,
+  GraphQLString,
+  isEnumType,
+} from 'graphql';
+import { isSpent, MAX_KEPT_TEXT, refusalOf, take } from './budget.ts';
+import type { Run } from './run.ts';
 
-/** Writes a leaf that is not null; throws what its type's serializer throws. */
-export type WriteLeaf = (value: unknown) => string;
+/** Writes a leaf that is not null; throws what its type's serializer throws, or the refusal of the run. */
+export type WriteLeaf = (value: unknown, run: Run) => string;
 
-// A text without these is its own JSON but for the quotes.
+// A text without these is its own JSON but for the quotes, and has a byte for each character.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON escapes.
-const ESCAPED = /[\u0000-\u001f"\\\ud800-\udfff]/;
+const SPECIAL = /[\u0000-\u001f"\\\u0080-\uffff]/;
 
 export function quoted(text: string): string {
-  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
-/** The common value of each built-in type is written at once; everything else goes through the type's own serializer. */
-export function leafWriter(type: GraphQLLeafType): WriteLeaf {
-  const serialized = serializer(type);
-  if (isEnumType(type)) return enumWriter(type.getValues(), serialized);
-  if (!specifiedScalarTypes.some(({ name }) => name === type.name)) return serialized;
-  switch (type.name) {
-    case 'Int':
-      return (value) => (typeof value === 'number' && (value | 0) === value ? String(value) : serialized(value));
-    case 'Float':
-      return (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : serialized(value));
-    case 'Boolean':
-      return (value) => (typeof value === 'boolean' ? String(value) : serialized(value));
-    default:
-      return (value) => (typeof value === 'string' ? quoted(value) : serialized(value));
+/**
+ * The common value of each built-in type is written at once; everything else goes through the type's own serializer.
+ * @param isKept True where a mutation has to write it whatever it takes.
+ */
+export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
+  const serialized = serializer(type, isKept);
+  if (isEnumType(type)) return enumWriter(type.getValues(), serialized, isKept);
+
+  function counted(text: string, run: Run): string {
+    take(run, text.length, isKept);
+    return text;
   }
+
+  switch (type) {
+    case GraphQLInt:
+      return (value, run) =>
+        typeof value === 'number' && (value | 0) === value ? counted(String(value), run) : serialized(value, run);
+    case GraphQLFloat:
+      return (value, run) =>
+        typeof value === 'number' && Number.isFinite(value) ? counted(String(value), run) : serialized(value, run);
+    case GraphQLBoolean:
+      return (value, run) =>
+        typeof value === 'boolean' ? counted(value ? 'true' : 'false', run) : serialized(value, run);
+    case GraphQLString:
+      return (value, run) => {
+        if (isKept && typeof value === 'string' && value.length > MAX_KEPT_TEXT && isSpent(run))
+          throw refusalOf(run, 'bytes');
+        return typeof value === 'string' ? textWriter(value, run, isKept) : serialized(value, run);
+      };
+    case GraphQLID:
+      return (value, run) => (typeof value === 'string' ? textWriter(value, run, isKept) : serialized(value, run));
+    default:
+      return serialized;
+  }
+}
+
+function textWriter(value: string, run: Run, isKept: boolean): string {
+  if (SPECIAL.test(value)) return measured(JSON.stringify(value), run, isKept);
+  take(run, value.length + 2, isKept);
+  return `"${value}"`;
+}
+
+function measured(json: string, run: Run, isKept: boolean): string {
+  take(run, Buffer.byteLength(json), isKept);
+  return json;
 }
 
 function enumWriter(
   values: readonly { readonly name: string; readonly value: unknown }[],
   serialized: WriteLeaf,
+  isKept: boolean,
 ): WriteLeaf {
   const texts = new Map(values.map(({ name, value }) => [value, `"${name}"`]));
-  return (value) => texts.get(value) ?? serialized(value);
+  return (value, run) => {
+    const text = texts.get(value);
+    if (text === undefined) return serialized(value, run);
+    take(run, text.length, isKept);
+    return text;
+  };
 }
 
-function serializer(type: GraphQLLeafType): WriteLeaf {
-  return (value) => {
+function serializer(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
+  return (value, run) => {
     const plain = type.serialize(value);
     if (plain == null) throw new Error(`${type.name} has nothing to show for a value.`);
-    return typeof plain === 'string' ? quoted(plain) : (JSON.stringify(plain) ?? 'null');
+    if (typeof plain === 'string') return textWriter(plain, run, isKept);
+    return measured(JSON.stringify(plain) ?? 'null', run, isKept);
   };
 }

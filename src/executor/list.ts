@@ -1,23 +1,35 @@
+import { giveBack, isSpent, MAX_KEPT_ITEMS, refusalOf, take } from './budget.ts';
 import type { Compiler, Place } from './compiler.ts';
 import type { Complete } from './run.ts';
 import { createSlot } from './slot.ts';
-import { abandon, type Text, together } from './text.ts';
+import { type Text, together } from './text.ts';
 
 export function listWriter(compiler: Compiler, item: Place): Complete {
   const { write } = createSlot(item, compiler.writer(item));
+  const { isHolderKept: isKept } = item;
   return (value, run, path) => {
     const items = itemsOf(value);
+    if (items.length === 0) {
+      take(run, 2, isKept);
+      return '[]';
+    }
+    // For the end.
+    take(run, 1, isKept);
     const parts: Text[] = [];
     try {
       for (let key = 0; key < items.length; key += 1) {
-        parts.push(key === 0 ? '[' : ',', write(items[key], run, { prev: path, key, typename: undefined }));
+        if (isKept && key >= MAX_KEPT_ITEMS && isSpent(run)) throw refusalOf(run, 'bytes');
+        take(run, 1, isKept);
+        parts.push(key === 0 ? '[' : ',');
+        parts.push(write(items[key], run, { prev: path, key, typename: undefined }));
       }
     } catch (error) {
-      abandon(parts);
+      run.bytes -= 1;
+      giveBack(parts, run);
       throw error;
     }
-    parts.push(items.length === 0 ? '[]' : ']');
-    return together(parts);
+    parts.push(']');
+    return together(parts, run);
   };
 }
 

@@ -1,34 +1,45 @@
 import type { GraphQLObjectType } from 'graphql';
+import { giveBack, take } from './budget.ts';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
 import { isPlain } from './plain.ts';
-import type { Path, Run } from './run.ts';
-import { abandon, isLater, type Json, type Text, together } from './text.ts';
+import type { Path, Run, Shared } from './run.ts';
+import { isLater, type Text, together } from './text.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;
 
-/** @param isShared True where the same object may come several times: it is then written once. */
+export interface ObjectPlace {
+  /** True where the same object may come several times: it is then written once. */
+  readonly isShared: boolean;
+  /** True where a mutation writes what must not be null, whatever it takes. */
+  readonly isKept: boolean;
+}
+
 export function objectWriter(
   compiler: Compiler,
   type: GraphQLObjectType,
   holders: readonly Holder[],
-  isShared: boolean,
+  { isShared, isKept }: ObjectPlace,
 ): WriteObject {
   const fields: WriteField[] = [];
   const heads: string[] = [];
   for (const [key, nodes] of collectFields(compiler.scope, type, holders)) {
     heads.push(`${heads.length === 0 ? '{' : ','}"${key}":`);
-    fields.push(fieldWriter(compiler, type, key, nodes));
+    fields.push(fieldWriter(compiler, { parentType: type, key, nodes, isHolderKept: isKept }));
   }
   const end = fields.length === 0 ? '{}' : '}';
+  // Names have a byte for each character.
+  const ownBytes = heads.reduce((sum, { length }) => sum + length, end.length);
 
   function write(source: unknown, run: Run, path: Path | undefined): Text {
+    take(run, ownBytes, isKept);
     let text = '';
     let parts: Text[] | undefined;
+    let index = 0;
     try {
-      for (let index = 0; index < fields.length; index += 1) {
+      for (; index < fields.length; index += 1) {
         const head = heads[index] as string;
         const piece = (fields[index] as WriteField)(source, run, path);
         if (parts) parts.push(head, piece);
@@ -36,33 +47,33 @@ export function objectWriter(
         else parts = [text + head, piece];
       }
     } catch (error) {
-      if (parts) abandon(parts);
+      giveBack([...(parts ?? [text]), ...heads.slice(index), end], run);
       throw error;
     }
     if (!parts) return text + end;
     parts.push(end);
-    return together(parts);
+    return together(parts, run);
   }
 
   if (!isShared) return write;
   return compiler.hasTwins && isPlain(compiler.scope, type, holders)
-    ? writtenOnce(write, textsOfAll())
-    : writtenOnce(write, textsOfRuns(compiler.number()));
+    ? writtenOnce(write, textsOfAll(), isKept)
+    : writtenOnce(write, textsOfRuns(compiler.number()), isKept);
 }
 
 /** The texts of objects that were written already. */
 interface Texts {
-  readonly get: (source: unknown) => Json | undefined;
-  readonly set: (source: unknown, text: Json) => void;
+  readonly get: (source: unknown) => Shared | undefined;
+  readonly set: (source: unknown, shared: Shared) => void;
 }
 
 /** What stands in an object itself is the same in all answers that show it; the text goes with the object. */
 function textsOfAll(): () => Texts {
-  const known = new WeakMap<object, Json>();
+  const known = new WeakMap<object, Shared>();
   const texts: Texts = {
     get: (source) => known.get(source as object),
-    set: (source, text) => {
-      if (typeof source === 'object' && source !== null) known.set(source, text);
+    set: (source, shared) => {
+      if (typeof source === 'object' && source !== null) known.set(source, shared);
     },
   };
   return () => texts;
@@ -77,14 +88,18 @@ function textsOfRuns(number: number): (run: Run) => Texts {
 }
 
 /** Writes an object once; what had errors is written again, as each path has its own. */
-function writtenOnce(write: WriteObject, textsOf: (run: Run) => Texts): WriteObject {
+function writtenOnce(write: WriteObject, textsOf: (run: Run) => Texts, isKept: boolean): WriteObject {
   return (source, run, path) => {
     const texts = textsOf(run);
     const known = texts.get(source);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      take(run, known.bytes, isKept);
+      return known.text;
+    }
     const errors = run.errors.length;
+    const before = run.bytes;
     const text = write(source, run, path);
-    if (!isLater(text) && run.errors.length === errors) texts.set(source, text);
+    if (!isLater(text) && run.errors.length === errors) texts.set(source, { text, bytes: run.bytes - before });
     return text;
   };
 }

@@ -1,4 +1,4 @@
-import { type FieldNode, type GraphQLError, locatedError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Json, Text } from './text.ts';
 
 /** Where a value stands in the answer, from the inside out; as graphql spells it. */
@@ -8,7 +8,7 @@ export interface Path {
   readonly typename: string | undefined;
 }
 
-/** One execution of a compiled query. */
+/** One execution of a compiled operation. */
 export interface Run {
   readonly context: unknown;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -16,18 +16,39 @@ export interface Run {
   /** By the number of a field whose arguments have variables: these arguments, the same for every parent. */
   readonly args: (Readonly<Record<string, unknown>> | undefined)[];
   /** By the number of a selection: the texts of the objects that were written already. */
-  readonly texts: (Map<unknown, Json> | undefined)[];
+  readonly texts: (Map<unknown, Shared> | undefined)[];
+  readonly limits: Limits;
+  /** True for a mutation: beyond a limit it goes on without what may be left out. A query ends. */
+  readonly goesOn: boolean;
+  /** Bytes of the data so far, in UTF-8. */
+  bytes: number;
+  /** The most there may be; below zero when a query has ended because of a limit. */
+  maxBytes: number;
+  /** How many values came, or come, later than their field was asked for. */
+  laterValues: number;
+  /** Thrown because of a limit; no fault of the field on whose path it stands. */
+  refusal: Error | undefined;
+}
+
+/** What one answer may hold. */
+export interface Limits {
+  /** Bytes of the data, in UTF-8. */
+  readonly bytes: number;
+  /** The error that tells of a limit. */
+  readonly refusal: (exceeded: Exceeded) => Error;
+}
+
+export type Exceeded = 'bytes' | 'errors' | 'laterValues';
+
+/** A text that may come several times in one answer. */
+export interface Shared {
+  readonly text: Json;
+  /** They count wherever the text is joined. */
+  readonly bytes: number;
 }
 
 /** Writes a value that is not null; throws, or rejects, when that cannot be done. */
 export type Complete = (value: unknown, run: Run, path: Path) => Text;
-
-/** An error on its path in the answer. */
-export function located(error: unknown, nodes: readonly FieldNode[], path: Path | undefined): GraphQLError {
-  const keys: (string | number)[] = [];
-  for (let at = path; at; at = at.prev) keys.unshift(at.key);
-  return locatedError(error, nodes, keys);
-}
 
 export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';

@@ -1,6 +1,8 @@
-import { isNonNullType } from 'graphql';
+import { GraphQLString, getNullableType, isListType, isNonNullType } from 'graphql';
+import { MAX_ERRORS, MAX_LATER_VALUES, nothing, refusalOf, take } from './budget.ts';
 import type { Place } from './compiler.ts';
-import { type Complete, isPromise, located, type Path, type Run } from './run.ts';
+import { located } from './located-error.ts';
+import { type Complete, isPromise, type Path, type Run } from './run.ts';
 import { isLater, type Text } from './text.ts';
 
 /** What stands in a place of its own: a failure is shown there, unless the place cannot be empty. */
@@ -11,31 +13,55 @@ export interface Slot {
   readonly failed: (error: unknown, run: Run, path: Path) => string;
 }
 
-export function createSlot({ type, nodes }: Place, complete: Complete): Slot {
+export function createSlot({ type, nodes, isHolderKept, isKept }: Place, complete: Complete): Slot {
   const isNeeded = isNonNullType(type);
+  const empty = isKept ? emptyOf(getNullableType(type)) : undefined;
 
   function failed(error: unknown, run: Run, path: Path): string {
-    const shown = located(error, nodes, path);
-    if (isNeeded) throw shown;
-    run.errors.push(shown);
-    return 'null';
+    const isRefusal = error === run.refusal;
+    // Nothing more of a query is written.
+    if (isRefusal && !run.goesOn) throw error;
+    if (isRefusal && isNeeded && empty !== undefined) {
+      run.errors.push(located(error, nodes, path));
+      take(run, empty.length, true);
+      return empty;
+    }
+    if (isNeeded) throw isRefusal ? error : located(error, nodes, path);
+    if (run.errors.length >= MAX_ERRORS && !isHolderKept) throw refusalOf(run, 'errors');
+    run.errors.push(located(error, nodes, path));
+    return nothing(run);
   }
 
   function settle(value: unknown, run: Run, path: Path): Text {
     if (value instanceof Error) throw value;
     if (value != null) return complete(value, run, path);
     if (isNeeded) throw new Error(`A value of the type ${type} is null.`);
-    return 'null';
+    return nothing(run);
+  }
+
+  function later(value: Promise<unknown>, run: Run, path: Path): Text {
+    run.laterValues += 1;
+    if (run.laterValues > MAX_LATER_VALUES && !isHolderKept) {
+      value.then(undefined, () => {});
+      throw refusalOf(run, 'laterValues');
+    }
+    return value.then((given) => settle(given, run, path));
   }
 
   function write(value: unknown, run: Run, path: Path): Text {
     try {
-      const text = isPromise(value) ? value.then((given) => settle(given, run, path)) : settle(value, run, path);
-      return isLater(text) ? text.catch((error: unknown) => failed(error, run, path)) : text;
+      const text = isPromise(value) ? later(value, run, path) : settle(value, run, path);
+      return isLater(text) ? text.then(undefined, (error: unknown) => failed(error, run, path)) : text;
     } catch (error) {
       return failed(error, run, path);
     }
   }
 
   return { write, failed };
+}
+
+/** What a mutation shows, beside the error, in a place that cannot be null and would take too much. */
+function emptyOf(type: unknown): string | undefined {
+  if (type === GraphQLString) return '""';
+  return isListType(type) ? '[]' : undefined;
 }

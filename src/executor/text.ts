@@ -1,3 +1,6 @@
+import { giveBack } from './budget.ts';
+import type { Run } from './run.ts';
+
 /** JSON text: whole, or in its parts where putting them together would copy much. */
 export type Json = string | readonly Json[];
 
@@ -13,20 +16,24 @@ export function isLater(text: Text): text is Promise<Json> {
 }
 
 /** Texts one behind the other, when all are there. */
-export function together(parts: readonly Text[]): Text {
+export function together(parts: readonly Text[], run: Run): Text {
   let length = 0;
   let isShort = true;
   for (const part of parts) {
     if (typeof part === 'string') length += part.length;
-    else if (isLater(part)) return Promise.all(parts).then(together);
+    else if (isLater(part)) return later(parts, run);
     else isShort = false;
   }
   return isShort && length < LONG ? parts.join('') : (parts as readonly Json[]);
 }
 
-/** Texts that nobody waits for any more, because something beside them has failed; they may fail as well. */
-export function abandon(parts: readonly Text[]): void {
-  for (const part of parts) if (isLater(part)) part.catch(() => {});
+async function later(parts: readonly Text[], run: Run): Promise<Json> {
+  try {
+    return await together(await Promise.all(parts), run);
+  } catch (error) {
+    giveBack(parts, run);
+    throw error;
+  }
 }
 
 /** The whole text, in a few pieces. */

@@ -11,6 +11,8 @@ const ErrorCodeRef = enumRef<ErrorCode>(
 export const FailureRef = builder.objectRef<Failure>('Failure');
 
 FailureRef.implement({
+  // A mutation tells it whole, however long its answer is.
+  extensions: { isAlwaysWritten: true },
   description: 'What went wrong, as data. Errors of reads carry the same in errors[].extensions.',
   fields: (t) => ({
     code: t.expose('code', { type: ErrorCodeRef, description: 'What to switch on.' }),

@@ -1,36 +1,39 @@
-import { type ExecutionResult, execute, visit } from 'graphql';
+import { type GraphQLError, visit } from 'graphql';
 import { compileQuery, type Execute } from '../executor/compile.ts';
+import type { Limits } from '../executor/run.ts';
 import { schema } from '../schema/index.ts';
 import { type AnswerBody, dataBody } from './answer-body.ts';
 import type { Plan } from './documents.ts';
 
-/** What came out: the data as JSON text, or as graphql's own executor gives it. */
-export type Outcome = Written | (ExecutionResult & { readonly pieces?: never; readonly body?: never });
+/** What came of a request: an answer, or why nothing ran. */
+export type Outcome = Written | Refused;
 
-/** An outcome whose data is written out. */
-export interface Written extends Omit<ExecutionResult, 'data'> {
-  /** JSON of the data, in pieces. */
-  readonly pieces: readonly string[];
-  /** The whole body where there is nothing beside the data. */
-  readonly body: () => AnswerBody;
+interface Common {
+  readonly errors?: readonly GraphQLError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** The outcome as plain data, for whoever wants to write it himself. */
-export function asResult({ pieces, body: _body, extensions, ...result }: Outcome): ExecutionResult {
-  const whole = pieces === undefined ? result : { ...result, data: JSON.parse(pieces.join('')) };
-  // In the order in which graphql writes them.
-  return extensions ? { ...whole, extensions } : whole;
+/** Of which nothing ran. */
+export interface Refused extends Common {
+  readonly pieces?: never;
+}
+
+/** An outcome whose data is written out. */
+export interface Written extends Common {
+  /** JSON of the data, in pieces. */
+  readonly pieces: readonly string[];
+  /** The whole body where there is nothing beside the data: made when first asked for, and once for all who share it. */
+  readonly body: () => AnswerBody;
+  /** True where a limit has ended it. */
+  readonly isCut: boolean;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const MOST_VARIANTS = 8;
+const MAX_VARIANTS = 8;
 
-/**
- * Runs an operation. Queries are compiled once for each set of values in @skip and @include. Mutations, which are few
- * and must stop at a null, and introspection go to the reference executor.
- */
-export type Execution = (ready: Ready, context: unknown) => Promise<Outcome>;
+/** Runs an operation. Each is compiled once for each set of values in @skip and @include; the last eight are kept. */
+export type Execution = (ready: Ready, context: unknown) => Promise<Written>;
 
 /** An operation that may run. */
 export interface Ready {
@@ -41,66 +44,49 @@ export interface Ready {
   readonly coerced: Variables;
 }
 
-/** @param hasTwins True where equal queries run side by side, because they are not shared. */
-export function createExecution(hasTwins = false): Execution {
+/**
+ * @param hasTwins True where equal queries run side by side, because they are not shared.
+ * @param limits What an answer may hold.
+ */
+export function createExecution(hasTwins = false, limits?: Limits): Execution {
   const known = new WeakMap<Plan, Variants>();
-  return async ({ plan, variables, coerced }, context) => {
-    const variants = known.get(plan) ?? variantsOf(plan, hasTwins);
+  return async ({ plan, coerced }, context) => {
+    const variants = known.get(plan) ?? variantsOf(plan, hasTwins, limits);
     known.set(plan, variants);
-    const run = variants.find(coerced);
-    if (!run) return byReference(plan, variables, context);
-    const { data: pieces, errors } = await run(context, coerced);
-    const written = { pieces, body: dataBody(pieces) };
+    const { data: pieces, errors, isCut } = await variants(coerced)(context, coerced);
+    const written = { pieces, body: dataBody(pieces), isCut };
     return errors.length === 0 ? written : { ...written, errors };
   };
 }
 
-interface Variants {
-  /** Undefined: the reference executor has to run it. */
-  readonly find: (variables: Variables) => Execute | undefined;
-}
+/** Finds what was compiled for the values that decide, or compiles it. */
+type Variants = (variables: Variables) => Execute;
 
-function variantsOf({ document, operation }: Plan, hasTwins: boolean): Variants {
-  const { conditions, isPlain } = look(document);
-  if (operation.operation !== 'query' || !isPlain) return { find: () => undefined };
+function variantsOf({ document, operation }: Plan, hasTwins: boolean, limits: Limits | undefined): Variants {
+  const conditions = conditionsIn(document);
   const made = new Map<string, Execute>();
-  return {
-    find: (variables) => {
-      const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
-      const found = made.get(key);
-      if (found || made.size >= MOST_VARIANTS) return found;
-      // What is compiled stays; the other variables, which may be long, go with their request.
-      const decisive = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
-      const compiled = compileQuery({ schema, document, variables: decisive }, operation, hasTwins);
-      made.set(key, compiled);
-      return compiled;
-    },
+  return (variables) => {
+    const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
+    const found = made.get(key);
+    if (found) return found;
+    // What is compiled stays; the other variables, which may be long, go with their request.
+    const decisive = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
+    const compiled = compileQuery({ schema, document, variables: decisive }, operation, hasTwins, limits);
+    const [oldest] = made.keys();
+    if (made.size >= MAX_VARIANTS && oldest !== undefined) made.delete(oldest);
+    made.set(key, compiled);
+    return compiled;
   };
 }
 
-/** The variables in @skip and @include, and whether nothing asks for the schema. */
-function look(document: Plan['document']): { readonly conditions: readonly string[]; readonly isPlain: boolean } {
+/** The variables in @skip and @include. */
+function conditionsIn(document: Plan['document']): readonly string[] {
   const conditions = new Set<string>();
-  let isPlain = true;
   visit(document, {
-    Field: ({ name }) => {
-      if (name.value === '__schema' || name.value === '__type') isPlain = false;
-    },
     Directive: (node) => {
       visit(node, { Variable: ({ name }) => void conditions.add(name.value) });
       return false;
     },
   });
-  return { conditions: [...conditions], isPlain };
-}
-
-async function byReference({ document, operation }: Plan, variables: Variables, context: unknown): Promise<Outcome> {
-  return execute({
-    schema,
-    document,
-    operationName: operation.name?.value,
-    variableValues: variables,
-    contextValue: context,
-    hideSuggestions: true,
-  });
+  return [...conditions];
 }

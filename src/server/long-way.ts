@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../config.ts';
-import { asResult, type Outcome } from './execution.ts';
+import { bodyPieces } from './answer-body.ts';
+import type { Outcome } from './execution.ts';
 import type { createMaskError } from './mask-error.ts';
 import { fetchedParams } from './params.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -64,7 +65,7 @@ export function createLongWay({ limits }: Config, { answer, maskError, recordFor
           if (!(context as LongRequest).record)
             signal.addEventListener('abort', () => record.leave?.(), { once: true });
           setParamsHandler(async ({ params }) =>
-            asResult(outcome ?? (await answer(params, { headers, method, record }))),
+            resultOf(outcome ?? (await answer(params, { headers, method, record }))),
           );
           // Yoga refuses what has no text, but a document may come by its hash.
           setParams({ ...params, query: params.query ?? '' });
@@ -76,4 +77,16 @@ export function createLongWay({ limits }: Config, { answer, maskError, recordFor
     handle: async (request, response, long) => yoga(request, response, long),
     fetch: async (request) => yoga.fetch(request),
   };
+}
+
+/** What Yoga writes without a look into it: reading and writing again a long answer would hold up everybody else. */
+interface WrittenOut extends ExecutionResult {
+  readonly stringify: () => string;
+}
+
+/** The errors of what has run have no part in its status, which is 200. */
+function resultOf(outcome: Outcome): ExecutionResult | WrittenOut {
+  if (outcome.pieces === undefined) return outcome;
+  const { extensions } = outcome;
+  return { data: null, ...(extensions && { extensions }), stringify: () => bodyPieces(outcome).join('') };
 }

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { LocatedError } from '../executor/located-error.ts';
 import { GatewayError, toFailure } from '../failure.ts';
 
 const UNEXPECTED = 'Unexpected error.';
@@ -42,8 +43,10 @@ function messageOf(error: unknown, cause: GatewayError): string {
 
 function shown(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
-  const { nodes = null, source = null, positions = null, path = null } = error;
-  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  const { nodes = null, source = null, positions = null, path, locations } = error;
+  // What stands on a path comes many times.
+  if (path) return new LocatedError(message, { path, locations, extensions });
+  return new GraphQLError(message, { nodes, source, positions, extensions });
 }
 
 function extensionsOf(error: GatewayError): Record<string, unknown> {

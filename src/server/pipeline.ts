@@ -4,13 +4,14 @@ import type { CallerIdentity } from '../context/caller-identity.ts';
 import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
 import { schema } from '../schema/index.ts';
+import { answerLimits } from './answer-limits.ts';
 import { createDocuments } from './documents.ts';
 import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly } from './pipeline-errors.ts';
 import { createPreparation, type Unfit } from './preparation.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
-import { createSharing, type Leaving } from './sharing.ts';
+import { createSharing, type Flying } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
 
 /** What a client asks, in whatever way it came. */
@@ -37,7 +38,7 @@ export interface PipelineOptions {
 /** From the text of a document to its answer: parsed, checked and costed before anything runs. */
 export function createPipeline(config: Config, { contexts, maskError }: PipelineOptions): Pipeline {
   const findDocument = createFindDocument(config, createDocuments(config));
-  const execution = createExecution(!config.shareQueries);
+  const execution = createExecution(!config.shareQueries, answerLimits(config.limits));
   const prepare = createPreparation(config, maskError);
   const rateLimit = createRateLimit(config);
   const share = createSharing();
@@ -62,9 +63,10 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     return { plan, coerced, key, variables: variables ?? {} };
   }
 
-  async function run(ready: Ready, { headers, record: { spending, codes } }: Asking, leaving: Leaving) {
+  async function run(ready: Ready, { headers, record: { spending, codes } }: Asking, { leaving, abort }: Flying) {
     const context = contexts.open({ headers, leaving, spending, codes });
     const found = await execution(ready, context).finally(context.end);
+    if (found.isCut) abort();
     return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
   }
 
@@ -73,7 +75,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
     const key = isShareable ? scope + ready.key : undefined;
     const wish = { plan: ready.plan, key, patienceMs: contexts.timeFor(headers) };
-    const { outcome, owner } = share(wish, record, (leaving) => run(ready, asking, leaving));
+    const { outcome, owner } = share(wish, record, (flying) => run(ready, asking, flying));
     const shared = await outcome;
     if (owner === record) return shared;
     record.isShared = true;

@@ -19,7 +19,14 @@ export interface Waiter {
 /** Runs work for all who wait for it at the same moment. */
 export type Sharing = (wish: Wish, waiter: Waiter, work: Work) => Shared;
 
-export type Work = (leaving: Leaving) => Promise<Outcome>;
+export type Work = (flying: Flying) => Promise<Outcome>;
+
+/** Work that is under way, to itself. */
+export interface Flying {
+  readonly leaving: Leaving;
+  /** Ends what it still waits for, as when all have left. */
+  readonly abort: () => void;
+}
 
 /** A signal that is aborted when all have left; made when somebody first wants to listen. */
 export type Leaving = () => AbortSignal;
@@ -101,5 +108,5 @@ function takeOff(owner: Waiter, work: Work): Flight {
     controller?.abort();
   }
 
-  return { owner, abort, begunAt: performance.now(), outcome: work(leaving), waiting: 0 };
+  return { owner, abort, begunAt: performance.now(), outcome: work({ leaving, abort }), waiting: 0 };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Incoming } from '../context/connect.ts';
-import { type AnswerBody, answerBody } from './answer-body.ts';
+import { type AnswerBody, answerBody, bodyPieces } from './answer-body.ts';
 import type { Outcome, Written } from './execution.ts';
 import { addAnswerHeaders, setAnswerHeaders } from './headers.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -34,8 +34,8 @@ export interface ShortRequest {
 export type Way = 'answered' | 'not asked' | Outcome;
 
 /**
- * The short way of a plain POST: the same pipeline without Yoga. It writes only what is sure, which is an answer
- * without errors; everything else is left to Yoga.
+ * The short way of a plain POST: the same pipeline without Yoga. It writes only what is sure, which is an answer to
+ * what has run, a 200 whatever went wrong; everything else is left to Yoga.
  */
 export type ShortWay = (short: ShortRequest) => Promise<Way>;
 
@@ -50,7 +50,7 @@ export function createShortWay(answer: Pipeline): ShortWay {
       headers: headersOf(request),
     });
     const type = TYPES.get(request.headers.accept ?? '');
-    if (type === undefined || outcome.pieces === undefined || outcome.errors) return outcome;
+    if (type === undefined || outcome.pieces === undefined) return outcome;
     const { content, bytes } = bodyOf(outcome);
     const headers = ['Content-Type', type, 'Content-Length', String(bytes)];
     const { http } = (outcome.extensions ?? NOTHING) as { http?: HttpExtension };
@@ -79,12 +79,9 @@ function isKnown(params: GraphQLParams): boolean {
   return true;
 }
 
-function bodyOf({ pieces, body, extensions }: Written): AnswerBody {
-  if (!extensions) return body();
-  const { http: _http, ...shown } = extensions;
-  return Object.keys(shown).length === 0
-    ? body()
-    : answerBody(['{"data":', ...pieces, `,"extensions":${JSON.stringify(shown)}}`]);
+function bodyOf(outcome: Written): AnswerBody {
+  const { body, errors, extensions } = outcome;
+  return errors || extensions ? answerBody(bodyPieces(outcome)) : body();
 }
 
 function headersOf({ headers }: IncomingMessage): Incoming['headers'] {

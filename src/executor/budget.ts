@@ -1,0 +1,74 @@
+import type { Exceeded, Limits, Run } from './run.ts';
+import { isLater, type Json, type Text } from './text.ts';
+
+// An error costs some 20 µs and a kilobyte, a value that comes later 2 µs and a kilobyte until it is there.
+export const MAX_ERRORS = 5_000;
+export const MAX_LATER_VALUES = 80_000;
+// A list that a mutation may not leave out has so many items whatever they take: no checkpoint has more backups.
+export const MAX_KEPT_ITEMS = 256;
+// The same for a text.
+export const MAX_KEPT_TEXT = 1_000;
+
+/** A run that has nothing yet. */
+export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | 'goesOn'>): Run {
+  const { context, variables, limits, goesOn } = given;
+  return {
+    context,
+    variables,
+    limits,
+    goesOn,
+    errors: [],
+    args: [],
+    texts: [],
+    bytes: 0,
+    maxBytes: limits.bytes,
+    laterValues: 0,
+    refusal: undefined,
+  };
+}
+
+/** Limits that nothing reaches. */
+export const NO_LIMITS: Limits = { bytes: Number.MAX_SAFE_INTEGER, refusal: (exceeded) => new Error(exceeded) };
+
+/**
+ * Counts bytes before they are written.
+ * @param isKept True for what is written whatever it takes.
+ * @throws the refusal of the run where they are too many.
+ */
+export function take(run: Run, bytes: number, isKept: boolean): void {
+  const sum = run.bytes + bytes;
+  if (sum > run.maxBytes && !isKept) throw refusalOf(run, 'bytes');
+  run.bytes = sum;
+}
+
+/** Writes null. Costs a mutation nothing that it might not have. */
+export function nothing(run: Run): 'null' {
+  take(run, 4, run.goesOn);
+  return 'null';
+}
+
+/** The error that tells of a limit. Nothing more of a query is written from here on, whatever still comes. */
+export function refusalOf(run: Run, exceeded: Exceeded): Error {
+  run.refusal ??= run.limits.refusal(exceeded);
+  if (!run.goesOn) run.maxBytes = -1;
+  return run.refusal;
+}
+
+/** True where a mutation has no bytes left. */
+export function isSpent(run: Run): boolean {
+  return run.bytes > run.maxBytes;
+}
+
+/** Texts that will stand in no answer, because something beside them has failed; what comes later may fail as well. */
+export function giveBack(parts: readonly Text[], run: Run): void {
+  for (const part of parts) {
+    if (isLater(part)) part.then((json) => giveBack([json], run), ignored);
+    else run.bytes -= bytesOf(part);
+  }
+}
+
+function ignored(): void {}
+
+function bytesOf(json: Json): number {
+  return typeof json === 'string' ? Buffer.byteLength(json) : json.reduce((sum, part) => sum + bytesOf(part), 0);
+}

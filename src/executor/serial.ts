@@ -1,0 +1,47 @@
+import { type GraphQLObjectType, getArgumentValues, isNonNullType } from 'graphql';
+import { take } from './budget.ts';
+import { collectFields } from './collect-fields.ts';
+import type { Compiler } from './compiler.ts';
+import { fieldWriter } from './field.ts';
+import { located } from './located-error.ts';
+import type { WriteObject } from './object.ts';
+import type { Run } from './run.ts';
+import type { Json } from './text.ts';
+
+/**
+ * Writes the root of a mutation: a field begins when the one before it has ended. A field that fails and must not be
+ * null ends them all, so whatever can be known of its arguments is looked at before the first one runs.
+ */
+export function serialWriter(compiler: Compiler, type: GraphQLObjectType): WriteObject {
+  const collected = [...collectFields(compiler.scope, type, [compiler.operation])];
+  const fields = collected.map(([key, nodes]) => ({
+    head: `"${key}":`,
+    write: fieldWriter(compiler, { parentType: type, key, nodes, isHolderKept: true }),
+  }));
+
+  function checkArguments({ variables }: Run): void {
+    for (const [key, nodes] of collected) {
+      const [node] = nodes;
+      const field = node && type.getFields()[node.name.value];
+      if (!field || !isNonNullType(field.type)) continue;
+      try {
+        getArgumentValues(field, node, variables);
+      } catch (error) {
+        throw located(error, nodes, { prev: undefined, key, typename: type.name });
+      }
+    }
+  }
+
+  return async (source, run, path) => {
+    checkArguments(run);
+    const parts: Json[] = ['{'];
+    for (const { head, write } of fields) {
+      const start = parts.length === 1 ? head : `,${head}`;
+      take(run, start.length, true);
+      parts.push(start, await write(source, run, path));
+    }
+    take(run, 2, true);
+    parts.push('}');
+    return parts;
+  };
+}

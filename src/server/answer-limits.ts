@@ -1,0 +1,16 @@
+import type { Config } from '../config.ts';
+import { MAX_ERRORS, MAX_LATER_VALUES } from '../executor/budget.ts';
+import type { Exceeded, Limits } from '../executor/run.ts';
+import { GatewayError } from '../failure.ts';
+
+/** What one answer may hold, and how a client is told that it would hold more. */
+export function answerLimits({ responseBytes }: Config['limits']): Limits {
+  const facts: Record<Exceeded, string> = {
+    bytes: `The data of the answer has more than ${responseBytes} bytes, which limits.responseBytes allows`,
+    errors: `The answer has more than ${MAX_ERRORS} errors, the most there may be`,
+    laterValues: `The answer waits for more than ${MAX_LATER_VALUES} values, the most there may be`,
+  };
+  const refusal = (exceeded: Exceeded) =>
+    new GatewayError('LIMIT_EXCEEDED', `${facts[exceeded]}. Ask for fewer rows or fewer fields.`);
+  return { bytes: responseBytes, refusal };
+}
