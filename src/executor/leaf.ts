@@ -17,6 +17,9 @@ export type WriteLeaf = (value: unknown, run: Run) => string;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON escapes.
 const SPECIAL = /[\u0000-\u001f"\\\u0080-\uffff]/;
 
+// What takes more than a byte.
+const WIDE = /[\u0080-\uffff]/;
+
 export function quoted(text: string): string {
   return SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
@@ -64,7 +67,7 @@ function textWriter(value: string, run: Run, isKept: boolean): string {
 }
 
 function measured(json: string, run: Run, isKept: boolean): string {
-  take(run, Buffer.byteLength(json), isKept);
+  take(run, WIDE.test(json) ? Buffer.byteLength(json) : json.length, isKept);
   return json;
 }
 

@@ -13,18 +13,17 @@ export function listWriter(compiler: Compiler, item: Place): Complete {
       take(run, 2, isKept);
       return '[]';
     }
-    // For the end.
-    take(run, 1, isKept);
+    // Brackets and commas.
+    const ownBytes = items.length + 1;
+    take(run, ownBytes, isKept);
     const parts: Text[] = [];
     try {
       for (let key = 0; key < items.length; key += 1) {
         if (isKept && key >= MAX_KEPT_ITEMS && isSpent(run)) throw refusalOf(run, 'bytes');
-        take(run, 1, isKept);
-        parts.push(key === 0 ? '[' : ',');
-        parts.push(write(items[key], run, { prev: path, key, typename: undefined }));
+        parts.push(key === 0 ? '[' : ',', write(items[key], run, { prev: path, key, typename: undefined }));
       }
     } catch (error) {
-      run.bytes -= 1;
+      run.bytes -= ownBytes - parts.length / 2;
       giveBack(parts, run);
       throw error;
     }

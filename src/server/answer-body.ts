@@ -3,6 +3,8 @@ import type { GraphQLError } from 'graphql';
 // A longer text is written sooner as bytes, a shorter one sooner as it is.
 const LONG = 16_000;
 
+const OPENING = '{"data":';
+
 /** A body as it goes out. */
 export interface AnswerBody {
   readonly content: string | Buffer;
@@ -10,10 +12,10 @@ export interface AnswerBody {
 }
 
 /** The body of an answer that is nothing but its data: made when first asked for, and once for all who share it. */
-export function dataBody(data: readonly string[]): () => AnswerBody {
+export function dataBody(data: readonly string[], bytes: number): () => AnswerBody {
   let body: AnswerBody | undefined;
   return () => {
-    body ??= answerBody(['{"data":', ...data, '}']);
+    body ??= answerBody([OPENING, ...data, '}'], OPENING.length + bytes + 1);
     return body;
   };
 }
@@ -29,18 +31,21 @@ interface Parts {
 /** The body of an answer in pieces, without what its extensions say to the HTTP side. */
 export function bodyPieces({ pieces, errors, extensions }: Parts): string[] {
   const { http: _http, ...shown } = extensions ?? {};
-  const all = errors ? ['{"errors":', JSON.stringify(errors), ',"data":'] : ['{"data":'];
+  const all = errors ? ['{"errors":', JSON.stringify(errors), ',"data":'] : [OPENING];
   for (const piece of pieces) all.push(piece);
   all.push(Object.keys(shown).length === 0 ? '}' : `,"extensions":${JSON.stringify(shown)}}`);
   return all;
 }
 
-/** The pieces of a text as they are best written. */
-export function answerBody(pieces: readonly string[]): AnswerBody {
-  const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+/** The pieces of a text as they are best written, and how many bytes they have. */
+export function answerBody(pieces: readonly string[], bytes = bytesOf(pieces)): AnswerBody {
   if (bytes < LONG) return { content: pieces.join(''), bytes };
   const content = Buffer.allocUnsafe(bytes);
   let at = 0;
   for (const piece of pieces) at += content.write(piece, at);
   return { content, bytes };
+}
+
+function bytesOf(pieces: readonly string[]): number {
+  return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
 }

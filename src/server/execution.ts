@@ -53,8 +53,8 @@ export function createExecution(hasTwins = false, limits?: Limits): Execution {
   return async ({ plan, coerced }, context) => {
     const variants = known.get(plan) ?? variantsOf(plan, hasTwins, limits);
     known.set(plan, variants);
-    const { data: pieces, errors, isCut } = await variants(coerced)(context, coerced);
-    const written = { pieces, body: dataBody(pieces), isCut };
+    const { data: pieces, bytes, errors, isCut } = await variants(coerced)(context, coerced);
+    const written = { pieces, body: dataBody(pieces, bytes), isCut };
     return errors.length === 0 ? written : { ...written, errors };
   };
 }

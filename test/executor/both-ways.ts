@@ -1,4 +1,5 @@
 import { type DocumentNode, execute, type GraphQLSchema, getOperationAST, getVariableValues, parse } from 'graphql';
+import { expect } from 'vitest';
 import { compileQuery } from '../../src/executor/compile.ts';
 
 /** An answer in a form in which two executors can be compared: errors by their path and words. */
@@ -26,7 +27,7 @@ export async function byReference({ schema, query, variables, operationName, con
   return { data: plain(result.data ?? null), errors: worded(result.errors) };
 }
 
-/** The compiled one. */
+/** The compiled one, which has to count each byte of its data once. */
 export async function byCompiled({
   schema,
   query,
@@ -39,7 +40,8 @@ export async function byCompiled({
   if (!operation) throw new Error('The document has no such operation.');
   const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const run = compileQuery({ schema, document, variables: coerced }, operation);
-  const { data, errors } = await run(context(), coerced);
+  const { data, bytes, errors } = await run(context(), coerced);
+  expect(bytes, query).toBe(Buffer.byteLength(data.join('')));
   return { data: JSON.parse(data.join('')), errors: worded(errors) };
 }
 
