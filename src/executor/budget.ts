@@ -1,8 +1,8 @@
 import type { Exceeded, Limits, Run } from './run.ts';
 import { isLater, type Json, type Text } from './text.ts';
 
-// An error costs some 20 µs and a kilobyte, a value that comes later 2 µs and a kilobyte until it is there.
-export const MAX_ERRORS = 5_000;
+// An error costs some 30 µs, and a value that comes later 2 µs and a kilobyte until it is there.
+export const MAX_ERRORS = 2_000;
 export const MAX_LATER_VALUES = 80_000;
 // A list that a mutation may not leave out has so many items whatever they take: no checkpoint has more backups.
 export const MAX_KEPT_ITEMS = 256;

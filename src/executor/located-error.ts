@@ -7,17 +7,24 @@ type Locations = GraphQLError['locations'];
 export interface Located {
   readonly path: readonly (string | number)[] | undefined;
   readonly locations: Locations;
+  readonly extensions: GraphQLErrorExtensions | undefined;
   readonly originalError?: Error;
-  readonly extensions?: GraphQLErrorExtensions;
 }
 
-/** An error with its path. graphql counts the lines of the document anew for each error; the lexer has counted them. */
+/**
+ * An error with its path, of which there may be thousands. graphql would count the lines of the document anew for each,
+ * though the lexer has, and take two stacks, one of which it writes out. What was thrown has its own.
+ */
 export class LocatedError extends GraphQLError {
   override readonly locations: Locations;
 
-  constructor(message: string, { locations, ...rest }: Located) {
-    super(message, rest);
+  constructor(message: string, { locations, originalError, path, extensions }: Located) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message, { path, extensions });
+    Error.stackTraceLimit = stackTraceLimit;
     this.locations = locations;
+    Object.defineProperty(this, 'originalError', { value: originalError });
   }
 }
 
@@ -27,8 +34,9 @@ export function located(error: unknown, nodes: readonly FieldNode[], path: Path 
   if (isOfGraphql && error.path) return error;
   const keys = path && keysOf(path);
   if (!(error instanceof Error)) return locatedError(error, nodes, keys);
-  const locations = (isOfGraphql ? error.locations : undefined) ?? locationsOf(nodes);
-  return new LocatedError(error.message, { path: keys, locations, originalError: error });
+  const own = isOfGraphql ? error : undefined;
+  const locations = own?.locations ?? locationsOf(nodes);
+  return new LocatedError(error.message, { path: keys, locations, extensions: own?.extensions, originalError: error });
 }
 
 function keysOf(path: Path): (string | number)[] {

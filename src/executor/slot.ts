@@ -45,7 +45,10 @@ export function createSlot({ type, nodes, isHolderKept, isKept }: Place, complet
       value.then(undefined, () => {});
       throw refusalOf(run, 'laterValues');
     }
-    return value.then((given) => settle(given, run, path));
+    return value.then((given) => {
+      if (run.maxBytes < 0) throw run.refusal;
+      return settle(given, run, path);
+    });
   }
 
   function write(value: unknown, run: Run, path: Path): Text {
