@@ -1,0 +1,132 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the bodies of one upstream are large by. */
+export const shapes = ['text', 'values', 'wide', 'resources', 'skipped', 'graph'] as const;
+export type Shape = (typeof shapes)[number];
+
+// More values than this are not parsed.
+const MOST_VALUES = 140_000;
+
+/** Parts of a list until they have so many bytes of JSON together. */
+function fill(bytes: number, part: (at: number) => object): object[] {
+  const each = Buffer.byteLength(JSON.stringify(part(1_000))) + 1;
+  return Array.from({ length: Math.floor(bytes / each) }, (_, at) => part(at));
+}
+
+const idOf = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+
+function resource(at: number): object {
+  const id = idOf(at);
+  const extra_info = JSON.stringify({ note: 'n'.repeat(120) });
+  return {
+    id,
+    name: `server-${at}-${'x'.repeat(200)}`,
+    type: 'OS::Nova::Server',
+    resource_size: '40',
+    size: 40,
+    extra_info,
+  };
+}
+
+function skipped(at: number): object {
+  return {
+    id: idOf(at),
+    name: `server-${at}`,
+    type: 'OS::Nova::Server',
+    code: 'BackupService.6203',
+    reason: 'r'.repeat(400),
+  };
+}
+
+/** Layers of which each thing hangs on all of the layer above: many paths through few nodes. */
+function graph(bytes: number): string {
+  const [layers, breadth] = [8, 4];
+  const key = (at: number) => ({ __class__: 'x', at });
+  const nodes = Array.from({ length: layers * breadth }, (_, at) => {
+    const below = Math.floor(at / breadth) + 1;
+    const children =
+      below < layers ? Array.from({ length: breadth }, (_child, place) => `0x${below * breadth + place}`) : [];
+    const value = {
+      type: 'OS::Nova::Server',
+      id: idOf(at),
+      name: 'n'.repeat(Math.floor(bytes / (layers * breadth)) - 200),
+      extra_info: null,
+    };
+    return { key: key(at), value, children };
+  });
+  return JSON.stringify(nodes);
+}
+
+/** A checkpoint of CBR of about so many bytes. */
+function checkpointBody(shape: Shape, id: string, bytes: number): string {
+  const room = bytes - 2_000;
+  const extra: Record<string, () => unknown> = {
+    text: () => ({ note: 'x'.repeat(room) }),
+    values: () => Array.from({ length: Math.min(MOST_VALUES, Math.floor(room / 4)) }, () => 123),
+    wide: () => ({ note: '給'.repeat(Math.floor(room / 3)) }),
+  };
+  const vault = {
+    id: '5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12',
+    name: 'orders',
+    resources: shape === 'resources' ? fill(room, resource) : [],
+    skipped_resources: shape === 'skipped' ? fill(room, skipped) : [],
+  };
+  const extra_info = extra[shape]?.() ?? null;
+  const rest = { project_id: 'p1', status: 'available', created_at: '2026-03-02T09:14:07.402615', vault, extra_info };
+  return JSON.stringify({ checkpoint: { id, ...rest } });
+}
+
+/** The same of Karbor, whose graph is large. */
+function karborBody(id: string, bytes: number): string {
+  const protection_plan = { id: idOf(1), name: 'orders', resources: [], provider_id: idOf(2) };
+  const rest = { status: 'available', project_id: 'p1', created_at: '2026-03-02', extra_info: null, protection_plan };
+  return JSON.stringify({ checkpoint: { id, ...rest, resource_graph: graph(bytes / 2) } });
+}
+
+const MARK = '00000000-0000-4000-8000-0000000000ff';
+
+/** Bodies are made once and cut where the id stands: what they cost here is no cost of the gateway. */
+function createBodies(bytes: number): (shape: Shape, id: string) => Buffer[] {
+  const made = new Map<Shape, readonly Buffer[]>();
+  return (shape, id) => {
+    const text = shape === 'graph' ? karborBody : (mark: string, size: number) => checkpointBody(shape, mark, size);
+    const parts =
+      made.get(shape) ??
+      text(MARK, bytes)
+        .split(MARK)
+        .map((part) => Buffer.from(part));
+    made.set(shape, parts);
+    const [first, ...rest] = parts;
+    return [first ?? Buffer.alloc(0), ...rest.flatMap((part) => [Buffer.from(id), part])];
+  };
+}
+
+/** Serves large checkpoints, one shape below each path: /text/v3/p1/checkpoints/<id>. */
+export async function startLargeUpstream(bytes: number): Promise<{ origin: string; close: () => void }> {
+  const bodyOf = createBodies(bytes);
+  const answer = (response: ServerResponse, shape: Shape, id: string) => {
+    const parts = bodyOf(shape, id);
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
+    for (const part of parts) response.write(part);
+    response.end();
+  };
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      const [, shape = '', ...path] = (request.url ?? '').split('/');
+      const known = shapes.find((name) => name === shape);
+      const id = request.method === 'POST' ? idOf(7) : (path.at(-1) ?? '');
+      if (known && path.includes('checkpoints')) answer(response, known, id);
+      else response.writeHead(404).end('{"error_code":"BackupService.6105","error_msg":"no such vault"}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
