@@ -1,7 +1,7 @@
 /** Every way in which this gateway can fail, as clients see it. The list only grows. */
 export const errorCodes = {
   UNAUTHENTICATED:
-    'The upstream, or this gateway, does not know who is asking: a credential is missing, wrong or expired.',
+    'The upstream, or this gateway, does not know who is asking: the token or key of the caller is missing, wrong or expired.',
   FORBIDDEN: 'Who is asking is known, but may not do this.',
   NOT_FOUND: 'What a write, or the parent of a list, names does not exist. A read by id answers null instead.',
   CONFLICT: 'The state of the thing does not allow this now, or somebody else is changing it.',
@@ -11,7 +11,8 @@ export const errorCodes = {
   THROTTLED: 'The upstream, or this gateway, asks for fewer calls; wait for retryAfterMs where it is given.',
   LIMIT_EXCEEDED: 'The request is larger than this gateway accepts.',
   UPSTREAM_TIMEOUT: 'The upstream gave no answer in time.',
-  UPSTREAM_UNAVAILABLE: 'The upstream could not be reached, or says that it is out of order.',
+  UPSTREAM_UNAVAILABLE:
+    "The upstream could not be reached, says that it is out of order, or refuses the gateway's own login or credential.",
   UPSTREAM_BAD_RESPONSE: 'The upstream answered with something that its contract does not know.',
   DEADLINE_EXCEEDED: 'The time of this request was used up before the call could be made.',
   OUTCOME_UNKNOWN: 'A write may or may not have happened. Look before doing it again.',

@@ -94,13 +94,13 @@ export type ErrorCode =
   | 'QUOTA_EXCEEDED'
   /** The upstream, or this gateway, asks for fewer calls; wait for retryAfterMs where it is given. */
   | 'THROTTLED'
-  /** The upstream, or this gateway, does not know who is asking: a credential is missing, wrong or expired. */
+  /** The upstream, or this gateway, does not know who is asking: the token or key of the caller is missing, wrong or expired. */
   | 'UNAUTHENTICATED'
   /** The upstream answered with something that its contract does not know. */
   | 'UPSTREAM_BAD_RESPONSE'
   /** The upstream gave no answer in time. */
   | 'UPSTREAM_TIMEOUT'
-  /** The upstream could not be reached, or says that it is out of order. */
+  /** The upstream could not be reached, says that it is out of order, or refuses the gateway's own login or credential. */
   | 'UPSTREAM_UNAVAILABLE'
   | '%future added value';
 

@@ -22,6 +22,8 @@ export interface ContextOptions {
   readonly dispatcher: Dispatcher;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
+  /** Said as an error to whoever runs the gateway; as a warning unless given. */
+  readonly alarm?: ((message: string) => void) | undefined;
   readonly report: (error: unknown) => void;
   /** How long a write may take in all; 60 seconds unless given. */
   readonly writeMs?: number | undefined;
@@ -131,7 +133,9 @@ function openHandle(connection: Connection): Upstream {
     refusal: guest?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
     caller,
     authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
+    accepted: credential.accepted,
     rejected: credential.rejected,
+    asOwn: credential.asOwn,
     explain,
     isFault,
     dispatcher,

@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config.ts';
 import { accessKeyCredential } from '../credentials/aksk.ts';
-import type { Credential } from '../credentials/credential.ts';
-import { applicationCredentialAuth, keystoneCredential, passwordAuth } from '../credentials/keystone.ts';
+import type { Alarm, Credential } from '../credentials/credential.ts';
+import { keystoneCredential } from '../credentials/keystone.ts';
+import { applicationCredentialAuth, passwordAuth } from '../credentials/login.ts';
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
@@ -33,7 +34,7 @@ const MOST_PROJECTS = 1_000;
 /** All of one upstream that lives as long as the gateway. */
 export function createMember(
   upstream: UpstreamConfig,
-  { dispatcher, warn }: Pick<ContextOptions, 'dispatcher' | 'warn'>,
+  { dispatcher, warn, alarm = warn }: Pick<ContextOptions, 'dispatcher' | 'warn' | 'alarm'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
@@ -52,7 +53,7 @@ export function createMember(
     /** Whoever brings a token of this upstream needs no rights of the gateway. */
     isPassthrough,
     profile: profileOf(upstream),
-    credential: credentialOf(upstream, dispatcher),
+    credential: credentialOf(upstream, dispatcher, onceAMinute(alarm)),
     traffic: createTraffic({ maxParallel, callsPerSecond }),
     warn: sayOnce(warn),
     writeMemory: {
@@ -78,18 +79,18 @@ function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamP
 }
 
 /** Lives as long as the gateway: it may hold a token. */
-function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatcher: Dispatcher): Credential {
+function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatcher: Dispatcher, alarm: Alarm): Credential {
   switch (auth.mode) {
     case 'passthrough':
       return passthroughCredential(name);
     case 'token':
-      return fixedToken(auth.token);
+      return fixedToken(name, auth.token, alarm);
     case 'password':
-      return keystoneCredential(name, { ...auth, auth: passwordAuth({ ...auth, projectId }) }, dispatcher);
+      return keystoneCredential(name, { ...auth, auth: passwordAuth({ projectId, ...auth }) }, dispatcher, alarm);
     case 'application-credential':
-      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, dispatcher);
+      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, dispatcher, alarm);
     case 'aksk':
-      return accessKeyCredential(auth, projectId ?? '');
+      return accessKeyCredential(name, auth, projectId ?? '', alarm);
   }
 }
 
@@ -99,6 +100,19 @@ function sayOnce(say: (message: string) => void): (message: string) => void {
   return (message) => {
     if (said.has(message)) return;
     said.add(message);
+    say(message);
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** What is wrong with a credential is come upon by every request: it is said again after a minute. */
+function onceAMinute(say: Alarm): Alarm {
+  let silentUntil = 0;
+  return (message) => {
+    const now = performance.now();
+    if (now < silentUntil) return;
+    silentUntil = now + MINUTE_MS;
     say(message);
   };
 }

@@ -1,4 +1,5 @@
-import type { Credential } from './credential.ts';
+import type { Alarm, Credential } from './credential.ts';
+import { unchangingOwn } from './own.ts';
 import { type KeyPair, sign, signatureDate } from './signature.ts';
 
 export interface AccessKeys extends KeyPair {
@@ -7,7 +8,7 @@ export interface AccessKeys extends KeyPair {
 }
 
 /** Signs every request with AK/SK for one project. CBR only. */
-export function accessKeyCredential(keys: AccessKeys, projectId: string): Credential {
+export function accessKeyCredential(upstream: string, keys: AccessKeys, projectId: string, alarm: Alarm): Credential {
   const { securityToken } = keys;
   const scope = {
     'x-project-id': projectId,
@@ -22,6 +23,7 @@ export function accessKeyCredential(keys: AccessKeys, projectId: string): Creden
       return { ...scope, ...sign(keys, call, signatureDate(new Date())) };
     },
     rejected: () => false,
+    asOwn: unchangingOwn(upstream, 'signature', alarm),
     identity: () => 'gateway',
   };
 }

@@ -1,4 +1,4 @@
-import type { PreparedRequest } from '../http/upstream.ts';
+import type { Explanation, PreparedRequest } from '../http/upstream.ts';
 
 /** The request headers of whoever calls the gateway. */
 export interface IncomingHeaders {
@@ -14,8 +14,15 @@ export interface Credential {
     request: PreparedRequest,
     signal: AbortSignal,
   ) => Promise<Readonly<Record<string, string>>>;
-  /** The upstream has refused what `authorize` gave. True when it would now give something else. */
-  readonly rejected: (authority: Readonly<Record<string, string>>) => boolean;
+  /** The upstream has taken what `authorize` gave. */
+  readonly accepted?: (authority: Readonly<Record<string, string>>) => void;
+  /** The upstream has refused what `authorize` gave: the very object. True when it would now give something else. */
+  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Explanation) => boolean;
+  /** What clients are told of such a refusal; absent where each caller brings a credential of their own. */
+  readonly asOwn?: (refusal: Explanation) => Explanation;
   /** On whose behalf calls are made: equal for two requests only if they hold the same rights. A secret. */
   readonly identity: (incoming: IncomingHeaders) => string;
 }
+
+/** Says to whoever runs the gateway that something needs them; it may be said again and again. Never with a secret. */
+export type Alarm = (message: string) => void;

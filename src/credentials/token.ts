@@ -1,5 +1,6 @@
 import { GatewayError } from '../failure.ts';
-import type { Credential, IncomingHeaders } from './credential.ts';
+import type { Alarm, Credential, IncomingHeaders } from './credential.ts';
+import { unchangingOwn } from './own.ts';
 
 const TOKEN = /^[\x21-\x7e]+$/;
 
@@ -23,10 +24,11 @@ export function passthroughCredential(upstream: string): Credential {
 }
 
 /** Always the same token. */
-export function fixedToken(token: string): Credential {
+export function fixedToken(upstream: string, token: string, alarm: Alarm): Credential {
   return {
     authorize: async () => ({ 'x-auth-token': token }),
     rejected: () => false,
+    asOwn: unchangingOwn(upstream, 'token', alarm),
     identity: () => 'gateway',
   };
 }

@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError } from '../failure.ts';
 import type { Passage } from './breaker.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { NoAnswer } from './no-answer.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { Room } from './transfer.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
 
@@ -13,7 +14,8 @@ const NOT_ITS_FAULT: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['C
 
 /**
  * Sends a request when it is its turn, unless the upstream is known to fail. A read whose credential was refused
- * is sent once more with a new one; a write is not, as something in front may have refused what went through.
+ * is sent once more with a new one. A write is sent once more only where nothing can have run: where the identity
+ * middleware refused it.
  * @throws NoAnswer, or a GatewayError when it may not be sent.
  */
 export async function attempt(
@@ -24,10 +26,26 @@ export async function attempt(
 ): Promise<Answer> {
   const authority = await upstream.authorize(request, signal);
   const answer = await sendInTurn(upstream, request, authority, signal, room);
+  const rejection = noteVerdict(upstream, request, authority, answer);
+  if (!rejection?.mayRetry) return answer;
+  if (request.method !== 'GET' && rejection.ranNothing !== true) return answer;
+  const renewed = await upstream.authorize(request, signal);
+  const second = await sendInTurn(upstream, request, renewed, signal, room);
+  noteVerdict(upstream, request, renewed, second);
+  return second;
+}
+
+/** Tells the holder of the credential what became of it. Undefined unless the credential is what was refused. */
+function noteVerdict(
+  upstream: Upstream,
+  request: PreparedRequest,
+  authority: Readonly<Record<string, string>>,
+  answer: Answer,
+): { readonly mayRetry: boolean; readonly ranNothing: boolean | undefined } | undefined {
   const explanation = explained(upstream, request, answer);
-  const isRejected = explanation?.code === 'UNAUTHENTICATED' && explanation.isCredentialGood !== true;
-  if (!isRejected || !upstream.rejected(authority) || request.method !== 'GET') return answer;
-  return sendInTurn(upstream, request, await upstream.authorize(request, signal), signal, room);
+  if (explanation === undefined) upstream.accepted?.(authority);
+  if (explanation?.code !== 'UNAUTHENTICATED' || explanation.isCredentialGood === true) return undefined;
+  return { mayRetry: upstream.rejected(authority, explanation), ranNothing: explanation.ranNothing };
 }
 
 async function sendInTurn(
@@ -95,15 +113,15 @@ function countsAsFailure({ kind }: NoAnswer, tookMs: number): boolean | undefine
 
 /** What a refusal means; undefined for a success. */
 export function explained(upstream: Upstream, { method }: PreparedRequest, answer: Answer): Explanation | undefined {
-  const { status, body } = answer;
+  const { status, body, header } = answer;
   if (status >= 200 && status < 300 && !upstream.isFault(body)) return undefined;
-  const explanation = upstream.explain({ status, body });
+  const explanation = upstream.explain({ status, body, header });
   const { upstreamCode = '' } = explanation;
   return {
     ...explanation,
     ...(method !== 'GET' && mayHaveRun(status, explanation) && doubtOf(status)),
     upstreamCode: upstreamCode === '' || answer.isEcho(upstreamCode) ? undefined : upstreamCode,
-    retryAfterMs: waitIn(answer.header('retry-after')) ?? explanation.retryAfterMs,
+    retryAfterMs: retryAfterMs(answer.header('retry-after')) ?? explanation.retryAfterMs,
   };
 }
 
@@ -119,11 +137,4 @@ function mayHaveRun(status: number, { isProof = false }: Explanation): boolean {
 function doubtOf(status: number): Pick<Explanation, 'code' | 'reason' | 'retryable'> {
   const reason = `an answer with status ${status} that does not prove the contrary came; look before doing it again`;
   return { code: 'OUTCOME_UNKNOWN', reason, retryable: false };
-}
-
-/** Retry-After: seconds, or a date. Zero is no hint. */
-function waitIn(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return ms > 0 ? ms : undefined;
 }

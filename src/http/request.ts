@@ -39,8 +39,8 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
 }
 
 /**
- * Writes, once: the one place where a write goes out. Nothing is sent a second time. It ends three seconds before
- * the request does, so that there is time to look.
+ * Writes: the one place where a write goes out. Nothing that may have run is sent a second time. It ends three
+ * seconds before the request does, so that there is time to look.
  * An answer without a body is an empty object to the reader.
  * @throws GatewayError; OUTCOME_UNKNOWN when the write may have happened.
  */
@@ -102,7 +102,8 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
 }
 
 function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
-  const { code, reason, upstreamCode, retryable, retryAfterMs } = explanation;
+  const told = explanation.code === 'UNAUTHENTICATED' ? (upstream.asOwn?.(explanation) ?? explanation) : explanation;
+  const { code, reason, upstreamCode, retryable, retryAfterMs } = told;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
   const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
   return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {

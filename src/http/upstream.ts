@@ -19,6 +19,8 @@ export interface Explanation {
   readonly isProof?: boolean;
   /** True for an UNAUTHENTICATED that is not about the credential as such. */
   readonly isCredentialGood?: boolean;
+  /** True for an UNAUTHENTICATED of the identity middleware: nothing behind it has seen the request. */
+  readonly ranNothing?: boolean;
   /** The limit that it has named. */
   readonly rate?: Rate | undefined;
 }
@@ -27,6 +29,8 @@ export interface Explanation {
 export interface Refusal {
   readonly status: number;
   readonly body: unknown;
+  /** By its name in lower case. */
+  readonly header?: (name: string) => string | undefined;
 }
 
 export type Explain = (refusal: Refusal) => Explanation;
@@ -57,8 +61,12 @@ export interface Upstream {
   readonly caller: string;
   /** The headers that give a request its authority. */
   readonly authorize: (request: PreparedRequest, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  /** Tells the holder of the credential that this was refused; true when another try may be accepted. */
-  readonly rejected: (authority: Readonly<Record<string, string>>) => boolean;
+  /** Tells the holder of the credential that the upstream took it. */
+  readonly accepted?: ((authority: Readonly<Record<string, string>>) => void) | undefined;
+  /** Tells the holder of the credential that this was refused, and why; true when another try may be accepted. */
+  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Explanation) => boolean;
+  /** What clients are told of a refused credential of the gateway's own; absent where each caller brings theirs. */
+  readonly asOwn?: ((refusal: Explanation) => Explanation) | undefined;
   readonly explain: Explain;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;

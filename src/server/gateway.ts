@@ -51,7 +51,8 @@ export function createGateway(
   };
   const maskError = createMaskError({ maskErrors: config.maskErrors, report });
   const warn = (message: string) => log.warn(message);
-  const contexts = createContexts(config, { dispatcher, report, writeMs, writeStore, warn });
+  const alarm = (message: string) => log.error(message);
+  const contexts = createContexts(config, { dispatcher, report, writeMs, writeStore, warn, alarm });
   const answer = createPipeline(config, { contexts, maskError });
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.cost);

@@ -60,7 +60,7 @@ describe('the token service', () => {
       response_body: bodyOf('keystone-error-401'),
     });
     expect(await askAbout(recording)).toEqual({
-      failure: { code: 'UNAUTHENTICATED', retryable: false, upstream: 'lab', requestId: 'req-1' },
+      failure: { code: 'UPSTREAM_UNAVAILABLE', retryable: false, upstream: 'lab', requestId: 'req-1' },
     });
   });
 });

@@ -66,9 +66,13 @@ it('sends and signs the token of temporary keys', async () => {
   });
 });
 
-it('asks once, and says UNAUTHENTICATED, when the signature is refused', async () => {
+it('asks once, and says that it is not the caller who is refused, when the signature is', async () => {
   const { gateway, cbr } = await signedGateway({ secretKey: 'not-the-right-one' });
   const { errors } = await gateway.query(LIST);
-  expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', upstreamCode: 'APIGW.0301' });
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: 'UPSTREAM_UNAVAILABLE',
+    retryable: false,
+    upstreamCode: 'APIGW.0301',
+  });
   expect(cbr.seen).toHaveLength(1);
 });

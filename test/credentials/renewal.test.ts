@@ -1,48 +1,39 @@
 import { Agent } from 'undici';
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keystoneCredential } from '../../src/credentials/keystone.ts';
 import { GatewayError } from '../../src/failure.ts';
 import type { PreparedRequest } from '../../src/http/upstream.ts';
 import { openGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { answering, serve } from '../support/wire-server.ts';
+import { ISSUED, type React, tokenService } from './token-service.ts';
 
-const ISSUED = Date.UTC(2026, 2, 1);
 const REQUEST: PreparedRequest = { method: 'GET', origin: 'http://x', path: '/', headers: {}, body: null };
 const NOBODY = { get: () => null };
 const MINUTE = 60_000;
 
 afterEach(() => vi.useRealTimers());
 
-/** A token service that gives token-1, token-2 …, or refuses with a status. */
-async function tokenService(lifetimeMs: number, refusal: () => number | undefined = () => undefined) {
-  let count = 0;
-  const service = await serve((request, response) => {
-    count += 1;
-    const status = refusal();
-    if (status !== undefined) return answering({ error: { code: status } }, status)(request, response);
-    const times = {
-      issued_at: new Date(ISSUED).toISOString(),
-      expires_at: new Date(ISSUED + lifetimeMs).toISOString(),
-    };
-    return answering({ token: times }, 201, { 'x-subject-token': `token-${count}` })(request, response);
-  });
-  return { ...service, logins: () => count };
-}
-
 /** The credential alone. Clocks are real but for the one that is named. */
-async function credentialOf(lifetimeMs: number, refusal?: () => number | undefined) {
-  const service = await tokenService(lifetimeMs, refusal);
+async function credentialOf(lifetimeMs: number, react?: React) {
+  const service = await tokenService(lifetimeMs, react);
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const credential = keystoneCredential('lab', { authUrl: `${service.origin}/v3`, auth: {} }, dispatcher);
   const signal = new AbortController().signal;
-  const token = () =>
-    credential.authorize(NOBODY, REQUEST, signal).then(
+  const failureOr = <T>(work: Promise<Readonly<Record<string, string>>>, pick: (error: GatewayError) => T) =>
+    work.then(
       (authority) => authority['x-auth-token'],
-      (error: unknown) => (error instanceof GatewayError ? error.code : error),
+      (error: unknown) => (error instanceof GatewayError ? pick(error) : error),
     );
-  return { ...service, token };
+  const authorize = () => credential.authorize(NOBODY, REQUEST, signal);
+  return {
+    ...service,
+    /** The text of the token, or the code of the failure. */
+    token: () => failureOr(authorize(), ({ code }) => code),
+    /** The same, with the wait that the failure asks for in place of its code. */
+    waitMs: () => failureOr(authorize(), ({ details }) => details.retryAfterMs),
+  };
 }
 
 it('signs in with an application credential, without a scope, and uses its token', async () => {
@@ -104,7 +95,7 @@ it('makes one login and at most one replay each of 1,000 parallel calls on a tok
   expect(Math.max(...times.values())).toBe(2);
 }, 60_000);
 
-it('sends no write a second time when its token is refused, and signs in for the next', async () => {
+it('sends no write a second time when its token is refused in no known form, and signs in for the next', async () => {
   const { gateway, karbor, service, revoked } = await revocableGateway();
   karbor.seen.length = 0;
   revoked.add('token-1');
@@ -115,7 +106,7 @@ it('sends no write a second time when its token is refused, and signs in for the
   karbor.seen.length = 0;
   const reset =
     'mutation { it: resetCheckpointState(input: { id: "checkpoint:lab:one:c", state: ERROR }) { ... on Failure { code } } }';
-  expect(await gateway.query(reset)).toEqual({ data: { it: { code: 'UNAUTHENTICATED' } } });
+  expect(await gateway.query(reset)).toEqual({ data: { it: { code: 'UPSTREAM_UNAVAILABLE' } } });
   expect(karbor.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   expect(await gateway.query('{ vaults { nodes { id } } }')).toEqual({ data: { vaults: { nodes: [] } } });
   expect(service.logins()).toBe(3);
@@ -129,24 +120,64 @@ it('waits longer after each refused login, asks nothing meanwhile, and recovers'
     vi.advanceTimersByTime(ms);
     return [await token(), await token(), logins()];
   };
-  expect(await asks(0)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 1]);
-  expect(await asks(900)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 1]);
-  expect(await asks(200)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 2]);
-  expect(await asks(1_900)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 2]);
-  expect(await asks(200)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 3]);
+  const refused = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE'];
+  expect(await asks(0)).toEqual([...refused, 1]);
+  expect(await asks(900)).toEqual([...refused, 1]);
+  expect(await asks(200)).toEqual([...refused, 2]);
+  expect(await asks(1_900)).toEqual([...refused, 2]);
+  expect(await asks(200)).toEqual([...refused, 3]);
   status = undefined;
-  expect(await asks(3_900)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 3]);
+  expect(await asks(3_900)).toEqual([...refused, 3]);
   expect(await asks(200)).toEqual(['token-4', 'token-4', 4]);
 });
 
-it('never waits longer than a minute after a refused login', async () => {
-  vi.useFakeTimers({ toFake: ['performance'] });
-  const { token, logins } = await credentialOf(60 * MINUTE, () => 503);
-  for (let tries = 0; tries < 12; tries += 1) {
-    await token();
-    vi.advanceTimersByTime(MINUTE);
+/** Lets the time pass until a login may be tried again, so many times; the waits in between. */
+async function waitsOf({ waitMs }: Awaited<ReturnType<typeof credentialOf>>, times: number): Promise<unknown[]> {
+  const waits: unknown[] = [];
+  for (let tries = 0; tries < times; tries += 1) {
+    await waitMs();
+    const left = await waitMs();
+    waits.push(left);
+    vi.advanceTimersByTime(Number(left));
   }
-  expect(logins()).toBe(12);
+  return waits;
+}
+
+it.each<[what: string, react: React, waits: number[]]>([
+  ['is out of order', () => 503, [1, 2, 4, 8, 15, 15, 15]],
+  ['breaks the connection', () => 'broken', [1, 2, 4, 8, 15, 15, 15]],
+  ['refuses the login', () => 401, [1, 2, 4, 8, 16, 32, 60]],
+  ['does not know the application credential', () => 404, [1, 2, 4, 8, 16, 32, 60]],
+  ['asks for fewer logins', () => 429, [1, 2, 4, 8, 16, 32, 60]],
+  ['asks for fewer logins, and says when', () => [429, { 'retry-after': '20' }], [20, 20, 20, 20, 20, 32, 60]],
+  ['is asked too much for a month', () => [429, { 'retry-after': '999999' }], [600, 600]],
+])('says how long it waits when the token service %s', async (_what, react, waits) => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const credential = await credentialOf(60 * MINUTE, react);
+  expect(await waitsOf(credential, waits.length)).toEqual(waits.map((seconds) => seconds * 1_000));
+  expect(credential.logins()).toBe(waits.length);
+});
+
+it('says how long it waits with the first failure too, where another try may go better', async () => {
+  let status = 503;
+  const { waitMs } = await credentialOf(60 * MINUTE, () => status);
+  expect(await waitMs()).toBe(1_000);
+  status = 401;
+  await expect.poll(waitMs).toBeUndefined();
+});
+
+it('is back within 15 seconds of a token service that was out of order for hours', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  let status: number | undefined = 503;
+  const { token } = await credentialOf(60 * MINUTE, () => status);
+  for (let seconds = 0; seconds < 2 * 3_600; seconds += 10) {
+    await token();
+    vi.advanceTimersByTime(10_000);
+  }
+  await token();
+  status = undefined;
+  vi.advanceTimersByTime(15_000);
+  expect(await token()).toMatch(/^token-/);
 });
 
 it.each([
@@ -159,7 +190,9 @@ it.each([
   vi.advanceTimersByTime(3.5 * MINUTE);
   expect([await token(), logins()]).toEqual(['token-1', 1]);
   vi.advanceTimersByTime(0.6 * MINUTE);
-  expect([await token(), await token(), logins()]).toEqual(['token-2', 'token-2', 2]);
+  expect(await token()).toBe('token-1');
+  await expect.poll(token).toBe('token-2');
+  expect(logins()).toBe(2);
 });
 
 it('does not renew early or late when the clock is set while a token is in use', async () => {
@@ -171,5 +204,98 @@ it('does not renew early or late when the clock is set while a token is in use',
     expect([await token(), logins()]).toEqual(['token-1', 1]);
   }
   vi.advanceTimersByTime(59.5 * MINUTE);
-  expect([await token(), logins()]).toEqual(['token-2', 2]);
+  expect(await token()).toBe('token-1');
+  await expect.poll(token).toBe('token-2');
+  expect(logins()).toBe(2);
+});
+
+describe('a token that is still good', () => {
+  it.each<[what: string, react: React]>([
+    ['fails', () => 503],
+    ['is refused', () => 401],
+    ['hangs', () => 'hangs'],
+  ])('is used to its end while its renewal %s, and not a second longer', async (_what, react) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    let isUp = true;
+    const { token, logins } = await credentialOf(60 * MINUTE, (seen) => (isUp ? undefined : react(seen)));
+    await token();
+    isUp = false;
+    vi.advanceTimersByTime(59 * MINUTE);
+    const used = Array.from({ length: 50 }, token);
+    expect(await Promise.all(used)).toEqual(Array(50).fill('token-1'));
+    await expect.poll(logins).toBe(2);
+    vi.advanceTimersByTime(54_000);
+    expect(await token()).toBe('token-1');
+    vi.advanceTimersByTime(6_000);
+    const last = await Promise.race([token(), new Promise((resolve) => setTimeout(resolve, 50, 'waits'))]);
+    expect(last).toBe(react({ logins: 0 }) === 'hangs' ? 'waits' : 'UPSTREAM_UNAVAILABLE');
+  });
+
+  it('costs one login for its renewal, however many use it meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { token, logins } = await credentialOf(60 * MINUTE);
+    await token();
+    vi.advanceTimersByTime(59 * MINUTE);
+    expect(new Set(await Promise.all(Array.from({ length: 1_000 }, token)))).toEqual(new Set(['token-1']));
+    await expect.poll(token).toBe('token-2');
+    expect(logins()).toBe(2);
+  });
+
+  it.each([2, 10, 59, 120])('is not renewed with each use where it lives for %i seconds', async (seconds) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { token, logins } = await credentialOf(seconds * 1_000);
+    for (let use = 0; use < 10; use += 1) expect(await token()).toBe('token-1');
+    expect(logins()).toBe(1);
+    vi.advanceTimersByTime(seconds * 1_000);
+    expect([await token(), logins()]).toEqual(['token-2', 2]);
+  });
+});
+
+describe('the lifetime of a token', () => {
+  const bodyWith = (times: object, headers = {}): React => {
+    return ({ logins }) => [201, { 'x-subject-token': `token-${logins}`, ...headers }, { token: times }];
+  };
+  const HOUR_ON = { expires_at: new Date(ISSUED + 60 * MINUTE).toISOString() };
+
+  it('has no end where expires_at is null', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { token, logins } = await credentialOf(0, bodyWith({ expires_at: null }));
+    await token();
+    vi.advanceTimersByTime(365 * 24 * 60 * MINUTE);
+    expect([await token(), logins()]).toEqual(['token-1', 1]);
+  });
+
+  it.each<[what: string, clockMs: number, headers: object]>([
+    ['the Date of the answer', 30 * MINUTE, { date: new Date(ISSUED).toUTCString() }],
+    ['the clock of the gateway where there is no Date either', 0, { date: 'no date' }],
+  ])('begins at %s where there is no issued_at', async (_what, clockMs, headers) => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'], now: ISSUED + clockMs });
+    const { token, logins } = await credentialOf(0, bodyWith({ ...HOUR_ON, issued_at: null }, headers));
+    await token();
+    vi.advanceTimersByTime(55 * MINUTE);
+    expect([await token(), logins()]).toEqual(['token-1', 1]);
+    vi.advanceTimersByTime(5 * MINUTE);
+    expect([await token(), logins()]).toEqual(['token-2', 2]);
+  });
+
+  it('is a second at least, so that a token which ends at once costs a login a second at most', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { token, logins } = await credentialOf(-MINUTE);
+    for (let use = 0; use < 10; use += 1) expect(await token()).toBe('token-1');
+    vi.advanceTimersByTime(1_000);
+    expect([await token(), logins()]).toEqual(['token-2', 2]);
+  });
+
+  it.each<[what: string, times: object]>([
+    ['is not told', {}],
+    ['is no time', { expires_at: 'soon' }],
+  ])('makes the login a bad response where it %s', async (_what, times) => {
+    const { token } = await credentialOf(0, bodyWith(times));
+    expect(await token()).toBe('UPSTREAM_BAD_RESPONSE');
+  });
+
+  it.each(['', 'with space', 'with-ÿ'])('needs a token: %j is none', async (text) => {
+    const { token } = await credentialOf(0, () => [201, { 'x-subject-token': text }, { token: HOUR_ON }]);
+    expect(await token()).toBe('UPSTREAM_BAD_RESPONSE');
+  });
 });

@@ -82,6 +82,7 @@ export const explain: Explain = (refusal) => {
     upstreamCode: fault?.name,
     isProof: row !== undefined || (fault !== undefined && status < 500) || isFromMiddleware(refusal),
     ...(retryable === undefined ? {} : { retryable }),
+    ...(isFromIdentity(refusal) && { ranNothing: true }),
   };
 };
 
@@ -154,3 +155,17 @@ const PROCESS_CODES: ReadonlyMap<number, string> = new Map([
   [404, '404 Not Found'],
   [503, '503 Service Unavailable'],
 ]);
+
+const REFUSED_BY_IDENTITY = 'The request you have made requires authentication.';
+
+/**
+ * The 401 of the token middleware, which stands before Karbor: nothing behind it has seen the request. A write is
+ * sent again after it, so only the whole form counts: its header and its body.
+ * Source  keystonemiddleware 10.1, auth_token.
+ */
+function isFromIdentity({ status, body, header }: Refusal): boolean {
+  if (status !== 401 || !/^Keystone uri="[^"]+"$/.test(header?.('www-authenticate') ?? '')) return false;
+  if (!isWire(body) || !isWire(body.error) || Object.keys(body).length > 1) return false;
+  const { code, title, message } = body.error;
+  return code === 401 && title === 'Unauthorized' && message === REFUSED_BY_IDENTITY;
+}

@@ -67,7 +67,8 @@ const loggedIn = value({ nodes: [], token: '<token>' });
 const loginFailure =
   (code: string): Row =>
   (recording) => ({ failure: { code, retryable: false, upstream: 'lab', requestId: requestIdOf(recording) } });
-const refusedLogin = loginFailure('UNAUTHENTICATED');
+// The rights are the gateway's own: no user can mend it.
+const refusedLogin = loginFailure('UPSTREAM_UNAVAILABLE');
 const malformedLogin = loginFailure('UPSTREAM_BAD_RESPONSE');
 
 const EIGHT = 'ddf1df51 c7d74f74 48b23e42 66366aaf 2d757bb4 4c833dc5 eea74185 88652909';

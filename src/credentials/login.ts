@@ -1,0 +1,127 @@
+import type { Dispatcher } from 'undici';
+import { GatewayError } from '../failure.ts';
+import { type Answer, exchange } from '../http/exchange.ts';
+import { NoAnswer } from '../http/no-answer.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+import { instant, instantOrNull, isWire, member, ShapeError } from '../http/wire.ts';
+
+/** Where and how the gateway signs in. */
+export interface Login {
+  /** Ends in /v3. */
+  readonly authUrl: string;
+  /** The member `auth` of the request. */
+  readonly auth: object;
+}
+
+/** A user and a project, each by its id, or by its name and the domain of that. */
+export interface PasswordLogin {
+  readonly username?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly password: string;
+  readonly userDomain: string;
+  /** Wins over `userDomain`. */
+  readonly userDomainId?: string | undefined;
+  readonly project?: string | undefined;
+  /** Stands in where the project has no name here. */
+  readonly projectId?: string | undefined;
+  readonly projectDomain: string;
+  /** Wins over `projectDomain`. */
+  readonly projectDomainId?: string | undefined;
+}
+
+export function passwordAuth({ password, ...login }: PasswordLogin): object {
+  const { username, userId, userDomain, userDomainId, project, projectId, projectDomain, projectDomainId } = login;
+  const user = username === undefined ? { id: userId } : named(username, userDomain, userDomainId);
+  const scope = project === undefined ? { id: projectId } : named(project, projectDomain, projectDomainId);
+  return { identity: { methods: ['password'], password: { user: { ...user, password } } }, scope: { project: scope } };
+}
+
+function named(name: string, domain: string, domainId: string | undefined): object {
+  return { name, domain: domainId === undefined ? { name: domain } : { id: domainId } };
+}
+
+/** An application credential is bound to its project, so there is no scope. */
+export function applicationCredentialAuth({ id, secret }: { readonly id: string; readonly secret: string }): object {
+  return { identity: { methods: ['application_credential'], application_credential: { id, secret } } };
+}
+
+/** What a login brings. */
+export interface GivenToken {
+  /** A secret. */
+  readonly text: string;
+  /** Infinity for one that never ends. */
+  readonly lifetimeMs: number;
+}
+
+const LOGIN_MS = 10_000;
+const TOKEN = /^[!-~]+$/;
+
+/**
+ * Signs in.
+ *
+ * POST {authUrl}/auth/tokens
+ * Body    auth: { identity, scope? }
+ * Answer  201, the token in the header X-Subject-Token, its lifetime in `token`.
+ * Errors  401 when what was given does not fit, 404 for an unknown application credential, 429 for too many.
+ * Source  OpenStack Identity API v3; Huawei Cloud IAM, "Obtaining a User Token".
+ * @throws GatewayError
+ */
+export async function logIn(upstream: string, { authUrl, auth }: Login, dispatcher: Dispatcher): Promise<GivenToken> {
+  const { origin, pathname } = new URL(authUrl);
+  const request = {
+    method: 'POST',
+    origin,
+    path: `${pathname}/auth/tokens`,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ auth }),
+  } as const;
+  // A time of its own: many may wait for it, and none of them may end it for the others.
+  const answer = await exchange(dispatcher, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
+    throw error instanceof NoAnswer
+      ? failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error })
+      : error;
+  });
+  if (answer.status !== 201) throw refused(upstream, answer);
+  const text = answer.header('x-subject-token');
+  if (text === undefined || !TOKEN.test(text)) throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'gave no token');
+  return { text, lifetimeMs: lifetimeIn(upstream, answer) };
+}
+
+/** From the two times of the token service, so that our own clock does not matter; from the header Date where it tells one only. */
+function lifetimeIn(upstream: string, { body, header }: Answer): number {
+  try {
+    const token = member(isWire(body) ? body : {}, 'token');
+    if (token.expires_at === null) return Number.POSITIVE_INFINITY;
+    const issuedAt = instantOrNull(token, 'issued_at') ?? header('date') ?? '';
+    return Date.parse(instant(token, 'expires_at')) - (Date.parse(issuedAt) || Date.now());
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', { cause: error });
+  }
+}
+
+/** 403 apart, a login that is refused is nothing that a client or another try could mend. */
+function refused(upstream: string, answer: Answer): GatewayError {
+  const { status, requestId } = answer;
+  const details = requestId === undefined ? {} : { requestId };
+  if (status === 401 || isNotFound(answer)) {
+    return failed(upstream, 'UPSTREAM_UNAVAILABLE', "refused the gateway's login", { ...details, retryable: false });
+  }
+  if (status === 403) return failed(upstream, 'FORBIDDEN', "refused the gateway's login", details);
+  if (status === 429) {
+    const waitMs = retryAfterMs(answer.header('retry-after'));
+    const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
+    return failed(upstream, 'THROTTLED', 'asks for fewer logins', { ...details, ...wait });
+  }
+  if (status >= 500) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'is out of order', details);
+  return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `answered the login with status ${status}`, details);
+}
+
+/** A 404 in the words of Keystone or of IAM. Any other one comes from an address where no token service is. */
+function isNotFound({ status, body }: Answer): boolean {
+  return status === 404 && isWire(body) && (isWire(body.error) || body.error_code === 'IAM.0004');
+}
+
+function failed(upstream: string, code: GatewayError['code'], what: string, details: GatewayError['details'] = {}) {
+  return new GatewayError(code, `${upstream}: the token service ${what}.`, { ...details, upstream });
+}

@@ -1,0 +1,32 @@
+import type { Explanation } from '../http/upstream.ts';
+import type { Alarm } from './credential.ts';
+
+/**
+ * What clients are told when the upstream refuses a credential of the gateway's own. Their users can't mend it by
+ * signing in, so it is no UNAUTHENTICATED.
+ * @param what The credential: "token", "signature".
+ * @param retry Whether another try may be accepted, and after how long.
+ */
+export function ownRefusal(
+  refusal: Explanation,
+  what: string,
+  retry: Pick<Explanation, 'retryable' | 'retryAfterMs'>,
+): Explanation {
+  const { reason, upstreamCode, isCredentialGood } = refusal;
+  const code = 'UPSTREAM_UNAVAILABLE';
+  if (isCredentialGood) return { code, reason, upstreamCode, isCredentialGood, retryable: false };
+  return { code, reason: `the gateway's own ${what} was not accepted`, upstreamCode, ...retry };
+}
+
+/** The `asOwn` of a credential that never changes: no other try goes better, so whoever runs the gateway is told. */
+export function unchangingOwn(upstream: string, what: string, alarm: Alarm) {
+  return (refusal: Explanation): Explanation => {
+    if (!refusal.isCredentialGood) alarm(notAccepted(upstream, what));
+    return ownRefusal(refusal, what, { retryable: false });
+  };
+}
+
+/** For the log: whose credential it is, and nothing of it. */
+export function notAccepted(upstream: string, what: string): string {
+  return `${upstream}: the upstream does not accept the gateway's own ${what}.`;
+}
