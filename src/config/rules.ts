@@ -49,11 +49,7 @@ function modeRule(draft: Draft): string[] {
       `${draft.path}.auth.mode is "application-credential", which only kind "karbor" has; accepted: passthrough, token, password, aksk`,
     ];
   }
-  if (mode === 'password' && draft.get('auth', 'project') === undefined && draft.get('projectId') === undefined) {
-    return [
-      `${draft.path}.auth.project is missing; accepted: the name of the project to sign in for, or projectId beside auth`,
-    ];
-  }
+  if (mode === 'password') return loginRule(draft);
   if (mode !== 'aksk') return [];
   if (kind === 'karbor') {
     return [
@@ -62,6 +58,32 @@ function modeRule(draft: Draft): string[] {
   }
   if (draft.get('projectId') !== undefined) return [];
   return [`${draft.path}.projectId is missing, and a signature names its project; accepted: the id of a project`];
+}
+
+/** What there is a name and an id for. */
+const NAMED: readonly [name: string, id: string, what: string][] = [
+  ['username', 'userId', 'user'],
+  ['userDomain', 'userDomainId', 'domain of the user'],
+  ['project', 'projectId', 'project to sign in for'],
+  ['projectDomain', 'projectDomainId', 'domain of the project'],
+];
+
+/** Keystone is told a user, a project and their domains by name or by id. Domains have a default, and no use beside an id. */
+function loginRule(draft: Draft): string[] {
+  const has = (key: string) => draft.get('auth', key) !== undefined;
+  const both = NAMED.filter(([name, id]) => has(name) && has(id)).map(
+    ([name, id, what]) =>
+      `${draft.path}.auth has ${name} and ${id}; accepted: one of them, the name of the ${what} or its id`,
+  );
+  const noUser = `${draft.path}.auth.username is missing; accepted: the name of the user in username, or the id in userId`;
+  const noProject =
+    `${draft.path}.auth.project is missing; accepted: the name of the project to sign in for in project, its id in ` +
+    'projectId, or projectId beside auth';
+  return [
+    ...both,
+    ...(has('username') || has('userId') ? [] : [noUser]),
+    ...(has('project') || has('projectId') || draft.get('projectId') !== undefined ? [] : [noProject]),
+  ];
 }
 
 /** What no single key can break. Takes a configuration that may be wrong elsewhere, so that all is said at once. */

@@ -31,11 +31,21 @@ const token = objectOf({
 const password = objectOf({
   mode: z.literal('password').describe('The gateway fetches tokens from Keystone v3 (Huawei IAM speaks it too).'),
   authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
-  username: notEmpty.describe('Name of the user whose rights the gateway uses.'),
+  username: notEmpty.exactOptional().describe('Name of the user whose rights the gateway uses; this or userId.'),
+  userId: notEmpty.exactOptional().describe('Id of that user, in place of username and the domain of the user.'),
   password: notEmpty.describe(`Secret: the password of that user. Better as \${NAME}.`),
   userDomain: notEmpty.default('Default').describe('Name of the domain of the user. Default: Default.'),
-  project: notEmpty.exactOptional().describe('Name of the project the token is for. Default: none is named.'),
+  userDomainId: notEmpty.exactOptional().describe('Id of the domain of the user, in place of userDomain.'),
+  project: notEmpty
+    .exactOptional()
+    .describe('Name of the project the token is for; this, or projectId here, or projectId of the upstream.'),
+  projectId: notEmpty
+    .exactOptional()
+    .describe(
+      'Id of the project the token is for, in place of its name and domain. Default: projectId of the upstream.',
+    ),
   projectDomain: notEmpty.default('Default').describe('Name of the domain of the project. Default: Default.'),
+  projectDomainId: notEmpty.exactOptional().describe('Id of the domain of the project, in place of projectDomain.'),
 });
 
 const applicationCredential = objectOf({
