@@ -1,6 +1,6 @@
 import type { World } from '../exchange.ts';
 import type { KeystoneEstate, KeystoneProject, KeystoneUser } from './estate.ts';
-import { malformedJson, missingProperty, unauthorized } from './refusals.ts';
+import { malformedJson, missingProperty, notFound, notToBeFound, scopeRefused, unauthorized } from './refusals.ts';
 import { findToken, type Grant, isValid } from './tokens.ts';
 
 interface ByIdOrName {
@@ -25,7 +25,9 @@ export function grantFor(world: World, text: string): Grant {
   if (identity === undefined) throw missingProperty('identity');
   if (identity.methods === undefined) throw missingProperty('methods');
   const grant = unscopedGrant(world, identity, identity.methods[0]);
-  return scope?.project === undefined ? grant : scoped(world, grant, scope.project);
+  if (scope?.project === undefined) return grant;
+  if (grant.applicationCredentialId !== undefined) throw scopeRefused(world);
+  return scoped(world, grant, scope.project);
 }
 
 function unscopedGrant(world: World, identity: NonNullable<AuthBody['identity']>, method: string | undefined): Grant {
@@ -54,21 +56,24 @@ function readAuth(text: string): AuthBody {
 }
 
 function passwordGrant(world: World, asked: ByIdOrName & { password?: string }): Grant {
-  const user = findByIdOrName(world.estate.keystone, world.estate.keystone.users, asked);
+  const user = findByIdOrName(world.estate.keystone, world.estate.keystone.users, asked, 'user');
   if (user === undefined || user.password !== asked.password) throw unauthorized(world);
   return { methods: ['password'], userId: user.id, projectId: null };
 }
 
-/** Bound to the project it was made in. */
+/** Bound to the project it was made in. Of an id that is unknown Keystone says so, of all else that is wrong nothing. */
 function credentialGrant(
   world: World,
   asked: { id?: string; name?: string; secret?: string; user?: ByIdOrName },
 ): Grant {
   const { keystone } = world.estate;
-  const user = asked.user && findByIdOrName(keystone, keystone.users, asked.user);
+  const user = asked.user && findByIdOrName(keystone, keystone.users, asked.user, 'user');
   const credential = keystone.applicationCredentials.find(({ id, name, userId }) =>
     asked.id === undefined ? name === asked.name && userId === user?.id : id === asked.id,
   );
+  if (credential === undefined && asked.id !== undefined) {
+    throw notFound(`Could not find Application Credential: ${asked.id}.`);
+  }
   if (credential === undefined || credential.secret !== asked.secret) throw unauthorized(world);
   const { id: applicationCredentialId, userId, projectId } = credential;
   return { methods: ['application_credential'], userId, projectId, applicationCredentialId };
@@ -84,22 +89,25 @@ function tokenGrant(world: World, text: string): Grant {
 
 function scoped(world: World, grant: Grant, asked: ByIdOrName): Grant {
   const { keystone } = world.estate;
-  const project = findByIdOrName(keystone, keystone.projects, asked);
+  const project = findByIdOrName(keystone, keystone.projects, asked, 'project');
   const user = keystone.users.find(({ id }) => id === grant.userId);
   const isBoundElsewhere = grant.projectId !== null && grant.projectId !== project?.id;
   if (project === undefined || isBoundElsewhere || user?.roles[project.id] === undefined) throw unauthorized(world);
   return { ...grant, projectId: project.id };
 }
 
-/** By id, or by a name that is unique in its domain. */
+/** By id, or by a name that is unique in its domain; a name goes first where both are there, and needs its domain. */
 function findByIdOrName<Row extends KeystoneUser | KeystoneProject>(
   { domains }: KeystoneEstate,
   rows: readonly Row[],
   asked: ByIdOrName,
+  target: 'user' | 'project',
 ): Row | undefined {
-  if (asked.id !== undefined) return rows.find(({ id }) => id === asked.id);
-  const domain = domains.find(({ id, name }) =>
-    asked.domain?.id === undefined ? name === asked.domain?.name : id === asked.domain.id,
-  );
-  return rows.find(({ name, domainId }) => name === asked.name && domainId === domain?.id);
+  if (asked.name === undefined && asked.id === undefined) throw notToBeFound('id or name', target);
+  if (asked.name === undefined) return rows.find(({ id }) => id === asked.id);
+  if (asked.domain === undefined) throw notToBeFound('domain', target);
+  const { id: domainId, name: domainName } = asked.domain;
+  if (domainId === undefined && domainName === undefined) throw notToBeFound('id or name', 'domain');
+  const domain = domains.find(({ id, name }) => (domainId === undefined ? name === domainName : id === domainId));
+  return rows.find((row) => row.name === asked.name && row.domainId === domain?.id);
 }

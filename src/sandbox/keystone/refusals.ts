@@ -17,9 +17,24 @@ export function notFound(message = 'The resource could not be found.'): Refusal 
   return refusal(404, message);
 }
 
+/** An application credential names its project itself. */
+export function scopeRefused({ origins }: World): Refusal {
+  const message = 'Error authenticating with application credential: Application credentials cannot request a scope.';
+  return new Refusal({
+    status: 401,
+    headers: { 'www-authenticate': `Keystone uri="${origins.keystone}/v3"` },
+    body: { error: { code: 401, identity: {}, message, title: 'Unauthorized' } },
+  });
+}
+
 export function malformedJson(): Refusal {
+  return notToBeFound('valid JSON', 'request body');
+}
+
+/** What a request has to say and does not. */
+export function notToBeFound(attribute: string, target: string): Refusal {
   const message =
-    'Expecting to find valid JSON in request body. The server could not comply with the request since it is ' +
+    `Expecting to find ${attribute} in ${target}. The server could not comply with the request since it is ` +
     'either malformed or otherwise incorrect. The client is assumed to be in error.';
   return refusal(400, message);
 }
