@@ -42,6 +42,50 @@ describe('keys that do not go together', () => {
     ]);
   });
 
+  const LOGIN = { mode: 'password', authUrl: 'http://127.0.0.1:5000/v3', password: 's3cret' };
+  const loginComplaints = (keys: object, upstream: object = {}) =>
+    complaints({ upstreams: [{ ...LAB, ...upstream, auth: { ...LOGIN, ...keys } }] });
+
+  it('are a login and no user or no project', () => {
+    expect(loginComplaints({})).toEqual([
+      'upstreams[0].auth.username is missing; accepted: the name of the user in username, or the id in userId',
+      'upstreams[0].auth.project is missing; accepted: the name of the project to sign in for in project, its id in projectId, or projectId beside auth',
+    ]);
+  });
+
+  it('are a name and an id of the same thing, neither of which is shown', () => {
+    const keys = {
+      ...{ username: 'a', userId: 'b', userDomain: 'c', userDomainId: 'd' },
+      ...{ project: 'e', projectId: 'f', projectDomain: 'g', projectDomainId: 'h' },
+    };
+    expect(loginComplaints(keys)).toEqual([
+      'upstreams[0].auth has username and userId; accepted: one of them, the name of the user or its id',
+      'upstreams[0].auth has userDomain and userDomainId; accepted: one of them, the name of the domain of the user or its id',
+      'upstreams[0].auth has project and projectId; accepted: one of them, the name of the project to sign in for or its id',
+      'upstreams[0].auth has projectDomain and projectDomainId; accepted: one of them, the name of the domain of the project or its id',
+    ]);
+  });
+
+  it.each<[what: string, keys: object, upstream: object]>([
+    ['names', { username: 'u', project: 'p' }, {}],
+    ['names and their domains', { username: 'u', userDomain: 'd', project: 'p', projectDomain: 'd' }, {}],
+    [
+      'names and the ids of their domains',
+      { username: 'u', userDomainId: 'd', project: 'p', projectDomainId: 'd' },
+      {},
+    ],
+    ['ids', { userId: 'u', projectId: 'p' }, {}],
+    ['an id, and the project of the upstream', { userId: 'u' }, { projectId: 'p' }],
+  ])('are not a login by %s', (_what, keys, upstream) => {
+    expect(loginComplaints(keys, upstream)).toEqual([]);
+  });
+
+  it.each(['userId', 'userDomainId', 'projectId', 'projectDomainId'])('are an empty %s and a login', (key) => {
+    const others = { username: 'u', project: 'p' };
+    const [complaint] = loginComplaints({ ...others, [key]: '' });
+    expect(complaint).toBe(`upstreams[0].auth.${key} is empty; accepted: text that is not empty`);
+  });
+
   it.each(['0.0.0.0', '::', '192.168.0.7', 'gateway.example.com'])(
     'are rights of the gateway and the host %s',
     (host) => {

@@ -64,6 +64,42 @@ it('signs in once with user, domain and project, and uses the token for every ca
   expect(tokensOf(karbor.seen)).toEqual(['token-1', 'token-1']);
 });
 
+it.each<[what: string, keys: object, user: object, project: object]>([
+  ['a user and a project by id', { userId: 'u-1', projectId: 'p-1' }, { id: 'u-1' }, { id: 'p-1' }],
+  [
+    'both by name, their domains by id',
+    { username: 'demo', userDomainId: 'd-1', project: 'demo', projectDomainId: 'd-2' },
+    { name: 'demo', domain: { id: 'd-1' } },
+    { name: 'demo', domain: { id: 'd-2' } },
+  ],
+  [
+    'a user by id and a project by name',
+    { userId: 'u-1', project: 'demo' },
+    { id: 'u-1' },
+    { name: 'demo', domain: { name: 'Default' } },
+  ],
+  [
+    'the project of the upstream where the login names none',
+    { username: 'demo' },
+    { name: 'demo', domain: { name: 'Default' } },
+    { id: 'p1' },
+  ],
+])('signs in with %s', async (_what, keys, user, project) => {
+  const karbor = await serve(answering(PLAN_LIST));
+  const identity = await keystone(3600);
+  const auth = { mode: 'password', password: 'secret-1', ...keys, authUrl: `${identity.origin}/v3` };
+  const gateway = openGateway({
+    upstreams: [{ name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth }],
+  });
+  await gateway.query(PLANS);
+  expect(JSON.parse(identity.seen[0]?.body ?? '')).toEqual({
+    auth: {
+      identity: { methods: ['password'], password: { user: { ...user, password: 'secret-1' } } },
+      scope: { project },
+    },
+  });
+});
+
 it('signs in once for requests that need a token at the same moment', async () => {
   const { gateway, identity } = await passwordGateway(3600);
   await Promise.all(Array.from({ length: 20 }, () => gateway.query(PLANS)));

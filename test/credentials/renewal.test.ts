@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keystoneCredential } from '../../src/credentials/keystone.ts';
 import { GatewayError } from '../../src/failure.ts';
 import type { PreparedRequest } from '../../src/http/upstream.ts';
-import { openGateway } from '../support/gateway.ts';
+import type { Fault } from '../../src/sandbox/knobs.ts';
+import { openGateway, openSandboxGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { answering, serve } from '../support/wire-server.ts';
 import { ISSUED, type React, tokenService } from './token-service.ts';
@@ -159,11 +160,13 @@ it.each<[what: string, react: React, waits: number[]]>([
 });
 
 it('says how long it waits with the first failure too, where another try may go better', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
   let status = 503;
   const { waitMs } = await credentialOf(60 * MINUTE, () => status);
   expect(await waitMs()).toBe(1_000);
   status = 401;
-  await expect.poll(waitMs).toBeUndefined();
+  vi.advanceTimersByTime(1_000);
+  expect([await waitMs(), await waitMs()]).toEqual([undefined, 2_000]);
 });
 
 it('is back within 15 seconds of a token service that was out of order for hours', async () => {
@@ -210,6 +213,28 @@ it('does not renew early or late when the clock is set while a token is in use',
 });
 
 describe('a token that is still good', () => {
+  it.each<[what: string, fault: Fault]>([
+    ['is down', { kind: 'answer', answer: { status: 503 } }],
+    ['hangs', { kind: 'hang' }],
+    ['refuses the login', { kind: 'answer', answer: { status: 401, body: { error: { code: 401 } } } }],
+  ])('serves every read of its last 73 minutes while the token service %s', async (_what, fault) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { query, sandbox } = await openSandboxGateway();
+    sandbox.estate.keystone.tokenLifetimeMs = 24 * 60 * MINUTE;
+    const read = () => query('{ vaults(filter: { upstreams: ["lab"] }) { failures { code } } }');
+    await read();
+    sandbox.knobs.rules.push({ service: 'keystone', fault });
+    vi.advanceTimersByTime((24 * 60 - 73) * MINUTE);
+    for (let minutes = 0; minutes < 73; minutes += 1) {
+      expect(await read()).toEqual({ data: { vaults: { failures: [] } } });
+      vi.advanceTimersByTime(MINUTE);
+    }
+    sandbox.knobs.rules.length = 0;
+    // The last pause is over as well.
+    vi.advanceTimersByTime(MINUTE);
+    if (fault.kind !== 'hang') expect(await read()).toEqual({ data: { vaults: { failures: [] } } });
+  });
+
   it.each<[what: string, react: React]>([
     ['fails', () => 503],
     ['is refused', () => 401],
