@@ -34,10 +34,13 @@ async function upstreamOf(mode: keyof typeof MODES, react: React, isLogin: boole
   return { seen: api.seen, login, upstreams: [{ name: 'up', kind, endpoint: api.origin, projectId: 'p1', auth }] };
 }
 
+/** Each is told otherwise. */
+const LOGIN_REACTIONS = REACTIONS.filter(([name]) => /^(400|401|404|429|503) /.test(name));
+
 const PATHS = (Object.keys(MODES) as (keyof typeof MODES)[]).flatMap((mode) => [
   ...REACTIONS.map(([name, react]) => [mode, name, react, false] as const),
   ...(mode === 'password' || mode === 'application-credential'
-    ? REACTIONS.slice(0, 3).map(([name, react]) => [mode, `a login met by ${name}`, react, true] as const)
+    ? LOGIN_REACTIONS.map(([name, react]) => [mode, `a login met by ${name}`, react, true] as const)
     : []),
 ]);
 
