@@ -68,7 +68,7 @@ const NAMED: readonly [name: string, id: string, what: string][] = [
   ['projectDomain', 'projectDomainId', 'domain of the project'],
 ];
 
-/** Keystone is told a user, a project and their domains by name or by id. Domains have a default, and no use beside an id. */
+/** A login names its user and its project by name or by id, and never by both. Domains have a default. */
 function loginRule(draft: Draft): string[] {
   const has = (key: string) => draft.get('auth', key) !== undefined;
   const both = NAMED.filter(([name, id]) => has(name) && has(id)).map(

@@ -135,7 +135,7 @@ function openHandle(connection: Connection): Upstream {
     authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
     accepted: credential.accepted,
     rejected: credential.rejected,
-    asOwn: credential.asOwn,
+    tellRefused: credential.tellRefused,
     explain,
     isFault,
     dispatcher,

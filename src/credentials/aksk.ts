@@ -23,7 +23,7 @@ export function accessKeyCredential(upstream: string, keys: AccessKeys, projectI
       return { ...scope, ...sign(keys, call, signatureDate(new Date())) };
     },
     rejected: () => false,
-    asOwn: unchangingOwn(upstream, 'signature', alarm),
+    tellRefused: unchangingOwn(upstream, 'signature', alarm),
     identity: () => 'gateway',
   };
 }

@@ -18,8 +18,8 @@ export interface Credential {
   readonly accepted?: (authority: Readonly<Record<string, string>>) => void;
   /** The upstream has refused what `authorize` gave: the very object. True when it would now give something else. */
   readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Explanation) => boolean;
-  /** What clients are told of such a refusal; absent where each caller brings a credential of their own. */
-  readonly asOwn?: (refusal: Explanation) => Explanation;
+  /** What clients are told of such a refusal: whose credential it is, and UNAUTHENTICATED only where it is the caller's. */
+  readonly tellRefused: (refusal: Explanation) => Explanation;
   /** On whose behalf calls are made: equal for two requests only if they hold the same rights. A secret. */
   readonly identity: (incoming: IncomingHeaders) => string;
 }

@@ -18,7 +18,7 @@ export function ownRefusal(
   return { code, reason: `the gateway's own ${what} was not accepted`, upstreamCode, ...retry };
 }
 
-/** The `asOwn` of a credential that never changes: no other try goes better, so whoever runs the gateway is told. */
+/** The `tellRefused` of a credential of the gateway that never changes: no other try goes better, so whoever runs the gateway is told. */
 export function unchangingOwn(upstream: string, what: string, alarm: Alarm) {
   return (refusal: Explanation): Explanation => {
     if (!refusal.isCredentialGood) alarm(notAccepted(upstream, what));

@@ -19,6 +19,8 @@ export function passthroughCredential(upstream: string): Credential {
       );
     },
     rejected: () => false,
+    tellRefused: (refusal) =>
+      refusal.isCredentialGood ? refusal : { ...refusal, reason: "the caller's own token was not accepted" },
     identity: (incoming) => find(incoming) ?? '',
   };
 }
@@ -28,7 +30,7 @@ export function fixedToken(upstream: string, token: string, alarm: Alarm): Crede
   return {
     authorize: async () => ({ 'x-auth-token': token }),
     rejected: () => false,
-    asOwn: unchangingOwn(upstream, 'token', alarm),
+    tellRefused: unchangingOwn(upstream, 'token', alarm),
     identity: () => 'gateway',
   };
 }

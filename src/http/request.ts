@@ -102,7 +102,8 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
 }
 
 function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
-  const told = explanation.code === 'UNAUTHENTICATED' ? (upstream.asOwn?.(explanation) ?? explanation) : explanation;
+  const told =
+    explanation.code === 'UNAUTHENTICATED' ? (upstream.tellRefused?.(explanation) ?? explanation) : explanation;
   const { code, reason, upstreamCode, retryable, retryAfterMs } = told;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
   const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';

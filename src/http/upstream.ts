@@ -65,8 +65,8 @@ export interface Upstream {
   readonly accepted?: ((authority: Readonly<Record<string, string>>) => void) | undefined;
   /** Tells the holder of the credential that this was refused, and why; true when another try may be accepted. */
   readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Explanation) => boolean;
-  /** What clients are told of a refused credential of the gateway's own; absent where each caller brings theirs. */
-  readonly asOwn?: ((refusal: Explanation) => Explanation) | undefined;
+  /** What clients are told of an UNAUTHENTICATED: whose credential was refused. As the table has it unless given. */
+  readonly tellRefused?: ((refusal: Explanation) => Explanation) | undefined;
   readonly explain: Explain;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;

@@ -68,7 +68,9 @@ describe('an upstream that refuses the credential', () => {
     "does not know the caller where it is the caller's, which is no matter for the log: %s on %s",
     async (mode, kind) => {
       const { ask, alarms } = await open(mode, kind, UNKNOWN_TOKEN[kind]);
-      expect(await ask()).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+      const refusal = await ask();
+      expect(refusal).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+      expect(refusal.message).toContain("the caller's own token was not accepted");
       expect(alarms()).toEqual([]);
     },
   );
