@@ -69,7 +69,7 @@ async function revocableGateway() {
   const karbor = await serve((request, response) => {
     const id = request.url?.split('/').at(-1) ?? '';
     if (revoked.has(String(request.headers['x-auth-token'])))
-      return answering({ error: { code: 401 } }, 401)(request, response);
+      return answering({ error: { code: 401, title: 'Unauthorized', message: 'x' } }, 401)(request, response);
     const plan = { id, name: id, status: 'suspended', provider_id: 'one', resources: [] };
     return answering({ plan, plans: [] })(request, response);
   });
