@@ -4,12 +4,13 @@ import type { Config } from './config.ts';
 import { type CallerIdentity, identityOf } from './context/caller-identity.ts';
 import { type ConnectedUpstream, type ContextOptions, connect, type Incoming } from './context/connect.ts';
 import { deriveKey } from './context/derived-key.ts';
+import { type Directory, unknownUpstream } from './context/directory.ts';
 import { createMember, type Member } from './context/member.ts';
 import { createSecretHash } from './context/secret-hash.ts';
 import { createCallers, type Sender } from './credentials/callers.ts';
 import type { IncomingHeaders } from './credentials/credential.ts';
 import type { UpstreamProfile } from './domain/upstream.ts';
-import { invalidInput, toFailure } from './failure.ts';
+import { toFailure } from './failure.ts';
 import { createAnswerMemory, heldByRequest } from './http/answer-memory.ts';
 import type { Loaders } from './loaders/loaders.ts';
 import { createAttempts } from './upstream/attempts.ts';
@@ -24,11 +25,8 @@ const MOST_CALLERS = 1_000;
 const MOST_CHARACTERS = 4_000_000;
 
 /** What one request may use: the upstreams in the order of the configuration, each with the caller's rights. */
-export interface Context {
-  readonly upstreams: () => readonly ConnectedUpstream[];
+export interface Context extends Directory<ConnectedUpstream> {
   readonly profiles: readonly UpstreamProfile[];
-  /** By its configured name; INVALID_INPUT names the argument that named an unknown one. */
-  readonly upstream: (name: string, argument: readonly string[]) => ConnectedUpstream;
   /** The loaders of the upstream from which a row came. */
   readonly loadersOf: (row: { readonly upstreamName: string }) => Loaders;
   readonly profileOf: (row: { readonly upstreamName: string }) => UpstreamProfile;
@@ -136,8 +134,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
       const place = places.get(name);
       const member = place === undefined ? undefined : members[place];
       if (place !== undefined && member) return connectedAt(place, member);
-      const known = [...places.keys()].join(', ');
-      throw invalidInput(argument, `${argument.join('.')} names an unknown upstream; accepted: ${known}.`);
+      throw unknownUpstream(argument, [...places.keys()]);
     }
 
     return {

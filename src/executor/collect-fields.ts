@@ -10,6 +10,7 @@ import {
   isAbstractType,
   type SelectionNode,
   type SelectionSetNode,
+  visit,
 } from 'graphql';
 
 /** Whatever selects: a field, or an operation. */
@@ -69,6 +70,18 @@ function isLeftOut(node: SelectionNode, variables: Scope['variables']): boolean 
   if (!node.directives || node.directives.length === 0) return false;
   if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return true;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if === false;
+}
+
+/** The variables in the directives of a document, on whose values it depends which fields are collected. */
+export function conditionsIn(document: DocumentNode): readonly string[] {
+  const conditions = new Set<string>();
+  visit(document, {
+    Directive: (node) => {
+      visit(node, { Variable: ({ name }) => void conditions.add(name.value) });
+      return false;
+    },
+  });
+  return [...conditions];
 }
 
 const fragments = new WeakMap<DocumentNode, ReadonlyMap<string, FragmentDefinitionNode>>();

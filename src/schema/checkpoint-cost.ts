@@ -1,4 +1,7 @@
-import { type CostBasis, type FieldCost, rowsOfPage, UNKNOWN_LIST, upstreamsOf } from './cost.ts';
+import type { KnownUpstream } from '../context/directory.ts';
+import type { CheckpointFilter } from '../domain/filter.ts';
+import { type CostBasis, type FieldCost, UNKNOWN_LIST } from './cost.ts';
+import type { ListPage } from './paging.ts';
 
 // In a list the backups are there, and the record is not; by id it is the other way round. A split list takes two calls.
 /** Calls for what only the backups tell. */
@@ -27,18 +30,28 @@ export const LIVE_VAULT: FieldCost = {
 // Checkpoints that hold a resource are completed one by one.
 const MOST_COMPLETED = 100;
 
+/** What is asked of a list over upstreams. */
+interface Asked {
+  readonly filter: CheckpointFilter;
+  readonly sources: readonly KnownUpstream[];
+  readonly page: ListPage;
+}
+
 /** Each upstream's list, and on Karbor that of its providers; with times, the log that its instants are in. */
-function callsForList(basis: CostBasis): number {
-  const { vaultId, resourceNativeId, createdFrom, createdTo } = (basis.args.filter ?? {}) as Record<string, unknown>;
-  const completed = resourceNativeId != null && vaultId == null ? MOST_COMPLETED * basis.cbr : 0;
-  const logs = createdFrom == null && createdTo == null ? 0 : UNKNOWN_LIST * basis.karbor;
-  return UNKNOWN_LIST * (upstreamsOf(basis) + basis.karbor) + completed + logs;
+function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBasis<Asked>): number {
+  const isNext = ({ profile }: KnownUpstream) => page.turns.some(([name]) => name === profile.name);
+  const next = sources.filter(isNext).map(({ profile }) => profile.kind);
+  const karbor = next.filter((kind) => kind === 'KARBOR').length;
+  // CBR has no providers, and says so without a call.
+  const cbr = filter.providerNativeId === undefined ? next.length - karbor : 0;
+  const completed = filter.resourceNativeId !== undefined && filter.vaultNativeId === undefined ? MOST_COMPLETED : 0;
+  const isTimed = filter.createdFrom !== undefined || filter.createdTo !== undefined;
+  return callsOfPage * cbr * (UNKNOWN_LIST + completed) + UNKNOWN_LIST * karbor * (isTimed ? 3 : 2);
 }
 
 /** A list over upstreams. */
-export const CHECKPOINT_LIST: FieldCost = {
-  by: ['first', 'filter'],
+export const CHECKPOINT_LIST: Omit<FieldCost<Asked>, 'read'> = {
   calls: callsForList,
-  rows: rowsOfPage,
+  rows: ({ asked }) => asked.page.first,
   isListed: true,
 };

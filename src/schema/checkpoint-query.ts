@@ -1,11 +1,12 @@
+import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
 import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
 import { connectionArgs } from './connection.ts';
 import { costs } from './cost.ts';
 import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
-import { resolveId, SINGLE_READ } from './node.ts';
-import { type PageRequest, resolveConnection } from './paging.ts';
+import { BY_ID, readId, resolveId } from './node.ts';
+import { type PageArgs, type PageRequest, readPage, resolveConnection } from './paging.ts';
 import { sourcesFor } from './sources.ts';
 
 const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
@@ -22,6 +23,8 @@ const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
   }),
 });
 
+const readCheckpointId = readId(['checkpoint']);
+
 builder.queryField('checkpoint', (t) =>
   t.field({
     type: CheckpointRef,
@@ -33,11 +36,34 @@ builder.queryField('checkpoint', (t) =>
         description: 'checkpoint:<upstream>:<id> on CBR, checkpoint:<upstream>:<provider id>:<id> on Karbor.',
       }),
     },
-    ...costs({ calls: () => SINGLE_READ }),
-    resolve: (_root, { id }, context) =>
-      resolveId(context, id, ['id'], ['checkpoint']).upstream.loaders.checkpointById.load(id),
+    ...costs({ read: readCheckpointId, ...BY_ID }),
+    resolve: (_root, args, context) => {
+      const { id, upstream } = readCheckpointId(context, args);
+      return upstream.loaders.checkpointById.load(id);
+    },
   }),
 );
+
+type ListArgs = PageArgs & { readonly filter?: typeof CheckpointFilterRef.$inferInput | null | undefined };
+
+function readList<Known extends KnownUpstream>(directory: Directory<Known>, { filter: given, ...args }: ListArgs) {
+  const { upstreams, vaultId, providerId } = given ?? {};
+  const conditions = readVaultCheckpointFilter(given);
+  const vault = vaultId == null ? undefined : resolveId(directory, vaultId, ['filter', 'vaultId'], ['vault']);
+  const provider =
+    providerId == null ? undefined : resolveId(directory, providerId, ['filter', 'providerId'], ['provider']);
+  const filter = {
+    ...conditions,
+    ...(vault && { vaultNativeId: vault.nativeId }),
+    ...(provider && { providerNativeId: provider.nativeId }),
+  };
+  // An id names its upstream, so no other one can hold what it names. CBR says itself that it has no providers.
+  const sources = sourcesFor(directory, upstreams)
+    .filter((known) => !vault || vault.upstream === known)
+    .filter((known) => !provider || provider.upstream === known || known.profile.kind === 'CBR');
+  const names = sources.map(({ profile }) => profile.name);
+  return { filter, sources, page: readPage(args, { field: 'checkpoints', parent: '', filter: given ?? {} }, names) };
+}
 
 builder.queryField('checkpoints', (t) =>
   t.field({
@@ -46,27 +72,14 @@ builder.queryField('checkpoints', (t) =>
     description:
       'Checkpoints, upstream after upstream in the order of the configuration: newest first on CBR; on Karbor provider after provider and oldest first, the only order in which it can be paged; a bank in a file system has its own. Null beside an error when every upstream fails.',
     args: { ...connectionArgs, filter: t.arg({ type: CheckpointFilterRef, description: 'Which of them.' }) },
-    ...costs(CHECKPOINT_LIST),
+    ...costs({ read: readList<KnownUpstream>, ...CHECKPOINT_LIST }),
     resolve: (_root, args, context) => {
-      const { upstreams, vaultId, providerId } = args.filter ?? {};
-      const conditions = readVaultCheckpointFilter(args.filter);
-      const vault = vaultId == null ? undefined : resolveId(context, vaultId, ['filter', 'vaultId'], ['vault']);
-      const provider =
-        providerId == null ? undefined : resolveId(context, providerId, ['filter', 'providerId'], ['provider']);
-      const filter = {
-        ...conditions,
-        ...(vault && { vaultNativeId: vault.nativeId }),
-        ...(provider && { providerNativeId: provider.nativeId }),
-      };
-      // An id names its upstream, so no other one can hold what it names. CBR says itself that it has no providers.
-      const sources = sourcesFor(context, upstreams)
-        .filter((connected) => !vault || vault.upstream === connected)
-        .filter((connected) => !provider || provider.upstream === connected || connected.profile.kind === 'CBR')
-        .map((connected) => ({
-          name: connected.profile.name,
-          read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }),
-        }));
-      return resolveConnection(context, { field: 'checkpoints', parent: '', args, filter: args.filter ?? {}, sources });
+      const { filter, sources, page } = readList(context, args);
+      const reads = sources.map((connected) => ({
+        name: connected.profile.name,
+        read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }),
+      }));
+      return resolveConnection(context, page, reads);
     },
   }),
 );

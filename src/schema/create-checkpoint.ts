@@ -1,3 +1,5 @@
+import type { ConnectedUpstream } from '../context/connect.ts';
+import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { invalidInput } from '../failure.ts';
 import { createCheckpointOnce } from '../upstream/idempotency.ts';
@@ -5,7 +7,7 @@ import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs } from './cost.ts';
 import { readNativeIds } from './filter.ts';
-import type { ResolvedId } from './node.ts';
+import { resolveId } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
 
 interface Payload {
@@ -67,28 +69,42 @@ builder.mutationField('createCheckpoint', (t) =>
     description:
       'Backs up a vault or plan now. One call on CBR; two on Karbor, which works for seconds before it answers. When the answer is lost the gateway looks for what was made, which costs up to three calls more.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to back up.' }) },
-    ...costs({ calls: () => CREATE_AND_LOOK }),
-    resolve: (_root, { input }, context) =>
-      asResult(context, { id: input.vaultId, input: 'vaultId', kind: 'vault' }, (vault) => create(vault, input)),
+    ...costs({ read: readInput, calls: () => CREATE_AND_LOOK }),
+    resolve: (_root, args, context) => asResult(context, () => readInput(context, args), create),
   }),
 );
 
-async function create({ nativeId, upstream }: ResolvedId, input: typeof InputRef.$inferInput): Promise<Payload> {
+/** @throws GatewayError INVALID_INPUT before any call. */
+function readInput<Known extends KnownUpstream>(
+  directory: Directory<Known>,
+  { input }: { readonly input: typeof InputRef.$inferInput },
+) {
+  const vault = resolveId(directory, input.vaultId, ['input', 'vaultId'], ['vault']);
   checkKey(input.idempotencyKey);
   checkLength('name', input.name, 1, 64);
   if (input.resourceNativeIds) readNativeIds(input.resourceNativeIds, ['input', 'resourceNativeIds']);
-  const { checkpoint, requestId, isFound } = await createCheckpointOnce({
-    writes: WRITES[upstream.profile.kind],
-    upstream: upstream.handle,
-    memory: upstream.writeMemory,
+  return {
+    upstream: vault.upstream,
     key: input.idempotencyKey ?? undefined,
     request: {
-      vaultNativeId: nativeId,
+      vaultNativeId: vault.nativeId,
       name: input.name ?? undefined,
       description: input.description ?? undefined,
       incremental: input.incremental ?? undefined,
       resourceNativeIds: input.resourceNativeIds ?? undefined,
     },
+  };
+}
+
+type Asked = ReturnType<typeof readInput<ConnectedUpstream>>;
+
+async function create({ upstream, key, request }: Asked): Promise<Payload> {
+  const { checkpoint, requestId, isFound } = await createCheckpointOnce({
+    writes: WRITES[upstream.profile.kind],
+    upstream: upstream.handle,
+    memory: upstream.writeMemory,
+    key,
+    request,
   });
   upstream.loaders.forget(checkpoint.id);
   return { checkpointId: checkpoint.id, checkpoint, requestId, isFound };

@@ -4,7 +4,7 @@ import { CheckpointRef } from './checkpoint.ts';
 import { costs, MOST_RESOURCES } from './cost.ts';
 import { FailureRef } from './failure.ts';
 import { type ResolvedId, SINGLE_READ } from './node.ts';
-import { asResult, resultRef, WRITES } from './result.ts';
+import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -65,13 +65,12 @@ builder.mutationField('deleteCheckpoint', (t) =>
     description:
       'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Deletes of one checkpoint that overlap are one, and so is a delete up to two seconds behind one that was accepted. Two calls and one for each backup on CBR; one on Karbor, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
-    ...costs({ calls: () => 2 + MOST_RESOURCES + 1 }),
-    resolve: (_root, { input: { id } }, context) =>
-      asResult(context, { id, input: 'id', kind: 'checkpoint' }, (checkpoint) => remove(checkpoint, id)),
+    ...costs({ read: readCheckpointInput, calls: () => 2 + MOST_RESOURCES + 1 }),
+    resolve: (_root, args, context) => asResult(context, () => readCheckpointInput(context, args), remove),
   }),
 );
 
-async function remove({ upstream, ...key }: ResolvedId, checkpointId: string): Promise<Payload> {
+async function remove({ upstream, id: checkpointId, ...key }: ResolvedId): Promise<Payload> {
   const { profile, handle, loaders } = upstream;
   const { failedBackups, requestId, warning } = await WRITES[profile.kind].remove(handle, key, upstream.writeMemory);
   loaders.forget(checkpointId);

@@ -1,8 +1,9 @@
-import type { Context } from '../context.ts';
-import { type IdKind, idKinds, kindOfId, parseId } from '../domain/id.ts';
+import type { ConnectedUpstream } from '../context/connect.ts';
+import type { Directory, KnownUpstream } from '../context/directory.ts';
+import { type IdKind, idKinds, kindOfId, type PublicId, parseId } from '../domain/id.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
-import { type CostBasis, costs } from './cost.ts';
+import { type CostBasis, costs, type FieldCost } from './cost.ts';
 
 const TYPE_NAMES: Record<string, string> = {
   upstream: 'Upstream',
@@ -25,55 +26,100 @@ NodeRef.implement({
   }),
 });
 
+/** An id of this request, taken apart. */
+export interface ResolvedId<Known extends KnownUpstream = ConnectedUpstream> extends Omit<PublicId, 'upstream'> {
+  readonly id: string;
+  readonly upstream: Known;
+}
+
 /**
  * Takes an id of this request apart: well-formed, of an accepted kind, of a known upstream, and complete for it.
  * @throws GatewayError INVALID_INPUT before any call.
  */
-export function resolveId(context: Context, text: string, argument: readonly string[], accepted: readonly IdKind[]) {
+export function resolveId<Known extends KnownUpstream>(
+  directory: Directory<Known>,
+  text: string,
+  argument: readonly string[],
+  accepted: readonly IdKind[],
+): ResolvedId<Known> {
   const id = parseId(text, argument, accepted);
-  const upstream = context.upstream(id.upstream, argument);
+  const upstream = directory.upstream(id.upstream, argument);
   const needsProvider = upstream.profile.kind === 'KARBOR';
   if (id.kind === 'checkpoint' && needsProvider !== (id.providerId !== undefined)) {
     const form = needsProvider ? 'checkpoint:<upstream>:<provider id>:<id>' : 'checkpoint:<upstream>:<id>';
     throw invalidInput(argument, `${argument.join('.')} is not complete for ${id.upstream}; accepted: ${form}.`);
   }
-  return { ...id, upstream };
+  return { ...id, id: text, upstream };
+}
+
+/** Reads the argument `id`. */
+export function readId(accepted: readonly IdKind[]) {
+  return <Known extends KnownUpstream>(directory: Directory<Known>, { id }: { readonly id: string }) =>
+    resolveId(directory, id, ['id'], accepted);
 }
 
 /** One read, and where CBR does not tell "unknown" from "not yours", one more that does. */
 export const SINGLE_READ = 2;
 
-const idsIn = ({ ids }: CostBasis['args']): readonly unknown[] => (Array.isArray(ids) ? ids : []);
+/** What one id costs, read by a function of `readId`. */
+export const BY_ID: Omit<FieldCost<ResolvedId<KnownUpstream>>, 'read'> = {
+  ids: ({ asked }) => [asked.id],
+  shared: ({ asked }) => `request ${asked.id}`,
+  calls: () => SINGLE_READ - 1,
+};
 
-/** Each is read singly at worst, behind the pages of a list that did not hold it. */
-function callsForIds({ args, mostIds, upstreams }: CostBasis): number {
-  const { length } = idsIn(args);
-  if (length > mostIds) {
-    throw new GatewayError('LIMIT_EXCEEDED', `ids holds ${length} ids, and limits.ids is ${mostIds}.`, {
+/**
+ * Takes each id of a list apart; one that is refused is its error.
+ * @throws GatewayError INVALID_INPUT for an empty list.
+ */
+function readIds<Known extends KnownUpstream>(
+  directory: Directory<Known>,
+  { ids }: { readonly ids: readonly string[] },
+): readonly (ResolvedId<Known> | Error)[] {
+  if (ids.length === 0) throw invalidInput(['ids'], 'ids is empty; accepted: at least one id.');
+  return ids.map((id) => {
+    try {
+      return resolveId(directory, id, ['ids'], idKinds);
+    } catch (error) {
+      return error as Error;
+    }
+  });
+}
+
+type AskedIds = CostBasis<ReturnType<typeof readIds<KnownUpstream>>>;
+
+/** Equal ids are one, and those that are refused are none. */
+function distinctIds({ asked, mostIds }: AskedIds): readonly string[] {
+  if (asked.length > mostIds) {
+    throw new GatewayError('LIMIT_EXCEEDED', `ids holds ${asked.length} ids, and limits.ids is ${mostIds}.`, {
       argument: ['ids'],
     });
   }
-  return length + Math.ceil(length / 10) + 2 * Math.min(upstreams, length);
+  return [...new Set(asked.flatMap((each) => (each instanceof Error ? [] : each.id)))];
 }
 
-/** An id of this request, taken apart. */
-export type ResolvedId = ReturnType<typeof resolveId>;
+/** Each is read singly at worst, behind the pages of a list that did not hold it. */
+function callsBesideIds(basis: AskedIds): number {
+  const { length } = distinctIds(basis);
+  return Math.ceil(length / 10) + 2 * Math.min(basis.upstreams, length);
+}
 
-async function loadNode(context: Context, text: string, argument: readonly string[]): Promise<{ id: string } | null> {
-  const { kind, upstream } = resolveId(context, text, argument, idKinds);
+async function loadNode({ id, kind, upstream }: ResolvedId): Promise<{ id: string } | null> {
   switch (kind) {
     case 'upstream':
       return upstream.profile;
     case 'vault':
-      return upstream.loaders.vaultById.load(text);
+      return upstream.loaders.vaultById.load(id);
     case 'checkpoint':
-      return upstream.loaders.checkpointById.load(text);
+      return upstream.loaders.checkpointById.load(id);
     case 'backup':
-      return upstream.loaders.backupById.load(text);
+      return upstream.loaders.backupById.load(id);
     case 'provider':
-      return upstream.loaders.providerById.load(text);
+      return upstream.loaders.providerById.load(id);
   }
 }
+
+const readNodeId = readId(idKinds);
 
 builder.queryField('node', (t) =>
   t.field({
@@ -83,8 +129,8 @@ builder.queryField('node', (t) =>
     args: {
       id: t.arg.id({ required: true, description: 'An id that this gateway has given, or one typed by its form.' }),
     },
-    ...costs({ calls: () => SINGLE_READ }),
-    resolve: (_root, { id }, context) => loadNode(context, id, ['id']),
+    ...costs({ read: readNodeId, ...BY_ID }),
+    resolve: (_root, args, context) => loadNode(readNodeId(context, args)),
   }),
 );
 
@@ -95,13 +141,20 @@ builder.queryField('nodes', (t) =>
     description:
       'Several things at once, in the order of the ids. One that the upstream does not know is null; one that failed is null and has its error.',
     args: { ids: t.arg.idList({ required: true, description: '1 to 100 ids, unless configured otherwise.' }) },
-    ...costs({ by: ['ids'], calls: callsForIds, rows: ({ args }) => idsIn(args).length, isListed: false }),
-    resolve: (_root, { ids }, context) => {
-      if (ids.length === 0) throw invalidInput(['ids'], 'ids is empty; accepted: at least one id.');
-      // An Error as an element fails that element alone.
-      return Promise.all(ids.map((id) => loadNode(context, id, ['ids']).catch((error: Error) => error))) as Promise<
-        ({ id: string } | null)[]
-      >;
-    },
+    ...costs({
+      read: readIds<KnownUpstream>,
+      ids: distinctIds,
+      shared: (basis) => `request ${distinctIds(basis).join(' ')}`,
+      calls: callsBesideIds,
+      rows: ({ asked }) => asked.length,
+      isListed: false,
+    }),
+    // An Error as an element fails that element alone.
+    resolve: (_root, args, context) =>
+      Promise.all(
+        readIds(context, args).map((each) =>
+          each instanceof Error ? each : loadNode(each).catch((error: Error) => error),
+        ),
+      ) as Promise<({ id: string } | null)[]>,
   }),
 );

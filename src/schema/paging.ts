@@ -40,10 +40,39 @@ export interface Connection<T> {
   readonly failures: readonly Failure[];
 }
 
-interface ConnectionRequest<T> extends Omit<ListIdentity, 'filter'> {
-  readonly args: { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
-  readonly filter: object;
-  readonly sources: readonly Source<T>[];
+/** The arguments of every connection. */
+export interface PageArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/**
+ * How many rows a page is to have.
+ * @throws GatewayError INVALID_INPUT for a number that no page can have.
+ */
+export function readFirst({ first: given }: PageArgs): number {
+  const first = given ?? DEFAULT_ROWS;
+  if (first >= 1 && first <= MOST_ROWS) return first;
+  throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MOST_ROWS}.`);
+}
+
+/** A page that is asked for: how many rows, and the upstreams that are still to be read. */
+export interface ListPage {
+  readonly list: ListIdentity;
+  readonly first: number;
+  readonly turns: Turns;
+}
+
+/**
+ * @param names The upstreams of the list, in their order.
+ * @throws GatewayError INVALID_INPUT for a number of rows that no page can have, and for a cursor of another list.
+ */
+export function readPage(args: PageArgs, list: ListIdentity, names: readonly string[]): ListPage {
+  const first = readFirst(args);
+  if (args.after == null) return { list, first, turns: names.map((name) => [name, null]) };
+  const turns = decodeCursor(list, args.after);
+  for (const [name] of turns) if (!names.includes(name)) throw notInList(name);
+  return { list, first, turns };
 }
 
 /**
@@ -52,13 +81,9 @@ interface ConnectionRequest<T> extends Omit<ListIdentity, 'filter'> {
  */
 export async function resolveConnection<T>(
   context: Context,
-  { args, sources, ...list }: ConnectionRequest<T>,
+  { list, first, turns }: ListPage,
+  sources: readonly Source<T>[],
 ): Promise<Connection<T>> {
-  const first = args.first ?? DEFAULT_ROWS;
-  if (first < 1 || first > MOST_ROWS) throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MOST_ROWS}.`);
-  const turns: Turns = args.after == null ? sources.map(({ name }) => [name, null]) : decodeCursor(list, args.after);
-  for (const [name] of turns) sourceOf(sources, name);
-
   const write = cursorWriter(list);
   const edges: Edge<T>[] = [];
   const failures: Failure[] = [];
@@ -122,7 +147,11 @@ async function withinShare<T>(reading: Promise<T>, upstream: string, shareMs: nu
 function sourceOf<T>(sources: readonly Source<T>[], name: string): Source<T> {
   const source = sources.find((candidate) => candidate.name === name);
   if (source) return source;
-  throw invalidInput(['after'], `after goes on at the upstream ${name}, which this list does not have.`);
+  throw notInList(name);
+}
+
+function notInList(name: string): GatewayError {
+  return invalidInput(['after'], `after goes on at the upstream ${name}, which this list does not have.`);
 }
 
 /** A place that this list has not given is the client's error and not that of an upstream. */

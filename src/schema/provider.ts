@@ -3,9 +3,9 @@ import type { Provider } from '../domain/provider.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
-import { costs, type FieldCost, rowsOfPage, UNKNOWN_LIST } from './cost.ts';
+import { costs, type FieldCost, UNKNOWN_LIST } from './cost.ts';
 import { NodeRef } from './node.ts';
-import { resolveConnection } from './paging.ts';
+import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
 
 const TELLING: FieldCost = {
@@ -44,23 +44,22 @@ ProviderRef.implement({
       description:
         'What it keeps, oldest first: the only order in which Karbor can be paged. A bank in a file system has its own. One call a page of 100. Null beside an error.',
       args: connectionArgs,
-      ...costs({ by: ['first'], calls: ({ parents }) => UNKNOWN_LIST * parents, rows: rowsOfPage, isListed: true }),
-      resolve: (provider, args, context) =>
-        resolveConnection(context, {
-          field: 'Provider.checkpoints',
-          parent: provider.id,
-          args,
-          filter: {},
-          sources: [
-            {
-              name: provider.upstreamName,
-              read: (request) =>
-                context
-                  .loadersOf(provider)
-                  .checkpoints({ ...request, filter: { providerNativeId: provider.nativeId } }),
-            },
-          ],
-        }),
+      ...costs({
+        read: (_directory, args: PageArgs) => readFirst(args),
+        calls: ({ parents }) => UNKNOWN_LIST * parents,
+        rows: ({ asked }) => asked,
+        isListed: true,
+      }),
+      resolve: (provider, args, context) => {
+        const list = { field: 'Provider.checkpoints', parent: provider.id, filter: {} };
+        const filter = { providerNativeId: provider.nativeId };
+        return resolveConnection(context, readPage(args, list, [provider.upstreamName]), [
+          {
+            name: provider.upstreamName,
+            read: (request) => context.loadersOf(provider).checkpoints({ ...request, filter }),
+          },
+        ]);
+      },
     }),
   }),
 });

@@ -2,7 +2,7 @@ import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs } from './cost.ts';
 import { type ResolvedId, SINGLE_READ } from './node.ts';
-import { asResult, resultRef, WRITES } from './result.ts';
+import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -56,15 +56,22 @@ builder.mutationField('resetCheckpointState', (t) =>
     description:
       'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. It waits for a write to the same checkpoint that is under way. One call, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to reset, and to which state.' }) },
-    ...costs({ calls: () => READ_RESET_AND_LOOK }),
-    resolve: (_root, { input }, context) =>
-      asResult(context, { id: input.id, input: 'id', kind: 'checkpoint' }, (checkpoint) => reset(checkpoint, input)),
+    ...costs({ read: readCheckpointInput, calls: () => READ_RESET_AND_LOOK }),
+    resolve: (_root, args, context) =>
+      asResult(
+        context,
+        () => readCheckpointInput(context, args),
+        (checkpoint) => reset(checkpoint, args.input.state),
+      ),
   }),
 );
 
-async function reset({ upstream, ...key }: ResolvedId, input: typeof InputRef.$inferInput): Promise<Payload> {
+async function reset(
+  { upstream, id: checkpointId, ...key }: ResolvedId,
+  state: typeof InputRef.$inferInput.state,
+): Promise<Payload> {
   const { profile, handle, loaders } = upstream;
-  const { requestId } = await WRITES[profile.kind].reset(handle, key, input.state, upstream.writeMemory);
-  loaders.forget(input.id);
-  return { checkpointId: input.id, upstreamName: profile.name, requestId };
+  const { requestId } = await WRITES[profile.kind].reset(handle, key, state, upstream.writeMemory);
+  loaders.forget(checkpointId);
+  return { checkpointId, upstreamName: profile.name, requestId };
 }

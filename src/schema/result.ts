@@ -1,6 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
+import type { ConnectedUpstream } from '../context/connect.ts';
+import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Context } from '../context.ts';
-import type { IdKind } from '../domain/id.ts';
 import type { UpstreamKind } from '../domain/upstream.ts';
 import { type Failure, toFailure } from '../failure.ts';
 import { cbrWrites } from '../upstream/cbr/writes.ts';
@@ -12,27 +13,31 @@ import { type ResolvedId, resolveId } from './node.ts';
 
 export const WRITES: Record<UpstreamKind, Writes> = { CBR: cbrWrites, KARBOR: karborWrites };
 
-/** The id on which a write works, and the input that holds it. */
-interface Target {
-  readonly id: string;
-  readonly input: string;
-  readonly kind: IdKind;
-}
-
-/** Runs a write, if this caller may write there, with the time of a write; whatever it throws becomes a Failure. */
-export async function asResult<Payload>(
+/**
+ * Runs a write, if this caller may write there, with the time of a write; whatever it throws becomes a Failure.
+ * @param read Makes of the arguments what the write uses; the cost of the field is worked out by the same function.
+ */
+export async function asResult<Asked extends { readonly upstream: ConnectedUpstream }, Payload>(
   context: Context,
-  { id, input, kind }: Target,
-  write: (target: ResolvedId) => Promise<Payload>,
+  read: () => Asked,
+  write: (asked: Asked) => Promise<Payload>,
 ): Promise<Payload | Failure> {
   try {
-    const target = resolveId(context, id, ['input', input], [kind]);
-    context.beginWrite(target.upstream);
-    return await write(target);
+    const asked = read();
+    context.beginWrite(asked.upstream);
+    return await write(asked);
   } catch (error) {
     context.report(error);
     return toFailure(error);
   }
+}
+
+/** Reads the input of a write that works on a checkpoint. */
+export function readCheckpointInput<Known extends KnownUpstream>(
+  directory: Directory<Known>,
+  { input: { id } }: { readonly input: { readonly id: string } },
+): ResolvedId<Known> {
+  return resolveId(directory, id, ['input', 'id'], ['checkpoint']);
 }
 
 /** Declares <Name>Result: the payload of a mutation, or a Failure. */

@@ -1,25 +1,24 @@
-import { type CostBasis, type FieldCost, rowsOfPage, UNKNOWN_LIST } from './cost.ts';
+import type { CheckpointFilter } from '../domain/filter.ts';
+import { type CostBasis, type FieldCost, UNKNOWN_LIST } from './cost.ts';
 
-type Times = { readonly createdFrom?: unknown; readonly createdTo?: unknown };
-
-function windowOf({ filter }: CostBasis['args']): readonly unknown[] {
-  const { createdFrom, createdTo } = (filter ?? {}) as Times;
-  return [createdFrom ?? null, createdTo ?? null];
+/** What is asked of the checkpoints of vaults. */
+interface Asked {
+  readonly filter: CheckpointFilter;
+  readonly first: number;
+  readonly after: string | null;
 }
 
-/** A call for each vault and the shared list of each upstream; and the log that the rows of one day are sorted by on Karbor. */
-function callsForVaults({ parents, upstreams, karbor }: CostBasis): number {
-  return parents + UNKNOWN_LIST * (Math.min(parents, upstreams) + Math.min(parents, karbor));
+/** A page for each vault and the shared list of each upstream; and the log that the rows of one day are sorted by on Karbor. */
+function callsForVaults({ parents, upstreams, karbor, callsOfPage }: CostBasis<Asked>): number {
+  const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, upstreams));
+  return pages + UNKNOWN_LIST * Math.min(parents, karbor);
 }
 
-/** The checkpoints of vaults. */
-export const CHECKPOINTS_OF_VAULTS: FieldCost = {
-  by: ['first', 'after', 'filter'],
-  shared: ({ args }) => `checkpoints ${JSON.stringify([args.after ?? null, windowOf(args)])}`,
+/** The checkpoints of vaults, the newest one alone too, which shares the calls of a first page. */
+export const CHECKPOINTS_OF_VAULTS: Omit<FieldCost<Asked>, 'read'> = {
+  shared: ({ asked: { after, filter } }) =>
+    `checkpoints ${JSON.stringify([after, filter.createdFrom ?? null, filter.createdTo ?? null])}`,
   calls: callsForVaults,
-  rows: rowsOfPage,
+  rows: ({ asked }) => asked.first,
   isListed: true,
 };
-
-/** The newest checkpoint of vaults, which shares the calls of a first page. */
-export const NEWEST_OF_VAULTS: FieldCost = { ...CHECKPOINTS_OF_VAULTS, by: [], rows: () => 1 };

@@ -1,18 +1,20 @@
+import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { CheckpointStatus } from '../domain/checkpoint.ts';
 import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
-import { costs, MOST_RESOURCES, rowsOfPage, UNKNOWN_LIST, upstreamsOf } from './cost.ts';
+import { costs, MOST_RESOURCES, UNKNOWN_LIST } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, readVaultFilter, VaultCheckpointFilterRef } from './filter.ts';
-import { NodeRef, resolveId, SINGLE_READ } from './node.ts';
-import { type PageRequest, resolveConnection } from './paging.ts';
+import { BY_ID, NodeRef, readId } from './node.ts';
+import { type PageArgs, type PageRequest, readFirst, readPage, resolveConnection } from './paging.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef } from './resource.ts';
 import { sourcesFor } from './sources.ts';
 import { UpstreamRef } from './upstream.ts';
-import { CHECKPOINTS_OF_VAULTS, NEWEST_OF_VAULTS } from './vault-cost.ts';
+import { CHECKPOINTS_OF_VAULTS } from './vault-cost.ts';
 
 const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
   AVAILABLE: 'CBR: in use.',
@@ -47,6 +49,19 @@ const TagRef = builder.objectRef<Tag>('Tag').implement({
     value: t.exposeString('value', { nullable: true, description: 'Its value. Null when it has none.' }),
   }),
 });
+
+type CheckpointsArgs = PageArgs & { readonly filter?: typeof VaultCheckpointFilterRef.$inferInput | null | undefined };
+
+/** What is asked of a vault's checkpoints; whether a cursor is of this vault, the vault itself tells. */
+function readCheckpoints(_directory: Directory, { filter, ...page }: CheckpointsArgs) {
+  return { filter: readVaultCheckpointFilter(filter), first: readFirst(page), after: page.after ?? null };
+}
+
+type NewestArgs = { readonly status?: readonly CheckpointStatus[] | null | undefined };
+
+function readNewest(_directory: Directory, { status }: NewestArgs) {
+  return { filter: { ...(status && { status: readStatuses(status, ['status']) }) }, first: 1, after: null };
+}
 
 export const VaultRef = builder.objectRef<Vault>('Vault');
 
@@ -103,21 +118,16 @@ VaultRef.implement({
         ...connectionArgs,
         filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Which of them.' }),
       },
-      ...costs(CHECKPOINTS_OF_VAULTS),
+      ...costs({ read: readCheckpoints, ...CHECKPOINTS_OF_VAULTS }),
       resolve: (vault, args, context) => {
-        const filter = readVaultCheckpointFilter(args.filter);
-        return resolveConnection(context, {
-          field: 'Vault.checkpoints',
-          parent: vault.id,
-          args,
-          filter,
-          sources: [
-            {
-              name: vault.upstreamName,
-              read: (request) => context.loadersOf(vault).vaultCheckpoints(vault, { ...request, filter }),
-            },
-          ],
-        });
+        const { filter } = readCheckpoints(context, args);
+        const list = { field: 'Vault.checkpoints', parent: vault.id, filter };
+        return resolveConnection(context, readPage(args, list, [vault.upstreamName]), [
+          {
+            name: vault.upstreamName,
+            read: (request) => context.loadersOf(vault).vaultCheckpoints(vault, { ...request, filter }),
+          },
+        ]);
       },
     }),
     latestCheckpoint: t.field({
@@ -128,10 +138,9 @@ VaultRef.implement({
       args: {
         status: t.arg({ type: [CheckpointStatusRef], description: 'Only one in any of these states.' }),
       },
-      ...costs(NEWEST_OF_VAULTS),
-      resolve: async (vault, { status }, { loadersOf }) => {
-        const filter = { ...(status && { status: readStatuses(status, ['status']) }) };
-        const slice = await loadersOf(vault).vaultCheckpoints(vault, { first: 1, after: null, filter });
+      ...costs({ read: readNewest, ...CHECKPOINTS_OF_VAULTS }),
+      resolve: async (vault, args, context) => {
+        const slice = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
         const [newest] = slice.rows;
         if (newest || slice.next === null) return newest?.node ?? null;
         throw new GatewayError(
@@ -160,16 +169,30 @@ const VaultFilterRef = builder.inputType('VaultFilter', {
   }),
 });
 
+const readVaultId = readId(['vault']);
+
 builder.queryField('vault', (t) =>
   t.field({
     type: VaultRef,
     nullable: true,
     description: 'A vault of CBR or a protection plan of Karbor. Null when the upstream does not know it.',
     args: { id: t.arg.id({ required: true, description: 'vault:<upstream>:<id>' }) },
-    ...costs({ calls: () => SINGLE_READ }),
-    resolve: (_root, { id }, context) => resolveId(context, id, ['id'], ['vault']).upstream.loaders.vaultById.load(id),
+    ...costs({ read: readVaultId, ...BY_ID }),
+    resolve: (_root, args, context) => {
+      const { id, upstream } = readVaultId(context, args);
+      return upstream.loaders.vaultById.load(id);
+    },
   }),
 );
+
+type VaultsArgs = PageArgs & { readonly filter?: typeof VaultFilterRef.$inferInput | null | undefined };
+
+function readVaults<Known extends KnownUpstream>(directory: Directory<Known>, { filter: given, ...args }: VaultsArgs) {
+  const filter = readVaultFilter(given);
+  const sources = sourcesFor(directory, given?.upstreams);
+  const names = sources.map(({ profile }) => profile.name);
+  return { filter, sources, page: readPage(args, { field: 'vaults', parent: '', filter: given ?? {} }, names) };
+}
 
 builder.queryField('vaults', (t) =>
   t.field({
@@ -179,18 +202,18 @@ builder.queryField('vaults', (t) =>
       'Vaults and plans, upstream after upstream in the order of the configuration. One call a page. Null beside an error when every upstream fails.',
     args: { ...connectionArgs, filter: t.arg({ type: VaultFilterRef, description: 'Which of them.' }) },
     ...costs({
-      by: ['first', 'filter'],
-      calls: (basis) => UNKNOWN_LIST * upstreamsOf(basis),
-      rows: rowsOfPage,
+      read: readVaults<KnownUpstream>,
+      calls: ({ asked }) => UNKNOWN_LIST * asked.page.turns.length,
+      rows: ({ asked }) => asked.page.first,
       isListed: true,
     }),
     resolve: (_root, args, context) => {
-      const filter = readVaultFilter(args.filter);
-      const sources = sourcesFor(context, args.filter?.upstreams).map((connected) => ({
+      const { filter, sources, page } = readVaults(context, args);
+      const reads = sources.map((connected) => ({
         name: connected.profile.name,
         read: (request: PageRequest) => connected.loaders.vaults({ ...request, filter }),
       }));
-      return resolveConnection(context, { field: 'vaults', parent: '', args, filter: args.filter ?? {}, sources });
+      return resolveConnection(context, page, reads);
     },
   }),
 );

@@ -7,11 +7,10 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
-  type VariableDefinitionNode,
-  visit,
 } from 'graphql';
 import type { Config } from '../config.ts';
-import { collectFields, type Holder } from '../executor/collect-fields.ts';
+import { createDirectory, type Directory } from '../context/directory.ts';
+import { collectFields, conditionsIn, type Holder } from '../executor/collect-fields.ts';
 import { GatewayError } from '../failure.ts';
 import type { CostBasis, FieldCost } from '../schema/cost.ts';
 import { schema } from '../schema/index.ts';
@@ -19,149 +18,189 @@ import type { Plan } from './documents.ts';
 
 /**
  * What an operation may cost at worst: its upstream calls, and a hundredth for each row.
- * @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit.
+ * @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields.
  */
 export type Estimate = (plan: Plan, variables: Variables) => number;
 
 type Variables = Readonly<Record<string, unknown>>;
-type Upstreams = Pick<CostBasis, 'cbr' | 'karbor' | 'upstreams' | 'mostIds'>;
 
 const ROWS_OF_A_CALL = 100;
-const MOST_REMEMBERED = 20;
-// Texts in variables can be as long as a body.
-const LONGEST_KEY = 1_000;
+const MAX_VARIANTS = 8;
 // Fragments within fragments can multiply a short document.
-const MOST_FIELDS = 10_000;
+const MAX_FIELDS = 10_000;
 
-/** The same document costs the same as long as the variables that matter are equal, so it is worked out once for them. */
-export function createEstimate({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): Estimate {
-  const ofKind = (kind: string) => upstreams.filter((upstream) => upstream.kind === kind).length;
-  const counts = { cbr: ofKind('cbr'), karbor: ofKind('karbor'), upstreams: upstreams.length, mostIds: limits.ids };
-  const remembered = new WeakMap<Plan, { readonly names: readonly string[]; readonly costs: Map<string, Cost> }>();
+/** What costs something is looked for once for each set of values in @skip and @include; then arguments are counted. */
+export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>): Estimate {
+  const world = worldOf(config);
+  const known = new WeakMap<Plan, Outlines>();
   return (plan, variables) => {
-    const known = remembered.get(plan) ?? { names: namesThatMatter(plan), costs: new Map<string, Cost>() };
-    remembered.set(plan, known);
-    const key = known.names.length === 0 ? '' : JSON.stringify(known.names.map((name) => variables[name]));
-    const cost = known.costs.get(key) ?? attempt(() => workOut(plan, variables, counts));
-    if (known.costs.size < MOST_REMEMBERED && key.length <= LONGEST_KEY) known.costs.set(key, cost);
-    if (cost instanceof GatewayError) throw cost;
-    return cost;
+    const outlines = known.get(plan) ?? { conditions: conditionsIn(plan.document), made: new Map() };
+    known.set(plan, outlines);
+    const outline = outlineOf(plan, variables, outlines);
+    if (outline === 'too long') throw tooManyFields();
+    return sumOf(outline, variables, world);
   };
 }
 
-/** Refusals are remembered too. */
-type Cost = number | GatewayError;
+type World = Omit<CostBasis, 'asked' | 'parents' | 'isListed'> & { readonly directory: Directory };
 
-function attempt(work: () => number): Cost {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-    throw error;
-  }
+function worldOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): World {
+  const known = upstreams.map(({ name, kind, inLists }) => ({
+    profile: { name, kind: kind === 'cbr' ? ('CBR' as const) : ('KARBOR' as const) },
+    isInLists: inLists,
+  }));
+  const cbr = upstreams.filter(({ kind }) => kind === 'cbr').length;
+  return {
+    directory: createDirectory(known),
+    cbr,
+    karbor: upstreams.length - cbr,
+    upstreams: upstreams.length,
+    callsOfPage: upstreams.some((upstream) => upstream.kind === 'cbr' && upstream.backupListSplit) ? 2 : 1,
+    mostIds: limits.ids,
+  };
 }
 
-/** The variables within arguments on which a cost depends, and within @skip and @include. */
-function namesThatMatter({ operation, document }: Plan): readonly string[] {
-  const defined = (operation.variableDefinitions ?? []).map(
-    ({ variable }: VariableDefinitionNode) => variable.name.value,
-  );
-  if (defined.length === 0) return [];
-  const matters = new Set(ARGUMENTS_THAT_MATTER);
-  const used = new Set<string>();
-  visit(document, {
-    Argument: (node) => {
-      if (!matters.has(node.name.value)) return false;
-      visit(node, { Variable: ({ name }) => void used.add(name.value) });
-      return false;
-    },
-  });
-  return defined.filter((name) => used.has(name));
+/** A selected field that costs something, or below which something does. */
+interface Step {
+  /** Unique among its neighbours. */
+  readonly name: string;
+  readonly node: FieldNode;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly cost: FieldCost | undefined;
+  readonly below: readonly Step[];
 }
 
-const ARGUMENTS_THAT_MATTER: readonly string[] = [
-  'if',
-  ...Object.values(schema.getTypeMap())
-    .flatMap((type) => ('getFields' in type ? Object.values(type.getFields()) : []))
-    .flatMap((field) => costOf(field)?.by ?? []),
-];
+type Outline = readonly Step[] | 'too long';
 
-function workOut(plan: Plan, variables: Variables, upstreams: Upstreams): number {
-  const shared = new Map<string, number>();
-  let calls = 0;
-  let rows = 0;
+interface Outlines {
+  /** The variables in @skip and @include. */
+  readonly conditions: readonly string[];
+  readonly made: Map<string, Outline>;
+}
+
+function outlineOf(plan: Plan, variables: Variables, { conditions, made }: Outlines): Outline {
+  // They are booleans, so their JSON tells them apart.
+  const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
+  const found = made.get(key);
+  if (found) return found;
+  const outline = makeOutline(plan, variables);
+  if (made.size < MAX_VARIANTS) made.set(key, outline);
+  return outline;
+}
+
+function makeOutline({ document, operation }: Plan, variables: Variables): Outline {
+  const scope = { schema, document, variables };
   let fields = 0;
 
-  const scope = { schema, document: plan.document, variables };
-
   /** Of an interface or a union, all that any of its types may be asked. */
-  function walk(type: GraphQLCompositeType, holders: readonly Holder[], at: Place): void {
-    for (const each of isAbstractType(type) ? schema.getPossibleTypes(type) : [type]) walkObject(each, holders, at);
+  function stepsOf(type: GraphQLCompositeType, holders: readonly Holder[]): readonly Step[] {
+    const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
+    return possible.flatMap((each) => stepsOfObject(each, holders));
   }
 
-  function walkObject(type: GraphQLObjectType, holders: readonly Holder[], at: Place): void {
+  function stepsOfObject(type: GraphQLObjectType, holders: readonly Holder[]): readonly Step[] {
+    const steps: Step[] = [];
     for (const [key, nodes] of collectFields(scope, type, holders)) {
       const [node] = nodes;
       const field = node && type.getFields()[node.name.value];
       // Introspection asks nobody.
       if (!field) continue;
       fields += 1;
-      if (fields > MOST_FIELDS) throw tooManyFields();
+      if (fields > MAX_FIELDS) break;
       const cost = costOf(field);
-      const args = cost?.by ? argumentsOf(field, node, variables) : {};
-      const basis = { ...upstreams, ...at, args };
-      spend(cost, basis, at.path);
-      const ownRows = cost?.rows?.(basis) ?? 0;
-      rows += ownRows * at.parents;
-      const below = getNamedType(field.type);
-      if (!isCompositeType(below)) continue;
-      walk(below, nodes, {
-        path: `${at.path} ${type.name}.${key}`,
-        parents: at.parents * (cost?.rows ? ownRows : 1),
-        isListed: cost?.isListed ?? at.isListed,
-      });
+      const result = getNamedType(field.type);
+      const below = isCompositeType(result) ? stepsOf(result, nodes) : [];
+      if (cost || below.length > 0) steps.push({ name: `${type.name}.${key}`, node, field, cost, below });
     }
+    return steps;
   }
 
-  function spend(cost: FieldCost | undefined, basis: CostBasis, path: string): void {
-    const own = cost?.calls?.(basis) ?? 0;
-    if (cost?.shared === undefined) {
+  const root = schema.getRootType(operation.operation);
+  const steps = root ? stepsOf(root, [operation]) : [];
+  return fields > MAX_FIELDS ? 'too long' : steps;
+}
+
+/** Where fields stand. */
+interface Place extends Pick<CostBasis, 'parents' | 'isListed'> {
+  readonly path: string;
+  /** How often these parents are written; rows count each time. */
+  readonly written: number;
+}
+
+function sumOf(outline: readonly Step[], variables: Variables, world: World): number {
+  const charged = new Map<string, number>();
+  let calls = 0;
+  let rows = 0;
+
+  function charge(name: string, amount: number): void {
+    const paid = charged.get(name) ?? 0;
+    if (amount <= paid) return;
+    calls += amount - paid;
+    charged.set(name, amount);
+  }
+
+  function spend(cost: FieldCost, basis: CostBasis, path: string): void {
+    const own = cost.calls?.(basis) ?? 0;
+    const { shared } = cost;
+    if (shared === undefined) {
       calls += own;
       return;
     }
-    const name = typeof cost.shared === 'string' ? cost.shared : cost.shared(basis);
-    const key = name.startsWith('request ') ? name : `${path} ${name}`;
-    const paid = shared.get(key) ?? 0;
-    if (own <= paid) return;
-    calls += own - paid;
-    shared.set(key, own);
+    const name = typeof shared === 'string' ? shared : shared(basis);
+    charge(name.startsWith('request ') ? name : `${path} ${name}`, own);
   }
 
-  const root = schema.getRootType(plan.operation.operation);
-  if (root) walk(root, [plan.operation], { path: '', parents: 1, isListed: false });
+  function walk({ name, node, field, cost, below }: Step, at: Place): void {
+    const path = `${at.path} ${name}`;
+    if (!cost) {
+      for (const step of below) walk(step, { ...at, path });
+      return;
+    }
+    const read = readArguments(field, node, cost, variables, world);
+    if (!read) return;
+    const basis = { ...world, parents: at.parents, isListed: at.isListed, asked: read.asked };
+    spend(cost, basis, at.path);
+    const ids = cost.ids?.(basis);
+    for (const id of ids ?? []) charge(`request id ${id}`, 1);
+    const ownRows = cost.rows?.(basis);
+    rows += (ownRows ?? 0) * at.written;
+    const place = {
+      // What stands below equal ids is read once, too.
+      path: ids ? ids.join(' ') : path,
+      parents: at.parents * (ids?.length ?? ownRows ?? 1),
+      written: at.written * (ownRows ?? 1),
+      isListed: cost.isListed ?? at.isListed,
+    };
+    for (const step of below) walk(step, place);
+  }
+
+  for (const step of outline) walk(step, { path: '', parents: 1, written: 1, isListed: false });
   return calls + Math.ceil(rows) / ROWS_OF_A_CALL;
 }
 
-interface Place extends Pick<CostBasis, 'parents' | 'isListed'> {
-  readonly path: string;
+/** Undefined for what cannot be coerced, or is refused by the resolver: it asks nobody. */
+function readArguments(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { read }: FieldCost,
+  variables: Variables,
+  { directory }: World,
+): { readonly asked: unknown } | undefined {
+  try {
+    const args = getArgumentValues(field, node, variables);
+    return { asked: read?.(directory, args as never) };
+  } catch {
+    return undefined;
+  }
+}
+
+function costOf(field: GraphQLField<unknown, unknown>): FieldCost | undefined {
+  return (field.extensions as { cost?: FieldCost }).cost;
 }
 
 function tooManyFields(): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `With its fragments the document has more than ${MOST_FIELDS} fields, the most there may be.`,
+    `With its fragments the document has more than ${MAX_FIELDS} fields, the most there may be.`,
   );
-}
-
-function costOf(field: { readonly extensions: unknown }): FieldCost | undefined {
-  return (field.extensions as { cost?: FieldCost }).cost;
-}
-
-/** What cannot be coerced is refused by whoever executes it, and costs nothing. */
-function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables) {
-  try {
-    return getArgumentValues(field, node, variables);
-  } catch {
-    return {};
-  }
 }
