@@ -75,7 +75,11 @@ BackupRef.implement({
       nullable: true,
       description:
         "The disk backups below a server's backup. One call for each server's backup of a list, none for one that was read by id. Empty for other resources; null when it went away meanwhile.",
-      ...costs({ calls: ({ parents }) => parents, rows: () => MOST_CHILDREN }),
+      ...costs({
+        shared: 'children',
+        calls: ({ parents, cbr }) => parents + Math.min(parents, cbr),
+        rows: () => MOST_CHILDREN,
+      }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
         children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null,
     }),

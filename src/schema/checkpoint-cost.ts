@@ -9,10 +9,10 @@ export const BACKUPS: FieldCost = {
   shared: 'backups',
   calls: ({ parents, isListed, cbr }) => (isListed || cbr === 0 ? 0 : 2 * parents),
 };
-/** Calls for what only the record tells. */
+/** Calls for what only the record tells; where one is gone, one more tells that it is not of another project. */
 export const RECORD: FieldCost = {
   shared: 'record',
-  calls: ({ parents, isListed, cbr }) => (isListed && cbr > 0 ? parents : 0),
+  calls: ({ parents, isListed, cbr }) => (isListed && cbr > 0 ? parents + Math.min(parents, cbr) : 0),
 };
 
 /** Calls for the log that Karbor's instants are in. */
@@ -37,7 +37,10 @@ interface Asked {
   readonly page: ListPage;
 }
 
-/** Each upstream's list, and on Karbor that of its providers; with times, the log that its instants are in. */
+/**
+ * Each upstream's list, and on Karbor that of its providers; with times, the log that its instants are in, which is read
+ * for each page of the list.
+ */
 function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBasis<Asked>): number {
   const isNext = ({ profile }: KnownUpstream) => page.turns.some(([name]) => name === profile.name);
   const next = sources.filter(isNext).map(({ profile }) => profile.kind);
@@ -46,7 +49,8 @@ function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBas
   const cbr = filter.providerNativeId === undefined ? next.length - karbor : 0;
   const completed = filter.resourceNativeId !== undefined && filter.vaultNativeId === undefined ? MOST_COMPLETED : 0;
   const isTimed = filter.createdFrom !== undefined || filter.createdTo !== undefined;
-  return callsOfPage * cbr * (UNKNOWN_LIST + completed) + UNKNOWN_LIST * karbor * (isTimed ? 3 : 2);
+  const pages = isTimed ? UNKNOWN_LIST * (2 + UNKNOWN_LIST) : UNKNOWN_LIST * 2;
+  return callsOfPage * cbr * (UNKNOWN_LIST + completed) + karbor * pages;
 }
 
 /** A list over upstreams. */

@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../src/schema/index.ts';
-import { createRandom } from '../conformance/mutations.ts';
-import { generateDocument } from '../support/documents.ts';
 import { type Answer, callsOf, openGateway, openSandboxGateway } from '../support/gateway.ts';
-import { bounded, SEED, say, scaled } from '../support/scale.ts';
+import { bounded, say } from '../support/scale.ts';
 import { serve } from '../support/wire-server.ts';
 
 // ms of CPU that a refusal may take on average
@@ -18,48 +15,6 @@ interface Cost {
 }
 
 const costIn = (answer: Answer): Cost | undefined => (answer as { extensions?: { cost: Cost } }).extensions?.cost;
-
-/** Ids of every kind that the sandbox's estate has. */
-async function idsOf({ query }: Awaited<ReturnType<typeof openSandboxGateway>>): Promise<string[]> {
-  const { data } = await query(`{ upstreams { id name providers { id } }
-    vaults(first: 20) { nodes { id resources { nativeId } checkpoints(first: 2) { nodes { id backups { id } } } } } }`);
-  const seen = new Set<string>();
-  JSON.stringify(data, (key, value) => {
-    if (key === 'id') seen.add(value);
-    return value;
-  });
-  return [...seen];
-}
-
-it('is never below the upstream calls that are made', async () => {
-  const gateway = await openSandboxGateway();
-  const ids = await idsOf(gateway);
-  callsOf(gateway.sandbox);
-  const random = createRandom(SEED);
-  const documents = scaled(1_000, 150);
-  const figures = { run: 0, refused: 0, wrong: 0, calls: 0, estimated: 0, closest: 0 };
-  for (let number = 0; number < documents; number += 1) {
-    const { query, variables } = generateDocument({ schema, random, ids, depth: 4 });
-    const answer = await gateway.query(query, variables, asksCost);
-    const calls = callsOf(gateway.sandbox);
-    const cost = costIn(answer);
-    if (answer.data === undefined) {
-      expect(calls, query).toEqual([]);
-      const [code] = (answer.errors ?? []).map(({ extensions }) => extensions?.code);
-      if (code === 'LIMIT_EXCEEDED') figures.refused += 1;
-      else figures.wrong += 1;
-      continue;
-    }
-    expect(cost?.upstreamCalls, query).toBe(calls.length);
-    expect([calls.length, query, variables]).toSatisfy(() => calls.length <= Math.floor(cost?.estimated ?? 0));
-    figures.run += 1;
-    figures.calls += calls.length;
-    figures.estimated += cost?.estimated ?? 0;
-    if (calls.length > 3) figures.closest = Math.max(figures.closest, calls.length / (cost?.estimated ?? 1));
-  }
-  say(`cost: ${JSON.stringify({ documents, ...figures })}`);
-  expect(figures.run).toBeGreaterThan(documents / 3);
-}, 300_000);
 
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 const needed = { id: 'vault:sandbox:x', input: { id: 'checkpoint:a:b', vaultId: 'vault:a:b', state: 'ERROR' } };

@@ -21,19 +21,34 @@ export interface GeneratedDocument {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Declares a variable; it is left out of the values when there is none. */
+export type Declare = (type: string, given: { readonly value?: unknown; readonly fallback?: string }) => string;
+
+/** Writes the arguments of a field, with their brackets. */
+export type WriteArguments = (args: readonly GraphQLArgument[], declare: Declare) => string;
+
 export interface DocumentOptions {
   readonly schema: GraphQLSchema;
   readonly random: (below: number) => number;
+  /** A query unless given. */
+  readonly operation?: 'query' | 'mutation';
+  /** Acceptable values, some of them as variables, unless given. */
+  readonly writeArguments?: WriteArguments;
   /** Ids that exist, so that something is found. */
   readonly ids: readonly string[];
   readonly depth: number;
+  /** The most fields in a selection; 6 unless given. */
+  readonly breadth?: number;
+  /** Prefers fields below which there are others, so that narrow documents are deep. */
+  readonly isDeep?: boolean;
   /** What the operation is called, and its fragments begin with; "Generated" unless given. */
   readonly name?: string;
 }
 
-/** A query drawn from the schema: aliases, fragments, directives, variables, lists of every length, wrong ids too. */
+/** An operation drawn from the schema: aliases, fragments, directives, variables, lists of every length, wrong ids too. */
 export function generateDocument(options: DocumentOptions): GeneratedDocument {
-  const { schema, random, ids, depth, name: called = 'Generated' } = options;
+  const { schema, random, ids, depth, name: called = 'Generated', operation = 'query' } = options;
+  const { writeArguments = argumentsText, breadth = 6, isDeep = false } = options;
   const variables: Record<string, unknown> = {};
   const declared: string[] = [];
   const fragments: string[] = [];
@@ -56,8 +71,9 @@ export function generateDocument(options: DocumentOptions): GeneratedDocument {
     if (!isObjectType(type)) return [];
     const usable = Object.values(type.getFields()).filter((field) => left > 0 || isLeafType(getNamedType(field.type)));
     if (usable.length === 0) return [];
-    const wanted = 1 + random(Math.min(6, usable.length));
-    const fields = Array.from({ length: wanted }, () => one(usable));
+    const wanted = 1 + random(Math.min(breadth, usable.length));
+    const inner = isDeep ? usable.filter((field) => !isLeafType(getNamedType(field.type))) : [];
+    const fields = Array.from({ length: wanted }, () => one(inner.length > 0 && chance(60) ? inner : usable));
     const parts = fields.map((field, index) => fieldText(field, left, `${field.name}_${index}`));
     if (!chance(15)) return parts;
     if (chance(50)) return [...parts.slice(1), `... ${directive()} { ${parts[0]} }`];
@@ -72,7 +88,7 @@ export function generateDocument(options: DocumentOptions): GeneratedDocument {
     // Equal names with other arguments would not merge.
     const alias = field.args.length > 0 || chance(10) ? `${unique}_${random(1_000_000)}: ` : '';
     const body = isLeafType(below) ? '' : ` ${selection(below, left - 1)}`;
-    return `${alias}${field.name}${argumentsText(field.args)}${chance(5) ? ` ${directive()}` : ''}${body}`;
+    return `${alias}${field.name}${writeArguments(field.args, declare)}${chance(5) ? ` ${directive()}` : ''}${body}`;
   }
 
   function directive(): string {
@@ -89,12 +105,14 @@ export function generateDocument(options: DocumentOptions): GeneratedDocument {
     return texts.length === 0 ? '' : `(${texts.join(', ')})`;
   }
 
-  function variable(type: string, value: unknown): string {
+  function declare(type: string, given: { readonly value?: unknown; readonly fallback?: string }): string {
     const name = `v${declared.length}`;
-    declared.push(`$${name}: ${type}`);
-    variables[name] = value;
+    declared.push(`$${name}: ${type}${given.fallback === undefined ? '' : ` = ${given.fallback}`}`);
+    if ('value' in given) variables[name] = given.value;
     return `$${name}`;
   }
+
+  const variable = (type: string, value: unknown) => declare(type, { value });
 
   function valueFor(type: GraphQLInputType, name: string): unknown {
     if (isNonNullType(type)) return valueFor(type.ofType, name);
@@ -114,11 +132,11 @@ export function generateDocument(options: DocumentOptions): GeneratedDocument {
     return chance(4) || fitting.length === 0 ? one(['vault:nobody:x', 'x', '']) : one(fitting);
   }
 
-  const root = schema.getQueryType();
-  if (!root) throw new Error('The schema has no queries.');
+  const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
+  if (!root) throw new Error(`The schema has no ${operation}.`);
   const body = selection(root, depth);
   const head = declared.length === 0 ? '' : `(${declared.join(', ')})`;
-  return { query: `query ${called}${head} ${body} ${fragments.join(' ')}`, variables };
+  return { query: `${operation} ${called}${head} ${body} ${fragments.join(' ')}`, variables };
 }
 
 function literal(value: unknown, type: GraphQLInputType): string {
