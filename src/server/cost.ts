@@ -150,15 +150,18 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): nu
     charge(name.startsWith('request ') ? name : `${path} ${name}`, own);
   }
 
-  function walk({ name, node, field, cost, below }: Step, at: Place): void {
+  function walk(step: Step, at: Place): void {
+    const { name, field, cost, below } = step;
     const path = `${at.path} ${name}`;
     if (!cost) {
-      for (const step of below) walk(step, { ...at, path });
+      for (const each of below) walk(each, { ...at, path });
       return;
     }
-    const read = readArguments(field, node, cost, variables, world);
-    if (!read) return;
-    const basis = { ...world, parents: at.parents, isListed: at.isListed, asked: read.asked };
+    const asked = field.args.length === 0 ? undefined : readArguments(step, variables, world);
+    if (asked === REFUSED) return;
+    const { cbr, karbor, upstreams, callsOfPage, mostIds } = world;
+    const { parents, isListed } = at;
+    const basis = { asked, parents, isListed, cbr, karbor, upstreams, callsOfPage, mostIds };
     spend(cost, basis, at.path);
     const ids = cost.ids?.(basis);
     for (const id of ids ?? []) charge(`request id ${id}`, 1);
@@ -171,26 +174,22 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): nu
       written: at.written * (ownRows ?? 1),
       isListed: cost.isListed ?? at.isListed,
     };
-    for (const step of below) walk(step, place);
+    for (const each of below) walk(each, place);
   }
 
   for (const step of outline) walk(step, { path: '', parents: 1, written: 1, isListed: false });
   return calls + Math.ceil(rows) / ROWS_OF_A_CALL;
 }
 
-/** Undefined for what cannot be coerced, or is refused by the resolver: it asks nobody. */
-function readArguments(
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  { read }: FieldCost,
-  variables: Variables,
-  { directory }: World,
-): { readonly asked: unknown } | undefined {
+const REFUSED = Symbol('refused');
+
+/** REFUSED is what cannot be coerced, and what the resolver does not accept: nobody is asked for it. */
+function readArguments({ field, node, cost }: Step, variables: Variables, { directory }: World): unknown {
   try {
     const args = getArgumentValues(field, node, variables);
-    return { asked: read?.(directory, args as never) };
+    return cost?.read?.(directory, args as never);
   } catch {
-    return undefined;
+    return REFUSED;
   }
 }
 
