@@ -184,4 +184,18 @@ describe('equal ids', () => {
     // Two ids; beside those of each list, 1 for ten more and 2 for each upstream that they can be of.
     expect([calls, estimated]).toEqual([2, 2 + 3 + 5 + 0.03]);
   });
+
+  it('have other rows below other arguments of one name', async () => {
+    const id = await idOf(
+      '{ vaults(first: 1, filter: { upstreams: ["sg"], name: "vault-orders-prod" }) { nodes { id } } }',
+    );
+    const page = (after: string) =>
+      `vault(id: "${id}") { checkpoints(first: 10${after}) { pageInfo { endCursor } nodes { vaultName } } }`;
+    const first = await ask(`{ a: ${page('')} }`);
+    const next = page(`, after: "${first.answer.data?.a.checkpoints.pageInfo.endCursor}"`);
+    const both = await ask(`{ a: ${page('')} b: ${next} }`);
+    expect([first.calls, both.calls]).toEqual([2 + 10, 3 + 20]);
+    // A vault, and for each page 1 for the vault, 3 for each upstream that one vault can be of, and its records.
+    expect(Math.floor(both.estimated)).toBe(2 + 2 * (1 + 3 + 10 + 2));
+  });
 });

@@ -71,6 +71,7 @@ async function open(estate: Estate, { cbr = {}, limits }: World): Promise<Open> 
 interface Cost {
   readonly estimated: number;
   readonly upstreamCalls: number;
+  readonly limit: number;
 }
 
 const costIn = (answer: Answer) => (answer as { extensions?: { cost?: Cost } }).extensions?.cost;
@@ -163,7 +164,8 @@ describe('the estimate', () => {
           figures[error?.extensions?.code === 'LIMIT_EXCEEDED' ? 'refused' : 'wrong'] += 1;
           continue;
         }
-        const { estimated = Number.NaN, upstreamCalls = -1 } = costIn(answer) ?? {};
+        const { estimated = Number.NaN, upstreamCalls = -1, limit = 0 } = costIn(answer) ?? {};
+        expect(estimated, document.query).toBeLessThanOrEqual(limit);
         const done = { ...document, sandbox: gateway.sandbox, estimated };
         figures.run += 1;
         figures.estimated += Math.round(estimated);
