@@ -175,6 +175,25 @@ describe('the checkpoints of one day in a bank that sorts', () => {
   });
 });
 
+describe('the checkpoints of one day where the log gives no answer', () => {
+  const failing = (status: number) => ({
+    rules: [{ path: /operation_logs/, fault: { kind: 'answer' as const, answer: { status, body: 'No.' } } }],
+  });
+
+  it('stand in the order of the bank where the log may not be read', async () => {
+    const { estate, list, newest } = nineOfADay('swift');
+    const gateway = await openSandboxGateway({ estate, knobs: failing(403) });
+    expect(await readIds(gateway, list, { first: 4 })).toEqual(idsOf(newest));
+  });
+
+  it('are an error, and in no wrong order, where it may be read later', async () => {
+    const { estate, list } = nineOfADay();
+    const gateway = await openSandboxGateway({ estate, knobs: failing(503) });
+    const { errors } = await askPage(gateway, list, { first: 4 });
+    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+  });
+});
+
 describe('the checkpoints of two providers in one bank', () => {
   const days = {
     createdFrom: new Date(NIGHT - 20 * DAY).toISOString(),

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../domain/filter.ts';
+import { GatewayError } from '../../failure.ts';
 import { groupBy } from '../rows.ts';
 import type { SliceRequest } from '../slice.ts';
 import { withinDays } from './window.ts';
@@ -49,11 +50,20 @@ function daysReached(days: readonly [string, readonly Checkpoint[]][], request: 
  * and a backup that could not begin is not in it. Else what the log does not know comes last, in the bank's order.
  */
 async function byLog(group: readonly Checkpoint[], instantOf: InstantOf): Promise<readonly Checkpoint[]> {
-  const instants = await Promise.all(group.map(instantOf));
+  const instants = await Promise.all(group.map((row) => instantOf(row).catch(nullIfUnreadable)));
   const known = instants.filter((instant) => instant !== null);
   if (known.every((instant, index) => index === 0 || instant <= (known[index - 1] ?? ''))) return group;
   const timed = group.map((row, index) => ({ row, at: instants[index] ?? '' }));
   return timed.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0)).map(({ row }) => row);
+}
+
+// A log that fails so will fail again; after any other failure the order is to be asked for once more.
+const UNREADABLE: ReadonlySet<string> = new Set(['UPSTREAM_BAD_RESPONSE', 'FORBIDDEN', 'NOT_FOUND']);
+
+/** A log that cannot be read says nothing of any row. */
+function nullIfUnreadable(error: unknown): null {
+  if (error instanceof GatewayError && UNREADABLE.has(error.code)) return null;
+  throw error;
 }
 
 function dayOf({ createdOn }: Checkpoint): string {

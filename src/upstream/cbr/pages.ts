@@ -45,9 +45,11 @@ export async function readPage<T>(
 function isLastPage(cbr: Upstream, body: Wire, rows: number, { limit, query }: PageCall): boolean {
   if (rows === 0) return true;
   if (rows >= limit) return false;
-  if (query.offset + rows >= (saidNumber(body.count) ?? 0)) return rows < (saidNumber(body.limit) ?? limit);
-  warnOfCap(cbr);
-  return false;
+  const isFull = rows >= (saidNumber(body.limit) ?? limit);
+  const isPartial = query.offset + rows < (saidNumber(body.count) ?? 0);
+  // One of them alone may be anything; the next page then tells.
+  if (isFull && isPartial) warnOfCap(cbr);
+  return !isFull && !isPartial;
 }
 
 /** To be said where rows stand behind a page that is shorter than asked. */
