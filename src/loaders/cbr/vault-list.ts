@@ -23,7 +23,7 @@ export async function sliceOfVaults(cbr: Upstream, request: SliceRequest<VaultFi
   const query = queryOf(filter);
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
   const rows: SliceRow<Vault>[] = [];
-  const passed = new Set<string>();
+  const passed = new Set(request.after?.slice(1).map(String));
   let position = request.after;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const stretch = await readBehind(cbr, query, position, isFiltered ? VAULT_PAGE : first + 1);
