@@ -11,7 +11,12 @@ type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Fro
 type Mode = Record<'production' | 'introspection' | 'graphiql', boolean>;
 
 /** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
-export type Config = Frozen<Omit<z.output<typeof configShape>, '$schema' | keyof Mode> & Mode>;
+export type Config = Frozen<
+  Omit<z.output<typeof configShape>, '$schema' | 'upstreams' | keyof Mode> & Mode & { upstreams: Upstream[] }
+>;
+
+type Shape = z.output<typeof configShape>['upstreams'][number];
+type Upstream = Shape & Required<Pick<Shape, 'timeoutMs'>>;
 
 /** One service behind the gateway. `endpoint` has no version path and no slash at its end. */
 export type UpstreamConfig = Config['upstreams'][number];
@@ -42,6 +47,8 @@ export class ConfigError extends Error {
   }
 }
 
+const UPSTREAM_TIMEOUT_MS = 5_000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Checks a configuration and fills it in; throws a ConfigError that names every place, problem and accepted form. */
@@ -68,10 +75,14 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
 function complete({ $schema, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production } = config;
+  const upstreams = config.upstreams.map((upstream) => ({
+    ...upstream,
+    timeoutMs: upstream.timeoutMs ?? Math.min(UPSTREAM_TIMEOUT_MS, config.requestTimeoutMs),
+  }));
   const manifest = trustedDocuments && resolve(dirname(fileName), trustedDocuments.manifest);
   return {
     ...config,
-    ...{ production, introspection, graphiql },
+    ...{ upstreams, production, introspection, graphiql },
     ...(trustedDocuments && manifest && { trustedDocuments: { ...trustedDocuments, manifest } }),
   };
 }

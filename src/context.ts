@@ -65,7 +65,7 @@ export interface Caller {
 
 export interface UpstreamHealth {
   readonly name: string;
-  /** True while it is not asked, because it has failed again and again. */
+  /** True while the breaker for all callers is open, or that of a caller who alone has asked in the last minute. */
   readonly isFailing: boolean;
 }
 
@@ -77,7 +77,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
   const writeMemory = { store: writeStore, attempts: createAttempts(), changes: createChanges(), markKeys };
   const memory = createAnswerMemory();
-  const members = config.upstreams.map((upstream) => createMember(upstream, options, writeMemory));
+  const members = config.upstreams.map((upstream) =>
+    createMember(upstream, config.requestTimeoutMs, options, writeMemory),
+  );
   const places = new Map(members.map(({ profile }, place) => [profile.name, place]));
   const profiles = members.map(({ profile }) => profile);
   const passthrough = members.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
@@ -100,7 +102,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
     callers.set(scope, caller);
     return caller;
   };
-  const health = () => members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breaker.isOpen() }));
+  const health = () =>
+    members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breakers.isFailing() }));
 
   /** A caller may ask for less than the configuration gives. */
   function timeFor(headers: IncomingHeaders): number {

@@ -1,6 +1,6 @@
 import { setInterval as every } from 'node:timers/promises';
 import { Agent } from 'undici';
-import type { Breaker } from '../../src/http/breaker.ts';
+import type { Breakers } from '../../src/http/breakers.ts';
 import { read } from '../../src/http/request.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import { explain } from '../../src/upstream/cbr/errors.ts';
@@ -10,11 +10,12 @@ import { listen, sendJson } from './server.ts';
 
 const WINDOW_MS = 10_000;
 
-/** A breaker that stays closed whatever happens. */
-export const neverOpens: Breaker = {
-  pauseMs: () => undefined,
-  enter: () => ({ leave: () => {} }),
-  isOpen: () => false,
+const permit = { leave: () => {} };
+
+/** Breakers that stay closed whatever happens. */
+export const neverOpen: Breakers = {
+  of: () => ({ pauseMs: () => undefined, enter: () => permit, pass: () => permit }),
+  isFailing: () => false,
 };
 
 export interface AmplificationRun {
@@ -44,7 +45,7 @@ export async function measureAmplification(run: AmplificationRun): Promise<Ampli
     else sendJson(response, 200, {});
   });
   const dispatcher = new Agent();
-  const traffic = { ...createTraffic({ maxParallel: 64, callsPerSecond: undefined }), breaker: neverOpens };
+  const traffic = { ...createTraffic({ maxParallel: 64, callsPerSecond: undefined }), breakers: neverOpen };
   const baseUrl = new URL(`${peer.origin}/v3/project`);
   const begun = performance.now();
   const pending: Promise<unknown>[] = [];

@@ -30,7 +30,7 @@ export async function measureRefusals(times: number): Promise<RefusalFigures> {
     await read(upstream, call, () => null).catch(() => null);
     return performance.now() - begun;
   };
-  while (!traffic.breaker.isOpen()) await fail();
+  while (upstream.breaker.pauseMs() === undefined) await fail();
   const openedAt = performance.now();
   const tookMs: number[] = [];
   while (tookMs.length < times && performance.now() < openedAt + 900) tookMs.push(await fail());

@@ -21,6 +21,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'maxParallel',
   'callsPerSecond',
   'requestTimeoutMs',
+  'timeoutMs',
   'mode',
   'production',
   'introspection',

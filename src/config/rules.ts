@@ -2,7 +2,7 @@ import { isLoopback } from '../loopback.ts';
 import { callerRules } from './caller-rules.ts';
 import { valueAt } from './complaint.ts';
 import { type Draft, draftsAt, repeats, textAt } from './draft.ts';
-import { plainUrl } from './values.ts';
+import { plainUrl, REQUEST_TIMEOUT_MS } from './values.ts';
 
 function label(draft: Draft): string {
   const name = draft.get('name');
@@ -39,6 +39,19 @@ function secretRules(config: unknown): string[] {
 
 function isPassthrough(draft: Draft): boolean {
   return draft.get('auth', 'mode') === 'passthrough';
+}
+
+/** A call that is longer than its request counts for nothing. */
+function timeoutRule(config: unknown, drafts: readonly Draft[]): string[] {
+  const requestTimeoutMs = valueAt(config, ['requestTimeoutMs']) ?? REQUEST_TIMEOUT_MS;
+  return drafts.flatMap((draft) => {
+    const timeoutMs = draft.get('timeoutMs');
+    if (typeof timeoutMs !== 'number' || typeof requestTimeoutMs !== 'number') return [];
+    if (timeoutMs <= requestTimeoutMs) return [];
+    return [
+      `${draft.path}.timeoutMs is ${timeoutMs}, and requestTimeoutMs is ${requestTimeoutMs}; accepted: a whole number from 100 to requestTimeoutMs`,
+    ];
+  });
 }
 
 /** Some ways to get rights exist on one kind of upstream only. */
@@ -105,6 +118,7 @@ export function checkRules(config: unknown): string[] {
         (draft) => `${draft.path}.backupListSplit is true; accepted: false, for only kind "cbr" has a list to split`,
       ),
     ...drafts.flatMap(modeRule),
+    ...timeoutRule(config, drafts),
     ...guardRule(config, drafts),
     ...secretRules(config),
     ...callerRules(draftsAt(config, 'callers'), drafts),

@@ -9,7 +9,7 @@ import {
   trustedProxies,
 } from './edge-shape.ts';
 import { upstream } from './upstream-shape.ts';
-import { flag, objectOf, text, whole } from './values.ts';
+import { flag, objectOf, REQUEST_TIMEOUT_MS, text, whole } from './values.ts';
 
 const host = text(
   /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
@@ -31,7 +31,7 @@ export const configShape = objectOf({
     .default(4000)
     .describe('TCP port to listen on; 0 takes any free one. Default: 4000.'),
   requestTimeoutMs: whole(100, 60_000)
-    .default(10_000)
+    .default(REQUEST_TIMEOUT_MS)
     .describe('How long a query may take, in milliseconds; X-Request-Timeout-Ms may lower it. Default: 10000.'),
   upstreams: z
     .array(upstream, { error: 'a list of at least one upstream' })

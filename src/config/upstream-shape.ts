@@ -94,6 +94,11 @@ export const upstream = objectOf({
   writeMark: flag(true).describe(
     'CBR only: end the description of every checkpoint that is made with a mark, by which it is found when the answer is lost. Readers do not see it. Default: true.',
   ),
+  timeoutMs: whole(100, 60_000)
+    .exactOptional()
+    .describe(
+      'How long, in milliseconds, a call may stay without an answer before that counts as a failure of the upstream. At most requestTimeoutMs; no call is ended by it. Default: 5000, or requestTimeoutMs where that is less.',
+    ),
   maxParallel: whole(1, 1000).default(64).describe('The most calls to this upstream at one moment. Default: 64.'),
   callsPerSecond: z
     .number({ error: CALLS_PER_SECOND })

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { UPSTREAM_NAME } from '../upstream-name.ts';
 
+/** How long a query may take unless the configuration says something else, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
 // Every `error` text of the configuration completes the sentence "… ; accepted: <text>".
 
 /** An object that refuses keys it does not know and can say which ones it does. */

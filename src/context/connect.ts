@@ -146,6 +146,11 @@ function openHandle(connection: Connection): Upstream {
     heldByCaller: memory.ofCaller(caller),
     heldByRequest,
     traffic,
+    breaker: traffic.breakers.of({
+      id: `${projectId} ${caller}`,
+      tenant: upstream.projectId === undefined ? `${projectId}` : caller,
+    }),
+    timeoutMs: member.timeoutMs,
     lane: createLane(MOST_READS_SIDE_BY_SIDE),
     warn,
   };

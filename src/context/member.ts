@@ -30,10 +30,13 @@ export type Member = ReturnType<typeof createMember>;
 
 const VERSIONS = { cbr: 'v3', karbor: 'v1' } as const;
 const MOST_PROJECTS = 1_000;
+// No call has all of a request's time: some of it goes by before the call is written.
+const MAX_SHARE_OF_A_CALL = 0.9;
 
 /** All of one upstream that lives as long as the gateway. */
 export function createMember(
   upstream: UpstreamConfig,
+  requestTimeoutMs: number,
   { dispatcher, warn, alarm = warn }: Pick<ContextOptions, 'dispatcher' | 'warn' | 'alarm'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
@@ -54,7 +57,12 @@ export function createMember(
     isPassthrough,
     profile: profileOf(upstream),
     credential: credentialOf(upstream, dispatcher, onceAMinute(alarm)),
-    traffic: createTraffic({ maxParallel, callsPerSecond }),
+    traffic: createTraffic({
+      maxParallel,
+      callsPerSecond,
+      tell: (isFailing) => warn(breakerLine(upstream, isFailing)),
+    }),
+    timeoutMs: Math.min(upstream.timeoutMs, requestTimeoutMs * MAX_SHARE_OF_A_CALL),
     warn: sayOnce(warn),
     writeMemory: {
       ...memory,
@@ -63,6 +71,12 @@ export function createMember(
       isCallersToken: isPassthrough,
     },
   };
+}
+
+function breakerLine({ name }: UpstreamConfig, isFailing: boolean): string {
+  return isFailing
+    ? `${name}: the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.`
+    : `${name}: the circuit breaker has closed: the upstream has answered.`;
 }
 
 /** What is known of an upstream from its configuration. */

@@ -1,16 +1,18 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import type { Passage } from './breaker.ts';
+import type { Outcome, Permit } from './breaker.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { NoAnswer } from './no-answer.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Room } from './transfer.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
 
-// A timeout shorter than this is the impatience of a caller and says nothing about the upstream.
-const LEAST_PATIENCE_MS = 1_000;
-
-// Some conflicts and refused credentials come as a 500; the upstream that says so is well.
-const NOT_ITS_FAULT: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['CONFLICT', 'UNAUTHENTICATED']);
+// What a 5xx means when no table explains it. An upstream that names a conflict by a 500 is well.
+const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_BAD_RESPONSE',
+  'OUTCOME_UNKNOWN',
+]);
 
 /**
  * Sends a request when it is its turn, unless the upstream is known to fail. A read whose credential was refused
@@ -69,32 +71,50 @@ async function sendInTurn(
 }
 
 async function send(...[upstream, request, authority, signal, room]: Parameters<typeof sendInTurn>): Promise<Answer> {
-  const passage = passageTo(upstream);
-  let isFailure: boolean | undefined;
-  upstream.traffic.budget.note();
-  const begun = performance.now();
+  const permit = permitFor(upstream);
+  let outcome: Outcome | undefined;
+  upstream.traffic.budget.note(upstream.caller);
+  const begunAt = performance.now();
   try {
     const answer = await exchange(upstream.dispatcher, request, authority, signal, room);
-    isFailure = answer.status >= 500 && !NOT_ITS_FAULT.has(explained(upstream, request, answer)?.code);
+    outcome = outcomeOf(upstream, request, answer);
     return answer;
   } catch (error) {
-    if (error instanceof NoAnswer) isFailure = countsAsFailure(error, performance.now() - begun);
+    if (error instanceof NoAnswer) outcome = outcomeWithout(error, begunAt, upstream.timeoutMs);
     throw error;
   } finally {
-    passage.leave(isFailure);
+    permit.leave(outcome);
   }
 }
 
-/** @throws GatewayError while the breaker is open; asked before anything is built for a call that will not be made. */
-export function checkIsAsked({ name, traffic }: Upstream): void {
-  const pauseMs = traffic.breaker.pauseMs();
+/** A whole answer is a success, unless it is a 5xx that no table explains. */
+function outcomeOf(upstream: Upstream, request: PreparedRequest, answer: Answer): Outcome {
+  const isBad = answer.status >= 500 && OUT_OF_ORDER.has(explained(upstream, request, answer)?.code);
+  return isBad ? 'failure' : 'success';
+}
+
+/**
+ * What it says about the upstream that there is no answer. Nothing, where that is due to the client, a deadline that is
+ * shorter than the upstream's own time, this machine, or an answer that nobody can use.
+ */
+function outcomeWithout({ kind, writtenAt }: NoAnswer, begunAt: number, timeoutMs: number): Outcome | undefined {
+  if (kind === 'unreachable') return kind;
+  if (kind === 'broken') return 'failure';
+  if (kind !== 'timeout' || performance.now() - (writtenAt ?? begunAt) < timeoutMs) return undefined;
+  // All of that time went by while connecting.
+  return writtenAt === undefined ? 'unreachable' : 'failure';
+}
+
+/** @throws GatewayError while a breaker is open; asked before anything is built for a call that will not be made. */
+export function checkIsAsked({ name, breaker }: Upstream): void {
+  const pauseMs = breaker.pauseMs();
   if (pauseMs !== undefined) throw notAsked(name, pauseMs);
 }
 
-function passageTo({ name, traffic }: Upstream): Passage {
-  const passage = traffic.breaker.enter();
-  if (passage) return passage;
-  throw notAsked(name, traffic.breaker.pauseMs());
+function permitFor({ name, breaker }: Upstream): Permit {
+  const permit = breaker.enter();
+  if (permit) return permit;
+  throw notAsked(name, breaker.pauseMs());
 }
 
 function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayError {
@@ -104,11 +124,6 @@ function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayEr
     `${upstream}: not asked, because it has failed again and again.`,
     details,
   );
-}
-
-function countsAsFailure({ kind }: NoAnswer, tookMs: number): boolean | undefined {
-  if (kind === 'aborted' || kind === 'too-large') return undefined;
-  return kind === 'timeout' && tookMs < LEAST_PATIENCE_MS ? undefined : true;
 }
 
 /** What a refusal means; undefined for a success. */

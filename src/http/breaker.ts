@@ -1,42 +1,46 @@
 // No library fits on Node 20: cockatiel 3 lets callers wait behind its one probe, for as long as that hangs;
 // opossum 9 keeps timers and events for each call and wraps one function, where ours must see what an answer means.
-const OUTCOMES = 20;
-const FEWEST = 10;
-const SHARE = 0.5;
-const IN_A_ROW = 5;
-const FORGET_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
+/** What the end of a call says about the upstream. A connection that could not be made says it of everybody's calls. */
+export type Outcome = 'success' | 'failure' | 'unreachable';
+
 /**
- * Stops calling an upstream that fails: after five failures in a row, or when half of the last calls have failed.
- * After a pause one call is let through as a probe; its success ends the pause, its failure doubles it.
+ * Stops calls for a while. After a pause one call is let through as a probe; its success ends the pause, its failure
+ * doubles it.
  */
 export interface Breaker {
   /** How long calls are still refused, in milliseconds; undefined when one may enter. */
   readonly pauseMs: () => number | undefined;
   /** Lets a call through; undefined during a pause. */
-  readonly enter: () => Passage | undefined;
+  readonly enter: () => Permit | undefined;
+  /** Counts the end of a call that is no probe. What was under way when the pause began changes nothing about it. */
+  readonly record: (outcome: Outcome) => void;
+  /** From the first failure that opened it to the success that closes it. */
   readonly isOpen: () => boolean;
+  readonly open: () => void;
+  readonly close: () => void;
 }
 
-/** A call that was let through. */
-export interface Passage {
-  /** How it ended; undefined says nothing about the upstream. To be called once. */
-  readonly leave: (isFailure: boolean | undefined) => void;
+/** The right to make one call. */
+export interface Permit {
+  /** How the call ended; undefined says nothing about the upstream. To be called once. */
+  readonly leave: (outcome: Outcome | undefined) => void;
 }
 
-export function createBreaker(now: () => number = performance.now.bind(performance)): Breaker {
-  let outcomes: { readonly at: number; readonly isFailure: boolean }[] = [];
-  let inARow = 0;
+/** Which outcomes open a breaker. */
+export interface Trip {
+  /** True when this one does. */
+  readonly count: (outcome: Outcome) => boolean;
+  /** Forgets what was counted. */
+  readonly reset: () => void;
+}
+
+export function createBreaker(trip: Trip, now: () => number): Breaker {
   let nextPauseMs = FIRST_PAUSE_MS;
   let openUntil: number | undefined;
   let isProbing = false;
-
-  function isBad(): boolean {
-    const failures = outcomes.filter(({ isFailure }) => isFailure).length;
-    return inARow >= IN_A_ROW || (outcomes.length >= FEWEST && failures >= outcomes.length * SHARE);
-  }
 
   function open(): void {
     openUntil = now() + nextPauseMs;
@@ -44,28 +48,26 @@ export function createBreaker(now: () => number = performance.now.bind(performan
   }
 
   function close(): void {
-    outcomes = [];
-    inARow = 0;
+    trip.reset();
     nextPauseMs = FIRST_PAUSE_MS;
     openUntil = undefined;
   }
 
-  const probe: Passage = {
-    leave: (isFailure) => {
-      isProbing = false;
-      if (isFailure === true) open();
-      if (isFailure === false) close();
+  function record(outcome: Outcome): void {
+    if (openUntil === undefined && trip.count(outcome)) open();
+  }
+
+  const call: Permit = {
+    leave: (outcome) => {
+      if (outcome) record(outcome);
     },
   };
 
-  const call: Passage = {
-    leave: (isFailure) => {
-      // What was under way when the pause began changes nothing about it.
-      if (isFailure === undefined || openUntil !== undefined) return;
-      const at = now();
-      inARow = isFailure ? inARow + 1 : 0;
-      outcomes = [...outcomes.filter((outcome) => outcome.at > at - FORGET_MS), { at, isFailure }].slice(-OUTCOMES);
-      if (isBad()) open();
+  const probe: Permit = {
+    leave: (outcome) => {
+      isProbing = false;
+      if (outcome === 'success') close();
+      else if (outcome) open();
     },
   };
 
@@ -79,11 +81,14 @@ export function createBreaker(now: () => number = performance.now.bind(performan
   return {
     pauseMs,
     enter: () => {
-      if (pauseMs() !== undefined) return undefined;
       if (openUntil === undefined) return call;
+      if (pauseMs() !== undefined) return undefined;
       isProbing = true;
       return probe;
     },
+    record,
     isOpen: () => openUntil !== undefined,
+    open,
+    close,
   };
 }

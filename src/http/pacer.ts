@@ -1,12 +1,19 @@
+import { createFifo, type Entry, type Fifo } from './fifo.ts';
+import { createLastAsked } from './last-asked.ts';
 import { gaveUp } from './no-answer.ts';
 import { createAllowance, type Rate } from './rate.ts';
+import { shareOfOne } from './share.ts';
+import { createUnderWay } from './under-way.ts';
 
 /** A little slower than allowed, so that two clocks that differ do not meet at a limit. */
 const CAUTION = 1.05;
 /** What a late timer has lost may be caught up. */
 const SLACK_MS = 20;
 
-/** Caps the calls to one upstream, in parallel and in rate, and takes its callers in turn. */
+/**
+ * Caps the calls to one upstream, in parallel and in rate, and takes its callers in turn. One caller holds at most their
+ * share of the places; the rest is for whoever comes next.
+ */
 export interface Pacer {
   /** Waits for this caller's turn. */
   readonly enter: (caller: string, signal: AbortSignal) => Promise<Turn>;
@@ -16,7 +23,10 @@ export interface Pacer {
 export interface Turn {
   /** The call has ended. */
   readonly end: () => void;
-  /** The call was refused, as there are too many. What that teaches is forgotten after a minute without another. */
+  /**
+   * The call was refused, as there are too many. What that teaches is forgotten after a minute without another. A caller
+   * who alone is refused while others ask as well has used up a limit of their own, which teaches nothing.
+   */
   readonly slowDown: (said: Rate | undefined) => void;
 }
 
@@ -26,37 +36,63 @@ export interface PacerOptions {
   readonly callsPerSecond: number | undefined;
 }
 
-interface Waiter {
-  readonly go: () => void;
+/** One caller with calls under way, or waiting. */
+interface Line {
+  readonly caller: string;
+  readonly waiting: Fifo<() => void>;
+  /** Its place among those who wait. */
+  turn: Entry<Line> | undefined;
+  running: number;
 }
 
 export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pacer {
+  const now = performance.now.bind(performance);
   const allowance = createAllowance(callsPerSecond);
-  // Callers in the order of their turns, each with those who wait.
-  const queues = new Map<string, Waiter[]>();
+  const asked = createLastAsked(now);
+  const refused = createLastAsked(now);
+  const lines = createUnderWay<Line>();
+  // Callers who wait, in the order of their turns.
+  const turns = createFifo<Line>();
   let running = 0;
   let nextAt = 0;
   let isTimed = false;
+
+  function lineOf(caller: string): Line {
+    const known = lines.get(caller);
+    if (known) return known;
+    const line: Line = { caller, waiting: createFifo(), turn: undefined, running: 0 };
+    lines.begin(caller, line);
+    return line;
+  }
 
   /** How long the next call waits, in ms, be there places or not. */
   function pauseMs(): number {
     return allowance.perSecond() === undefined ? 0 : nextAt - performance.now();
   }
 
+  /** Of several callers who wait, at most two have their share already: no more are passed over. */
+  function nextTurn(): Entry<Line> | undefined {
+    if (running >= maxParallel) return undefined;
+    const share = shareOfOne(maxParallel, turns.size() > 1);
+    let turn = turns.first();
+    while (turn && turn.value.running >= share) turn = turn.next;
+    return turn;
+  }
+
   function pump(): void {
-    for (;;) {
-      const [turn] = queues;
-      if (!turn || running >= maxParallel) return;
+    for (let turn = nextTurn(); turn; turn = nextTurn()) {
       const pause = pauseMs();
       if (pause > 0) {
         if (!isTimed) setTimeout(onTime, pause);
         isTimed = true;
         return;
       }
-      const [caller, [first, ...rest]] = turn;
-      queues.delete(caller);
-      if (rest.length > 0) queues.set(caller, rest);
-      first?.go();
+      const line = turn.value;
+      const first = line.waiting.first();
+      turns.remove(turn);
+      if (first) line.waiting.remove(first);
+      line.turn = line.waiting.size() > 0 ? turns.add(line) : undefined;
+      first?.value();
     }
   }
 
@@ -65,10 +101,11 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     pump();
   }
 
-  function start(): Turn {
+  function start(line: Line): Turn {
     const own = allowance.send();
     const rate = allowance.perSecond();
     running += 1;
+    line.running += 1;
     if (rate !== undefined) nextAt = Math.max(own.at - SLACK_MS, nextAt) + (1000 / rate) * CAUTION;
     let isOver = false;
     return {
@@ -76,31 +113,42 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         if (isOver) return;
         isOver = true;
         running -= 1;
+        line.running -= 1;
+        dropIdle(line);
         pump();
       },
       slowDown: (said) => {
+        refused.note(line.caller);
+        if (refused.lone() !== undefined && asked.lone() === undefined) return;
         allowance.learn(own, said);
         nextAt = Math.max(nextAt, performance.now() + 1000 / (allowance.perSecond() ?? Number.POSITIVE_INFINITY));
       },
     };
   }
 
-  function queue(caller: string, signal: AbortSignal): Promise<Turn> {
+  function dropIdle(line: Line): void {
+    if (line.running === 0 && line.turn === undefined) lines.end(line.caller, line);
+  }
+
+  function queue(line: Line, signal: AbortSignal): Promise<Turn> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        go: () => {
-          signal.removeEventListener('abort', leave);
-          resolve(start());
-        },
-      };
+      const entry = line.waiting.add(() => {
+        signal.removeEventListener('abort', leave);
+        resolve(start(line));
+      });
       function leave(): void {
-        const left = (queues.get(caller) ?? []).filter((other) => other !== waiter);
-        if (left.length > 0) queues.set(caller, left);
-        else queues.delete(caller);
+        line.waiting.remove(entry);
+        if (line.waiting.size() === 0 && line.turn) {
+          turns.remove(line.turn);
+          line.turn = undefined;
+        }
+        dropIdle(line);
         reject(gaveUp(signal));
+        // One caller who waits less may be the last one beside whom the others had to stay below half.
+        pump();
       }
       signal.addEventListener('abort', leave, { once: true });
-      queues.set(caller, [...(queues.get(caller) ?? []), waiter]);
+      line.turn ??= turns.add(line);
       pump();
     });
   }
@@ -108,8 +156,11 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   return {
     enter: async (caller, signal) => {
       if (signal.aborted) throw gaveUp(signal);
-      const isFree = queues.size === 0 && running < maxParallel && pauseMs() <= 0;
-      return isFree ? start() : queue(caller, signal);
+      asked.note(caller);
+      const line = lineOf(caller);
+      const isFree =
+        turns.size() === 0 && running < maxParallel && line.running < shareOfOne(maxParallel, false) && pauseMs() <= 0;
+      return isFree ? start(line) : queue(line, signal);
     },
   };
 }

@@ -24,7 +24,7 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
     checkMayCall(upstream, call);
     const request = prepare(upstream, 'GET', call);
     // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
-    const key = `${upstream.caller} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
+    const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
     const fetched = async (flying: Flying) =>
       understood(upstream, request, call, await attemptRead(upstream, request, flying), reader);
     const flight = upstream.traffic.flights.join(key, upstream, (flying) => {

@@ -26,7 +26,8 @@ export async function attemptRead(
       throw error;
     });
     const waitMs = retries < MOST_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
-    const isWorthIt = waitMs !== undefined && performance.now() + waitMs < until() && upstream.traffic.budget.take();
+    const isWorthIt =
+      waitMs !== undefined && performance.now() + waitMs < until() && upstream.traffic.budget.take(upstream.caller);
     if (!isWorthIt) return answerOf(outcome);
     upstream.spending.made += 1;
     await sleep(waitMs, undefined, { signal }).catch(() => {

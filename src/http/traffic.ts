@@ -1,19 +1,24 @@
-import { type Breaker, createBreaker } from './breaker.ts';
+import { type Breakers, createBreakers } from './breakers.ts';
 import { createRetryBudget, type RetryBudget } from './budget.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 
 /** What all requests to one upstream share, for as long as the gateway lives. */
 export interface Traffic {
-  readonly breaker: Breaker;
+  readonly breakers: Breakers;
   readonly budget: RetryBudget;
   readonly flights: Flights;
   readonly pacer: Pacer;
 }
 
-export function createTraffic(options: PacerOptions): Traffic {
+interface TrafficOptions extends PacerOptions {
+  /** Told when the upstream begins to fail, and when it has answered again. */
+  readonly tell?: (isFailing: boolean) => void;
+}
+
+export function createTraffic({ tell = () => {}, ...options }: TrafficOptions): Traffic {
   return {
-    breaker: createBreaker(),
+    breakers: createBreakers({ tell }),
     budget: createRetryBudget(),
     flights: createFlights(),
     pacer: createPacer(options),

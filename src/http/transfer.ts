@@ -57,7 +57,9 @@ export function transfer(
 
     // undici keeps a call that was given up for as long as it connects, but nobody should wait for it.
     function leave(): void {
-      const reason = gaveUp(signal, writtenAt);
+      // What waits here for room is not late because of the other side.
+      const isWaiting = room !== undefined && room.answer.wanted > 0;
+      const reason = isWaiting ? new NoAnswer('no-room', writtenAt) : gaveUp(signal, writtenAt);
       fail(reason);
       controller?.abort(reason);
     }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.ts';
+import type { CallerBreaker } from './breakers.ts';
 import type { Lane } from './lane.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
@@ -59,6 +60,8 @@ export interface Upstream {
   readonly refusal: GatewayError | undefined;
   /** Who is asking, as a keyed hash: whatever requests share is kept apart by it. */
   readonly caller: string;
+  /** Keeps reads apart from equal ones that are under way; none unless given. */
+  readonly flight?: string;
   /** The headers that give a request its authority. */
   readonly authorize: (request: PreparedRequest, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   /** Tells the holder of the credential that the upstream took it. */
@@ -81,6 +84,10 @@ export interface Upstream {
   readonly heldByRequest: HeldByRequest;
   /** What all requests to this upstream share. */
   readonly traffic: Traffic;
+  /** Refuses calls while those of this caller, or of everybody, fail. */
+  readonly breaker: CallerBreaker;
+  /** A call without an answer for so long, in milliseconds from its writing, counts as a failure. No limit to any call. */
+  readonly timeoutMs: number;
   /** Runs at most a few reads side by side. */
   readonly lane: Lane;
   /** Said once to whoever runs the gateway. */

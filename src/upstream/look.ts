@@ -35,16 +35,15 @@ export function lostForGood(
 
 /**
  * The handle for a look behind a lost write. An equal read that is under way began before the write was carried out
- * and must not answer for it; and a breaker that is open does not stop a look, for it let the write through.
+ * and must not answer for it; and breakers that are open do not stop a look, for they let the write through.
  */
 export function forLook(upstream: Upstream): Upstream {
-  const { breaker } = upstream.traffic;
-  const passing = { ...breaker, pauseMs: () => undefined, enter: () => breaker.enter() ?? { leave: () => {} } };
-  return { ...unshared(upstream), traffic: { ...upstream.traffic, breaker: passing } };
+  const { pass } = upstream.breaker;
+  return { ...unshared(upstream), breaker: { pauseMs: () => undefined, enter: pass, pass } };
 }
 
 function unshared(upstream: Upstream): Upstream {
-  return { ...upstream, caller: `${upstream.caller} ${randomUUID()}` };
+  return { ...upstream, flight: randomUUID() };
 }
 
 /** Sends a create; when its answer is lost, looks once for what it made. */

@@ -3,7 +3,8 @@ import { percentile } from '../../bench/chaos/figures.ts';
 import { measureNeighbour } from '../../bench/chaos/neighbour.ts';
 import { measureOutage } from '../../bench/chaos/outage.ts';
 import { measureRefusals } from '../../bench/chaos/refusal.ts';
-import { createBreaker, type Passage } from '../../src/http/breaker.ts';
+import type { Permit } from '../../src/http/breaker.ts';
+import { createBreakers } from '../../src/http/breakers.ts';
 import { write } from '../../src/http/request.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import { answering } from '../support/wire-server.ts';
@@ -76,14 +77,14 @@ it.each([
   const { handle, seen, traffic } = await upstreamBehind(listener, { pacer: unpaced });
   for (let turn = 0; turn < 25; turn += 1) await outcomeOf(readThing(handle()));
   expect(seen).toHaveLength(25);
-  expect(traffic.breaker.isOpen()).toBe(false);
+  expect(traffic.breakers.isFailing()).toBe(false);
 });
 
 it("does not count a caller's own short time", async () => {
   const { handle, traffic } = await upstreamBehind(() => {});
   const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(readThing(handle(inMs(60))))));
   expect(codes).toEqual(Array(12).fill('UPSTREAM_TIMEOUT'));
-  expect(traffic.breaker.isOpen()).toBe(false);
+  expect(traffic.breakers.isFailing()).toBe(false);
 });
 
 it('does not count calls that ended because their client left', async () => {
@@ -93,56 +94,56 @@ it('does not count calls that ended because their client left', async () => {
   await expect.poll(() => seen.length).toBe(12);
   client.abort();
   await Promise.all(asked);
-  expect(traffic.breaker.isOpen()).toBe(false);
+  expect(traffic.breakers.isFailing()).toBe(false);
 });
 
 it('counts an upstream that lets requests hang', async () => {
   const { handle, traffic } = await upstreamBehind(() => {});
-  await Promise.all(Array.from({ length: 5 }, () => codeOf(readThing(handle(inMs(1_100))))));
-  await expect.poll(() => traffic.breaker.isOpen()).toBe(true);
+  await Promise.all(Array.from({ length: 5 }, () => codeOf(readThing(handle({ ...inMs(400), timeoutMs: 300 })))));
+  await expect.poll(() => traffic.breakers.isFailing()).toBe(true);
 });
 
 it('lets one probe through after each pause, and pauses longer after each that fails', () => {
   let now = 0;
-  const breaker = createBreaker(() => now);
-  for (let turn = 0; turn < 5; turn += 1) passage(breaker.enter()).leave(true);
+  const { breaker, isOpen } = soleBreaker(() => now);
+  for (let turn = 0; turn < 5; turn += 1) permit(breaker.enter()).leave('failure');
   const pauses: number[] = [];
   for (let turn = 0; turn < 6; turn += 1) {
     const pauseMs = breaker.pauseMs() ?? 0;
     expect(breaker.enter()).toBeUndefined();
     pauses.push(pauseMs);
     now += pauseMs;
-    const probe = passage(breaker.enter());
+    const probe = permit(breaker.enter());
     expect(breaker.pauseMs()).toBe(1_000);
     expect(breaker.enter()).toBeUndefined();
-    probe.leave(true);
+    probe.leave('failure');
   }
   expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
   now += 15_000;
-  passage(breaker.enter()).leave(false);
-  expect(breaker.isOpen()).toBe(false);
-  passage(breaker.enter());
-  passage(breaker.enter());
+  permit(breaker.enter()).leave('success');
+  expect(isOpen()).toBe(false);
+  permit(breaker.enter());
+  permit(breaker.enter());
 });
 
 it('gives the place of a probe that says nothing to the next call', () => {
   let now = 0;
-  const breaker = createBreaker(() => now);
-  for (let turn = 0; turn < 5; turn += 1) passage(breaker.enter()).leave(true);
+  const { breaker, isOpen } = soleBreaker(() => now);
+  for (let turn = 0; turn < 5; turn += 1) permit(breaker.enter()).leave('failure');
   now = 1_000;
-  passage(breaker.enter()).leave(undefined);
-  passage(breaker.enter()).leave(false);
-  expect(breaker.isOpen()).toBe(false);
+  permit(breaker.enter()).leave(undefined);
+  permit(breaker.enter()).leave('success');
+  expect(isOpen()).toBe(false);
 });
 
 it('opens when half of the calls of the last ten seconds have failed', () => {
-  const breaker = createBreaker(() => 0);
+  const { breaker, isOpen } = soleBreaker(() => 0);
   for (let turn = 0; turn < 5; turn += 1) {
-    expect(breaker.isOpen()).toBe(false);
-    passage(breaker.enter()).leave(false);
-    passage(breaker.enter()).leave(true);
+    expect(isOpen()).toBe(false);
+    permit(breaker.enter()).leave('success');
+    permit(breaker.enter()).leave('failure');
   }
-  expect(breaker.isOpen()).toBe(true);
+  expect(isOpen()).toBe(true);
 });
 
 it('leaves an upstream alone whose neighbour is dead', async () => {
@@ -150,7 +151,12 @@ it('leaves an upstream alone whose neighbour is dead', async () => {
   expect(besideDeadMs).toBeLessThan(Math.max(wellMs * 5, 250));
 });
 
-function passage(entry: Passage | undefined): Passage {
+function soleBreaker(now: () => number) {
+  const { of, isFailing } = createBreakers({ now });
+  return { breaker: of({ id: 'project caller', tenant: 'project' }), isOpen: isFailing };
+}
+
+function permit(entry: Permit | undefined): Permit {
   if (entry) return entry;
   throw new Error('The breaker is open.');
 }

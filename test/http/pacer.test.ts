@@ -90,7 +90,7 @@ describe('a 429', () => {
 
   it('that names none teaches how many were accepted, however many were refused', async () => {
     const pacer = createPacer(UNLIMITED);
-    const turns = await Promise.all(Array.from({ length: 60 }, () => pacer.enter('one', STAYS)));
+    const turns = await Promise.all(Array.from({ length: 50 }, () => pacer.enter('one', STAYS)));
     for (const [place, turn] of turns.entries()) {
       if (place >= 10) turn.slowDown(undefined);
       turn.end();

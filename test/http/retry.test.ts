@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { measureAmplification, neverOpens } from '../../bench/chaos/amplification.ts';
+import { measureAmplification, neverOpen } from '../../bench/chaos/amplification.ts';
 import { randomFrom } from '../../bench/chaos/figures.ts';
 import { createRetryBudget } from '../../src/http/budget.ts';
 import { write } from '../../src/http/request.ts';
@@ -27,8 +27,8 @@ it.each([
 it('reads again when nobody was listening', async () => {
   const { handle, traffic } = upstreamAt('http://127.0.0.1:1');
   expect(await codeOf(readThing(handle()))).toBe('UPSTREAM_UNAVAILABLE');
-  expect(traffic.budget.take()).toBe(true);
-  expect(traffic.budget.take()).toBe(false);
+  expect(traffic.budget.take('hash-of-the-caller')).toBe(true);
+  expect(traffic.budget.take('hash-of-the-caller')).toBe(false);
 });
 
 it('is content with the first answer that is a success', async () => {
@@ -110,9 +110,9 @@ describe('the budget', () => {
     for (; ms < 120_000; ms += 50) {
       calls += 1;
       for (let tries = 0; tries < 3; tries += 1) {
-        budget.note();
+        budget.note('one');
         sent += 1;
-        if (random() >= errorShare || !budget.take()) break;
+        if (random() >= errorShare || !budget.take('one')) break;
       }
     }
     expect(calls).toBe(2_400);
@@ -123,14 +123,14 @@ describe('the budget', () => {
   it('allows three retries in ten seconds whatever the traffic', () => {
     let second = 0;
     const budget = createRetryBudget(() => second);
-    budget.note();
-    expect([1, 2, 3, 4].map(() => budget.take())).toEqual([true, true, true, false]);
+    budget.note('one');
+    expect([1, 2, 3, 4].map(() => budget.take('one'))).toEqual([true, true, true, false]);
     second = 10;
-    expect(budget.take()).toBe(true);
+    expect(budget.take('one')).toBe(true);
   });
 
   it('is one for all requests to an upstream', async () => {
-    const { handle, seen } = await upstreamBehind(answering({}, 503), { breaker: neverOpens });
+    const { handle, seen } = await upstreamBehind(answering({}, 503), { breakers: neverOpen });
     await Promise.all(Array.from({ length: 8 }, () => codeOf(readThing(handle()))));
     expect(seen).toHaveLength(8 + 3);
   });

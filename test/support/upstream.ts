@@ -15,6 +15,8 @@ export function closedNetwork(): MockAgent {
 export function testUpstream(
   parts: Pick<Upstream, 'dispatcher' | 'explain' | 'baseUrl' | 'projectId'> & Partial<Upstream>,
 ): Upstream {
+  const { traffic = createTraffic({ maxParallel: 64, callsPerSecond: undefined }), caller = 'hash-of-the-caller' } =
+    parts;
   const memory = createAnswerMemory();
   return {
     memory,
@@ -23,14 +25,16 @@ export function testUpstream(
     name: 'lab',
     headers: {},
     refusal: undefined,
-    caller: 'hash-of-the-caller',
+    caller,
     authorize: () => Promise.resolve({ 'x-auth-token': 'token-of-the-caller' }),
     rejected: () => false,
     isFault: () => false,
     signal: new AbortController().signal,
     deadline: { at: performance.now() + 10_000 },
     spending: { made: 0, most: Number.POSITIVE_INFINITY },
-    traffic: createTraffic({ maxParallel: 64, callsPerSecond: undefined }),
+    traffic,
+    breaker: traffic.breakers.of({ id: `${parts.projectId} ${caller}`, tenant: caller }),
+    timeoutMs: 5_000,
     lane: createLane(8),
     warn: () => {},
     ...parts,
