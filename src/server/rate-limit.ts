@@ -4,7 +4,8 @@ import { GatewayError } from '../failure.ts';
 import { createMinute, type Minute } from './minute.ts';
 import type { RequestRecord } from './record.ts';
 
-// Who has asked nothing for longest is forgotten first.
+// Who has asked nothing for longest is forgotten first, each among their kind: nobody can have a caller with a key, or
+// an address, forgotten by tokens of their own making.
 const MOST_CALLERS = 10_000;
 // What one address may use under tokens of its own making, in shares of one caller.
 const MOST_OF_AN_ADDRESS = 10;
@@ -23,13 +24,22 @@ export interface RateLimit {
 export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = () => performance.now()): RateLimit {
   if (!rateLimit) return { take: () => {}, headers: () => undefined };
   const { costPerMinute } = rateLimit;
-  const minutes = new LRUCache<string, Minute>({ max: MOST_CALLERS });
+  const minutes = {
+    caller: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
+    token: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
+    address: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
+    tokensOfAddress: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
+  };
 
   function purses(record: RequestRecord): readonly Purse[] {
-    return allowances(record).map(({ key, share }) => {
-      const minute = minutes.get(key) ?? createMinute(now);
-      minutes.set(key, minute);
-      return { minute, left: costPerMinute * share - minute.used() };
+    return allowances(record).map(({ kind, key, share }) => {
+      const minute = minutes[kind].get(key) ?? createMinute(now);
+      // A request that is refused leaves nothing behind, however many keys are made up.
+      const add = (amount: number) => {
+        minutes[kind].set(key, minute);
+        minute.add(amount);
+      };
+      return { minute, add, left: costPerMinute * share - minute.used() };
     });
   }
 
@@ -40,7 +50,7 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
     for (const { minute, left } of taken) {
       if (weight > left) throw throttled(weight, left, minute.freeInMs(weight - left));
     }
-    for (const { minute } of taken) minute.add(weight);
+    for (const { add } of taken) add(weight);
   }
 
   function headers(record: RequestRecord) {
@@ -58,6 +68,7 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
 
 interface Purse {
   readonly minute: Minute;
+  readonly add: (amount: number) => void;
   readonly left: number;
 }
 
@@ -65,10 +76,19 @@ interface Purse {
  * From what a request takes. Tokens are not checked here, so anybody can make up one after the other: their address
  * pays with them. Many users may be behind one address, so it may use more than one of them.
  */
-function allowances({ identity, isKnown, address = 'unknown' }: RequestRecord): { key: string; share: number }[] {
-  if (identity === undefined) return [{ key: `address ${address}`, share: 1 }];
-  const own = { key: `caller ${identity}`, share: 1 };
-  return isKnown ? [own] : [own, { key: `tokens of ${address}`, share: MOST_OF_AN_ADDRESS }];
+function allowances({ identity, isKnown, address = 'unknown' }: RequestRecord): Allowance[] {
+  if (identity === undefined) return [{ kind: 'address', key: address, share: 1 }];
+  if (isKnown) return [{ kind: 'caller', key: identity, share: 1 }];
+  return [
+    { kind: 'token', key: identity, share: 1 },
+    { kind: 'tokensOfAddress', key: address, share: MOST_OF_AN_ADDRESS },
+  ];
+}
+
+interface Allowance {
+  readonly kind: 'caller' | 'token' | 'address' | 'tokensOfAddress';
+  readonly key: string;
+  readonly share: number;
 }
 
 function throttled(cost: number, left: number, waitMs: number): GatewayError {

@@ -185,3 +185,40 @@ it('keeps a caller with a key of this gateway apart from their address', () => {
   for (let caller = 0; caller < 50; caller += 1) limit.take(known(`key-${caller}`), 2);
   expect(() => limit.take(known('key-7'), 1)).toThrow(/may use in a minute/);
 });
+
+/** A limit under a flood of made-up tokens from one address. */
+function flooded(costPerMinute: number) {
+  const limit = createRateLimit({ rateLimit: { costPerMinute } }, () => 1_000_000);
+  const take = (parts: Partial<RequestRecord>, cost: number) =>
+    limit.take(Object.assign(createRecord('a', 300), parts), cost);
+  function flood(tokens: number): number {
+    let taken = 0;
+    for (let token = 0; token < tokens; token += 1) {
+      try {
+        take({ address: '192.0.2.9', identity: `token-${token}` }, 1);
+        taken += 1;
+      } catch {
+        // It is refused, as most of them should be.
+      }
+    }
+    return taken;
+  }
+  return { take, flood };
+}
+
+it('forgets no caller and no address for made-up tokens that it lets through', () => {
+  const { take, flood } = flooded(1_100);
+  const known = { identity: 'key', isKnown: true };
+  const address = { address: '192.0.2.9' };
+  take(known, 1_100);
+  take(address, 1_100);
+  expect(flood(12_000)).toBe(11_000);
+  for (const one of [known, address]) expect(() => take(one, 1)).toThrow(/may use in a minute/);
+});
+
+it('forgets no token for made-up ones that it refuses', () => {
+  const { take, flood } = flooded(10);
+  take({ address: '192.0.2.1', identity: 'own' }, 10);
+  expect(flood(12_000)).toBe(100);
+  expect(() => take({ address: '192.0.2.1', identity: 'own' }, 1)).toThrow(/may use in a minute/);
+});
