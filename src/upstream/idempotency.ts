@@ -20,8 +20,10 @@ export async function createCheckpointOnce(job: Job): Promise<Created> {
   if (key === undefined) return createOrLook(job, await writes.prepare(upstream, request, memory));
   const input = hashOf(request);
   const place = [upstream.name, upstream.projectId, key].join(':');
+  // Tokens of a project can be had without end; where rights are the gateway's own, a caller can name any project.
+  const holder = memory.isCallersToken ? [upstream.name, upstream.projectId].join(':') : upstream.caller;
   for (;;) {
-    const standing = await memory.store.take(place, input);
+    const standing = await memory.store.take(place, input, holder);
     if (standing === 'taken') return lead(job, { place, input, seed: [place, input] });
     if (standing === 'full') throw noRoom(upstream);
     if (standing.input !== input) throw usedOtherwise(upstream);
@@ -149,7 +151,7 @@ function usedOtherwise({ name }: Upstream): GatewayError {
 function noRoom({ name }: Upstream): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `${name}: the gateway has no room for another idempotencyKey; nothing was sent. Each is kept for 24 hours.`,
+    `${name}: the gateway has no room for another idempotencyKey of this caller; nothing was sent. Each is kept for 24 hours.`,
     { upstream: name, argument: ARGUMENT },
   );
 }

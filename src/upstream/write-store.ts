@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Resource } from '../domain/resource.ts';
 import { DAY_MS } from '../domain/time.ts';
+import { shareOfOne } from '../http/share.ts';
 import type { Trace } from './writes.ts';
 
 /** How long an idempotency key is kept. */
@@ -39,8 +40,11 @@ export type WriteRecord = {
  * turn a `running` record whose gateway died into `unknown`; for that it is given the trace before anything is sent.
  */
 export interface WriteStore {
-  /** Takes a free key for a running create, in one step; else tells what stands there, or that there is no room. */
-  readonly take: (key: string, input: string) => Promise<WriteRecord | 'taken' | 'full'>;
+  /**
+   * Takes a free key for a running create, in one step; else tells what stands there, or that there is no room.
+   * @param holder Whose key it is: one of them holds a share of the room at most, so that there is some for the others.
+   */
+  readonly take: (key: string, input: string, holder: string) => Promise<WriteRecord | 'taken' | 'full'>;
   /** Told before the first byte of a create leaves. */
   readonly sending: (key: string, trace: Trace) => Promise<void>;
   readonly put: (key: string, record: WriteRecord) => Promise<void>;
@@ -51,18 +55,34 @@ export interface WriteStore {
   readonly isComplete: () => boolean;
 }
 
+interface Row {
+  readonly record: WriteRecord;
+  readonly holder: string;
+  readonly until: number;
+}
+
 /** A store that ends with the process. It is bounded, and lets nothing go before its day is over. */
 export function memoryWriteStore({ most = MOST_KEYS, now = Date.now } = {}): WriteStore {
   const since = now();
   // In the order in which the keys were taken: what is over stands in front.
-  const rows = new Map<string, { readonly record: WriteRecord; readonly until: number }>();
+  const rows = new Map<string, Row>();
+  const held = new Map<string, number>();
   const waiting = new Map<string, (() => void)[]>();
 
   function dropOld(): void {
     for (const [key, { until }] of rows) {
       if (until > now()) return;
-      rows.delete(key);
+      drop(key);
     }
+  }
+
+  function drop(key: string): void {
+    const row = rows.get(key);
+    if (!row) return;
+    rows.delete(key);
+    const left = (held.get(row.holder) ?? 1) - 1;
+    if (left > 0) held.set(row.holder, left);
+    else held.delete(row.holder);
   }
 
   function wake(key: string): void {
@@ -72,21 +92,24 @@ export function memoryWriteStore({ most = MOST_KEYS, now = Date.now } = {}): Wri
   }
 
   return {
-    take: async (key, input) => {
+    take: async (key, input, holder) => {
       dropOld();
       const row = rows.get(key);
       if (row) return row.record;
-      if (rows.size >= most) return 'full';
-      rows.set(key, { record: { state: 'running', input }, until: now() + KEPT_MS });
+      const own = held.get(holder) ?? 0;
+      if (rows.size >= most || own >= shareOfOne(most, false)) return 'full';
+      held.set(holder, own + 1);
+      rows.set(key, { record: { state: 'running', input }, holder, until: now() + KEPT_MS });
       return 'taken';
     },
     sending: async () => {},
     put: async (key, record) => {
-      rows.set(key, { record, until: rows.get(key)?.until ?? now() + KEPT_MS });
+      const row = rows.get(key);
+      if (row) rows.set(key, { ...row, record });
       wake(key);
     },
     free: async (key) => {
-      rows.delete(key);
+      drop(key);
       wake(key);
     },
     ended: async (key) => {

@@ -187,6 +187,18 @@ describe('a key', () => {
     expect(estate.cbr.checkpoints).toHaveLength(3);
   });
 
+  it('leaves room for others when one caller takes all that one may have', async () => {
+    const store = memoryWriteStore({ most: 8 });
+    const take = (holder: string, key: number) => store.take(`${holder} ${key}`, 'input', holder);
+    const greedy: unknown[] = [];
+    for (let key = 0; key < 10; key += 1) greedy.push(await take('greedy', key));
+    expect(greedy).toEqual([...Array(7).fill('taken'), ...Array(3).fill('full')]);
+    expect(await take('other', 0)).toBe('taken');
+    expect(await take('other', 1)).toBe('full');
+    await store.free('greedy 0');
+    expect(await take('greedy', 7)).toBe('taken');
+  });
+
   it('takes no room after a failure that made nothing', async () => {
     const { gateway, vaults } = await open([onPost(OUT_OF_ORDER.sg, 3)], 1);
     for (const key of ['one', 'two', 'three']) {
