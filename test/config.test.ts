@@ -22,7 +22,7 @@ describe('a configuration that is accepted', () => {
       host: '127.0.0.1',
       port: 4000,
       requestTimeoutMs: 10_000,
-      upstreams: [{ ...SG, inLists: true, backupListSplit: false, writeMark: true, maxParallel: 64 }],
+      upstreams: [{ ...SG, inLists: true, backupListSplit: false, writeMark: true, timeoutMs: 5_000, maxParallel: 64 }],
       production: false,
       introspection: true,
       graphiql: true,
@@ -35,6 +35,12 @@ describe('a configuration that is accepted', () => {
     });
   });
 
+  it('takes no timeout of an upstream for longer than a request', () => {
+    expect(read({ requestTimeoutMs: 3_000, upstreams: [SG] }).upstreams[0]?.timeoutMs).toBe(3_000);
+    expect(read({ requestTimeoutMs: 60_000, upstreams: [SG] }).upstreams[0]?.timeoutMs).toBe(5_000);
+    expect(read({ upstreams: [{ ...SG, timeoutMs: 10_000 }] }).upstreams[0]?.timeoutMs).toBe(10_000);
+  });
+
   it('keeps every key that is given', () => {
     const upstream = {
       ...SG,
@@ -43,6 +49,7 @@ describe('a configuration that is accepted', () => {
       inLists: false,
       backupListSplit: true,
       writeMark: false,
+      timeoutMs: 400,
       maxParallel: 5,
       callsPerSecond: 0.5,
     };

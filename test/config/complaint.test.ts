@@ -12,7 +12,7 @@ describe('a key that is wrong', () => {
     [
       'a typo',
       { nmae: 'x' },
-      '.nmae is not a known key; accepted: name, kind, endpoint, region, projectId, inLists, backupListSplit, writeMark, maxParallel, callsPerSecond, auth',
+      '.nmae is not a known key; accepted: name, kind, endpoint, region, projectId, inLists, backupListSplit, writeMark, timeoutMs, maxParallel, callsPerSecond, auth',
     ],
     [
       'a name in capitals',

@@ -28,6 +28,15 @@ describe('keys that do not go together', () => {
     ]);
   });
 
+  it.each([
+    [{ requestTimeoutMs: 2_000 }, 2_001, 2_000],
+    [{}, 10_001, 10_000],
+  ])('are a timeout of an upstream and a shorter request: %j', (config, timeoutMs, requestTimeoutMs) => {
+    expect(complaints({ ...config, upstreams: [SG, { ...LAB, timeoutMs }] })).toEqual([
+      `upstreams[1].timeoutMs is ${timeoutMs}, and requestTimeoutMs is ${requestTimeoutMs}; accepted: a whole number from 100 to requestTimeoutMs`,
+    ]);
+  });
+
   it('are aksk and Karbor', () => {
     const auth = { mode: 'aksk', accessKey: 'a', secretKey: 's' };
     expect(complaints({ upstreams: [{ ...LAB, auth }] })).toEqual([
