@@ -26,7 +26,7 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-/** @param upstreams As in a configuration file, of kind cbr and with a fixed token unless they say something else. */
+/** @param upstreams As in a configuration file, of kind cbr and with a project and a fixed token unless they say something else. */
 export async function runGateway(
   upstreams: readonly { readonly name: string; readonly endpoint: string; readonly [key: string]: unknown }[],
   requestTimeoutMs = 10_000,
@@ -38,7 +38,7 @@ export async function runGateway(
     upstreams: upstreams.map((upstream) => ({ kind: 'cbr', projectId: `of-${upstream.name}`, auth, ...upstream })),
   };
   const log = pino({ level: 'silent' });
-  const gateway = await startGateway(readConfig({ name: 'chaos', content }, {}), { log });
+  const gateway = await startGateway(readConfig({ name: 'chaos', content: JSON.stringify(content) }, {}), { log });
   const dispatcher = new Agent({ connections: 1024, pipelining: 1 });
 
   async function askVault(upstream: string, asking: Asking = {}, vaultId: string = randomUUID()): Promise<Reply> {

@@ -1,14 +1,17 @@
-import { expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
 import { percentile } from '../../bench/chaos/figures.ts';
 import { measureNeighbour } from '../../bench/chaos/neighbour.ts';
 import { measureOutage } from '../../bench/chaos/outage.ts';
 import { measureRefusals } from '../../bench/chaos/refusal.ts';
+import { listenWithoutAccepting } from '../../bench/chaos/server.ts';
 import type { Permit } from '../../src/http/breaker.ts';
 import { createBreakers } from '../../src/http/breakers.ts';
 import { write } from '../../src/http/request.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
+import { closedNetwork } from '../support/upstream.ts';
 import { answering } from '../support/wire-server.ts';
-import { codeOf, inMs, outcomeOf, readThing, upstreamBehind } from './reading.ts';
+import { codeOf, inMs, outcomeOf, readThing, upstreamAt, upstreamBehind } from './reading.ts';
 
 const OUT_OF_ORDER = answering({}, 500);
 
@@ -97,10 +100,75 @@ it('does not count calls that ended because their client left', async () => {
   expect(traffic.breakers.isFailing()).toBe(false);
 });
 
-it('counts an upstream that lets requests hang', async () => {
+it('does not count a call whose client left, however late', async () => {
   const { handle, traffic } = await upstreamBehind(() => {});
-  await Promise.all(Array.from({ length: 5 }, () => codeOf(readThing(handle({ ...inMs(400), timeoutMs: 300 })))));
+  const ask = () => codeOf(readThing(handle({ signal: AbortSignal.timeout(120), timeoutMs: 100 })));
+  await Promise.all(Array.from({ length: 12 }, ask));
+  expect(traffic.breakers.isFailing()).toBe(false);
+});
+
+it.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'])(
+  'does not count that this machine has run out of something: %s',
+  async (code) => {
+    const dispatcher = closedNetwork();
+    const failure = Object.assign(new Error(code), { code, syscall: 'connect' });
+    dispatcher.get('http://127.0.0.1:1').intercept({ path: /./ }).replyWithError(failure).persist();
+    const { handle, traffic } = upstreamAt('http://127.0.0.1:1');
+    for (let turn = 0; turn < 25; turn += 1) expect(await codeOf(readThing(handle({ dispatcher })))).not.toBe('OK');
+    expect(traffic.breakers.isFailing()).toBe(false);
+  },
+);
+
+it.each([
+  ['of an unknown coding', answering({}, 200, { 'content-encoding': 'rot13' })],
+  ['of a damaged coding', answering({}, 200, { 'content-encoding': 'gzip' })],
+  ['with more values than are read', answering(Array(150_001).fill(0))],
+])('does not count an answer %s', async (_what, listener) => {
+  const { handle, traffic } = await upstreamBehind(listener);
+  for (let turn = 0; turn < 8; turn += 1) {
+    expect(await codeOf(readThing(handle()))).toBe('UPSTREAM_BAD_RESPONSE');
+  }
+  expect(traffic.breakers.isFailing()).toBe(false);
+});
+
+it('takes a whole answer for a success, however long it took', async () => {
+  const slow = (_request: unknown, response: ServerResponse) => void setTimeout(() => response.end('{}'), 60);
+  const { handle, traffic } = await upstreamBehind(slow);
+  const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(readThing(handle({ timeoutMs: 20 })))));
+  expect(codes).toEqual(Array(12).fill('OK'));
+  expect(traffic.breakers.isFailing()).toBe(false);
+});
+
+it.each([
+  ['that lets requests hang', () => upstreamBehind(() => {})],
+  [
+    'that begins its answers and never ends them',
+    () => upstreamBehind((_request, response) => void response.write('{')),
+  ],
+  [
+    'on which connecting hangs',
+    async () => {
+      const deaf = await listenWithoutAccepting();
+      onTestFinished(deaf.close);
+      return upstreamAt(deaf.origin);
+    },
+  ],
+])('counts an upstream %s for all of its time', async (_what, open) => {
+  const { handle, traffic } = await open();
+  const ask = (ms: number) => codeOf(readThing(handle({ ...inMs(ms), timeoutMs: 250 })));
+  await Promise.all(Array.from({ length: 12 }, () => ask(150)));
+  expect(traffic.breakers.isFailing()).toBe(false);
+  await Promise.all(Array.from({ length: 5 }, () => ask(320)));
   await expect.poll(() => traffic.breakers.isFailing()).toBe(true);
+});
+
+it('counts no time in our own queue', async () => {
+  const { pacer } = createTraffic({ maxParallel: 1, callsPerSecond: undefined });
+  const { handle, traffic } = await upstreamBehind(() => {}, { pacer });
+  const ask = () => codeOf(readThing(handle({ ...inMs(300), timeoutMs: 250 })));
+  const codes = await Promise.all(Array.from({ length: 12 }, ask));
+  expect(codes).toEqual(Array(12).fill('UPSTREAM_TIMEOUT'));
+  expect(traffic.breakers.isFailing()).toBe(false);
 });
 
 it('lets one probe through after each pause, and pauses longer after each that fails', () => {

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { measurePacing } from '../../bench/chaos/pacing.ts';
-import { createPacer, type Pacer } from '../../src/http/pacer.ts';
+import { createPacer, type Pacer, type Turn } from '../../src/http/pacer.ts';
+import { bounded } from '../support/scale.ts';
 import { answering } from '../support/wire-server.ts';
 import { codeOf, readThing, upstreamBehind } from './reading.ts';
 
@@ -76,7 +77,82 @@ it('frees a place once, however often a call ends', async () => {
   (await third).end();
 });
 
+/** So many of a caller's calls have a place at once, of as many as given. */
+async function placesOf(pacer: Pacer, caller: string, calls: number) {
+  const turns: Turn[] = [];
+  for (let call = 0; call < calls; call += 1) void pacer.enter(caller, STAYS).then((turn) => turns.push(turn));
+  await new Promise((resolve) => setImmediate(resolve));
+  return turns;
+}
+
+it.each([
+  [1, 1],
+  [3, 3],
+  [8, 7],
+  [64, 56],
+  [100, 88],
+])('gives one caller no more than 7/8 of the places: of %i %i', async (maxParallel, most) => {
+  const pacer = createPacer({ maxParallel, callsPerSecond: undefined });
+  const greedy = await placesOf(pacer, 'greedy', 200);
+  expect(greedy).toHaveLength(most);
+  expect(await placesOf(pacer, 'other', 200)).toHaveLength(maxParallel - most);
+});
+
+it('gives one caller no further place above half while others wait', async () => {
+  const pacer = createPacer({ maxParallel: 8, callsPerSecond: undefined });
+  const greedy = await placesOf(pacer, 'greedy', 100);
+  const other = await placesOf(pacer, 'other', 100);
+  expect([greedy.length, other.length]).toEqual([7, 1]);
+  for (const turn of greedy.splice(0, 3)) turn.end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([greedy.length, other.length]).toEqual([4, 4]);
+  for (const turn of other.splice(0)) turn.end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([greedy.length, other.length]).toEqual([4, 4]);
+});
+
+it('takes and gives up five thousand calls of one caller in little time', async () => {
+  const pacer = createPacer({ maxParallel: 1, callsPerSecond: undefined });
+  const first = await pacer.enter('one', STAYS);
+  const clients = Array.from({ length: 5_000 }, () => new AbortController());
+  const begun = performance.now();
+  const lost = clients.map(({ signal }) => pacer.enter('one', signal).catch(() => 'lost'));
+  const kept = Array.from({ length: 5_000 }, () =>
+    pacer.enter('one', new AbortController().signal).then(({ end }) => end()),
+  );
+  for (const client of clients) client.abort();
+  first.end();
+  expect(new Set(await Promise.all(lost))).toEqual(new Set(['lost']));
+  await Promise.all(kept);
+  expect(performance.now() - begun).toBeLessThan(bounded(600));
+});
+
 describe('a 429', () => {
+  it('that one caller alone gets beside others is a matter of their own', async () => {
+    const pacer = createPacer(UNLIMITED);
+    for (let count = 0; count < 20; count += 1) {
+      await inTurn(pacer, 'other');
+      const turn = await pacer.enter('throttled', STAYS);
+      turn.slowDown({ limit: 1, windowMs: 1_000 });
+      turn.end();
+    }
+    const begun = performance.now();
+    for (let count = 0; count < 20; count += 1) await inTurn(pacer, 'other');
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+
+  it('that two callers get teaches', async () => {
+    const pacer = createPacer(UNLIMITED);
+    for (const caller of ['one', 'two']) {
+      const turn = await pacer.enter(caller, STAYS);
+      turn.slowDown({ limit: 10, windowMs: 1_000 });
+      turn.end();
+    }
+    const begun = performance.now();
+    for (let count = 0; count < 3; count += 1) await inTurn(pacer, 'three');
+    expect(performance.now() - begun).toBeGreaterThan(250);
+  });
+
   it('that names a limit teaches that limit', async () => {
     const pacer = createPacer(UNLIMITED);
     const turn = await pacer.enter('one', STAYS);

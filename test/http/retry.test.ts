@@ -129,6 +129,14 @@ describe('the budget', () => {
     expect(budget.take('one')).toBe(true);
   });
 
+  it('leaves half of the retries to others where one caller wants all', () => {
+    const budget = createRetryBudget(() => 0);
+    for (let call = 0; call < 200; call += 1) budget.note(call % 2 === 0 ? 'failing' : 'other');
+    const takeAll = (caller: string) => Array.from({ length: 30 }, () => budget.take(caller)).filter(Boolean).length;
+    expect(takeAll('failing')).toBe(10);
+    expect(takeAll('other')).toBe(8);
+  });
+
   it('is one for all requests to an upstream', async () => {
     const { handle, seen } = await upstreamBehind(answering({}, 503), { breakers: neverOpen });
     await Promise.all(Array.from({ length: 8 }, () => codeOf(readThing(handle()))));
