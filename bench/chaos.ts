@@ -8,6 +8,7 @@ import { measureOutage, type OutageFigures } from './chaos/outage.ts';
 import { measurePacing, type PacingFigures, type Teacher } from './chaos/pacing.ts';
 import { measureRefusals } from './chaos/refusal.ts';
 import { measureSlowClients } from './chaos/slow-clients.ts';
+import { type LeftAloneFigures, measureBeside, measureLeftAlone, measureShares, outages } from './chaos/tenants.ts';
 
 /** 1 is what the promises are stated for; less is quicker and says less. */
 const SCALE = Number(process.env.CHECK_SCALE ?? 1);
@@ -138,6 +139,40 @@ async function pacing(): Promise<Figure[]> {
   ];
 }
 
+async function tenants(): Promise<Figure[]> {
+  const { asked, answered, tookMs } = await measureBeside(scaled(30, 8));
+  const runs: LeftAloneFigures[] = [];
+  for (const outage of outages) runs.push(await measureLeftAlone(outage, scaled(15, 4)));
+  const list = (value: (run: LeftAloneFigures) => string) =>
+    runs.map((run, at) => `${outages[at]}: ${value(run)}`).join('; ');
+  return [
+    {
+      promise:
+        'beside a slow caller, a failing project, a throttled one and a greedy queue a tenant gets at least 99 % of its reads',
+      figure: `${answered} of ${asked}; ${spread(tookMs)}`,
+      isKept: answered >= 0.99 * asked,
+    },
+    {
+      promise: 'an upstream that is out of order for two tenants is left alone within 2 s, and /ready tells so',
+      figure: list(({ leftAloneMs, callsAfter }) => `${ms(leftAloneMs)}, then ${callsAfter} probes`),
+      isKept: runs.every(({ leftAloneMs, isFailing }) => leftAloneMs <= 2_000 && isFailing),
+    },
+  ];
+}
+
+async function shares(): Promise<Figure[]> {
+  const { aloneMs, besideMs } = await measureShares(scaled(300, 50));
+  const [alone, beside] = [aloneMs, besideMs].map((tookMs) => percentile(tookMs, 0.9));
+  return [
+    {
+      promise:
+        "while a caller asks for 100 slow things at a time, the p90 of another one's reads of 20 ms grows by 20 ms at most",
+      figure: `${ms(beside ?? 0)} beside them (${spread(besideMs)}), ${ms(alone ?? 0)} alone (${spread(aloneMs)})`,
+      isKept: (beside ?? 0) <= (alone ?? 0) + 20,
+    },
+  ];
+}
+
 async function slow(): Promise<Figure[]> {
   const { headersMs, bodiesMs, readersMs, aloneMs, besideMs } = await measureSlowClients(scaled(30, 8));
   const last = (tookMs: readonly number[]) => ms(percentile(tookMs, 1));
@@ -156,7 +191,7 @@ async function slow(): Promise<Figure[]> {
   ];
 }
 
-const measures = { deadline, leaving, amplification, breaker, idle, neighbour, pacing, slow };
+const measures = { deadline, leaving, amplification, breaker, idle, neighbour, tenants, shares, pacing, slow };
 const wanted = process.argv.slice(2);
 process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
 for (const [name, measure] of Object.entries(measures)) {

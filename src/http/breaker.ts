@@ -19,7 +19,8 @@ export interface Breaker {
   readonly record: (outcome: Outcome) => void;
   /** From the first failure that opened it to the success that closes it. */
   readonly isOpen: () => boolean;
-  readonly open: () => void;
+  /** @param at When its pause begins: now unless given. */
+  readonly open: (at?: number) => void;
   readonly close: () => void;
 }
 
@@ -42,8 +43,8 @@ export function createBreaker(trip: Trip, now: () => number): Breaker {
   let openUntil: number | undefined;
   let isProbing = false;
 
-  function open(): void {
-    openUntil = now() + nextPauseMs;
+  function open(at = now()): void {
+    openUntil = at + nextPauseMs;
     nextPauseMs = Math.min(nextPauseMs * 2, LONGEST_PAUSE_MS);
   }
 

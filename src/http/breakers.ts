@@ -71,10 +71,11 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     tell(isFailingNow);
   }
 
-  /** What has failed for long enough opens the common breaker before the next call. */
+  /** Opens the common breaker at the moment since which there has been reason to, which may be over when somebody asks. */
   function weigh(): void {
-    if (common.isOpen() || !witnesses.agree()) return;
-    common.open();
+    const since = common.isOpen() ? undefined : witnesses.agreeSince();
+    if (since === undefined) return;
+    common.open(since);
     report(true);
   }
 

@@ -18,16 +18,14 @@ export interface Witnesses {
   readonly forget: (witness: Witness) => void;
   /** Somebody's call has succeeded. */
   readonly sawSuccess: () => void;
-  /** True when the breakers of two tenants are open and nobody has had a success for two seconds. */
-  readonly agree: () => boolean;
+  /** Since when the breakers of two tenants are open and nobody has had a success for two seconds; undefined if not so. */
+  readonly agreeSince: () => number | undefined;
 }
 
 export function createWitnesses(now: () => number): Witnesses {
+  // In the order in which they opened.
   const opened = new Set<Witness>();
   let successAt = Number.NEGATIVE_INFINITY;
-
-  /** What stays open through a success of somebody else is open for a reason of its own: it is no news of the upstream. */
-  const isNews = ({ openedAt = 0 }: Witness) => successAt < openedAt + QUIET_MS;
 
   return {
     follow: (witness) => {
@@ -43,11 +41,18 @@ export function createWitnesses(now: () => number): Witnesses {
     sawSuccess: () => {
       successAt = now();
     },
-    agree: () => {
-      if (opened.size < 2 || now() - successAt < QUIET_MS) return false;
-      // A breaker whose pause is over without a probe says nothing about this moment.
-      const current = [...opened].filter(({ breaker }) => breaker.pauseMs() !== undefined);
-      return current.some(isNews) && new Set(current.map(({ tenant }) => tenant)).size > 1;
+    agreeSince: () => {
+      const quietAt = successAt + QUIET_MS;
+      if (opened.size < 2 || now() < quietAt) return undefined;
+      let firstTenant: string | undefined;
+      let hasTwo = false;
+      for (const { tenant, openedAt = 0 } of opened) {
+        firstTenant ??= tenant;
+        hasTwo ||= tenant !== firstTenant;
+        // What stays open through a success of somebody else is open for a reason of its own: two of these are no news.
+        if (hasTwo && openedAt > successAt - QUIET_MS) return Math.max(openedAt, quietAt);
+      }
+      return undefined;
     },
   };
 }

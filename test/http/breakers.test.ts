@@ -68,6 +68,20 @@ it('refuses everybody when the breakers of two tenants are open and nobody has h
   expect([caller('good').pauseMs(), isFailing()]).toEqual([1_000, true]);
 });
 
+it('is open for /ready, and asks one caller first, when both have not come back since', () => {
+  const { caller, call, isFailing, wait } = breakersAt();
+  call(caller('one'), 'failure', 5);
+  call(caller('good'), 'success');
+  wait(500);
+  call(caller('two'), 'failure', 5);
+  wait(3_600_000);
+  expect(isFailing()).toBe(true);
+  const probe = caller('good').enter();
+  expect([probe === undefined, caller('another').pauseMs()]).toEqual([false, 1_000]);
+  probe?.leave('success');
+  expect(isFailing()).toBe(false);
+});
+
 it('takes two callers of one tenant for one', () => {
   const { caller, call, isFailing } = breakersAt();
   for (const id of ['a', 'b', 'c']) call(caller(id, 'tenant'), 'failure', 5);

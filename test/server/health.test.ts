@@ -1,18 +1,69 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/server/start.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
-async function open(endpoint = 'http://127.0.0.1:1') {
-  const auth = { mode: 'token', token: 't' };
+async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'token', token: 't' }) {
+  const warnings: string[] = [];
+  const sink = { write: (line: string) => void warnings.push(line) };
   const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth }];
   const config = readConfig({ name: 'test', content: { port: 0, upstreams } }, {});
-  const gateway = await startGateway(config, { log: pino({ level: 'silent' }) });
+  const gateway = await startGateway(config, { log: pino({ level: 'warn' }, sink) });
   onTestFinished(() => gateway.close());
-  return gateway;
+  const ready = async () =>
+    ((await (await fetch(`${gateway.url}/ready`)).json()) as { upstreams: unknown[] }).upstreams;
+  /** Reads of one caller, one after the other, each of another vault. */
+  const read = async (token: string, times: number) => {
+    for (let at = 0; at < times; at += 1) {
+      const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${token}-${at}") { name } }` });
+      const headers = { 'content-type': 'application/json', 'x-auth-token': token };
+      await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).text();
+    }
+  };
+  return { ...gateway, warnings, ready, read };
 }
+
+const FAILING = [{ name: 'sg', isFailing: true }];
+const WELL = [{ name: 'sg', isFailing: false }];
+const OPENED =
+  'sg: the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.';
+const CLOSED = 'sg: the circuit breaker has closed: the upstream has answered.';
+const messages = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).msg);
+
+it('tells an upstream that is left alone, once when it begins and once when it is over', async () => {
+  let status = 500;
+  const { origin } = await serve((request, response) => answering({}, status)(request, response));
+  const { ready, read, warnings } = await open(origin);
+  await read('caller', 4);
+  expect(await ready()).toEqual(WELL);
+  await read('caller', 3);
+  expect(await ready()).toEqual(FAILING);
+  expect(messages(warnings)).toEqual([OPENED]);
+  status = 404;
+  await sleep(1_010);
+  await read('caller', 2);
+  expect(await ready()).toEqual(WELL);
+  expect(messages(warnings)).toEqual([OPENED, CLOSED]);
+  expect(warnings.join()).not.toMatch(/p1|"t"/);
+});
+
+it('tells nothing of a caller whose calls fail beside those of others, and of two callers it does', async () => {
+  const fails = ['first', 'second'];
+  const { origin } = await serve((request, response) => {
+    const isBad = fails.includes(String(request.headers['x-auth-token']));
+    answering({}, isBad ? 500 : 404)(request, response);
+  });
+  const { ready, read, warnings } = await open(origin, { mode: 'passthrough' });
+  await read('other', 1);
+  await read('first', 7);
+  expect(await ready()).toEqual(WELL);
+  await read('second', 7);
+  await expect.poll(ready, { timeout: 5_000 }).toEqual(FAILING);
+  expect(messages(warnings)).toEqual([OPENED]);
+});
 
 interface Answer {
   readonly status: number;
