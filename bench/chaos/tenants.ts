@@ -52,7 +52,7 @@ export async function measureBeside(seconds: number): Promise<BesideFigures> {
     const stopped = AbortSignal.timeout(seconds * 1_000);
     while (performance.now() < until) {
       const reply = await gateway.askVault('sg', { headers, signal: stopped }).catch(() => undefined);
-      if (reply?.code !== undefined) await sleep(20);
+      if (reply?.code !== undefined) await sleep(100);
     }
   };
   const bothering = Object.entries(neighbours).flatMap(([tenant, parallel]) =>

@@ -5,7 +5,7 @@ import { bounded } from '../support/scale.ts';
 
 it('gives a tenant its reads beside a slow caller, a failing project, a throttled one and a greedy queue', async () => {
   const { asked, answered, isFailing } = await measureBeside(2.5);
-  expect(asked).toBeGreaterThan(20);
+  expect(asked).toBeGreaterThan(10);
   expect(answered / asked).toBeGreaterThanOrEqual(0.99);
   expect(isFailing).toBe(false);
 }, 60_000);
