@@ -40,7 +40,7 @@ export async function measureOutage({ outage, outageMs, callsPerSecond }: Outage
     response.once('close', () => failures.push(performance.now()));
     return outages[outage](response);
   });
-  // Longer than a second: a shorter time would be the caller's impatience, which counts for nothing.
+  // All of the time that a request has: what a caller makes shorter counts for nothing.
   const gateway = await runGateway([{ name: 'sg', endpoint: peer.origin }], 1_200);
   const successes: number[] = [];
   const refusals: { readonly at: number; readonly tookMs: number }[] = [];
