@@ -1,22 +1,38 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import { answerHeaders } from './headers.ts';
+import { answerUnderWay, endBehindAnswer, requestUnderWay } from './last-answer.ts';
 import { refusal, refusalBody } from './refusal.ts';
 import type { HttpExtension } from './request-error.ts';
 
 const BROKEN = refusal(400, 'The request is not HTTP/1.1.');
+const NO_TUNNEL = refusal(405, 'This is no proxy. Ask by POST, or by GET for a query.');
 const REASONS: Readonly<Record<string, GraphQLError>> = {
   ERR_HTTP_REQUEST_TIMEOUT: refusal(408, 'The request did not arrive in time.', { code: 'DEADLINE_EXCEEDED' }),
   HPE_HEADER_OVERFLOW: refusal(431, 'The address and the headers are too long together.', { code: 'LIMIT_EXCEEDED' }),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: refusal(413, 'The chunk extensions are too long.', { code: 'LIMIT_EXCEEDED' }),
 };
 
-/** Answers what Node could not read as a request, or not in time, and hangs up. */
+/**
+ * Refuses what Node could not read as a request, or not in time, and hangs up. A refusal is written only where nothing
+ * else is the answer: not behind the answer of a request whose body was not awaited, and never in place of an answer to
+ * the request before.
+ */
 export function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  // Node keeps here the answer that is under way: nothing may be written into its middle.
-  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null };
-  if (socket.writable && !answer?.headersSent) socket.write(bytesOf(REASONS[code] ?? BROKEN));
+  const answer = answerUnderWay(socket);
+  if (answer && (answer.headersSent || answer.req.complete)) return void endBehindAnswer(socket);
+  const isAnswered = !answer && requestUnderWay(socket) !== undefined;
+  if (socket.writable && !isAnswered) socket.write(bytesOf(REASONS[code] ?? BROKEN));
+  socket.destroy();
+}
+
+/** Refuses to be a tunnel. Node hands over the connection without any listener. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => {});
+  if (answerUnderWay(socket as Socket)) return void endBehindAnswer(socket as Socket);
+  socket.write(bytesOf(NO_TUNNEL));
   socket.destroy();
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
 import { createUpstreamAgent } from '../http/agent.ts';
-import { refuseBroken } from './broken-request.ts';
+import { refuseBroken, refuseTunnel } from './broken-request.ts';
 import { watchConnections } from './connections.ts';
 import { takeExpectations } from './expectations.ts';
 import { createGateway } from './gateway.ts';
@@ -41,7 +41,7 @@ export interface RunningGateway {
 export async function startGateway(config: Config, options: StartOptions): Promise<RunningGateway> {
   const agent = createUpstreamAgent();
   const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher });
-  const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken);
+  const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
   server.maxConnections = MOST_CONNECTIONS;
   takeExpectations(server);
   cutSlowReaders(server);
