@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { createWaiting, type Line } from './waiting.ts';
 
 // A request that was on its way when the draining began arrives within this time.
 const ON_ITS_WAY_MS = 500;
@@ -25,6 +26,7 @@ interface Use {
   idleSince: number;
   /** What had come in by then. */
   bytesRead: number;
+  readonly line: Line;
 }
 
 /**
@@ -33,28 +35,33 @@ interface Use {
  */
 export function watchConnections(server: Server): Connections {
   const uses = new Map<Socket, Use>();
+  const waiting = createWaiting();
   // A Set of what runs would be a chain: each table that it outgrows holds the next one and all that was in it, and one
   // of them in V8's old space keeps all later ones, which took a quarter of all time.
   let running = 0;
   let isDraining = false;
 
   server.on('connection', (socket: Socket) => {
-    uses.set(socket, { running: 0, last: undefined, idleSince: performance.now(), bytesRead: 0 });
+    const line = waiting.open(socket);
+    uses.set(socket, { running: 0, last: undefined, idleSince: performance.now(), bytesRead: 0, line });
     socket.once('close', () => uses.delete(socket));
   });
 
-  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
     const use = uses.get(socket);
     running += 1;
     if (isDraining) response.shouldKeepAlive = false;
     if (use) {
       use.running += 1;
       use.last = response;
+      if (use.running > 1) waiting.join(use.line, request);
     }
     response.on('close', () => {
       running -= 1;
       if (!use) return;
       use.running -= 1;
+      waiting.advance(use.line);
       if (use.last === response) use.last = undefined;
       use.idleSince = performance.now();
       use.bytesRead = socket.bytesRead;

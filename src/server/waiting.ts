@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { endBehindAnswer, isEnding } from './last-answer.ts';
+
+const MAX_PLACES = 16;
+const MAX_PLACES_IN_ALL = 4_000;
+const PLACE_BYTES = 16_384;
+// What V8 takes for a short text, apart from its letters.
+const TEXT_BYTES = 32;
+
+/** The requests of one connection that wait behind the one whose answer is under way. */
+export interface Line {
+  readonly socket: Socket;
+  /** The places of each of them, in order. */
+  readonly places: number[];
+  taken: number;
+  /** How far what the socket has read is counted. */
+  bytesRead: number;
+}
+
+/** All requests that wait for their turn on a connection. */
+export interface Waiting {
+  /** A line for a new connection. */
+  readonly open: (socket: Socket) => Line;
+  readonly join: (line: Line, request: IncomingMessage) => void;
+  /** The turn of the first one in the line has come, if there is one. */
+  readonly advance: (line: Line) => void;
+}
+
+/**
+ * A waiting request takes one place, and one more for each 16 KiB of it. A connection has 16: when they do not do, it
+ * ends behind the answer that is under way. All together have 4,000: when these do not do, the longest line is cut off.
+ */
+export function createWaiting(): Waiting {
+  const lines = new Set<Line>();
+  let taken = 0;
+
+  function open(socket: Socket): Line {
+    const line: Line = { socket, places: [], taken: 0, bytesRead: 0 };
+    lines.add(line);
+    // Node reads no further where a body that waits has filled its buffer, and would not see that the client leaves.
+    socket.on('pause', () => readOn(line));
+    socket.once('close', () => {
+      lines.delete(line);
+      clear(line);
+    });
+    return line;
+  }
+
+  function join(line: Line, { rawHeaders }: IncomingMessage): void {
+    if (line.places.length === 0) line.bytesRead = line.socket.bytesRead;
+    else takeForBytes(line);
+    line.places.push(0);
+    take(line, 1 + Math.floor((rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
+  }
+
+  function advance(line: Line): void {
+    const places = line.places.shift();
+    if (places === undefined) return;
+    line.taken -= places;
+    taken -= places;
+    if (line.socket.isPaused()) readOn(line);
+  }
+
+  /** For what waits last. */
+  function take(line: Line, places: number): void {
+    line.places[line.places.length - 1] = (line.places.at(-1) ?? 0) + places;
+    line.taken += places;
+    taken += places;
+    if (line.taken > MAX_PLACES) endBehindAnswer(line.socket);
+    if (taken > MAX_PLACES_IN_ALL) cutLongest();
+  }
+
+  function takeForBytes(line: Line): void {
+    const places = Math.floor((line.socket.bytesRead - line.bytesRead) / PLACE_BYTES);
+    if (places === 0) return;
+    line.bytesRead += places * PLACE_BYTES;
+    take(line, places);
+  }
+
+  /** Unless the client does not read: Node goes on by itself when it does. */
+  function readOn(line: Line): void {
+    const { socket, places } = line;
+    if (places.length === 0 || !socket.writable || socket.writableNeedDrain || isEnding(socket)) return;
+    takeForBytes(line);
+    socket.resume();
+  }
+
+  function clear(line: Line): void {
+    taken -= line.taken;
+    line.taken = 0;
+    line.places.length = 0;
+  }
+
+  function cutLongest(): void {
+    let longest: Line | undefined;
+    for (const line of lines) if (line.taken > (longest?.taken ?? 0)) longest = line;
+    if (!longest) return;
+    clear(longest);
+    longest.socket.destroy();
+  }
+
+  return { open, join, advance };
+}
