@@ -12,7 +12,7 @@ import { askForBody } from './expectations.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { createHealth } from './health.ts';
 import { bare, type Log } from './log.ts';
-import type { LongWay } from './long-way.ts';
+import { createLongWay } from './long-way.ts';
 import { createMaskError } from './mask-error.ts';
 import { readParams } from './params.ts';
 import { createPipeline } from './pipeline.ts';
@@ -57,14 +57,7 @@ export function createGateway(
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.cost);
 
-  // Yoga is a large library, and most requests never need it.
-  let longWay: Promise<LongWay> | undefined;
-  const longWayOnce = () => {
-    longWay ??= import('./long-way.ts').then(({ createLongWay }) =>
-      createLongWay(config, { answer, maskError, recordFor }),
-    );
-    return longWay;
-  };
+  const longWay = createLongWay(config, { answer, maskError, recordFor });
 
   let isDraining = false;
   const door = createDoor(config);
@@ -78,9 +71,8 @@ export function createGateway(
     else if (params) {
       const way = await shortWay({ request, response, record, params });
       if (way === 'answered' || record.hasLeft) return;
-      const { handle } = await longWayOnce();
       setAnswerHeaders(response, record);
-      await handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
+      await longWay.handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
     }
   }
   const handle: Gateway['handler'] = (request, response) => {
@@ -112,5 +104,5 @@ export function createGateway(
   const drain = () => {
     isDraining = true;
   };
-  return { fetch: async (request) => (await longWayOnce()).fetch(request), handler, drain };
+  return { fetch: longWay.fetch, handler, drain };
 }
