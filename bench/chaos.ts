@@ -6,6 +6,7 @@ import { measureFollowers, measureLeaving } from './chaos/leaving.ts';
 import { measureNeighbour } from './chaos/neighbour.ts';
 import { measureOutage, type OutageFigures } from './chaos/outage.ts';
 import { measurePacing, type PacingFigures, type Teacher } from './chaos/pacing.ts';
+import { measurePipelining, type PipeliningFigures } from './chaos/pipelining.ts';
 import { measureRefusals } from './chaos/refusal.ts';
 import { measureSlowClients } from './chaos/slow-clients.ts';
 import { type LeftAloneFigures, measureBeside, measureLeftAlone, measureShares, outages } from './chaos/tenants.ts';
@@ -191,7 +192,33 @@ async function slow(): Promise<Figure[]> {
   ];
 }
 
-const measures = { deadline, leaving, amplification, breaker, idle, neighbour, tenants, shares, pacing, slow };
+async function pipelining(): Promise<Figure[]> {
+  const seconds = scaled(60, 5);
+  const run = (connections: number) => measurePipelining({ connections, seconds });
+  const runs: [number, number, PipeliningFigures][] = [
+    [1, 40, await run(1)],
+    [200, 150, await run(200)],
+  ];
+  return runs.map(([connections, mostMb, { growthMb, aloneMs, besideMs }]) => ({
+    promise: `requests without end behind slow ones, of every kind, over ${connections} connections: RSS + ${mostMb} MB at most, a good client's p99 at most 1.5 times its own`,
+    figure: `+ ${growthMb.toFixed(0)} MB; ${(besideMs / aloneMs).toFixed(2)} times: ${ms(aloneMs)} alone, ${ms(besideMs)} beside them`,
+    isKept: growthMb <= mostMb && besideMs <= 1.5 * aloneMs,
+  }));
+}
+
+const measures = {
+  deadline,
+  leaving,
+  amplification,
+  breaker,
+  idle,
+  neighbour,
+  tenants,
+  shares,
+  pacing,
+  slow,
+  pipelining,
+};
 const wanted = process.argv.slice(2);
 process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
 for (const [name, measure] of Object.entries(measures)) {
