@@ -34,7 +34,7 @@ export interface PipeliningRun {
   readonly queues?: readonly string[];
 }
 
-// Sends what it can over each connection, and reads all answers.
+// Sends what it can over each connection, and reads all answers. The first ones come over two seconds.
 const ATTACK = `
   const { workerData: { port, first, queues, connections } } = require('node:worker_threads');
   let number = 0;
@@ -45,7 +45,7 @@ const ATTACK = `
     const socket = require('node:net').connect(port, '127.0.0.1', () => { socket.write(begin); pump(); });
     socket.on('drain', pump).on('error', () => {}).on('close', () => setTimeout(attack, 10)).resume();
   }
-  for (let count = 0; count < connections; count += 1) attack();`;
+  for (let count = 0; count < connections; count += 1) setTimeout(attack, (2_000 * count) / connections);`;
 
 /** A good client asks all the time; then connections that send without end behind a slow request of theirs. */
 export async function measurePipelining({
