@@ -21,7 +21,7 @@ function resource(at: number): object {
   const extra_info = JSON.stringify({ note: 'n'.repeat(120) });
   return {
     id,
-    name: `server-${at}-${'x'.repeat(200)}`,
+    name: `server-${at}-${'x'.repeat(500)}`,
     type: 'OS::Nova::Server',
     resource_size: '40',
     size: 40,
@@ -42,20 +42,15 @@ function skipped(at: number): object {
 /** Layers of which each thing hangs on all of the layer above: many paths through few nodes. */
 function graph(bytes: number): string {
   const [layers, breadth] = [8, 4];
-  const key = (at: number) => ({ __class__: 'x', at });
-  const nodes = Array.from({ length: layers * breadth }, (_, at) => {
-    const below = Math.floor(at / breadth) + 1;
-    const children =
-      below < layers ? Array.from({ length: breadth }, (_child, place) => `0x${below * breadth + place}`) : [];
-    const value = {
-      type: 'OS::Nova::Server',
-      id: idOf(at),
-      name: 'n'.repeat(Math.floor(bytes / (layers * breadth)) - 200),
-      extra_info: null,
-    };
-    return { key: key(at), value, children };
+  const key = (at: number) => `0x${at.toString(16)}`;
+  const name = 'n'.repeat(Math.floor(bytes / (layers * breadth)) - 200);
+  const places = Array.from({ length: layers * breadth }, (_, at) => at);
+  const nodes = Object.fromEntries(places.map((at) => [key(at), ['OS::Nova::Server', idOf(at), name, null]]));
+  const edges = places.slice(0, -breadth).map((at) => {
+    const next = (Math.floor(at / breadth) + 1) * breadth;
+    return [key(at), Array.from({ length: breadth }, (_, place) => key(next + place))];
   });
-  return JSON.stringify(nodes);
+  return JSON.stringify([nodes, edges]);
 }
 
 /** A checkpoint of CBR of about so many bytes. */

@@ -7,7 +7,7 @@ export const MAX_LATER_VALUES = 80_000;
 // A list that a mutation may not leave out has so many items whatever they take: no checkpoint has more backups.
 export const MAX_KEPT_ITEMS = 256;
 // The same for a text.
-export const MAX_KEPT_TEXT = 1_000;
+export const MAX_KEPT_TEXT = 4_096;
 
 /** A run that has nothing yet. */
 export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | 'goesOn'>): Run {
@@ -20,6 +20,7 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
     errors: [],
     args: [],
     texts: [],
+    longJson: undefined,
     bytes: 0,
     maxBytes: limits.bytes,
     laterValues: 0,
@@ -61,9 +62,11 @@ export function isSpent(run: Run): boolean {
 
 /** Texts that will stand in no answer, because something beside them has failed; what comes later may fail as well. */
 export function giveBack(parts: readonly Text[], run: Run): void {
+  // Of a query that has ended only the rejections matter.
+  const isOver = run.maxBytes < 0;
   for (const part of parts) {
     if (isLater(part)) part.then((json) => giveBack([json], run), ignored);
-    else run.bytes -= bytesOf(part);
+    else if (!isOver) run.bytes -= bytesOf(part);
   }
 }
 

@@ -60,15 +60,40 @@ export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
   }
 }
 
+// What is longer is measured before work is done on it, and remembered afterwards.
+const LONG = 256;
+
 function textWriter(value: string, run: Run, isKept: boolean): string {
+  const least = value.length + 2;
+  if (value.length > LONG && !isKept && run.bytes + least > run.maxBytes) throw refusalOf(run, 'bytes');
   if (SPECIAL.test(value)) return measured(JSON.stringify(value), run, isKept);
-  take(run, value.length + 2, isKept);
+  take(run, least, isKept);
   return `"${value}"`;
 }
 
 function measured(json: string, run: Run, isKept: boolean): string {
-  take(run, WIDE.test(json) ? Buffer.byteLength(json) : json.length, isKept);
+  take(run, bytesOf(json), isKept);
   return json;
+}
+
+function bytesOf(json: string): number {
+  return WIDE.test(json) ? Buffer.byteLength(json) : json.length;
+}
+
+function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
+  const known = run.longJson?.get(plain);
+  if (known) {
+    take(run, known.bytes, isKept);
+    return known.text;
+  }
+  const text = JSON.stringify(plain) ?? 'null';
+  const bytes = bytesOf(text);
+  if (text.length > LONG && typeof plain === 'object') {
+    run.longJson ??= new Map();
+    run.longJson.set(plain, { text, bytes });
+  }
+  take(run, bytes, isKept);
+  return text;
 }
 
 function enumWriter(
@@ -90,6 +115,6 @@ function serializer(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
     const plain = type.serialize(value);
     if (plain == null) throw new Error(`${type.name} has nothing to show for a value.`);
     if (typeof plain === 'string') return textWriter(plain, run, isKept);
-    return measured(JSON.stringify(plain) ?? 'null', run, isKept);
+    return jsonOf(plain, run, isKept);
   };
 }

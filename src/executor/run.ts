@@ -17,6 +17,8 @@ export interface Run {
   readonly args: (Readonly<Record<string, unknown>> | undefined)[];
   /** By the number of a selection: the texts of the objects that were written already. */
   readonly texts: (Map<unknown, Shared> | undefined)[];
+  /** Long JSON of what is no text, which may come again under another name or not fit at all. */
+  longJson: Map<unknown, Shared & { readonly text: string }> | undefined;
   readonly limits: Limits;
   /** True for a mutation: beyond a limit it goes on without what may be left out. A query ends. */
   readonly goesOn: boolean;

@@ -11,7 +11,7 @@ const NAME = '1 to 32 of a-z, 0-9 and "-", beginning with a letter';
 const ORIGIN = 'an origin like https://console.example.com, without a path';
 const HOST = 'a host name or an IP address, without port and brackets';
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
-const LIMITS = 'depth, aliases, tokens, directives, repeats, ids, inputDepth, cost, bodyBytes';
+const LIMITS = 'depth, aliases, tokens, directives, repeats, ids, inputDepth, cost, bodyBytes, responseBytes';
 const HIDDEN = 'is not usable (its value is not shown)';
 
 describe('a key of the edge that is wrong', () => {
