@@ -46,7 +46,8 @@ export async function measure(main: string, origin: string, worst: WorstQuery, t
     execArgv: ['--import', hook],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const dispatcher = new Agent({ connections: 32, headersTimeout: 0, bodyTimeout: 0 });
+  // A connection for each: the gateway closes one that is kept at a moment of its own.
+  const dispatcher = new Agent({ connections: 32, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 });
   const look = async () => {
     gateway.send('look');
     const [seen] = (await once(gateway, 'message')) as [Look];

@@ -79,6 +79,7 @@ describe('a key of the edge that is wrong', () => {
     ['inputDepth', 100],
     ['cost', 100_000],
     ['bodyBytes', 10_000_000],
+    ['responseBytes', 100_000_000],
   ])('is named with its bounds: limits.%s', (key, most) => {
     for (const wrong of [0, most + 1, 1.5, '12', null]) {
       expect(complaints({ ...UPSTREAMS, limits: { [key]: wrong } })).toEqual([
