@@ -41,6 +41,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'cost',
   'bodyBytes',
   'upstreamBytes',
+  'responseBytes',
   'costPerMinute',
   'allowedHosts',
   'corsOrigins',

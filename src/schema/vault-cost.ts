@@ -8,13 +8,10 @@ interface Asked {
   readonly after: string | null;
 }
 
-/**
- * A page for each vault and the shared list of each upstream; and the log that Karbor's instants and the order within a
- * day are in: once for plans that are read together, else for each.
- */
+/** A page for each vault and the shared list of each upstream; and the log that times and the order of a day are in on Karbor. */
 function callsForVaults({ parents, upstreams, karbor, callsOfPage }: CostBasis<Asked>): number {
-  const logs = karbor > 0 ? Math.max(parents, UNKNOWN_LIST * Math.min(parents, karbor)) : 0;
-  return callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, upstreams)) + logs;
+  const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, upstreams));
+  return pages + UNKNOWN_LIST * Math.min(parents, karbor);
 }
 
 /** The checkpoints of vaults, the newest one alone too, which shares the calls of a first page. */
