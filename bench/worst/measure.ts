@@ -28,6 +28,8 @@ const HOOK = `
     process.send({ rss: process.memoryUsage.rss(), peak: process.resourceUsage().maxRSS * 1024, heldMs: delay.max / 1e6 });
     delay.reset();
   });
+  // It does not outlive whoever measures.
+  process.on('disconnect', () => process.exit());
   process.channel.unref();`;
 
 interface Look {
