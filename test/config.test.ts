@@ -15,6 +15,7 @@ const LIMITS = {
   cost: 300,
   bodyBytes: 256_000,
   responseBytes: 8_000_000,
+  upstreamBytes: 64_000_000,
 };
 
 describe('a configuration that is accepted', () => {
@@ -76,7 +77,7 @@ describe('a configuration that is accepted', () => {
       corsOrigins: ['https://console.example.com', 'http://127.0.0.1:3000'],
       limits: {
         ...{ depth: 1, aliases: 2, tokens: 3, directives: 4, repeats: 5, ids: 6 },
-        ...{ inputDepth: 7, cost: 8, bodyBytes: 9, responseBytes: 10 },
+        ...{ inputDepth: 7, cost: 8, bodyBytes: 9, responseBytes: 10, upstreamBytes: 11 },
       },
       rateLimit: { costPerMinute: 600 },
       trustedProxies: ['10.0.0.0/8', '127.0.0.1', 'fd00::/8'],

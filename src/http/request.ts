@@ -128,6 +128,12 @@ const READ_FAILED: Record<NoAnswer['kind'], readonly [code: ErrorCode, what: str
   'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],
 };
 
+// The answer to a write is small.
+const WRITE_FAILED: typeof READ_FAILED = {
+  ...READ_FAILED,
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 1 MiB or 150,000 values'],
+};
+
 function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
   const [code, what, retryable] = READ_FAILED[error.kind];
   const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
@@ -138,7 +144,7 @@ function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayErr
 }
 
 function writeFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
-  const [code, what] = READ_FAILED[error.kind];
+  const [code, what] = WRITE_FAILED[error.kind];
   const failure = `${upstream.name}: ${call.operation}: ${what}`;
   return error.isSent
     ? new GatewayError(

@@ -6,6 +6,9 @@ import { asNoAnswer, gaveUp, NoAnswer } from './no-answer.ts';
 /** The most bytes of an answer that are read; the same after inflation. */
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
+/** The most bytes of the answer to a write: a vault with 256 resources has a tenth of it. More is not read, and looked for. */
+const MAX_WRITE_ANSWER_BYTES = 1024 * 1024;
+
 /** A refusal of any upstream fits in some ten thousand bytes. In a longer one nothing is looked for. */
 export const LONGEST_REFUSAL = 256_000;
 
@@ -44,6 +47,7 @@ export function transfer(
     let taken = 0;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
+    const most = request.method === 'GET' ? MAX_ANSWER_BYTES : MAX_WRITE_ANSWER_BYTES;
 
     function fail(error: unknown): void {
       signal.removeEventListener('abort', leave);
@@ -80,7 +84,7 @@ export function transfer(
       if (status >= 400 && size > LONGEST_REFUSAL) {
         succeed(undefined);
         begun.abort(new Error('The refusal is too long.'));
-      } else if (size > MAX_ANSWER_BYTES) {
+      } else if (size > most) {
         begun.abort(new NoAnswer('too-large', writtenAt));
       } else take(size, begun);
     }
@@ -104,8 +108,7 @@ export function transfer(
         onResponseStart: (begun, statusCode, given) => {
           status = statusCode;
           headers = given;
-          const most = status >= 400 ? LONGEST_REFUSAL : MAX_ANSWER_BYTES;
-          take(Math.min(Number(given['content-length']) || 0, most), begun);
+          take(Math.min(Number(given['content-length']) || 0, status >= 400 ? LONGEST_REFUSAL : most), begun);
         },
         onResponseData: (begun, chunk) => gather(chunk, begun),
         onResponseEnd: () => {

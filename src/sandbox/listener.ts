@@ -95,7 +95,7 @@ async function perform({ fault, answer }: Reaction, response: ServerResponse): P
       send(response, fault.answer);
       break;
     case 'answer-after':
-      answer();
+      await answer();
       send(response, fault.answer);
       break;
     case 'huge-body':

@@ -11,7 +11,8 @@ const NAME = '1 to 32 of a-z, 0-9 and "-", beginning with a letter';
 const ORIGIN = 'an origin like https://console.example.com, without a path';
 const HOST = 'a host name or an IP address, without port and brackets';
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
-const LIMITS = 'depth, aliases, tokens, directives, repeats, ids, inputDepth, cost, bodyBytes, responseBytes';
+const LIMITS =
+  'depth, aliases, tokens, directives, repeats, ids, inputDepth, cost, upstreamBytes, bodyBytes, responseBytes';
 const HIDDEN = 'is not usable (its value is not shown)';
 
 describe('a key of the edge that is wrong', () => {
@@ -80,6 +81,7 @@ describe('a key of the edge that is wrong', () => {
     ['cost', 100_000],
     ['bodyBytes', 10_000_000],
     ['responseBytes', 100_000_000],
+    ['upstreamBytes', 140_000_000],
   ])('is named with its bounds: limits.%s', (key, most) => {
     for (const wrong of [0, most + 1, 1.5, '12', null]) {
       expect(complaints({ ...UPSTREAMS, limits: { [key]: wrong } })).toEqual([

@@ -71,7 +71,7 @@ async function revocableGateway() {
     if (revoked.has(String(request.headers['x-auth-token'])))
       return answering({ error: { code: 401, title: 'Unauthorized', message: 'x' } }, 401)(request, response);
     const plan = { id, name: id, status: 'suspended', provider_id: 'one', resources: [] };
-    return answering({ plan, plans: [] })(request, response);
+    return answering({ plan, plans: [], providers: [{ id: 'one', name: 'one' }] })(request, response);
   });
   const auth = { mode: 'password', authUrl: `${service.origin}/v3`, username: 'demo', password: 'pw', project: 'demo' };
   const gateway = openGateway({
@@ -103,6 +103,8 @@ it('sends no write a second time when its token is refused in no known form, and
   const input = { vaultId: 'vault:lab:plan-1' };
   // The read of the plan is what meets the old token, and is replayed.
   await create(gateway, input);
+  // With one provider a reset reads nothing before.
+  await gateway.query('{ upstreams { providers { name } } }');
   revoked.add('token-2');
   karbor.seen.length = 0;
   const reset =

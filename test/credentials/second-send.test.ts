@@ -14,6 +14,13 @@ const BODY = { error: { code: 401, title: 'Unauthorized', message: MESSAGE } };
 const PLAN = { id: 'x', name: 'x', status: 'suspended', provider_id: 'y', resources: [] };
 const MIDDLEWARE = { status: 401, headers: HEADERS, body: BODY };
 
+/** As Karbor shows it, under an id of ours. */
+function checkpointOf(publicId: string) {
+  const [, , providerId, id] = publicId.split(':');
+  const plan = { ...PLAN, provider_id: providerId };
+  return { id, project_id: DEMO.id, status: 'available', protection_plan: plan, created_at: '2026-03-01' };
+}
+
 type Answer = Extract<Rule['fault'], { kind: 'answer' }>['answer'];
 
 const AUTH = {
@@ -98,7 +105,7 @@ describe.each(EACH)('a %s whose token the identity middleware refuses', (name) =
     const opened = await open(MIDDLEWARE, 1, mode);
     opened.sandbox.knobs.rules.push({
       ...{ service: 'karbor', method: 'GET' },
-      fault: { kind: 'answer', answer: { status: 200, body: { plan: PLAN } } },
+      fault: { kind: 'answer', answer: { status: 200, body: { plan: PLAN, checkpoint: checkpointOf(opened.id) } } },
     });
     const write = { ...opened, gateway: { ...opened.gateway, query: withToken(opened) } };
     const { result } = await WRITES[name](write);

@@ -53,7 +53,7 @@ export function answerIn(ink: Ink, request: IncomingMessage, response: ServerRes
 
 function bodyOf(url: string, ink: Ink): object {
   const path = url.split('?')[0] ?? '';
-  if (path.endsWith('/vaults')) return { vaults: [vault(ink), vault(ink)] };
+  if (path.endsWith('/vaults')) return { vaults: [vault(ink), { ...vault(ink), id: `${ink.letters}-2` }] };
   if (path.includes('/vaults/')) return { vault: vault(ink) };
   return path.includes('/backups/') ? { backup: backup(ink) } : { checkpoint: checkpoint(ink) };
 }

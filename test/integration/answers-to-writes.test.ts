@@ -58,14 +58,14 @@ describe.each(DOUBTFUL)('a write that was handled and then answered with %s', (_
     expect(tally(gateway.sandbox)).toMatchObject({ 'POST /checkpoints': 1, 'DELETE /backups/:id': 1 });
   });
 
-  it('ends as the success that it was, on Karbor', async () => {
-    const { estate, gateway, karbor } = await open(answer, true);
-    expect((await reset(gateway, { id: karbor.id, state: 'ERROR' })).result.__typename).toBe(
-      'ResetCheckpointStatePayload',
-    );
-    expect((await create(gateway, { vaultId: karbor.vaultId })).result.__typename).toBe('CreateCheckpointPayload');
-    expect((await remove(gateway, { id: karbor.id })).result.__typename).toBe('DeleteCheckpointPayload');
-    expect(estate.karbor.checkpoints).toHaveLength(2);
+  it.each(['create', 'delete', 'reset'] as const)('ends as the success that it was, a %s on Karbor', async (what) => {
+    const { gateway, karbor } = await open(answer, true);
+    const writes = {
+      create: () => create(gateway, { vaultId: karbor.vaultId }),
+      delete: () => remove(gateway, { id: karbor.id }),
+      reset: () => reset(gateway, { id: karbor.id, state: 'ERROR' }),
+    };
+    expect((await writes[what]()).result.checkpointId).toBeDefined();
   });
 });
 

@@ -44,9 +44,9 @@ const keyed = (gateway: TestGateway, vaultId: string, idempotencyKey = 'k-1', mo
   );
 
 const refused = (status: number, body: object): Fault => ({ kind: 'answer', answer: { status, body } });
-const OUT_OF_ORDER = {
-  sg: refused(500, { error_code: 'BackupService.9999', error_msg: 'x' }),
-  lab: refused(500, { computeFault: { code: 500, message: 'x' } }),
+const REFUSED = {
+  sg: refused(400, { error_code: 'BackupService.6113', error_msg: 'x' }),
+  lab: refused(403, { forbidden: { code: 403, message: 'x' } }),
 };
 
 describe.each(['sg', 'lab'] as const)('the same key and input on %s', (upstream) => {
@@ -77,7 +77,7 @@ describe.each(['sg', 'lab'] as const)('the same key and input on %s', (upstream)
   });
 
   it('makes the checkpoint after a failure that made nothing', async () => {
-    const { estate, gateway, vaults } = await open([onPost(OUT_OF_ORDER[upstream])]);
+    const { estate, gateway, vaults } = await open([onPost(REFUSED[upstream])]);
     const first = await keyed(gateway, vaults[upstream]);
     expect(first.result).toMatchObject({ __typename: 'Failure' });
     expect(first.result.code).not.toBe('OUTCOME_UNKNOWN');
@@ -200,9 +200,9 @@ describe('a key', () => {
   });
 
   it('takes no room after a failure that made nothing', async () => {
-    const { gateway, vaults } = await open([onPost(OUT_OF_ORDER.sg, 3)], 1);
+    const { gateway, vaults } = await open([onPost(REFUSED.sg, 3)], 1);
     for (const key of ['one', 'two', 'three']) {
-      expect((await keyed(gateway, vaults.sg, key)).result.code).toBe('UPSTREAM_UNAVAILABLE');
+      expect((await keyed(gateway, vaults.sg, key)).result.code).toBe('CONFLICT');
     }
     expect((await keyed(gateway, vaults.sg, 'four')).result.checkpointId).toBeDefined();
   });

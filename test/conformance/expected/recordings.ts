@@ -58,6 +58,8 @@ const notFound = failure('NOT_FOUND', 'itemNotFound');
 const lostMarker = failure('UPSTREAM_BAD_RESPONSE', 'itemNotFound');
 const badCursor = failure('INVALID_INPUT', 'computeFault');
 const outOfOrder = failure('UPSTREAM_UNAVAILABLE', 'computeFault', true);
+// A write that Karbor's general 500 answers may have been done.
+const inDoubt = failure('OUTCOME_UNKNOWN', 'computeFault');
 const noSuchRoute = failure('UPSTREAM_BAD_RESPONSE', undefined);
 const unauthenticated = failure('UNAUTHENTICATED', undefined);
 const keystoneDown = failure('UPSTREAM_UNAVAILABLE', undefined, true);
@@ -303,9 +305,9 @@ export const EXPECTED: Record<string, Row> = {
   'checkpoints.create.checkpoint-null': badRequest,
   'checkpoints.create.malformed-json': badRequest,
   'checkpoints.create.body-array': badRequest,
-  'checkpoints.create.no-content-type': outOfOrder,
-  'checkpoints.create.text-plain': outOfOrder,
-  'checkpoints.create.form': outOfOrder,
+  'checkpoints.create.no-content-type': inDoubt,
+  'checkpoints.create.text-plain': inDoubt,
+  'checkpoints.create.form': inDoubt,
   'shared.checkpoint.create': created('46c2ad7f'),
   'checkpoints.create.deleted-plan': notFound,
   'karborclient.checkpoint-create#4': created('3f58732d'),
@@ -348,7 +350,7 @@ export const EXPECTED: Record<string, Row> = {
   'checkpoints.reset.null': badRequest,
   'checkpoints.reset.empty-object': badRequest,
   'checkpoints.reset.malformed-json': badRequest,
-  'checkpoints.reset.empty-body': outOfOrder,
+  'checkpoints.reset.empty-body': inDoubt,
   'checkpoints.reset.unknown': notFound,
   'checkpoints.reset.not-uuid': badRequest,
   'checkpoints.reset.provider-unknown': notFound,

@@ -168,6 +168,17 @@ const everywhere = (meaning: Meaning): Met => ({
   reset: meaning,
 });
 
+const inPlaceOf = ([, upstreamCode]: Exclude<Meaning, 'null'>, code: string): Meaning =>
+  upstreamCode === undefined ? [code] : [code, upstreamCode];
+
+/** After a write anything may be so; a delete is looked at, and found still protecting. */
+const doubtful = (read: Exclude<Meaning, 'null'>): Met => ({
+  ...everywhere(read),
+  create: inPlaceOf(read, 'OUTCOME_UNKNOWN'),
+  reset: inPlaceOf(read, 'OUTCOME_UNKNOWN'),
+  delete: inPlaceOf(read, 'CONFLICT'),
+});
+
 /** Every documented refusal, on each call that it can meet. */
 export const REFUSALS: Record<string, Met> = {
   url_project_differs_from_token_project: everywhere(['FORBIDDEN', 'badRequest']),
@@ -186,10 +197,10 @@ export const REFUSALS: Record<string, Met> = {
   checkpoint_missing: { show: 'null', list: brokenList, delete: notFound, reset: notFound },
   provider_missing: { ...everywhere(notFound), show: 'null' },
   plan_missing: { create: notFound, list: brokenList },
-  route_missing: everywhere(['UPSTREAM_BAD_RESPONSE']),
+  route_missing: doubtful(['UPSTREAM_BAD_RESPONSE']),
   quota_exceeded: { create: ['QUOTA_EXCEEDED', 'overLimit'] },
   trigger_in_use: everywhere(conflict('computeFault')),
   delete_in_wrong_status: { delete: conflict('computeFault') },
   marker_unknown_swift_bank: { list: ['INVALID_INPUT', 'computeFault'] },
-  unhandled_exception: everywhere(['UPSTREAM_UNAVAILABLE', 'computeFault', true]),
+  unhandled_exception: doubtful(['UPSTREAM_UNAVAILABLE', 'computeFault', true]),
 };
