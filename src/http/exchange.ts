@@ -6,7 +6,7 @@ import { isEcho } from './echo.ts';
 import { parseJson } from './json.ts';
 import { codeOf, NoAnswer } from './no-answer.ts';
 import { nextTurn } from './parse-turn.ts';
-import { LONGEST_REFUSAL, MAX_ANSWER_BYTES, type Reply, type Room, transfer } from './transfer.ts';
+import { LONGEST_REFUSAL, maxAnswerBytes, type Reply, type Room, transfer } from './transfer.ts';
 import type { Call, PreparedRequest, Upstream } from './upstream.ts';
 
 const INFLATE = new Map([
@@ -58,7 +58,7 @@ export async function exchange(
   room?: Room,
 ): Promise<Answer> {
   const reply = await transfer(dispatcher, { ...request, headers: { ...headers, ...authority } }, signal, room);
-  const bytes = await plainBytes(reply, room);
+  const bytes = await plainBytes(reply, maxAnswerBytes(request.method), room);
   if (bytes.length > LARGE_BYTES) await nextTurn();
   return toAnswer(reply, textOf(bytes), [...Object.values(authority), request.body ?? '']);
 }
@@ -94,10 +94,14 @@ const tooMuch = (writtenAt: number | undefined) => (): never => {
 };
 
 /** The bytes of an answer without their coding; they count as what they are then. */
-async function plainBytes({ headers, bytes = NO_JSON, writtenAt }: Reply, room: Room | undefined): Promise<Buffer> {
+async function plainBytes(
+  { headers, bytes = NO_JSON, writtenAt }: Reply,
+  most: number,
+  room: Room | undefined,
+): Promise<Buffer> {
   const coding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
   if (coding === 'identity' || bytes.length === 0) return bytes;
-  const plain = await inflated(coding, bytes, writtenAt);
+  const plain = await inflated(coding, bytes, most, writtenAt);
   if (room) await roomFor(room, plain.length - bytes.length);
   return plain;
 }
@@ -118,11 +122,11 @@ function textOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : 'not JSON';
 }
 
-async function inflated(coding: string, bytes: Buffer, writtenAt: number | undefined): Promise<Buffer> {
+async function inflated(coding: string, bytes: Buffer, most: number, writtenAt: number | undefined): Promise<Buffer> {
   const run = INFLATE.get(coding);
   if (!run) throw new NoAnswer('undecodable', writtenAt);
   try {
-    return await run(bytes, { maxOutputLength: MAX_ANSWER_BYTES });
+    return await run(bytes, { maxOutputLength: most });
   } catch (error) {
     throw new NoAnswer(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'undecodable', writtenAt, error);
   }

@@ -3,11 +3,14 @@ import type { Dispatcher } from 'undici';
 import type { AnswerMemory, HeldAnswer } from './answer-memory.ts';
 import { asNoAnswer, gaveUp, NoAnswer } from './no-answer.ts';
 
-/** The most bytes of an answer that are read; the same after inflation. */
-export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+const MAX_READ_BYTES = 8 * 1024 * 1024;
+// A checkpoint of a vault with 256 resources has a tenth of it. A write whose answer has more is looked for.
+const MAX_WRITE_BYTES = 1024 * 1024;
 
-/** The most bytes of the answer to a write: a vault with 256 resources has a tenth of it. More is not read, and looked for. */
-const MAX_WRITE_ANSWER_BYTES = 1024 * 1024;
+/** The most bytes of the answer to a method that are read; the same after inflation. */
+export function maxAnswerBytes(method: string): number {
+  return method === 'GET' ? MAX_READ_BYTES : MAX_WRITE_BYTES;
+}
 
 /** A refusal of any upstream fits in some ten thousand bytes. In a longer one nothing is looked for. */
 export const LONGEST_REFUSAL = 256_000;
@@ -47,7 +50,7 @@ export function transfer(
     let taken = 0;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
-    const most = request.method === 'GET' ? MAX_ANSWER_BYTES : MAX_WRITE_ANSWER_BYTES;
+    const most = maxAnswerBytes(request.method);
 
     function fail(error: unknown): void {
       signal.removeEventListener('abort', leave);
