@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export const shapes = ['text', 'values', 'wide', 'resources', 'skipped', 'graph'] as const;
 export type Shape = (typeof shapes)[number];
 
+// The answer to a write is read up to 512 KiB; a little is left for what stands around the large part.
+const MAX_WRITE_BYTES = 512 * 1024 - 4_096;
 // More values than this are not parsed.
 const MOST_VALUES = 140_000;
 
@@ -41,7 +43,8 @@ function skipped(at: number): object {
 
 /** Layers of which each thing hangs on all of the layer above: many paths through few nodes. */
 function graph(bytes: number): string {
-  const [layers, breadth] = [8, 4];
+  // 5,460 appearances, of the 10,000 that there may be.
+  const [layers, breadth] = [6, 4];
   const key = (at: number) => `0x${at.toString(16)}`;
   const name = 'n'.repeat(Math.floor(bytes / (layers * breadth)) - 200);
   const places = Array.from({ length: layers * breadth }, (_, at) => at);
@@ -99,9 +102,9 @@ function createBodies(bytes: number): (shape: Shape, id: string) => Buffer[] {
 
 /** Serves large checkpoints, one shape below each path: /text/v3/p1/checkpoints/<id>. */
 export async function startLargeUpstream(bytes: number): Promise<{ origin: string; close: () => void }> {
-  const bodyOf = createBodies(bytes);
-  const answer = (response: ServerResponse, shape: Shape, id: string) => {
-    const parts = bodyOf(shape, id);
+  const bodies = { read: createBodies(bytes), write: createBodies(Math.min(bytes, MAX_WRITE_BYTES)) };
+  const answer = (response: ServerResponse, shape: Shape, id: string, kind: keyof typeof bodies) => {
+    const parts = bodies[kind](shape, id);
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
     for (const part of parts) response.write(part);
@@ -111,8 +114,9 @@ export async function startLargeUpstream(bytes: number): Promise<{ origin: strin
     request.resume().on('end', () => {
       const [, shape = '', ...path] = (request.url ?? '').split('/');
       const known = shapes.find((name) => name === shape);
-      const id = request.method === 'POST' ? idOf(7) : (path.at(-1) ?? '');
-      if (known && path.includes('checkpoints')) answer(response, known, id);
+      const isWrite = request.method === 'POST';
+      const id = isWrite ? idOf(7) : (path.at(-1) ?? '');
+      if (known && path.includes('checkpoints')) answer(response, known, id, isWrite ? 'write' : 'read');
       else response.writeHead(404).end('{"error_code":"BackupService.6105","error_msg":"no such vault"}');
     });
   });

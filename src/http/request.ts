@@ -131,7 +131,7 @@ const READ_FAILED: Record<NoAnswer['kind'], readonly [code: ErrorCode, what: str
 // The answer to a write is small.
 const WRITE_FAILED: typeof READ_FAILED = {
   ...READ_FAILED,
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 1 MiB or 150,000 values'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 512 KiB or 150,000 values'],
 };
 
 function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {

@@ -4,8 +4,8 @@ import type { AnswerMemory, HeldAnswer } from './answer-memory.ts';
 import { asNoAnswer, gaveUp, NoAnswer } from './no-answer.ts';
 
 const MAX_READ_BYTES = 8 * 1024 * 1024;
-// A checkpoint of a vault with 256 resources has a tenth of it. A write whose answer has more is looked for.
-const MAX_WRITE_BYTES = 1024 * 1024;
+// A checkpoint of a vault with 256 resources has a third of it. A write whose answer has more is looked for.
+const MAX_WRITE_BYTES = 512 * 1024;
 
 /** The most bytes of the answer to a method that are read; the same after inflation. */
 export function maxAnswerBytes(method: string): number {

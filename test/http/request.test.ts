@@ -141,14 +141,14 @@ it.each([
   ['plain', Buffer.from(JSON.stringify({ name: 'x'.repeat(MEBIBYTE) })), 'identity'],
   ['compressed', gzipSync(JSON.stringify({ name: 'x'.repeat(MEBIBYTE) })), 'gzip'],
 ])(
-  'stops reading the %s answer to a write at 1 MiB, and does not know what came of it',
+  'stops reading the %s answer to a write at 512 KiB, and does not know what came of it',
   async (_kind, body, encoding) => {
     const { upstream, seen } = await upstreamOf((_request, response) => {
       response.writeHead(200, { 'content-encoding': encoding }).end(body);
     });
     const error = await failureOf(write(upstream, 'POST', CALL, (given) => text(given, 'name')));
     expect([error.code, seen.length]).toEqual(['OUTCOME_UNKNOWN', 1]);
-    expect(error.message).toContain('more than 1 MiB');
+    expect(error.message).toContain('more than 512 KiB');
   },
 );
 
