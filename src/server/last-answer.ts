@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 
 // How long a client may go on sending when it has been told that the connection ends.
 const LINGER_MS = 5_000;
-// Of all connections together 500 chunks of up to 64 KiB are read in a second: each takes a buffer of its own.
-const CHUNK_MS = 2;
+// Of all connections together 100 chunks of up to 64 KiB are read in a second: each takes a buffer of its own.
+const CHUNK_MS = 10;
 
 /** What Node 20 to 24 keep on the socket of a server. test/edge/pipelining.test.ts holds them to it. */
 interface ServerSocket extends Socket {

@@ -11,7 +11,8 @@ const TEXT_BYTES = 32;
 /** The requests of one connection that wait behind the one whose answer is under way. */
 export interface Line {
   readonly socket: Socket;
-  /** The places of each of them, in order. */
+  /** In order, with the places of each. */
+  readonly requests: IncomingMessage[];
   readonly places: number[];
   taken: number;
   /** How far what the socket has read is counted. */
@@ -36,7 +37,7 @@ export function createWaiting(): Waiting {
   let taken = 0;
 
   function open(socket: Socket): Line {
-    const line: Line = { socket, places: [], taken: 0, bytesRead: 0 };
+    const line: Line = { socket, requests: [], places: [], taken: 0, bytesRead: 0 };
     lines.add(line);
     // Node reads no further where a body that waits has filled its buffer, and would not see that the client leaves.
     socket.on('pause', () => readOn(line));
@@ -47,16 +48,18 @@ export function createWaiting(): Waiting {
     return line;
   }
 
-  function join(line: Line, { rawHeaders }: IncomingMessage): void {
+  function join(line: Line, request: IncomingMessage): void {
     if (line.places.length === 0) line.bytesRead = line.socket.bytesRead;
     else takeForBytes(line);
+    line.requests.push(request);
     line.places.push(0);
-    take(line, 1 + Math.floor((rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
+    take(line, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
   }
 
   function advance(line: Line): void {
     const places = line.places.shift();
     if (places === undefined) return;
+    line.requests.shift();
     line.taken -= places;
     taken -= places;
     if (line.socket.isPaused()) readOn(line);
@@ -67,8 +70,14 @@ export function createWaiting(): Waiting {
     line.places[line.places.length - 1] = (line.places.at(-1) ?? 0) + places;
     line.taken += places;
     taken += places;
-    if (line.taken > MAX_PLACES) endBehindAnswer(line.socket);
+    if (line.taken > MAX_PLACES) end(line);
     if (taken > MAX_PLACES_IN_ALL) cutLongest();
+  }
+
+  /** Node keeps what waits for as long as the answer takes, and nobody will read it. */
+  function end(line: Line): void {
+    line.requests.forEach(empty);
+    endBehindAnswer(line.socket);
   }
 
   function takeForBytes(line: Line): void {
@@ -90,6 +99,7 @@ export function createWaiting(): Waiting {
     taken -= line.taken;
     line.taken = 0;
     line.places.length = 0;
+    line.requests.length = 0;
   }
 
   function cutLongest(): void {
@@ -101,4 +111,11 @@ export function createWaiting(): Waiting {
   }
 
   return { open, join, advance };
+}
+
+/** Lets go of the headers and the body of a request that is not answered. */
+function empty(request: IncomingMessage): void {
+  request.headers = {};
+  request.rawHeaders = [];
+  request.resume();
 }
