@@ -85,21 +85,28 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
     for (const request of answer.requests) request.held += bytes;
   }
 
-  /** In the order in which they came; who is above their share waits on and holds up nobody. */
+  /**
+   * In the order in which they came, until there is room for none of them; who is above their share waits on and holds
+   * up nobody. An answer that goes on may wait again at once, for its next bytes, and others may have their share now.
+   */
   function serve(): void {
-    for (const waiter of waiting) {
-      const { answer, onRoom } = waiter;
-      if (!hasRoom(answer, answer.wanted)) continue;
-      waiting = waiting.filter((other) => other !== waiter);
+    for (let next = nextWaiter(); next; next = nextWaiter()) {
+      const { answer, onRoom } = next;
+      waiting = waiting.filter((other) => other !== next);
       add(answer, answer.wanted);
       answer.wanted = 0;
       onRoom();
     }
   }
 
-  /** Those who wait go first, but for those who wait for their own bytes to be let go of. */
-  function isFirst(answer: HeldAnswer): boolean {
-    return !waiting.some((waiter) => waiter.answer.caller === answer.caller || hasRoom(waiter.answer, 0));
+  function nextWaiter(): Waiter | undefined {
+    return waiting.find(({ answer }) => hasRoom(answer, answer.wanted));
+  }
+
+  /** Those who wait go first, but for other callers who wait for their own bytes to be let go of. */
+  function isFirst({ caller }: HeldAnswer): boolean {
+    const share = shareOfOne(size, true);
+    return !waiting.some(({ answer }) => answer.caller === caller || answer.caller.held + answer.wanted <= share);
   }
 
   function free(answer: HeldAnswer): void {

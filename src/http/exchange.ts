@@ -58,7 +58,7 @@ export async function exchange(
   room?: Room,
 ): Promise<Answer> {
   const reply = await transfer(dispatcher, { ...request, headers: { ...headers, ...authority } }, signal, room);
-  const bytes = await plainBytes(reply, maxAnswerBytes(request.method), room);
+  const bytes = await plainBytes(reply, maxAnswerBytes(request.method), room, signal);
   if (bytes.length > LARGE_BYTES) await nextTurn();
   return toAnswer(reply, textOf(bytes), [...Object.values(authority), request.body ?? '']);
 }
@@ -98,22 +98,34 @@ async function plainBytes(
   { headers, bytes = NO_JSON, writtenAt }: Reply,
   most: number,
   room: Room | undefined,
+  signal: AbortSignal,
 ): Promise<Buffer> {
   const coding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
   if (coding === 'identity' || bytes.length === 0) return bytes;
   const plain = await inflated(coding, bytes, most, writtenAt);
-  if (room) await roomFor(room, plain.length - bytes.length);
+  if (room) await roomFor(room, plain.length - bytes.length, signal, writtenAt);
   return plain;
 }
 
 const NO_JSON = Buffer.from('not JSON');
 
-function roomFor({ memory, answer }: Room, bytes: number): Promise<void> | undefined {
+function roomFor(
+  { memory, answer }: Room,
+  bytes: number,
+  signal: AbortSignal,
+  writtenAt: number | undefined,
+): Promise<void> | undefined {
   if (bytes <= 0) return undefined;
   return new Promise((resolve, reject) => {
-    const taken = memory.grow(answer, bytes, resolve);
-    if (taken === 'over-budget') reject(new NoAnswer('over-budget'));
+    const leave = () => reject(new NoAnswer('no-room', writtenAt));
+    const taken = memory.grow(answer, bytes, () => {
+      signal.removeEventListener('abort', leave);
+      resolve();
+    });
+    if (taken === 'over-budget') reject(new NoAnswer('over-budget', writtenAt));
     else if (taken) resolve();
+    else if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   });
 }
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createAnswerMemory, type HeldByRequest, heldByRequest } from '../../src/http/answer-memory.ts';
 import { read, write } from '../../src/http/request.ts';
+import { createTraffic } from '../../src/http/traffic.ts';
 import { inMs, outcomeOf, readThing, upstreamBehind } from './reading.ts';
 
 const KILOBYTE = 1_000;
@@ -127,4 +128,57 @@ it('reads the answer to a write, whatever is held', async () => {
   await readThing(ask(held));
   const call = { operation: 'createThing', path: '/things', body: {} };
   expect(await codesOf([write(ask(held), 'POST', call, () => 'made')])).toEqual(['OK']);
+});
+
+/** Answers with 40 kB, each kilobyte a chunk of its own. */
+const inPieces: RequestListener = (_request, response) => {
+  response.write('{"filler":"');
+  for (let piece = 0; piece < 40; piece += 1) response.write('x'.repeat(KILOBYTE));
+  response.end('"}');
+};
+
+it.each([
+  ['several callers', ['three', 'four']],
+  ['one caller', ['three', 'three']],
+])('two answers of %s that come in pieces both go on when there is room again', async (_whose, callers) => {
+  const memory = createAnswerMemory(100 * KILOBYTE);
+  const { handle } = await upstreamBehind(inPieces);
+  const ask = (held: HeldByRequest, caller: string) =>
+    handle({ memory, caller, heldByCaller: memory.ofCaller(caller), heldByRequest: held, ...inMs(2_000) });
+  const first = request();
+  expect(await codesOf([readThing(ask(first, 'one')), readThing(ask(first, 'two'))])).toEqual(['OK', 'OK']);
+  const full = memory.begin(memory.ofCaller('five'));
+  memory.grow(full, 19_900, () => {});
+  const work = codesOf(callers.map((caller) => readThing(ask(request(), caller))));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  memory.letGo(first);
+  expect(await work).toEqual(['OK', 'OK']);
+});
+
+it('lets others pass one who waits for their own share', async () => {
+  const { ask } = await open(40 * KILOBYTE, 160 * KILOBYTE);
+  const greedy = ['greedy', 'greedy', 'greedy'].map((caller) => readThing(ask(request(), caller)));
+  expect(await codesOf(greedy)).toEqual(['OK', 'OK', 'OK']);
+  const waiting = codesOf([readThing(ask(request(), 'greedy', 500))]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await codesOf([readThing(ask(request(), 'other', 300))])).toEqual(['OK']);
+  expect(await waiting).toEqual(['LIMIT_EXCEEDED']);
+});
+
+it('an inflated answer that finds no room gives its place and its bytes back with its time', async () => {
+  const body = gzipSync(JSON.stringify({ filler: 'x'.repeat(50 * KILOBYTE) }));
+  const { handle } = await upstreamBehind(
+    (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
+    createTraffic({ maxParallel: 1, callsPerSecond: undefined }),
+  );
+  const memory = createAnswerMemory(100 * KILOBYTE);
+  const heldByCaller = memory.ofCaller('one');
+  const others = memory.begin(memory.ofCaller('others'));
+  expect(memory.grow(others, 80 * KILOBYTE, () => {})).toBe(true);
+  const held = request();
+  const error = await outcomeOf(readThing(handle({ memory, heldByCaller, heldByRequest: held, ...inMs(200) })));
+  expect([error?.code, error?.details.retryable]).toEqual(['LIMIT_EXCEEDED', true]);
+  memory.letGo(held);
+  await expect.poll(() => heldByCaller.held).toBe(0);
+  expect(await codesOf([readThing(handle(inMs(500)))])).toEqual(['OK']);
 });
