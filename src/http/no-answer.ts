@@ -22,8 +22,8 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly kind: Kind;
   /**
-   * When the request was handed to a connected and verified socket, on the clock of `performance.now()`. Undefined:
-   * not one byte of the request has left.
+   * When the request was handed to a connected and verified socket, on the clock of `performance.now()`; later by as much
+   * as its answer has waited here for room. Undefined: not one byte of the request has left.
    */
   readonly writtenAt: number | undefined;
 

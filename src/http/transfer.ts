@@ -48,13 +48,18 @@ export function transfer(
     let size = 0;
     /** Bytes for which there is room. */
     let taken = 0;
+    /** True for an answer that has waited for room. */
+    let hasWaited = false;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
     const most = maxAnswerBytes(request.method);
 
     function fail(error: unknown): void {
       signal.removeEventListener('abort', leave);
-      reject(asNoAnswer(error, writtenAt));
+      const reason = asNoAnswer(error, writtenAt);
+      // The other side has lost patience with us.
+      const isOurs = hasWaited && reason instanceof NoAnswer && reason.kind === 'broken';
+      reject(isOurs ? new NoAnswer('no-room', writtenAt, reason) : reason);
     }
 
     function succeed(bytes: Buffer | undefined): void {
@@ -76,9 +81,17 @@ export function transfer(
       if (!room || bytes <= taken) return;
       const more = bytes - taken;
       taken = bytes;
-      const answer = room.memory.grow(room.answer, more, () => begun.resume());
+      const begunAt = performance.now();
+      const answer = room.memory.grow(room.answer, more, () => {
+        // The time that went by is none of the other side's.
+        if (writtenAt !== undefined) writtenAt += performance.now() - begunAt;
+        begun.resume();
+      });
       if (answer === 'over-budget') begun.abort(new NoAnswer('over-budget', writtenAt));
-      else if (!answer) begun.pause();
+      else if (!answer) {
+        hasWaited = true;
+        begun.pause();
+      }
     }
 
     function gather(chunk: Buffer, begun: Dispatcher.DispatchController): void {
@@ -93,7 +106,7 @@ export function transfer(
     }
 
     // Another try begins with nothing.
-    if (room && room.answer.bytes > 0) room.memory.empty(room.answer);
+    if (room) room.memory.empty(room.answer);
     if (signal.aborted) return leave();
     signal.addEventListener('abort', leave, { once: true });
     // The signal is the clock; undici's own are too coarse for it.

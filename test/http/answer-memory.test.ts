@@ -182,3 +182,34 @@ it('an inflated answer that finds no room gives its place and its bytes back wit
   await expect.poll(() => heldByCaller.held).toBe(0);
   expect(await codesOf([readThing(handle(inMs(500)))])).toEqual(['OK']);
 });
+
+describe('an answer that has waited here for room', () => {
+  /** Half of an answer, of which the rest comes never, or the connection ends behind it. */
+  const half =
+    (isEnded: boolean): RequestListener =>
+    (_request, response) => {
+      response.writeHead(200, { 'content-length': String(40 * KILOBYTE) }).write('x'.repeat(20 * KILOBYTE));
+      if (isEnded) setTimeout(() => response.destroy(), 50);
+    };
+
+  it.each([
+    ['and then breaks', true, 'LIMIT_EXCEEDED', true],
+    ['and then has too little of its time left', false, 'UPSTREAM_TIMEOUT', undefined],
+  ])('%s says nothing about its upstream', async (_how, isEnded, code, retryable) => {
+    const memory = createAnswerMemory(100 * KILOBYTE);
+    const { handle, traffic } = await upstreamBehind(half(isEnded));
+    const outcomes: unknown[] = [];
+    const own = traffic.breakers.of({ id: 'one', tenant: 'one' });
+    const breaker = { ...own, enter: () => ({ leave: (outcome: unknown) => void outcomes.push(outcome) }) };
+    const others = memory.begin(memory.ofCaller('others'));
+    memory.grow(others, 80 * KILOBYTE, () => {});
+    const heldByCaller = memory.ofCaller('one');
+    const parts = { memory, heldByCaller, heldByRequest: request(), breaker, timeoutMs: 300 };
+    const reading = outcomeOf(readThing(handle({ ...parts, ...inMs(400) })));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    memory.empty(others);
+    const error = await reading;
+    expect([error?.code, error?.details.retryable]).toEqual([code, retryable]);
+    await expect.poll(() => outcomes).toEqual([undefined]);
+  });
+});
