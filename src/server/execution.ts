@@ -1,4 +1,5 @@
-import { type GraphQLError, visit } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { conditionsIn } from '../executor/collect-fields.ts';
 import { compileQuery, type Execute } from '../executor/compile.ts';
 import type { Limits } from '../executor/run.ts';
 import { schema } from '../schema/index.ts';
@@ -77,16 +78,4 @@ function variantsOf({ document, operation }: Plan, hasTwins: boolean, limits: Li
     made.set(key, compiled);
     return compiled;
   };
-}
-
-/** The variables in @skip and @include. */
-function conditionsIn(document: Plan['document']): readonly string[] {
-  const conditions = new Set<string>();
-  visit(document, {
-    Directive: (node) => {
-      visit(node, { Variable: ({ name }) => void conditions.add(name.value) });
-      return false;
-    },
-  });
-  return [...conditions];
 }
