@@ -5,9 +5,11 @@ import { isLater, type Json, type Text } from './text.ts';
 export const MAX_ERRORS = 2_000;
 export const MAX_LATER_VALUES = 80_000;
 // A list that a mutation may not leave out has so many items whatever they take: no checkpoint has more backups.
-export const MAX_KEPT_ITEMS = 256;
+const MAX_KEPT_ITEMS = 256;
 // The same for a text.
 export const MAX_KEPT_TEXT = 4_096;
+// So many bytes beyond the limit may such lists and all else take; a list that comes to more is left out.
+const MAX_KEPT_BYTES = 8_000_000;
 
 /** A run that has nothing yet. */
 export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | 'goesOn'>): Run {
@@ -23,6 +25,7 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
     longJson: undefined,
     bytes: 0,
     maxBytes: limits.bytes,
+    maxKeptBytes: limits.bytes + MAX_KEPT_BYTES,
     laterValues: 0,
     refusal: undefined,
   };
@@ -58,6 +61,16 @@ export function refusalOf(run: Run, exceeded: Exceeded): Error {
 /** True where a mutation has no bytes left. */
 export function isSpent(run: Run): boolean {
   return run.bytes > run.maxBytes;
+}
+
+/**
+ * Looked at before each item of a list that a mutation may not leave out.
+ * @throws the refusal of the run where the list has to be left out all the same, and all those behind it.
+ */
+export function checkKeptItem(run: Run, key: number): void {
+  if (run.bytes > run.maxKeptBytes) run.maxKeptBytes = -1;
+  else if (key < MAX_KEPT_ITEMS || !isSpent(run)) return;
+  throw refusalOf(run, 'bytes');
 }
 
 /** Texts that will stand in no answer, because something beside them has failed; what comes later may fail as well. */

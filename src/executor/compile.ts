@@ -33,7 +33,8 @@ export type Execute = (context: unknown, variables: Scope['variables']) => Promi
  *
  * Beyond a limit a query ends with null and one error. A mutation goes on: what may be null below its payloads is null
  * beside an error. What must not be null is written, and all of an object type with the extension `isAlwaysWritten`;
- * but a list of more than 256 items, or a text of more than 4,096 characters that is no id, is empty beside an error.
+ * but a list of more than 256 items, or a text of more than 4,096 characters that is no id, is empty beside an error, and
+ * so is every list from 8 MB beyond the limit on.
  * @param scope Its variables decide what @skip and @include leave out, and nothing else.
  * @param hasTwins True where equal queries run side by side: what stands in an object itself, and nobody may change
  *   that, is then written once for all of them. A run alone would only have to carry it.

@@ -1,4 +1,4 @@
-import { giveBack, isSpent, MAX_KEPT_ITEMS, refusalOf, take } from './budget.ts';
+import { checkKeptItem, giveBack, take } from './budget.ts';
 import type { Compiler, Place } from './compiler.ts';
 import type { Complete } from './run.ts';
 import { createSlot } from './slot.ts';
@@ -19,7 +19,7 @@ export function listWriter(compiler: Compiler, item: Place): Complete {
     const parts: Text[] = [];
     try {
       for (let key = 0; key < items.length; key += 1) {
-        if (isKept && key >= MAX_KEPT_ITEMS && isSpent(run)) throw refusalOf(run, 'bytes');
+        if (isKept) checkKeptItem(run, key);
         parts.push(key === 0 ? '[' : ',', write(items[key], run, { prev: path, key, typename: undefined }));
       }
     } catch (error) {

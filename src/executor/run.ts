@@ -26,6 +26,8 @@ export interface Run {
   bytes: number;
   /** The most there may be; below zero when a query has ended because of a limit. */
   maxBytes: number;
+  /** The most there may be for a list that a mutation may not leave out; below zero when one would have come to more. */
+  maxKeptBytes: number;
   /** How many values came, or come, later than their field was asked for. */
   laterValues: number;
   /** Thrown because of a limit; no fault of the field on whose path it stands. */

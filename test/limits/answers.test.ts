@@ -188,4 +188,21 @@ describe('a mutation beyond limits.responseBytes', () => {
     expect(answer.data.made.checkpoint.resources).toEqual([]);
     expect(Buffer.byteLength(text)).toBeLessThan(1_800_000);
   });
+
+  it.each([
+    ['of one create', 1, 55],
+    ['of ten creates', 10, 45],
+  ])('ends the lists that it must not leave out 8 MB beyond the limit, those %s', async (_whose, creates, count) => {
+    const resources = Array.from({ length: 256 }, (_, at) => resource(at, { type: 'T'.repeat(1_700) }));
+    const { ask } = await largeGateway({ resources });
+    const made = Array.from({ length: creates }, (_, at) => `m${at}`);
+    const { answer, text } = await ask(
+      `mutation { ${made.map((alias) => create(alias, '...Made')).join(' ')} }
+       fragment Made on CreateCheckpointPayload { checkpointId checkpoint { resources { ${aliases(count, 'nativeType')} } } }`,
+    );
+    expect(made.map((alias) => answer.data[alias].checkpointId)).toEqual(made.map(() => CHECKPOINT));
+    expect(answer.data[made.at(-1) ?? ''].checkpoint.resources).toEqual([]);
+    expect(codes(answer.errors)).toEqual(made.map((alias) => [`${alias}.checkpoint.resources`, 'LIMIT_EXCEEDED']));
+    expect(Buffer.byteLength(text)).toBeLessThan(17_000_000);
+  });
 });
