@@ -120,6 +120,15 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
     if (answer.isRead && answer.requests.length === 0) free(answer);
   }
 
+  /** What its other answers wait for will be held as well. */
+  function isTooMuch(request: HeldByRequest, bytes: number): boolean {
+    let sum = request.held + bytes;
+    if (waiting.length > 0) {
+      for (const { wanted, requests } of request.answers) if (wanted > 0 && requests.includes(request)) sum += wanted;
+    }
+    return sum > request.most;
+  }
+
   function refuse(answer: HeldAnswer, request: HeldByRequest): void {
     answer.requests.splice(answer.requests.indexOf(request), 1);
     answer.refused = [...answer.refused, request];
@@ -135,10 +144,10 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
       answer.requests.push(request);
       request.answers.push(answer);
       request.held += answer.bytes;
-      if (request.held > request.most) refuse(answer, request);
+      if (isTooMuch(request, 0)) refuse(answer, request);
     },
     grow: (answer, bytes, onRoom) => {
-      for (const request of [...answer.requests]) if (request.held + bytes > request.most) refuse(answer, request);
+      for (const request of [...answer.requests]) if (isTooMuch(request, bytes)) refuse(answer, request);
       if (answer.requests.length === 0 && answer.refused.length > 0) return 'over-budget';
       if (isFirst(answer) && hasRoom(answer, bytes)) {
         add(answer, bytes);

@@ -130,6 +130,18 @@ it('reads the answer to a write, whatever is held', async () => {
   expect(await codesOf([write(ask(held), 'POST', call, () => 'made')])).toEqual(['OK']);
 });
 
+it('counts what a request waits for as what it will hold', async () => {
+  const { ask, memory } = await open(40 * KILOBYTE, 100 * KILOBYTE);
+  const others = [request(), request()];
+  await codesOf(others.map((other, at) => readThing(ask(other, `other ${at}`))));
+  const held = request(60 * KILOBYTE);
+  const work = codesOf([readThing(ask(held)), readThing(ask(held))]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  others.forEach(memory.letGo);
+  expect((await work).toSorted()).toEqual(['LIMIT_EXCEEDED', 'OK']);
+  expect(held.held).toBe(40 * KILOBYTE);
+});
+
 /** Answers with 40 kB, each kilobyte a chunk of its own. */
 const inPieces: RequestListener = (_request, response) => {
   response.write('{"filler":"');
