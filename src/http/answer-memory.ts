@@ -3,7 +3,7 @@ import { shareOfOne } from './share.ts';
 /** The bytes of upstream answers that all requests together hold at most. */
 export const MAX_HELD_BYTES = 160_000_000;
 
-// Callers come again; above so many, those who hold nothing are forgotten.
+// Callers come again; above so many, those who hold nothing and wait for no answer are forgotten.
 const MAX_CALLERS = 1_000;
 
 /** What one request holds of upstream answers: until it has ended, as rows and texts made of them live as long. */
@@ -17,6 +17,8 @@ export interface HeldByRequest {
 /** What one caller holds. */
 export interface HeldByCaller {
   held: number;
+  /** Answers that are not read yet. */
+  reading: number;
 }
 
 /** An answer that is read or was read. Requests that share it hold it together, and it counts once. */
@@ -44,7 +46,7 @@ export interface AnswerMemory {
   readonly grow: (answer: HeldAnswer, bytes: number, onRoom: () => void) => boolean | 'over-budget';
   /** Gives back what was taken, for another try or for good. */
   readonly empty: (answer: HeldAnswer) => void;
-  /** The answer was read, or never will be. */
+  /** The answer was read, or never will be. To be called once. */
   readonly end: (answer: HeldAnswer) => void;
   /** The request has ended. */
   readonly letGo: (request: HeldByRequest) => void;
@@ -67,8 +69,10 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
   function ofCaller(caller: string): HeldByCaller {
     const known = callers.get(caller);
     if (known) return known;
-    if (callers.size >= MAX_CALLERS) for (const [name, { held }] of callers) if (held === 0) callers.delete(name);
-    const made = { held: 0 };
+    if (callers.size >= MAX_CALLERS) {
+      for (const [name, { held, reading }] of callers) if (held === 0 && reading === 0) callers.delete(name);
+    }
+    const made = { held: 0, reading: 0 };
     callers.set(caller, made);
     return made;
   }
@@ -137,7 +141,10 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
 
   return {
     ofCaller,
-    begin: (caller) => ({ caller, requests: [], refused: [], bytes: 0, wanted: 0, isRead: false }),
+    begin: (caller) => {
+      caller.reading += 1;
+      return { caller, requests: [], refused: [], bytes: 0, wanted: 0, isRead: false };
+    },
     hold: (answer, request) => {
       // What goes on behind the end of its request holds nothing for longer than it is read.
       if (request.hasEnded || answer.requests.includes(request)) return;
@@ -160,6 +167,7 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
     empty: free,
     end: (answer) => {
       answer.isRead = true;
+      answer.caller.reading -= 1;
       freeWithoutHolder(answer);
     },
     letGo: (request) => {

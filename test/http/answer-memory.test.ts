@@ -130,6 +130,14 @@ it('reads the answer to a write, whatever is held', async () => {
   expect(await codesOf([write(ask(held), 'POST', call, () => 'made')])).toEqual(['OK']);
 });
 
+it('knows whose an answer is, however many other callers come before it', () => {
+  const memory = createAnswerMemory(100);
+  const answer = memory.begin(memory.ofCaller('one'));
+  for (let other = 0; other < 2_000; other += 1) memory.ofCaller(`made up ${other}`);
+  expect(memory.grow(answer, 80, () => {})).toBe(true);
+  expect(memory.grow(memory.begin(memory.ofCaller('one')), 9, () => {})).toBe(false);
+});
+
 it('counts what a request waits for as what it will hold', async () => {
   const { ask, memory } = await open(40 * KILOBYTE, 100 * KILOBYTE);
   const others = [request(), request()];
