@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
 
+const require = createRequire(import.meta.url);
 /** undici's Agent alone: all of undici, with fetch, WebSocket and mocks, takes three times as long to load. */
-const Agent: typeof UndiciAgent = createRequire(import.meta.url)('undici/lib/dispatcher/agent.js');
+const Agent: typeof UndiciAgent = require('undici/lib/dispatcher/agent.js');
+// undici loads its parser with its first connection, for which there may be no file descriptor left.
+require('undici/lib/llhttp/llhttp_simd-wasm.js');
 
 const CONNECT_MS = 5_000;
 // A service closes idle connections when it likes. A write that meets such an end has an unknown outcome, and a short

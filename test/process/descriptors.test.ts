@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { startCommand } from '../support/command.ts';
+import { folder, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
 import { configOver, holdingUpstream, urlOf } from './holding.ts';
 
@@ -65,4 +67,38 @@ it('remembers nothing of a flood that took all file descriptors: errors, GraphiQ
   expect(await ask('{ vault(id: "vault:sg:quick-a") { name } }')).toBe('{"data":{"vault":null}}');
   const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
   expect([page.status, (await page.text()).includes('VaultOverview')]).toEqual([200, true]);
+});
+
+/** Of a process: from the moment in which it listens, no module can be read. */
+const NO_FILES = `
+  const fs = require('node:fs');
+  const { readFileSync } = fs;
+  const { write } = process.stdout;
+  let isListening = false;
+  process.stdout.write = (text, ...rest) => {
+    isListening ||= String(text).includes('Gateway  ');
+    return write.call(process.stdout, text, ...rest);
+  };
+  fs.readFileSync = (...words) => {
+    if (!isListening) return readFileSync(...words);
+    throw Object.assign(new Error('EMFILE: ' + words[0]), { code: 'EMFILE' });
+  };`;
+
+it('reads no module once it listens: the first answers of every kind need none', async () => {
+  const upstream = await holdingUpstream();
+  const preload = join(folder(), 'no-files.cjs');
+  writeFileSync(preload, NO_FILES);
+  const words = ['--require', preload, 'dist/main.js', '--config', configOver(upstream.origin)];
+  const url = await urlOf(startCommand(process.execPath, words, { cwd: installed }));
+  const ask = async (query: string, accept = '*/*') => {
+    const headers = { 'content-type': 'application/json', accept };
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    return response.text();
+  };
+  const remove = 'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:quick-b" }) { __typename } }';
+  expect(await ask('{ vault(id: "vault:sg:quick-a") { name } }')).toBe('{"data":{"vault":null}}');
+  expect(await ask(remove)).toBe('{"data":{"deleteCheckpoint":{"__typename":"Failure"}}}');
+  expect(await ask('{ __schema { queryType { name } } }')).toContain('"Query"');
+  expect(await ask('{ noSuchField }')).toContain('GRAPHQL_VALIDATION_FAILED');
+  expect(await ask('{ upstreams { name } }', 'application/json;q=0.5')).toBe('{"data":{"upstreams":[{"name":"sg"}]}}');
 });
