@@ -4,7 +4,7 @@
  * - `unreachable`: no connection came about, for a reason of the other side.
  * - `broken`: a connection that stood ended before the answer was whole.
  * - `exhausted`: no connection came about, for want of something of this machine.
- * - `too-large`, `undecodable`: an answer came that is not read.
+ * - `too-large`, `long-headers`, `undecodable`: an answer came that is not read.
  * - `over-budget`: it is more than one request may hold; `no-room`: all requests together hold too much.
  */
 type Kind =
@@ -14,6 +14,7 @@ type Kind =
   | 'broken'
   | 'exhausted'
   | 'too-large'
+  | 'long-headers'
   | 'undecodable'
   | 'over-budget'
   | 'no-room';
@@ -60,6 +61,7 @@ const OUR_MACHINE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTA
 
 function kindOf(code: string, isWritten: boolean): Kind {
   if (OUR_END.has(code)) return 'aborted';
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'long-headers';
   if (isWritten) return 'broken';
   return OUR_MACHINE.has(code) ? 'exhausted' : 'unreachable';
 }

@@ -123,6 +123,7 @@ const READ_FAILED: Record<NoAnswer['kind'], readonly [code: ErrorCode, what: str
   broken: ['UPSTREAM_UNAVAILABLE', 'the upstream broke the connection before its answer was whole'],
   exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect, for want of file descriptors, memory or ports'],
   'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 8 MiB or 150,000 values'],
+  'long-headers': ['UPSTREAM_UNAVAILABLE', 'the upstream answered with more than 16 KiB of headers'],
   undecodable: ['UPSTREAM_UNAVAILABLE', 'the upstream answered in an unknown or damaged content coding'],
   'over-budget': ['LIMIT_EXCEEDED', 'the request would hold more bytes of upstream answers than limits.upstreamBytes'],
   'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],

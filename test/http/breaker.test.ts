@@ -123,6 +123,7 @@ it.each([
   ['of an unknown coding', answering({}, 200, { 'content-encoding': 'rot13' })],
   ['of a damaged coding', answering({}, 200, { 'content-encoding': 'gzip' })],
   ['with more values than are read', answering(Array(150_001).fill(0))],
+  ['with more headers than are read', answering({}, 200, { 'x-long': 'x'.repeat(20_000) })],
 ])('does not count an answer %s', async (_what, listener) => {
   const { handle, traffic } = await upstreamBehind(listener);
   for (let turn = 0; turn < 8; turn += 1) {
