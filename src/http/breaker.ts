@@ -2,6 +2,8 @@
 // opossum 9 keeps timers and events for each call and wraps one function, where ours must see what an answer means.
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
+/** So long others wait for a probe. A write may take a minute, and its connection alone may be what hangs. */
+export const MAX_PROBE_WAIT_MS = 5_000;
 
 /** What the end of a call says about the upstream. A connection that could not be made says it of everybody's calls. */
 export type Outcome = 'success' | 'failure' | 'unreachable';
@@ -41,7 +43,8 @@ export interface Trip {
 export function createBreaker(trip: Trip, now: () => number): Breaker {
   let nextPauseMs = FIRST_PAUSE_MS;
   let openUntil: number | undefined;
-  let isProbing = false;
+  let probe: Permit | undefined;
+  let probeAt = Number.NEGATIVE_INFINITY;
 
   function open(at = now()): void {
     openUntil = at + nextPauseMs;
@@ -64,28 +67,32 @@ export function createBreaker(trip: Trip, now: () => number): Breaker {
     },
   };
 
-  const probe: Permit = {
-    leave: (outcome) => {
-      isProbing = false;
-      if (outcome === 'success') close();
-      else if (outcome) open();
-    },
-  };
+  function beginProbe(): Permit {
+    const begun: Permit = {
+      leave: (outcome) => {
+        if (probe === begun) probe = undefined;
+        if (outcome === 'success') close();
+        // Somebody else's success may have closed it meanwhile.
+        else if (outcome && openUntil !== undefined) open();
+      },
+    };
+    probe = begun;
+    probeAt = now();
+    return begun;
+  }
 
   function pauseMs(): number | undefined {
     if (openUntil === undefined) return undefined;
     const left = openUntil - now();
     if (left > 0) return Math.ceil(left);
-    return isProbing ? FIRST_PAUSE_MS : undefined;
+    return probe && now() < probeAt + MAX_PROBE_WAIT_MS ? FIRST_PAUSE_MS : undefined;
   }
 
   return {
     pauseMs,
     enter: () => {
       if (openUntil === undefined) return call;
-      if (pauseMs() !== undefined) return undefined;
-      isProbing = true;
-      return probe;
+      return pauseMs() === undefined ? beginProbe() : undefined;
     },
     record,
     isOpen: () => openUntil !== undefined,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { createBreaker, type Outcome, type Permit } from './breaker.ts';
+import { createBreaker, MAX_PROBE_WAIT_MS, type Outcome, type Permit } from './breaker.ts';
 import { createLastAsked, type LastAsked } from './last-asked.ts';
 import { createConnectFailures, createFailureWindow } from './trips.ts';
 import { createWitnesses, type Witness } from './witnesses.ts';
@@ -51,8 +51,8 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
   const witnesses = createWitnesses(now);
   const known = new LRUCache<string, Witness>({ max: MAX_CALLERS, dispose: (one) => witnesses.forget(one) });
   const well = new LRUCache<string, Witness>({ max: MAX_WELL });
-  // Callers under way whose own breaker is open, to find out whether it still has to be.
-  let ownProbes = 0;
+  // When each call under way began whose caller's own breaker is open, to find out whether it still has to be.
+  const ownProbes = new Set<{ readonly at: number }>();
   let isTold = false;
 
   function witnessOf({ id, tenant }: Asker, outcome: Outcome): Witness {
@@ -99,11 +99,17 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     } else if (isFailing()) report(true);
   }
 
+  function hasOwnProbe(): boolean {
+    const since = now() - MAX_PROBE_WAIT_MS;
+    for (const { at } of ownProbes) if (at > since) return true;
+    return false;
+  }
+
   function pauseMs({ id }: Asker): number | undefined {
     weigh();
     const own = known.get(id)?.breaker;
     if (!common.isOpen()) return own?.pauseMs();
-    const isProbeTaken = ownProbes > 0 && own?.isOpen() === true;
+    const isProbeTaken = own?.isOpen() === true && hasOwnProbe();
     const longest = Math.max(own?.pauseMs() ?? 0, common.pauseMs() ?? 0, isProbeTaken ? OTHER_PROBE_MS : 0);
     return longest > 0 ? longest : undefined;
   }
@@ -116,10 +122,11 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     const own = known.get(asker.id)?.breaker;
     const isOwn = own?.isOpen() === true;
     const probe = isOwn ? own.enter() : common.enter();
-    if (isOwn) ownProbes += 1;
+    const begun = { at: now() };
+    if (isOwn) ownProbes.add(begun);
     return {
       leave: (outcome) => {
-        if (isOwn) ownProbes -= 1;
+        ownProbes.delete(begun);
         probe?.leave(outcome);
         // A connection that cannot be made has nothing to do with who asked for it.
         if (isOwn && outcome === 'unreachable' && common.isOpen() && common.pauseMs() === undefined) common.open();

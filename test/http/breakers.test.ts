@@ -110,6 +110,34 @@ it('lets one probe through, and everybody after its success', () => {
   expect(call(caller('another'), 'success', 5)).toBe(true);
 });
 
+it('waits five seconds for a probe that hangs, and lets the next one through', () => {
+  const { caller, wait, isFailing } = halfOpen();
+  const [hangingOwn, hanging] = [caller('one').enter(), caller('good').enter()];
+  expect([hangingOwn, hanging]).not.toContain(undefined);
+  wait(4_999);
+  expect([caller('two').enter(), caller('another').enter()]).toEqual([undefined, undefined]);
+  wait(1);
+  const [nextOwn, next] = [caller('two').enter(), caller('another').enter()];
+  expect([nextOwn, next]).not.toContain(undefined);
+  // Its place is taken by the next one.
+  hanging?.leave(undefined);
+  expect(caller('third').enter()).toBeUndefined();
+  next?.leave('success');
+  expect(isFailing()).toBe(false);
+});
+
+it('stays closed when somebody succeeds while its probe is still to fail', () => {
+  const { caller, call, wait, isFailing } = breakersAt();
+  const before = caller('good').enter();
+  call(caller('one'), 'failure', 5);
+  call(caller('two'), 'failure', 5);
+  wait(1_000);
+  const probe = caller('another').enter();
+  before?.leave('success');
+  probe?.leave('failure');
+  expect([isFailing(), caller('third').pauseMs()]).toEqual([false, undefined]);
+});
+
 it('takes no caller whose own breaker is open for its probe', () => {
   const { caller, wait, isFailing } = halfOpen();
   const own = caller('one').enter();
