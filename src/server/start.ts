@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
 import { createUpstreamAgent } from '../http/agent.ts';
 import { refuseBroken, refuseTunnel } from './broken-request.ts';
+import { shareConnections } from './connection-shares.ts';
 import { watchConnections } from './connections.ts';
 import { takeExpectations } from './expectations.ts';
 import { createGateway } from './gateway.ts';
@@ -42,7 +43,7 @@ export async function startGateway(config: Config, options: StartOptions): Promi
   const agent = createUpstreamAgent();
   const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher });
   const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
-  server.maxConnections = MOST_CONNECTIONS;
+  shareConnections(server, MOST_CONNECTIONS);
   takeExpectations(server);
   cutSlowReaders(server);
   const connections = watchConnections(server);
