@@ -24,8 +24,8 @@ export interface Turn {
   /** The call has ended. */
   readonly end: () => void;
   /**
-   * The call was refused, as there are too many. What that teaches is forgotten after a minute without another. A caller
-   * who alone is refused while others ask as well has used up a limit of their own, which teaches nothing.
+   * The call was refused, as there are too many. What that teaches is forgotten after a minute without another. What one
+   * caller alone is refused holds nobody else back; while others ask as well, it is a limit of their own and teaches nothing.
    */
   readonly slowDown: (said: Rate | undefined) => void;
 }
@@ -55,7 +55,10 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   const turns = createFifo<Line>();
   let running = 0;
   let nextAt = 0;
-  let isTimed = false;
+  /** The same for the caller who alone is held back. */
+  let ownNextAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let timedAt = Number.POSITIVE_INFINITY;
 
   function lineOf(caller: string): Line {
     const known = lines.get(caller);
@@ -70,23 +73,29 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     return allowance.perSecond() === undefined ? 0 : nextAt - performance.now();
   }
 
-  /** Of several callers who wait, at most two have their share already: no more are passed over. */
+  function ownPauseMs(caller: string): number {
+    return allowance.perSecondOf(caller) === undefined ? 0 : ownNextAt - performance.now();
+  }
+
+  /** Of several callers who wait, at most two have their share already, and one is held back: no more are passed over. */
   function nextTurn(): Entry<Line> | undefined {
     if (running >= maxParallel) return undefined;
     const share = shareOfOne(maxParallel, turns.size() > 1);
     let turn = turns.first();
-    while (turn && turn.value.running >= share) turn = turn.next;
+    while (turn && (turn.value.running >= share || isHeldBack(turn.value))) turn = turn.next;
     return turn;
+  }
+
+  function isHeldBack({ caller }: Line): boolean {
+    const pause = ownPauseMs(caller);
+    if (pause > 0) pumpIn(pause);
+    return pause > 0;
   }
 
   function pump(): void {
     for (let turn = nextTurn(); turn; turn = nextTurn()) {
       const pause = pauseMs();
-      if (pause > 0) {
-        if (!isTimed) setTimeout(onTime, pause);
-        isTimed = true;
-        return;
-      }
+      if (pause > 0) return void pumpIn(pause);
       const line = turn.value;
       const first = line.waiting.first();
       turns.remove(turn);
@@ -96,17 +105,27 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     }
   }
 
+  function pumpIn(ms: number): void {
+    const at = performance.now() + ms;
+    if (at >= timedAt) return;
+    clearTimeout(timer);
+    timer = setTimeout(onTime, ms);
+    timedAt = at;
+  }
+
   function onTime(): void {
-    isTimed = false;
+    timedAt = Number.POSITIVE_INFINITY;
     pump();
   }
 
   function start(line: Line): Turn {
     const own = allowance.send();
     const rate = allowance.perSecond();
+    const ownRate = allowance.perSecondOf(line.caller);
     running += 1;
     line.running += 1;
-    if (rate !== undefined) nextAt = Math.max(own.at - SLACK_MS, nextAt) + (1000 / rate) * CAUTION;
+    if (rate !== undefined) nextAt = after(nextAt, own.at, rate);
+    if (ownRate !== undefined) ownNextAt = after(ownNextAt, own.at, ownRate);
     let isOver = false;
     return {
       end: () => {
@@ -119,9 +138,14 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
       },
       slowDown: (said) => {
         refused.note(line.caller);
-        if (refused.lone() !== undefined && asked.lone() === undefined) return;
-        allowance.learn(own, said);
-        nextAt = Math.max(nextAt, performance.now() + 1000 / (allowance.perSecond() ?? Number.POSITIVE_INFINITY));
+        const only = refused.lone();
+        if (only !== undefined && asked.lone() === undefined) return;
+        allowance.learn(own, said, only);
+        const rate =
+          (only === undefined ? allowance.perSecond() : allowance.perSecondOf(only)) ?? Number.POSITIVE_INFINITY;
+        const restAt = performance.now() + 1000 / rate;
+        if (only === undefined) nextAt = Math.max(nextAt, restAt);
+        else ownNextAt = Math.max(ownNextAt, restAt);
       },
     };
   }
@@ -159,8 +183,17 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
       asked.note(caller);
       const line = lineOf(caller);
       const isFree =
-        turns.size() === 0 && running < maxParallel && line.running < shareOfOne(maxParallel, false) && pauseMs() <= 0;
+        turns.size() === 0 &&
+        running < maxParallel &&
+        line.running < shareOfOne(maxParallel, false) &&
+        pauseMs() <= 0 &&
+        ownPauseMs(caller) <= 0;
       return isFree ? start(line) : queue(line, signal);
     },
   };
+}
+
+/** When the next call may go, if one goes now. */
+function after(nextAt: number, now: number, perSecond: number): number {
+  return Math.max(now - SLACK_MS, nextAt) + (1000 / perSecond) * CAUTION;
 }

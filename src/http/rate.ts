@@ -23,29 +23,44 @@ export interface Sent {
 
 /** How many calls a second an upstream takes: what it is configured to take, or less where its refusals say so. */
 export interface Allowance {
-  /** Undefined: as many as there are. */
+  /** Of all callers. Undefined: as many as there are. */
   readonly perSecond: () => number | undefined;
+  /** Of this caller, where that alone was refused. */
+  readonly perSecondOf: (caller: string) => number | undefined;
   /** Counts a call that is sent now. */
   readonly send: () => Sent;
-  /** Learns from a refusal; what was learnt is forgotten after a minute without another one. */
-  readonly learn: (own: Sent, said: Rate | undefined) => void;
+  /**
+   * Learns from a refusal; what was learnt is forgotten after a minute without another one.
+   * @param only The caller for whom that is; undefined for all.
+   */
+  readonly learn: (own: Sent, said: Rate | undefined, only?: string) => void;
+}
+
+interface Learnt {
+  readonly perSecond: number;
+  readonly at: number;
+  readonly only: string | undefined;
 }
 
 export function createAllowance(callsPerSecond: number | undefined): Allowance {
   const sent: Sent[] = [];
-  let learnt: { readonly perSecond: number; readonly at: number } | undefined;
+  let learnt: Learnt | undefined;
+
+  function learntFor(only: string | undefined): number | undefined {
+    if (learnt && performance.now() - learnt.at > FORGET_MS) learnt = undefined;
+    return learnt?.only === only ? learnt?.perSecond : undefined;
+  }
 
   function perSecond(): number | undefined {
-    if (learnt && performance.now() - learnt.at > FORGET_MS) learnt = undefined;
-    const rates = [callsPerSecond, learnt?.perSecond].filter((rate) => rate !== undefined);
+    const rates = [callsPerSecond, learntFor(undefined)].filter((rate) => rate !== undefined);
     return rates.length === 0 ? undefined : Math.min(...rates);
   }
 
   /** What it did not refuse in the second before is what it allows, unless it refuses but now and then. */
-  function guess(own: Sent): number {
+  function guess(own: Sent, only: string | undefined): number {
     const before = sent.filter(({ at }) => at > own.at - SECOND_MS && at <= own.at);
     const refused = before.filter(({ isRefused }) => isRefused).length;
-    const rate = perSecond();
+    const rate = only === undefined ? perSecond() : (learntFor(only) ?? perSecond());
     const accepted = Math.max(1, before.length - refused);
     if (rate === undefined) return accepted;
     if (refused > Math.max(FEW, before.length * FEW_SHARE)) return Math.min(rate, accepted);
@@ -54,18 +69,19 @@ export function createAllowance(callsPerSecond: number | undefined): Allowance {
 
   return {
     perSecond,
+    perSecondOf: learntFor,
     send: () => {
       const own: Sent = { at: performance.now(), isRefused: false };
       sent.push(own);
       while (sent[0] && sent[0].at < own.at - 2 * SECOND_MS) sent.shift();
       return own;
     },
-    learn: (own, said) => {
+    learn: (own, said, only) => {
       own.isRefused = true;
       // A quota over minutes is no reason to crawl for all of them.
       const named = said ? (said.limit * 1000) / said.windowMs : 0;
-      const allowed = said && said.windowMs <= LONG_WINDOW_MS ? named : Math.max(named, guess(own));
-      learnt = { perSecond: Math.max(SLOWEST_PER_S, allowed), at: performance.now() };
+      const allowed = said && said.windowMs <= LONG_WINDOW_MS ? named : Math.max(named, guess(own, only));
+      learnt = { perSecond: Math.max(SLOWEST_PER_S, allowed), at: performance.now(), only };
     },
   };
 }

@@ -141,6 +141,23 @@ describe('a 429', () => {
     expect(performance.now() - begun).toBeLessThan(500);
   });
 
+  it('that one caller alone got before others came holds nobody back but that one', async () => {
+    const pacer = createPacer(UNLIMITED);
+    const turn = await pacer.enter('throttled', STAYS);
+    turn.slowDown({ limit: 1, windowMs: 1_000 });
+    turn.end();
+    let isOver = false;
+    const held = inTurn(pacer, 'throttled').then(() => {
+      isOver = true;
+    });
+    const begun = performance.now();
+    for (let count = 0; count < 20; count += 1) await inTurn(pacer, 'other');
+    expect(performance.now() - begun).toBeLessThan(500);
+    expect(isOver).toBe(false);
+    await held;
+    expect(performance.now() - begun).toBeGreaterThan(700);
+  });
+
   it('that two callers get teaches', async () => {
     const pacer = createPacer(UNLIMITED);
     for (const caller of ['one', 'two']) {
