@@ -21,7 +21,11 @@ const DOUBTFUL: [string, WireAnswer][] = [
   ['a 401 in HTML', html(401)],
   ['a 403 of a firewall', { status: 403, body: { blocked: true, ray: '7f3' } }],
   ['a 404 of a proxy', { status: 404, body: { message: 'no Route matched with those values' } }],
+  ['a 403 that calls itself an error', { status: 403, body: { error: { code: 403, message: 'x' } } }],
+  ['a 404 with a code of another form', { status: 404, body: { code: '404', message: 'x' } }],
+  ['a 404 with the code of another status', { status: 404, body: { fault: { code: 7, message: 'x' } } }],
   ['408', html(408)],
+  ['408 in words of a refusal', { status: 408, body: { unauthorized: { code: '401', message: 'x' } } }],
   ['425', html(425)],
   ['499', html(499)],
   ['a 500 in HTML', html(500)],
@@ -110,4 +114,11 @@ it.each<[string, WireAnswer]>([
   const { gateway, cbr, karbor } = await open(answer, false);
   const { vaultId } = kind === 'CBR' ? cbr : karbor;
   expect((await create(gateway, { vaultId })).result.code).toBe('OUTCOME_UNKNOWN');
+});
+
+it('takes a code behind a 200 of Karbor for no refusal where it names no failure', async () => {
+  const { gateway, karbor } = await open({ status: 200, body: { result: { code: 200, message: 'x' } } }, true);
+  expect((await create(gateway, { vaultId: karbor.vaultId })).result.checkpointId).toBeDefined();
+  expect((await reset(gateway, { id: karbor.id, state: 'ERROR' })).result.checkpointId).toBe(karbor.id);
+  expect((await remove(gateway, { id: karbor.id })).result.checkpointId).toBe(karbor.id);
 });

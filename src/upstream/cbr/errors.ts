@@ -75,7 +75,7 @@ export const explain: Explain = ({ status, body }) => {
       reason: 'the path was not accepted; is the project the one of the token?',
       upstreamCode: MALFORMED_URL,
       isCredentialGood: true,
-      isProof: true,
+      isProof: status < 500,
     };
   }
   const said = codeIn(body);
@@ -88,15 +88,16 @@ export const explain: Explain = ({ status, body }) => {
     code,
     reason,
     upstreamCode: number === '' ? undefined : said?.code,
-    isProof: meaning !== undefined || (status >= 400 && status < 500 && isOwnForm(body, said?.code)),
+    isProof: meaning !== undefined || (status >= 400 && status < 500 && isOwnForm(status, body, said?.code)),
     ...(retryable === undefined ? {} : { retryable }),
     ...(code === 'THROTTLED' ? throttle(said?.message) : {}),
   };
 };
 
-/** True for words that mean an unknown id or a project that is not the token's. */
+/** True for words that mean an unknown id or a project that is not the token's; not where they leave a write in doubt. */
 export function isMisplaced(error: unknown): error is GatewayError {
-  return error instanceof GatewayError && error.details.upstreamCode === MALFORMED_URL;
+  if (!(error instanceof GatewayError) || error.code === 'OUTCOME_UNKNOWN') return false;
+  return error.details.upstreamCode === MALFORMED_URL;
 }
 
 /** True for what CBR does not know, where the project has proved to be the caller's: it says both in the same words. */
@@ -114,11 +115,15 @@ function isItemNotFound(body: unknown): boolean {
   return isWire(body) && isWire(body.itemNotFound);
 }
 
-/** A refusal with a code like "BackupService.6105" or "6105", or the one object of the style of OpenStack. */
-function isOwnForm(body: unknown, code: string | undefined): boolean {
-  if (code !== undefined) return /^([A-Za-z][A-Za-z0-9]*\.)?\d{1,8}$/.test(code);
-  const [inner, ...others] = isWire(body) ? Object.values(body) : [];
-  return others.length === 0 && isWire(inner) && typeof inner.code === 'number' && typeof inner.message === 'string';
+/**
+ * A refusal with a code like "BackupService.6105" or "6105", or the one object of the style of OpenStack, which repeats the
+ * status. Proxies call theirs "error" too; that of the identity service has a title.
+ */
+function isOwnForm(status: number, body: unknown, code = ''): boolean {
+  if (/^([A-Za-z][A-Za-z0-9]*\.\d{1,8}|\d{4})$/.test(code)) return true;
+  const [[name, inner] = [], ...others] = isWire(body) ? Object.entries(body) : [];
+  if (others.length > 0 || !isWire(inner) || typeof inner.message !== 'string') return false;
+  return String(inner.code) === String(status) && (name !== 'error' || typeof inner.title === 'string');
 }
 
 function byStatus(status: number, isFromService: boolean): Meaning {

@@ -72,8 +72,8 @@ const OUT_OF_ORDER: Meaning = ['UPSTREAM_UNAVAILABLE', 'the upstream is out of o
  * Source  karbor/api/openstack/wsgi.py (faults), karbor/api/v1/providers.py, karbor/exception.py.
  */
 export const explain: Explain = (refusal) => {
-  const fault = faultIn(refusal.body);
-  const status = fault && refusal.status < 300 ? fault.code : refusal.status;
+  const fault = faultIn(refusal);
+  const status = fault?.code ?? refusal.status;
   const row = fault && FAULTS.find(([of, words]) => of === status && words.test(fault.message));
   const [code, reason, retryable] = row?.[2] ?? byStatus(status);
   return {
@@ -96,7 +96,7 @@ const NO_SUCH_MARKER = /^Get Object .* in Bank Failed: .*\b404\b/s;
 export const explainList: Explain = (refusal) => {
   const explanation: Explanation = explain(refusal);
   const { upstreamCode } = explanation;
-  const message = faultIn(refusal.body)?.message ?? '';
+  const message = faultIn(refusal)?.message ?? '';
   if (NO_SUCH_MARKER.test(message)) {
     return { code: 'INVALID_INPUT', reason: 'the cursor names a checkpoint that the bank does not have', upstreamCode };
   }
@@ -109,7 +109,7 @@ export const explainList: Explain = (refusal) => {
 
 /** True for a body that is a fault in spite of its status 2xx. None is known; a delete would pass for done. */
 export function isFault(body: unknown): boolean {
-  return faultIn(body) !== undefined;
+  return faultIn({ status: 200, body }) !== undefined;
 }
 
 function byStatus(status: number): Meaning {
@@ -128,8 +128,8 @@ interface Fault {
 // A traceback has some 7 kB; the patterns above are not made for megabytes.
 const MOST_OF_A_MESSAGE = 10_000;
 
-/** The fault of a body: one key, which holds an object with a code and a message. */
-function faultIn(body: unknown): Fault | undefined {
+/** The fault of an answer: one key, which holds an object with a message and the status, or that of a failure behind a 2xx. */
+function faultIn({ status, body }: Refusal): Fault | undefined {
   if (!isWire(body)) return undefined;
   const [name, ...others] = Object.keys(body);
   if (name === undefined || others.length > 0) return undefined;
@@ -138,6 +138,7 @@ function faultIn(body: unknown): Fault | undefined {
   if (name === 'error' || !/^[a-z][A-Za-z]{0,31}$/.test(name) || !isWire(inner)) return undefined;
   const { code, message } = inner;
   if (typeof code !== 'number' || typeof message !== 'string') return undefined;
+  if (status < 300 ? code < 400 : code !== status) return undefined;
   return { name, code, message: message.slice(0, MOST_OF_A_MESSAGE) };
 }
 

@@ -104,6 +104,7 @@ describe('refusals that only a running Karbor shows', () => {
       [503, other],
       ...[301, 400, 401, 403, 404, 408, 499, 502, 504].map((status): [number, unknown] => [status, undefined]),
       [404, other],
+      [404, { fault: { code: 7, message: 'words' } }],
     ];
     expect(answers.map(([status, body]) => isProof(status, body))).toEqual(answers.map(() => false));
   });
@@ -145,6 +146,7 @@ describe('refusals that only a running Karbor shows', () => {
   it('take a fault with status 200 for what its code says', () => {
     const body = faults.delete_in_wrong_status.body;
     expect([isFault(body), isFault({}), codeOf(200, body)]).toEqual([true, false, 'CONFLICT']);
+    expect(isFault({ result: { code: 200, message: 'words' } })).toBe(false);
   });
 });
 
