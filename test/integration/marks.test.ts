@@ -167,6 +167,15 @@ describe('a mark that somebody copied', () => {
     expect(tally(sandbox)).toEqual({ 'GET /backups': 1 });
   });
 
+  it('is seen as a copy where the cloud lists incremental backups apart', async () => {
+    const { estate, vault, start, ask } = await open();
+    estate.cbr.incrementalHidden = true;
+    await ask(start({ secret: SECRET }));
+    plant(estate, vault, estate.cbr.backups[0]?.description ?? '', { isIncremental: false });
+    expect(estate.cbr.backups.map(({ isIncremental }) => isIncremental)).toEqual([true, false]);
+    expect((await ask(start({ secret: SECRET }))).result.code).toBe('OUTCOME_UNKNOWN');
+  });
+
   it('is seen as a copy behind a thousand backups that came in between', async () => {
     const { estate, vault, start, ask } = await open();
     await ask(start({ secret: SECRET }));

@@ -14,14 +14,15 @@ const SKEW_MS = 15 * 60_000;
 /**
  * The checkpoints of a vault that carry a mark of a create, among those since it began. Whoever may read descriptions
  * and make backups there can copy a mark, so all of that time is read: the copy of a mark makes two checkpoints of one.
- * Costs one list, two where the first holds none, for a cloud may list incremental backups apart; one more for each
- * 1000 backups within that time; and one read of the record of the only one that is found.
+ * Costs one list, two unless the first shows an incremental one of them, for a cloud may list those apart; one more for
+ * each 1000 backups within that time; and one read of the record of the only one that is found.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: what was not read whole may hold the mark.
  */
 export async function findMarked(cbr: Upstream, trace: Trace): Promise<readonly Checkpoint[] | null> {
   if (trace.marks.length === 0) return null;
   const plain = await readMarked(cbr, trace, undefined);
-  const found = byCheckpoint(plain.length > 0 ? plain : await readMarked(cbr, trace, true));
+  const apart = plain.some(({ incremental }) => incremental === true) ? [] : await readMarked(cbr, trace, true);
+  const found = byCheckpoint([...new Map([...plain, ...apart].map((backup) => [backup.nativeId, backup])).values()]);
   const [only, ...others] = found;
   return only && others.length === 0 ? [await recordOf(cbr, only)] : found.map(deriveCheckpoint);
 }
