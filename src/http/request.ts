@@ -21,7 +21,7 @@ const LOOK_MS = 3_000;
  */
 export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Promise<T> {
   return upstream.lane(async () => {
-    checkMayCall(upstream, call);
+    checkMayCall(upstream, call, upstream.deadline.at - performance.now());
     const request = prepare(upstream, 'GET', call);
     // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
@@ -40,7 +40,7 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
 
 /**
  * Writes: the one place where a write goes out. Nothing that may have run is sent a second time. It ends three
- * seconds before the request does, so that there is time to look.
+ * seconds before the request does, so that there is time to look; with less time than that it is not sent.
  * An answer without a body is an empty object to the reader.
  * @throws GatewayError; OUTCOME_UNKNOWN when the write may have happened.
  */
@@ -50,10 +50,10 @@ export async function write<T>(
   call: Call,
   reader: Reader<T>,
 ): Promise<T> {
-  checkMayCall(upstream, call);
+  const patience = upstream.deadline.at - LOOK_MS - performance.now();
+  checkMayCall(upstream, call, patience);
   spend(upstream);
   const request = prepare(upstream, method, call);
-  const patience = Math.max(1, upstream.deadline.at - LOOK_MS - performance.now());
   const answer = await within(patience, upstream.signal, (signal) => attempt(upstream, request, signal)).catch(
     (error: unknown) => {
       throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
@@ -62,9 +62,9 @@ export async function write<T>(
   return understood(upstream, request, call, answer, reader);
 }
 
-function checkMayCall(upstream: Upstream, call: Call): void {
+function checkMayCall(upstream: Upstream, call: Call, leftMs: number): void {
   if (upstream.refusal) throw upstream.refusal;
-  if (performance.now() >= upstream.deadline.at) {
+  if (leftMs <= 0) {
     const message = `${upstream.name}: no time was left for ${call.operation}.`;
     throw new GatewayError('DEADLINE_EXCEEDED', message, { upstream: upstream.name });
   }

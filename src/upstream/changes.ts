@@ -50,6 +50,8 @@ interface Accepted {
   readonly state: 'accepted';
   readonly asker: string;
   readonly answer: Removed;
+  /** On the clock of `performance.now()`. */
+  readonly until: number;
 }
 
 interface Lost {
@@ -65,12 +67,19 @@ type Standing = Deleting | Running<'reset', unknown> | Accepted | Lost;
 export function createChanges(): Changes {
   const standings = createUnderWay<Standing>();
 
-  function hold(place: string, standing: Accepted | Lost, ms: number): void {
+  /** False where its time is over. */
+  function hold(place: string, standing: Accepted | Lost | undefined): boolean {
+    const ms = standing ? standing.until - performance.now() : 0;
+    if (!standing || ms <= 0) return false;
     standings.begin(place, standing);
     setTimeout(() => standings.end(place, standing), ms).unref();
+    return true;
   }
 
-  /** Begins a write in a place that is free, or held by a lost reset, which then stays lost. */
+  /**
+   * Begins a write in a place that is free, or held by a lost reset or an accepted delete. A lost reset stays lost, and an
+   * accepted delete stays accepted behind a write that was refused.
+   */
   function begin<K extends Kind, T>(
     place: string,
     running: Running<K, T> & Standing,
@@ -81,11 +90,9 @@ export function createChanges(): Changes {
     let lost = earlier?.state === 'lost' ? earlier : undefined;
     standings.begin(place, running);
 
-    function end(next?: Accepted): void {
+    function end(next: Accepted | undefined): void {
       standings.end(place, running);
-      const lostMs = lost ? lost.until - performance.now() : 0;
-      if (lost && lostMs > 0) hold(place, lost, lostMs);
-      else if (next) hold(place, next, MAX_REPEAT_MS);
+      if (!hold(place, lost)) hold(place, next);
     }
 
     const lose = () => {
@@ -97,7 +104,7 @@ export function createChanges(): Changes {
         return { answer };
       },
       (error: unknown) => {
-        end();
+        end(earlier?.state === 'accepted' ? earlier : undefined);
         return { error };
       },
     );
@@ -112,9 +119,8 @@ export function createChanges(): Changes {
       const standing = standings.get(place);
       if (standing === undefined) {
         const deleting = running<'delete', Removed>('delete', asker);
-        const isWhole = (answer: Removed) => answer.failedBackups.length === 0;
         const send = (lose: () => void) => deletion.send(detached(upstream, deleting), lose);
-        begin(place, deleting, send, (answer) => (isWhole(answer) ? { state: 'accepted', asker, answer } : undefined));
+        begin(place, deleting, send, (answer) => acceptedBy(asker, answer));
         return told(await join(deleting, upstream));
       }
       if (standing.state === 'lost') {
@@ -161,6 +167,12 @@ function placeOf({ upstream, key }: Target): string {
 
 function askerOf({ upstream: { name, projectId, caller }, key }: Target): string {
   return [name, projectId, caller, key.providerId ?? ''].join(' ');
+}
+
+/** Undefined where a part was refused: a repeat sends that again. */
+function acceptedBy(asker: string, answer: Removed): Accepted | undefined {
+  if (answer.failedBackups.length > 0) return undefined;
+  return { state: 'accepted', asker, answer, until: performance.now() + MAX_REPEAT_MS };
 }
 
 /** What a delete in flight answers to this caller as well; undefined where they have to ask for themselves after it. */

@@ -5,6 +5,9 @@ import type { Upstream } from '../http/upstream.ts';
 
 // How long a write that nobody waits for any more goes on, in ms: a page that is loaded again asks at once.
 const MAX_UNATTENDED_MS = 2_000;
+// The time of a write is that of its caller, and its own failure tells more than "still under way": it has so long to
+// arrive, in ms.
+const MAX_LATE_MS = 100;
 
 export type Kind = 'delete' | 'reset';
 export type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
@@ -41,7 +44,8 @@ export function told<T>(outcome: Outcome<T>): T {
 export async function join<T>(write: Running<Kind, T>, upstream: Upstream): Promise<Outcome<T>> {
   write.waiting += 1;
   try {
-    return await waitFor(write.ended, upstream);
+    const at = upstream.deadline.at + MAX_LATE_MS;
+    return await waitFor(write.ended, { signal: upstream.signal, deadline: { at } });
   } catch (error) {
     setTimeout(() => write.waiting > 0 || write.controller.abort(), MAX_UNATTENDED_MS).unref();
     throw error instanceof NoAnswer ? stillRunning(upstream, write) : error;

@@ -14,16 +14,20 @@ const SHOW = 'GET /providers/:id/checkpoints/:id';
 const PUT = 'PUT /providers/:id/checkpoints/:id';
 const PAYLOAD = 'checkpointId requestId failedBackups { backupId }';
 
-/** A Karbor whose deletes take 60 ms, in which a second one would be accepted; what is deleted is gone 10 ms later. */
-async function open(checkpoints = 1) {
+/**
+ * A Karbor whose deletes take 60 ms, in which a second one would be accepted; what is deleted is gone 10 ms later.
+ * @param writeMs How long requests may take; with it the gateway does not know the providers.
+ */
+async function open(checkpoints = 1, writeMs?: number) {
   const estate = emptyEstate();
   const vault = serverVault('web', 3);
   estate.cbr.vaults.push(vault);
   const { checkpoint, backups } = addRun(estate, vault, NIGHT);
   addProvider(estate, 'north', { plans: 1, checkpoints });
   Object.assign(estate.karbor.pace, { claimMs: 60, deleteMs: 10 });
-  const gateway = await openSandboxGateway({ estate });
-  await knowProviders(gateway);
+  const haste = writeMs === undefined ? {} : { requestTimeoutMs: writeMs };
+  const gateway = await openSandboxGateway({ estate }, { writeMs }, haste);
+  if (writeMs === undefined) await knowProviders(gateway);
   const rows = estate.karbor.checkpoints;
   const on = (method: string, fault: Fault, count = 1) =>
     gateway.sandbox.knobs.rules.push({ method, path: /checkpoints|backups/, count, fault });
@@ -197,6 +201,14 @@ describe('a reset beside another write to the same checkpoint of Karbor', () => 
     expect(await settled()).toBe('DELETED');
   });
 
+  it('lets a delete behind an accepted one have that answer, where it was refused', async () => {
+    const { gateway, id } = await open();
+    const first = await remove(gateway, { id }, PAYLOAD);
+    expect((await reset(gateway, { id, state: 'AVAILABLE' })).result).toMatchObject({ code: 'CONFLICT' });
+    expect(await remove(gateway, { id }, PAYLOAD)).toEqual(first);
+    expect(tally(gateway.sandbox)).toEqual({ [DELETE]: 1, [PUT]: 1 });
+  });
+
   it('is waited for by a delete, and by another reset', async () => {
     const { gateway, rows, id, on } = await open();
     on('PUT', { kind: 'delay', ms: 60 });
@@ -251,6 +263,19 @@ describe('deletes of one checkpoint of CBR at once', () => {
     expect(answers[0]?.result.failedBackups).toHaveLength(1);
     Object.assign(refused ?? {}, { settlesAt: 0 });
     expect((await remove(gateway, { id: cbr.id }, PAYLOAD)).result.failedBackups).toEqual([]);
+  });
+});
+
+describe('a delete or a reset whose time goes by in the read before it', () => {
+  it.each([
+    ['a read that never ends', 400, { kind: 'hang' }, 'UPSTREAM_TIMEOUT'],
+    ['a read that leaves less than a look takes', 3_300, { kind: 'delay', ms: 400 }, 'DEADLINE_EXCEEDED'],
+  ] as const)('fails by that, and nothing is sent: %s', async (_what, writeMs, fault, code) => {
+    const { gateway, id, on } = await open(1, writeMs);
+    on('GET', fault, 2);
+    expect((await remove(gateway, { id })).result).toMatchObject({ code, retryable: true });
+    expect((await reset(gateway, { id, state: 'ERROR' })).result).toMatchObject({ code, retryable: true });
+    expect(tally(gateway.sandbox)).toEqual({ [SHOW]: 2 });
   });
 });
 
