@@ -35,11 +35,16 @@ export function lostForGood(
 
 /**
  * The handle for a look behind a lost write. An equal read that is under way began before the write was carried out
- * and must not answer for it; and breakers that are open do not stop a look, for they let the write through.
+ * and must not answer for it; and breakers that are open do not stop a look, for they let the write through. A look takes
+ * no place in the lane, where its write may still have one: writes that all looked would wait for each other for ever.
  */
 export function forLook(upstream: Upstream): Upstream {
   const { pass } = upstream.breaker;
-  return { ...unshared(upstream), breaker: { pauseMs: () => undefined, enter: pass, pass } };
+  return {
+    ...unshared(upstream),
+    breaker: { pauseMs: () => undefined, enter: pass, pass },
+    lane: (work) => work(),
+  };
 }
 
 function unshared(upstream: Upstream): Upstream {

@@ -254,6 +254,18 @@ describe('deletes of one checkpoint of CBR at once', () => {
     expect(tally(gateway.sandbox)).toEqual({ 'GET /backups': 2, 'DELETE /backups/:id': 3 });
   });
 
+  it('look for all of their lost answers side by side, and end', async () => {
+    const estate = emptyEstate();
+    const vault = serverVault('web', 8);
+    estate.cbr.vaults.push(vault);
+    const { checkpoint } = addRun(estate, vault, NIGHT);
+    const { sandbox, ...gateway } = await openSandboxGateway({ estate });
+    sandbox.knobs.rules.push({ method: 'DELETE', fault: { kind: 'reset-after' } });
+    const { result } = await remove(gateway, { id: `checkpoint:sg:${checkpoint.id}` });
+    expect(result).toMatchObject({ __typename: 'DeleteCheckpointPayload', failedBackups: [] });
+    expect(tally(sandbox)).toEqual({ 'GET /backups': 2, 'DELETE /backups/:id': 8, 'GET /backups/:id': 8 });
+  });
+
   it('share what was refused while it is under way, and go on with it behind', async () => {
     const { gateway, cbr } = await open();
     const [refused] = cbr.backups;
