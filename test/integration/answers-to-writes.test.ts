@@ -22,6 +22,7 @@ const DOUBTFUL: [string, WireAnswer][] = [
   ['a 403 of a firewall', { status: 403, body: { blocked: true, ray: '7f3' } }],
   ['a 404 of a proxy', { status: 404, body: { message: 'no Route matched with those values' } }],
   ['a 403 that calls itself an error', { status: 403, body: { error: { code: 403, message: 'x' } } }],
+  ['a 409 of a proxy in RFC 9457', { status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409 } }],
   ['a 404 with a code of another form', { status: 404, body: { code: '404', message: 'x' } }],
   ['a 404 with the code of another status', { status: 404, body: { fault: { code: 7, message: 'x' } } }],
   ['408', html(408)],

@@ -149,7 +149,7 @@ function faultIn({ status, body }: Refusal): Fault | undefined {
 function isFromMiddleware({ status, body }: Refusal): boolean {
   if (!isWire(body)) return false;
   if (status === 401) return isWire(body.error) && body.error.code === 401 && typeof body.error.title === 'string';
-  return typeof body.title === 'string' && PROCESS_CODES.get(status) === body.code;
+  return typeof body.title === 'string' && body.code !== undefined && PROCESS_CODES.get(status) === body.code;
 }
 
 const PROCESS_CODES: ReadonlyMap<number, string> = new Map([

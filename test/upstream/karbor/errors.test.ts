@@ -105,6 +105,7 @@ describe('refusals that only a running Karbor shows', () => {
       ...[301, 400, 401, 403, 404, 408, 499, 502, 504].map((status): [number, unknown] => [status, undefined]),
       [404, other],
       [404, { fault: { code: 7, message: 'words' } }],
+      ...[400, 403, 404, 500, 503].map((status): [number, unknown] => [status, { title: 'Problem', status }]),
     ];
     expect(answers.map(([status, body]) => isProof(status, body))).toEqual(answers.map(() => false));
   });
