@@ -15,6 +15,8 @@ const MAX_REPEAT_MS = 2_000;
 export interface Target {
   readonly upstream: Upstream;
   readonly key: CheckpointKey;
+  /** Rejects, in the words of a write, for a caller who may not read the checkpoint. */
+  readonly read: (upstream: Upstream) => Promise<unknown>;
 }
 
 /** Sends a write. Calls `lose` when its answer is lost and it may still be carried out. */
@@ -25,8 +27,6 @@ export interface Deletion extends Target {
   readonly send: Send<Removed>;
   /** Tells what came of an earlier delete that was lost; rejects with OUTCOME_UNKNOWN while nothing tells it. */
   readonly look: (upstream: Upstream) => Promise<Removed>;
-  /** Rejects, in the words of a delete, for a caller who may not read the checkpoint. */
-  readonly read: (upstream: Upstream) => Promise<unknown>;
 }
 
 /**
@@ -57,6 +57,7 @@ interface Accepted {
 interface Lost {
   readonly state: 'lost';
   readonly kind: Kind;
+  readonly asker: string;
   /** On the clock of `performance.now()`. */
   readonly until: number;
 }
@@ -96,7 +97,8 @@ export function createChanges(): Changes {
     }
 
     const lose = () => {
-      lost = { state: 'lost', kind: running.kind, until: performance.now() + MAX_RUN_MS };
+      const { kind, asker } = running;
+      lost = { state: 'lost', kind, asker, until: performance.now() + MAX_RUN_MS };
     };
     running.ended = send(lose).then(
       (answer) => {
@@ -121,10 +123,10 @@ export function createChanges(): Changes {
         const deleting = running<'delete', Removed>('delete', asker);
         const send = (lose: () => void) => deletion.send(detached(upstream, deleting), lose);
         begin(place, deleting, send, (answer) => acceptedBy(asker, answer));
-        return told(await join(deleting, upstream));
+        return told(await join(deleting, upstream, true));
       }
       if (standing.state === 'lost') {
-        if (standing.kind === 'reset') throw mayRun(upstream, standing);
+        if (standing.kind === 'reset') return refuseBeside(standing, deletion);
         return deletion.look(upstream);
       }
       if (standing.state === 'running' && (standing.kind === 'reset' || standing.controller.signal.aborted)) {
@@ -143,11 +145,11 @@ export function createChanges(): Changes {
     const place = placeOf(target);
     for (;;) {
       const standing = standings.get(place);
-      if (standing?.state === 'lost' && standing.kind === 'delete') throw mayRun(upstream, standing);
+      if (standing?.state === 'lost' && standing.kind === 'delete') return refuseBeside(standing, target);
       if (standing?.state !== 'running') {
         const resetting = running<'reset', T>('reset', askerOf(target));
         begin(place, resetting, (lose) => send(detached(upstream, resetting), lose));
-        return told(await join(resetting, upstream));
+        return told(await join(resetting, upstream, true));
       }
       await untilEnded(standing, upstream);
     }
@@ -178,13 +180,17 @@ function acceptedBy(asker: string, answer: Removed): Accepted | undefined {
 /** What a delete in flight answers to this caller as well; undefined where they have to ask for themselves after it. */
 async function sharedAnswer(deleting: Deleting, asker: string, upstream: Upstream): Promise<Removed | undefined> {
   const isSame = deleting.asker === asker;
-  const outcome = await join(deleting, upstream);
+  const outcome = await join(deleting, upstream, isSame);
   if (isSame) return told(outcome);
   return 'answer' in outcome && outcome.answer.failedBackups.length === 0 ? outcome.answer : undefined;
 }
 
-function mayRun({ name }: Upstream, { kind, until }: Lost): GatewayError {
-  return new GatewayError(
+/** A lost write of somebody else is told to those alone who may read the checkpoint. */
+async function refuseBeside({ kind, asker, until }: Lost, target: Target): Promise<never> {
+  const { upstream } = target;
+  const { name } = upstream;
+  if (asker !== askerOf(target)) await target.read(upstream);
+  throw new GatewayError(
     'CONFLICT',
     `${name}: an earlier ${kind} of this checkpoint, whose answer was lost, may still be carried out, and nothing was sent beside it.`,
     { upstream: name, retryable: true, retryAfterMs: Math.max(1, Math.ceil(until - performance.now())) },

@@ -40,15 +40,19 @@ export function told<T>(outcome: Outcome<T>): T {
   return outcome.answer;
 }
 
-/** Waits for a write, maybe with others. */
-export async function join<T>(write: Running<Kind, T>, upstream: Upstream): Promise<Outcome<T>> {
+/**
+ * Waits for a write, maybe with others.
+ * @param isOwn Whether it is that of this caller, whose outcome stays unknown where time runs out.
+ */
+export async function join<T>(write: Running<Kind, T>, upstream: Upstream, isOwn: boolean): Promise<Outcome<T>> {
   write.waiting += 1;
   try {
     const at = upstream.deadline.at + MAX_LATE_MS;
     return await waitFor(write.ended, { signal: upstream.signal, deadline: { at } });
   } catch (error) {
     setTimeout(() => write.waiting > 0 || write.controller.abort(), MAX_UNATTENDED_MS).unref();
-    throw error instanceof NoAnswer ? stillRunning(upstream, write) : error;
+    if (!(error instanceof NoAnswer)) throw error;
+    throw isOwn ? stillRunning(upstream, write) : stillWriting(upstream);
   } finally {
     write.waiting -= 1;
   }

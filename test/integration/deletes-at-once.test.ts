@@ -233,6 +233,20 @@ describe('a reset beside another write to the same checkpoint of Karbor', () => 
     expect(tally(gateway.sandbox)).toEqual({ [PUT]: 2, [SHOW]: 1 });
   });
 
+  it('tells nobody of a lost write who may not read the checkpoint', async () => {
+    const { gateway, rows, on } = await open(2);
+    const tokens = await openTokens(gateway.sandbox);
+    const [first = '', second = ''] = rows.map(labId);
+    const put = (id: string, headers: Record<string, string>) =>
+      reset(tokens.gateway, { id, state: 'ERROR' }, 'checkpointId', { headers });
+    on('PUT', { kind: 'reset-after' });
+    on('DELETE', { kind: 'reset-before' });
+    await Promise.all([put(first, tokens.one), tokens.ask(second, tokens.one)]);
+    const asked = [tokens.two, tokens.stranger].flatMap((as) => [tokens.ask(first, as), put(second, as)]);
+    const codes = (await Promise.all(asked)).map(({ result }) => result.code);
+    expect(codes).toEqual(['CONFLICT', 'CONFLICT', 'FORBIDDEN', 'FORBIDDEN']);
+  });
+
   it('is NOT_SUPPORTED at once on CBR, whatever is under way', async () => {
     const { gateway, cbr, on } = await open();
     on('DELETE', { kind: 'delay', ms: 200 }, 3);

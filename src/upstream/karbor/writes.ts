@@ -23,7 +23,10 @@ export const karborWrites: Writes = {
       read: (upstream) => karborWrites.get(upstream, key),
     }),
   reset: (karbor, key, state, memory) =>
-    memory.changes.reset({ upstream: karbor, key }, (detached, lose) => resetState(detached, key, state, memory, lose)),
+    memory.changes.reset(
+      { upstream: karbor, key, read: (upstream) => karborWrites.get(upstream, key) },
+      (detached, lose) => resetState(detached, key, state, memory, lose),
+    ),
 };
 
 const NOT_CARRIED = ['name', 'description', 'incremental', 'resourceNativeIds'] as const;
