@@ -25,8 +25,8 @@ async function open(checkpoints = 1, writeMs?: number) {
   const { checkpoint, backups } = addRun(estate, vault, NIGHT);
   addProvider(estate, 'north', { plans: 1, checkpoints });
   Object.assign(estate.karbor.pace, { claimMs: 60, deleteMs: 10 });
-  const haste = writeMs === undefined ? {} : { requestTimeoutMs: writeMs };
-  const gateway = await openSandboxGateway({ estate }, { writeMs }, haste);
+  const [options, config] = writeMs === undefined ? [] : [{ writeMs }, { requestTimeoutMs: writeMs }];
+  const gateway = await openSandboxGateway({ estate }, options, config);
   if (writeMs === undefined) await knowProviders(gateway);
   const rows = estate.karbor.checkpoints;
   const on = (method: string, fault: Fault, count = 1) =>
