@@ -2,7 +2,7 @@ import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { createContexts } from '../../src/context.ts';
+import { type Context, createContexts } from '../../src/context.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createRandom } from '../conformance/mutations.ts';
@@ -19,20 +19,29 @@ async function openContexts() {
   });
   const config = readConfig({ name: 'test', content: sandbox.gatewayConfig() }, {});
   const contexts = createContexts(config, { dispatcher, warn: () => {}, report: () => {} });
-  return () =>
-    contexts.open({
+  const opened: Context[] = [];
+  const open = () => {
+    const context = contexts.open({
       headers: new Headers(),
       leaving: () => new AbortController().signal,
       spending: { made: 0, most: 300 },
       codes: new Set(),
     });
+    opened.push(context);
+    return context;
+  };
+  /** As the pipeline does: what a request has read is held until its end. */
+  const endAll = () => {
+    for (const context of opened.splice(0)) context.end();
+  };
+  return { open, endAll };
 }
 
 const ESTATE = `{ upstreams { id providers { id } } vaults(first: 20) { nodes { id
   checkpoints(first: 2) { nodes { id backups { id } } } } } }`;
 
 it('gives for any query of this schema what the reference executor gives', async () => {
-  const context = await openContexts();
+  const { open: context, endAll } = await openContexts();
   const seen = new Set<string>();
   JSON.stringify((await byReference({ schema, query: ESTATE, context })).data, (key, value) => {
     if (key === 'id') seen.add(value);
@@ -48,6 +57,7 @@ it('gives for any query of this schema what the reference executor gives', async
       byReference({ schema, query, variables, context }),
       byCompiled({ schema, query, variables, context }),
     ]);
+    endAll();
     expect(compiled, query).toEqual(reference);
     figures.compared += 1;
     figures.withErrors += reference.errors.length > 0 ? 1 : 0;
