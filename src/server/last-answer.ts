@@ -3,6 +3,10 @@ import type { Socket } from 'node:net';
 
 // How long a client may go on sending when it has been told that the connection ends.
 const LINGER_MS = 5_000;
+// How long a connection that ends is held behind its last answer.
+const MIN_HOLD_MS = 100;
+const HOLD_MS = 10;
+const MAX_HOLD_MS = 2_000;
 // Of all connections together 100 chunks of up to 64 KiB are read in a second: each takes a buffer of its own.
 const CHUNK_MS = 10;
 
@@ -74,9 +78,12 @@ function discardInput(socket: Socket): void {
   socket._read(0);
 }
 
+/** The more connections end so at one moment, the later each does: who is cut off should not be back at once. */
 function linger(socket: Socket): void {
-  socket.end(() => {
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-    socket.once('close', () => clearTimeout(timer));
-  });
+  const end = () => {
+    socket.end();
+    timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  };
+  let timer = setTimeout(end, Math.min(MAX_HOLD_MS, MIN_HOLD_MS + ending.size * HOLD_MS));
+  socket.once('close', () => clearTimeout(timer));
 }
