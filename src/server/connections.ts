@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { createWaiting, type Line } from './waiting.ts';
+import { endBehindAnswer } from './last-answer.ts';
+import { createWaiting, type Line, MAX_PLACES } from './waiting.ts';
 
 // A request that was on its way when the draining began arrives within this time.
 const ON_ITS_WAY_MS = 500;
@@ -27,6 +28,9 @@ interface Use {
   /** What had come in by then. */
   bytesRead: number;
   readonly line: Line;
+  /** The turn of the event loop in which requests came last, and how many came in it. */
+  turn: number;
+  inTurn: number;
 }
 
 /**
@@ -40,10 +44,34 @@ export function watchConnections(server: Server): Connections {
   // of them in V8's old space keeps all later ones, which took a quarter of all time.
   let running = 0;
   let isDraining = false;
+  let turn = 1;
+  let isTurning = false;
+
+  /** A chunk can hold hundreds of requests that are answered at once; all of them together would hold up everybody else. */
+  function countInTurn(use: Use, socket: Socket): void {
+    if (use.turn !== turn) use.inTurn = 0;
+    use.turn = turn;
+    use.inTurn += 1;
+    if (use.inTurn > MAX_PLACES + 1) endBehindAnswer(socket);
+    if (isTurning) return;
+    isTurning = true;
+    setImmediate(() => {
+      isTurning = false;
+      turn += 1;
+    });
+  }
 
   server.on('connection', (socket: Socket) => {
     const line = waiting.open(socket);
-    uses.set(socket, { running: 0, last: undefined, idleSince: performance.now(), bytesRead: 0, line });
+    uses.set(socket, {
+      running: 0,
+      last: undefined,
+      idleSince: performance.now(),
+      bytesRead: 0,
+      line,
+      turn: 0,
+      inTurn: 0,
+    });
     socket.once('close', () => uses.delete(socket));
   });
 
@@ -56,6 +84,7 @@ export function watchConnections(server: Server): Connections {
       use.running += 1;
       use.last = response;
       if (use.running > 1) waiting.join(use.line, request);
+      countInTurn(use, socket);
     }
     response.on('close', () => {
       running -= 1;

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { endBehindAnswer, isEnding } from './last-answer.ts';
 
-const MAX_PLACES = 16;
+/** The most requests that wait on a connection. */
+export const MAX_PLACES = 16;
 const MAX_PLACES_IN_ALL = 4_000;
 const PLACE_BYTES = 16_384;
 // What V8 takes for a short text, apart from its letters.

@@ -243,6 +243,14 @@ it('answers 16 requests behind a slow one, in their order, and goes on', async (
   }
 });
 
+it('ends a connection over which a thousand requests come at once, behind the first answers', async () => {
+  const { port } = await overSlowVaults();
+  const { socket, statuses } = await client(port, HEALTH.repeat(1_000));
+  await once(socket, 'close');
+  expect(statuses().length).toBeGreaterThanOrEqual(1);
+  expect(statuses().length).toBeLessThanOrEqual(17);
+});
+
 it('with more than 4,000 requests waiting on all connections the one with the most is cut off', async () => {
   const { port, held, release } = await overSlowVaults();
   const line = (length: number) => client(port, asking('slow') + HEALTH.repeat(length));
