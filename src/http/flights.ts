@@ -44,7 +44,14 @@ export function createFlights(): Flights {
     if (known) return known;
     const controller = new AbortController();
     const answer = memory.begin(heldByCaller);
-    const work = start({ signal: controller.signal, until: () => flight.until, answer });
+    let work: Promise<unknown>;
+    try {
+      work = start({ signal: controller.signal, until: () => flight.until, answer });
+    } catch (error) {
+      // A read that may not begin holds nothing of its caller.
+      memory.end(answer);
+      throw error;
+    }
     const flight: Flight = { work, controller, answer, waiting: 0, until: 0 };
     flights.begin(key, flight);
     work.then(

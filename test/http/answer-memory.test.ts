@@ -175,6 +175,13 @@ it.each([
   expect(await work).toEqual(['OK', 'OK']);
 });
 
+it('keeps nothing of a caller whose read may not begin', async () => {
+  const { ask } = await open(KILOBYTE, 100 * KILOBYTE);
+  const broke = { ...ask(request()), spending: { made: 0, most: 0 } };
+  expect(await codesOf([readThing(broke)])).toEqual(['LIMIT_EXCEEDED']);
+  expect(broke.heldByCaller.reading).toBe(0);
+});
+
 it('lets others pass one who waits for their own share', async () => {
   const { ask } = await open(40 * KILOBYTE, 160 * KILOBYTE);
   const greedy = ['greedy', 'greedy', 'greedy'].map((caller) => readThing(ask(request(), caller)));
