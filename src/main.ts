@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
 import { readFileSync } from 'node:fs';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { findConfigFile } from './config/file.ts';

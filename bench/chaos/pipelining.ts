@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Agent, request } from 'undici';
+import { startFlags } from '../run/start-flags.ts';
 import { percentile } from './figures.ts';
 import { QUEUES, slowRequest } from './queues.ts';
 import { listen, sendVault } from './server.ts';
@@ -117,7 +118,7 @@ async function startProcess(endpoints: Readonly<Record<string, string>>) {
     return { name, kind: 'cbr', endpoint, projectId: 'p1', maxParallel: 1_000, auth };
   });
   writeFileSync(config, JSON.stringify({ port: 0, upstreams }));
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, '--config', config], {
+  const child = spawn(process.execPath, [...startFlags, '--import', TSX, MAIN, '--config', config], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';

@@ -6,6 +6,7 @@ import { tailcallConfig } from '../peers/tailcall/config.ts';
 import { cbrQueries, type Dialect, karborQueries } from '../queries.ts';
 import { referenceAnswer } from '../reference.ts';
 import { GATEWAY_CORE, type Pinned, type PinnedOptions, spawnPinned } from './process.ts';
+import { startFlags } from './start-flags.ts';
 import { BENCH, COMPILED, ROOT, run } from './tools.ts';
 
 /** What a server is started with. */
@@ -34,7 +35,7 @@ export function startGateway(name: string, stage: Stage, more: object = {}): Pro
   const config = join(stage.folder, `${name}.json`);
   writeFileSync(config, JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr), ...more }));
   const main = stage.gateway ?? join(ROOT, 'dist', 'main.js');
-  return pinned(name, stage, { command: process.execPath, words: [main, '--config', config] });
+  return pinned(name, stage, { command: process.execPath, words: [...startFlags, main, '--config', config] });
 }
 
 interface PeerWords {

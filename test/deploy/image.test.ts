@@ -27,6 +27,13 @@ describe('the linter', () => {
   });
 });
 
+it('gives Node the same options in the image, in npm start and in the command', () => {
+  const { scripts } = JSON.parse(image.projectFile('package.json')) as { scripts: { start: string } };
+  const [, ...options] = image.execForm('ENTRYPOINT').slice(0, -5);
+  expect(scripts.start).toBe(`exec node ${options.join(' ')} dist/main.js`);
+  expect(image.projectFile('src/main.ts').split('\n')[0]).toBe(`#!/usr/bin/env -S node ${options.join(' ')}`);
+});
+
 describe('the image definition', () => {
   it('takes one Node image of a named version for all', () => {
     const images = instructions.filter((one) => one.getKeyword() === 'FROM').map(image.argumentsOf);
@@ -58,12 +65,12 @@ describe('the image definition', () => {
   it('runs in production, as a user who is not root, as a process that signals reach', () => {
     expect(image.imageEnv()).toHaveProperty('NODE_ENV', 'production');
     expect(image.inImage('USER')).toEqual(['node']);
-    expect(image.execForm('ENTRYPOINT').slice(0, 2)).toEqual(['node', 'dist/main.js']);
+    expect(image.execForm('ENTRYPOINT').slice(0, 3)).toEqual(['node', '--max-semi-space-size=2', 'dist/main.js']);
     expect(image.inImage('CMD')).toEqual([]);
   });
 
   it('listens to all on the port that it exposes and asks for its health', () => {
-    expect(image.execForm('ENTRYPOINT').slice(2)).toEqual(['--host', '0.0.0.0', '--port', '4000']);
+    expect(image.execForm('ENTRYPOINT').slice(3)).toEqual(['--host', '0.0.0.0', '--port', '4000']);
     expect(image.inImage('EXPOSE')).toEqual(['4000']);
     expect(image.execForm('HEALTHCHECK').at(-1)).toContain('//127.0.0.1:4000/health');
   });
