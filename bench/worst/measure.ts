@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { startFlags } from '../run/start-flags.ts';
 import { type WorstQuery, worstConfig } from './queries.ts';
 
 /** What one answer, or several at once, did to a gateway. */
@@ -45,7 +46,7 @@ export async function measure(main: string, origin: string, worst: WorstQuery, t
   writeFileSync(config, JSON.stringify(worstConfig(origin)));
   const hook = `data:text/javascript,${encodeURIComponent(HOOK)}`;
   const gateway = fork(main, ['--config', config], {
-    execArgv: ['--import', hook],
+    execArgv: [...startFlags, '--import', hook],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   // A connection for each: the gateway closes one that is kept at a moment of its own.
