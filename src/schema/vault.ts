@@ -37,7 +37,8 @@ const VaultCapacityRef = builder.objectRef<VaultCapacity>('VaultCapacity').imple
     }),
     usedMb: t.exposeFloat('usedMb', {
       nullable: true,
-      description: 'What the backups take, in MB and not GB. Null when CBR does not say.',
+      description:
+        'What the backups take, in MB and not GB: 1 GB is 1024 MB, as CBR compares the two. Null when CBR does not say.',
     }),
   }),
 });

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { README } from './support/readme.ts';
+import { filledIn } from './support/source.ts';
+
+/** What the README says in figures, with the constant that each of them is. */
+const SENTENCES = [
+  '`first` is 1 to {schema/paging MOST_ROWS}.',
+  'pages ≤ {loaders/cbr/backup-feed MOST_PAGES} of {upstream/cbr/backups BACKUP_PAGE plain} backups',
+  'one ascending list per provider ({loaders/karbor/checkpoint-feed PAGE} rows a page)',
+  '1 for up to {upstream/karbor/pages PAGE plain} plans',
+  'else 1 per {loaders/karbor/created-at LOG_PAGE plain} log rows',
+  'backup pages until 20 are known whole, at most {loaders/cbr/backup-feed MOST_PAGES}',
+  'or up to {upstream/changes MAX_REPEAT_MS s} s behind it',
+  'a delete up to {upstream/changes MAX_REPEAT_MS word s} seconds behind an accepted one',
+  'for {upstream/changes MAX_RUN_MS word min} minutes, a repeat only looks',
+  'those of plans up to {loaders/karbor/plan-checkpoints PAGES_BEFORE_LOOK word}, where the provider',
+  'A list of more than {loaders/karbor/checkpoint-feed PAGE} checkpoints in a file system',
+  'A page of backups after the first repeats {upstream/cbr/walk OVERLAP word} rows',
+  'a list of n backups takes (n - {upstream/cbr/walk OVERLAP}) / 990 calls',
+  'vaults repeat {loaders/cbr/vault-list REMEMBERED word}, which costs none',
+  '{loaders/cbr/backup-feed MOST_PAGES word} as elsewhere, or more, up to {upstream/cbr/walk MAX_PAGES}, where',
+  'A write for which {http/request LOOK_MS word s} seconds or less are left is not sent',
+  'the newest list of providers that anybody read within {upstream/known-providers MAX_AGE_MS word min} minutes',
+  'A write has {context WRITE_MS s} seconds.',
+  'All requests together hold at most {http/answer-memory MAX_HELD_BYTES MB} MB; a read beyond that waits.',
+  'a long one counts for each {server/document-text ONE_ALIAS} characters',
+  'more than {server/start maxHeaderSize KiB} KiB of address and headers',
+  'headers that take {server/start headersTimeout s} s, a body that takes {server/start requestTimeout s} s',
+  'an answer of which less than {server/slow-readers LEAST_BYTES kB} kB is read in {server/slow-readers READING_MS s} s',
+  'more than {server/start MOST_CONNECTIONS} connections',
+  'more than {server/waiting MAX_PLACES} requests that wait on a connection, or come over it at once behind another one',
+  'more than {server/waiting MAX_PLACES_IN_ALL} on all',
+  'each {server/waiting PLACE_BYTES KiB} KiB of a waiting request count as one more',
+  'each in {server/schema-names LONGEST_MESSAGE} characters at most',
+  'or one where the document, or document and variables together, have more than {server/request-error LONG} characters',
+  'beyond {executor/budget MAX_ERRORS} errors or {executor/budget MAX_LATER_VALUES} values that come later',
+  'a list of more than {executor/budget MAX_KEPT_ITEMS} items, or a text of more than {executor/budget MAX_KEPT_TEXT} characters',
+  '{server/rate-limit MOST_CALLERS} callers with keys',
+  '{server/start DRAIN_MS s} seconds is cut off',
+  'Lines are written once for {server/log-sink MOST_WAITING KiB} KiB or {server/log-sink LONGEST_WAIT_MS} ms',
+  'of variables {server/logged-variables MOST_VALUES} values are logged at most',
+  'for which others wait {http/breaker MAX_PROBE_WAIT_MS word s} seconds at most',
+  '8 and then {http/breaker LONGEST_PAUSE_MS s} seconds one call goes through',
+  'Idempotency keys are kept in memory, {upstream/write-store MOST_KEYS} at most',
+] as const;
+
+const text = README.replaceAll(/\s+/g, ' ');
+
+it.each(SENTENCES)('the README says as the code has it: %s', (sentence) => {
+  expect(text).toContain(filledIn(sentence));
+});
