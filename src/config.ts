@@ -8,7 +8,7 @@ import { fillVariables } from './config/variables.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 
-type Mode = Record<'production' | 'introspection' | 'graphiql', boolean>;
+type Mode = Record<'production' | 'introspection' | 'graphiql' | 'costTrace', boolean>;
 
 /** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
 export type Config = Frozen<
@@ -74,7 +74,7 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
 /** Fills in what depends on the environment, on other keys or on the folder of the file. */
 function complete({ $schema, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
-  const { introspection = !production, graphiql = !production } = config;
+  const { introspection = !production, graphiql = !production, costTrace = !production } = config;
   const upstreams = config.upstreams.map((upstream) => ({
     ...upstream,
     timeoutMs: upstream.timeoutMs ?? Math.min(UPSTREAM_TIMEOUT_MS, config.requestTimeoutMs),
@@ -82,7 +82,7 @@ function complete({ $schema, ...config }: z.output<typeof configShape>, fileName
   const manifest = trustedDocuments && resolve(dirname(fileName), trustedDocuments.manifest);
   return {
     ...config,
-    ...{ upstreams, production, introspection, graphiql },
+    ...{ upstreams, production, introspection, graphiql, costTrace },
     ...(trustedDocuments && manifest && { trustedDocuments: { ...trustedDocuments, manifest } }),
   };
 }

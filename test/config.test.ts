@@ -79,7 +79,7 @@ describe('a configuration that is accepted', () => {
         ...{ depth: 1, aliases: 2, tokens: 3, directives: 4, repeats: 5, ids: 6 },
         ...{ inputDepth: 7, cost: 8, bodyBytes: 9, responseBytes: 10, upstreamBytes: 11 },
       },
-      rateLimit: { costPerMinute: 600 },
+      rateLimit: { callsPerMinute: 600 },
       trustedProxies: ['10.0.0.0/8', '127.0.0.1', 'fd00::/8'],
       trustedDocuments: { manifest: '/etc/gateway/documents.json', only: false },
     };

@@ -29,6 +29,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'maskErrors',
   'shareQueries',
   'logVariables',
+  'costTrace',
   'write',
   'only',
   'depth',
@@ -38,14 +39,25 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'repeats',
   'ids',
   'inputDepth',
-  'cost',
+  'upstreamCalls',
+  'nodes',
+  'writes',
   'bodyBytes',
   'upstreamBytes',
   'responseBytes',
-  'costPerMinute',
+  'callsPerMinute',
   'allowedHosts',
   'corsOrigins',
   'trustedProxies',
+]);
+
+/** Keys that there were before, and what stands for them now. */
+const SUCCESSORS = new Map([
+  [
+    'limits.cost',
+    'limits.upstreamCalls for upstream calls, limits.nodes for rows and limits.writes for creates, deletes and resets',
+  ],
+  ['rateLimit.costPerMinute', 'rateLimit.callsPerMinute, in upstream calls'],
 ]);
 
 /** `upstreams[1].auth.mode` */
@@ -87,8 +99,12 @@ export function explainIssue(issue: z.core.$ZodIssue, source: unknown): { path: 
     if (within) return within.flatMap((inner) => explainIssue(inner, source));
   }
   if (issue.code === 'unrecognized_keys') {
-    const problem = `is not a known key; accepted: ${issue.message}`;
-    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), problem }));
+    return issue.keys.map((key) => {
+      const path = pathText([...issue.path, key]);
+      const successors = SUCCESSORS.get(path);
+      const problem = successors === undefined ? 'is not a known key' : 'is no key any more';
+      return { path, problem: `${problem}; accepted: ${successors ?? issue.message}` };
+    });
   }
   // An entry of a list is as harmless as the list.
   const key = issue.path.findLast((part) => typeof part === 'string');

@@ -43,11 +43,13 @@ export const limits = objectOf({
   ),
   ids: limit(100, 1_000, 'Ids in one list of ids; items of any list in a variable.'),
   inputDepth: limit(10, 100, 'Levels of an argument or a variable.'),
-  cost: limit(
+  upstreamCalls: limit(
     300,
     100_000,
-    'Upstream calls at worst, and a hundredth for each row; also the most calls that are made.',
+    'Upstream calls that a document may make to read, at worst; also the most that are made.',
   ),
+  nodes: limit(100_000, 100_000_000, 'Rows that all lists of a document may show, at worst.'),
+  writes: limit(20, 1_000, 'Creates, deletes and resets in a document. Their own calls are not among upstreamCalls.'),
   upstreamBytes: limit(
     64_000_000,
     140_000_000,
@@ -98,10 +100,12 @@ export const trustedProxies = z
 
 /** How much one caller may ask for. */
 export const rateLimit = objectOf({
-  costPerMinute: whole(1, 10_000_000).describe('The cost that one caller, else one address, may use in a minute.'),
+  callsPerMinute: whole(1, 10_000_000).describe(
+    'The upstream calls that one caller, else one address, may cause in a minute.',
+  ),
 })
   .exactOptional()
-  .describe('Limits each caller by the cost of what they ask. Default: no limit.');
+  .describe('Limits each caller by the upstream calls that they cause. Default: no limit.');
 
 /** The documents that are known beforehand. */
 export const trustedDocuments = objectOf({

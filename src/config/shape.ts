@@ -56,6 +56,7 @@ export const configShape = objectOf({
     'Whether equal queries of one caller that are under way at the same moment run once. Default: true.',
   ),
   logVariables: flag(false).describe('Whether the log holds the variables of each request. Default: false.'),
+  costTrace: optionalFlag('Whether X-Request-Cost: trace names the upstream calls. Default: not in production.'),
   allowedHosts,
   corsOrigins,
   limits,

@@ -36,8 +36,10 @@ export interface Incoming {
   readonly headers: IncomingHeaders;
   /** A signal that is aborted when they leave; made when it is first asked for. */
   readonly leaving: () => AbortSignal;
-  /** Counts the upstream calls of the request. */
+  /** Counts the upstream calls that the request makes to read. */
   readonly spending: Spending;
+  /** Counts those that its writes make: a write that has begun is never cut in the middle. */
+  readonly writing: Spending;
   /** Gets the code of every failure that became data. */
   readonly codes: Set<string>;
 }
@@ -50,6 +52,8 @@ export interface ConnectedUpstream {
   /** Why this caller may change nothing here. */
   readonly writeRefusal: GatewayError | undefined;
   readonly handle: Upstream;
+  /** The same for all that a write itself calls, what it reads included. */
+  readonly writeHandle: Upstream;
   readonly loaders: Loaders;
   readonly writeMemory: WriteMemory;
 }
@@ -101,6 +105,10 @@ class LazyUpstream implements ConnectedUpstream {
   get handle() {
     this.#handle ??= openHandle(this.#connection);
     return this.#handle;
+  }
+
+  get writeHandle() {
+    return { ...this.handle, spending: this.#connection.incoming.writing };
   }
 
   get loaders() {

@@ -26,6 +26,7 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
     bytes: 0,
     maxBytes: limits.bytes,
     maxKeptBytes: limits.bytes + MAX_KEPT_BYTES,
+    rows: 0,
     laterValues: 0,
     refusal: undefined,
   };

@@ -17,6 +17,8 @@ export interface Written {
   readonly data: readonly string[];
   /** Bytes of the data, in UTF-8. */
   readonly bytes: number;
+  /** As `Limits.rowsOf` counts them. */
+  readonly rows: number;
   readonly errors: Run['errors'];
   /** True where a limit has ended it: what its resolvers still wait for is of use to nobody. */
   readonly isCut: boolean;
@@ -57,6 +59,7 @@ export function compileQuery(
       return numbers - 1;
     },
     writer,
+    ...(limits.rowsOf && { rowsOf: limits.rowsOf }),
   };
 
   function writer(place: Place): Complete {
@@ -87,11 +90,11 @@ export function compileQuery(
     const run = beginRun({ context, variables, limits, goesOn });
     try {
       const data = piecesOf(await write(undefined, run, undefined));
-      return { data, bytes: run.bytes, errors: run.errors, isCut: false };
+      return { data, bytes: run.bytes, rows: run.rows, errors: run.errors, isCut: false };
     } catch (error) {
       const isCut = error === run.refusal;
       const shown = located(error, [], undefined);
-      return { data: ['null'], bytes: 4, errors: isCut ? [shown] : [...run.errors, shown], isCut };
+      return { data: ['null'], bytes: 4, rows: 0, errors: isCut ? [shown] : [...run.errors, shown], isCut };
     }
   };
 }

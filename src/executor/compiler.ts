@@ -6,10 +6,10 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import type { Scope } from './collect-fields.ts';
-import type { Complete } from './run.ts';
+import type { Complete, Limits } from './run.ts';
 
 /** What the writers of one query share while they are made. */
-export interface Compiler {
+export interface Compiler extends Pick<Limits, 'rowsOf'> {
   readonly scope: Scope;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;

@@ -17,7 +17,7 @@ import { nothing, take } from './budget.ts';
 import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import { leafWriter, quoted } from './leaf.ts';
-import type { Path, Run } from './run.ts';
+import type { Complete, Path, Run } from './run.ts';
 import { createSlot } from './slot.ts';
 import type { Text } from './text.ts';
 
@@ -49,7 +49,7 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
   const isKept = isHolderKept && (isNeeded || isAlwaysWritten);
   const isShared = field.resolve !== undefined;
   const place: Place = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
-  const slot = createSlot(place, compiler.writer(place));
+  const slot = createSlot(place, counted(compiler.rowsOf?.(field), compiler.writer(place)));
   const number = compiler.number();
   const isFixed = !usesVariables(node);
   let fixed: Source | undefined;
@@ -102,6 +102,15 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
     if (value == null && !isNeeded) return nothing(run);
     if (typeof value === 'function') return resolved(source, run, parent);
     return slot.write(value, run, { prev: parent, key, typename: parentType.name });
+  };
+}
+
+/** Counts the rows of a field before they are written. */
+function counted(rowsIn: ((value: unknown) => number) | undefined, complete: Complete): Complete {
+  if (!rowsIn) return complete;
+  return (value, run, path) => {
+    run.rows += rowsIn(value);
+    return complete(value, run, path);
   };
 }
 

@@ -94,12 +94,14 @@ function writtenOnce(write: WriteObject, textsOf: (run: Run) => Texts, isKept: b
     const known = texts.get(source);
     if (known !== undefined) {
       take(run, known.bytes, isKept);
+      run.rows += known.rows ?? 0;
       return known.text;
     }
     const errors = run.errors.length;
-    const before = run.bytes;
+    const { bytes, rows } = run;
     const text = write(source, run, path);
-    if (!isLater(text) && run.errors.length === errors) texts.set(source, { text, bytes: run.bytes - before });
+    if (!isLater(text) && run.errors.length === errors)
+      texts.set(source, { text, bytes: run.bytes - bytes, rows: run.rows - rows });
     return text;
   };
 }

@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLField } from 'graphql';
 import type { Json, Text } from './text.ts';
 
 /** Where a value stands in the answer, from the inside out; as graphql spells it. */
@@ -28,6 +28,8 @@ export interface Run {
   maxBytes: number;
   /** The most there may be for a list that a mutation may not leave out; below zero when one would have come to more. */
   maxKeptBytes: number;
+  /** Rows so far, as the limits count them. */
+  rows: number;
   /** How many values came, or come, later than their field was asked for. */
   laterValues: number;
   /** Thrown because of a limit; no fault of the field on whose path it stands. */
@@ -40,6 +42,8 @@ export interface Limits {
   readonly bytes: number;
   /** The error that tells of a limit. */
   readonly refusal: (exceeded: Exceeded) => Error;
+  /** Counts the rows in a value of this field; undefined for a field that has none. */
+  readonly rowsOf?: (field: GraphQLField<unknown, unknown>) => ((value: unknown) => number) | undefined;
 }
 
 export type Exceeded = 'bytes' | 'errors' | 'laterValues';
@@ -49,6 +53,7 @@ export interface Shared {
   readonly text: Json;
   /** They count wherever the text is joined. */
   readonly bytes: number;
+  readonly rows?: number;
 }
 
 /** Writes a value that is not null; throws, or rejects, when that cannot be done. */

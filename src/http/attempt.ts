@@ -78,8 +78,10 @@ async function send(...[upstream, request, authority, signal, room]: Parameters<
   try {
     const answer = await exchange(upstream.dispatcher, request, authority, signal, room);
     outcome = outcomeOf(upstream, request, answer);
+    upstream.sent?.(answer.status);
     return answer;
   } catch (error) {
+    upstream.sent?.(null);
     if (error instanceof NoAnswer) outcome = outcomeWithout(error, begunAt, upstream.timeoutMs);
     throw error;
   } finally {

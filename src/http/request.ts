@@ -1,5 +1,6 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { attempt, checkIsAsked, explained } from './attempt.ts';
+import { traced } from './call-trace.ts';
 import { type Answer, prepare } from './exchange.ts';
 import type { Flying } from './flights.ts';
 import { NoAnswer } from './no-answer.ts';
@@ -25,13 +26,16 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
     const request = prepare(upstream, 'GET', call);
     // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
-    const fetched = async (flying: Flying) =>
-      understood(upstream, request, call, await attemptRead(upstream, request, flying), reader);
-    const flight = upstream.traffic.flights.join(key, upstream, (flying) => {
-      // Who cannot pay begins nothing that another one could join.
-      spend(upstream);
-      return fetched(flying);
-    });
+    const fetched = async (asked: Upstream, flying: Flying) =>
+      understood(asked, request, call, await attemptRead(asked, request, flying), reader);
+    const flight = traced(upstream, 'GET', call, (asked, begin) =>
+      upstream.traffic.flights.join(key, upstream, (flying) => {
+        begin();
+        // Who cannot pay begins nothing that another one could join.
+        spend(upstream);
+        return fetched(asked, flying);
+      }),
+    );
     return flight.catch((error: unknown) => {
       throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;
     });
@@ -54,11 +58,12 @@ export async function write<T>(
   checkMayCall(upstream, call, patience);
   spend(upstream);
   const request = prepare(upstream, method, call);
-  const answer = await within(patience, upstream.signal, (signal) => attempt(upstream, request, signal)).catch(
-    (error: unknown) => {
-      throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
-    },
-  );
+  const answer = await traced(upstream, method, call, (asked, begin) => {
+    begin();
+    return within(patience, upstream.signal, (signal) => attempt(asked, request, signal));
+  }).catch((error: unknown) => {
+    throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
+  });
   return understood(upstream, request, call, answer, reader);
 }
 
@@ -74,7 +79,7 @@ function checkMayCall(upstream: Upstream, call: Call, leftMs: number): void {
 /** Who waits for the answer to another's call pays nothing for it. */
 function spend({ name, spending }: Upstream): void {
   if (spending.made >= spending.most) {
-    const message = `${name}: the request has made ${spending.made} upstream calls, and limits.cost allows no more.`;
+    const message = `${name}: the request has made ${spending.made} upstream calls, and limits.upstreamCalls allows no more.`;
     throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: name });
   }
   spending.made += 1;

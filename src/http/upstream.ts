@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.ts';
 import type { CallerBreaker } from './breakers.ts';
+import type { CallTrace } from './call-trace.ts';
 import type { Lane } from './lane.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
@@ -41,10 +42,12 @@ export interface Deadline {
   at: number;
 }
 
-/** How many calls one request has made to all upstreams, and how many it may make. */
+/** How many calls one request has made to all upstreams, retries included, and how many it may make. */
 export interface Spending {
   made: number;
   readonly most: number;
+  /** Where these calls are noted; only for who asks for it. */
+  trace?: CallTrace;
 }
 
 /** What one request may use of one upstream. Made anew for each request, so it holds the caller's rights. */
@@ -90,6 +93,8 @@ export interface Upstream {
   readonly timeoutMs: number;
   /** Runs at most a few reads side by side. */
   readonly lane: Lane;
+  /** Told of each try of a call that is traced, with the status of its answer. */
+  readonly sent?: (status: number | null) => void;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
 }

@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { Backup } from '../domain/backup.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import type { Completions } from '../domain/completions.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
@@ -21,7 +22,11 @@ export interface Loaders {
   readonly providerById: ById<Provider>;
 
   readonly vaults: (request: SliceRequest<VaultFilter>) => Promise<Slice<Vault>>;
-  readonly checkpoints: (request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
+  /** @param completions What a page over several upstreams may complete of what a search finds; a page of its own unless given. */
+  readonly checkpoints: (
+    request: SliceRequest<CheckpointFilter>,
+    completions?: Completions,
+  ) => Promise<Slice<Checkpoint>>;
   /** Newest first. Vaults asked at the same moment share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
   readonly providers: () => Promise<readonly Provider[] | null>;

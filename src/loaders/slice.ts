@@ -22,6 +22,8 @@ export interface Slice<T> {
   readonly rows: readonly SliceRow<T>[];
   /** Where the list goes on; null at its end. */
   readonly next: Position | null;
+  /** True where there was no room to read anything: the list goes on where it stood. */
+  readonly isUnread?: boolean;
 }
 
 /** What a part of a position can be. A gap is an id, or nothing where no row stands. */

@@ -1,6 +1,6 @@
 import type { Backup, BackupStatus } from '../domain/backup.ts';
 import { builder } from './builder.ts';
-import { costs, MOST_CHILDREN } from './cost.ts';
+import { costs, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ResourceTypeRef } from './resource.ts';
@@ -78,7 +78,7 @@ BackupRef.implement({
       ...costs({
         shared: 'children',
         calls: ({ parents, cbr }) => parents + Math.min(parents, cbr),
-        rows: () => MOST_CHILDREN,
+        rows: () => ORDINARY_RESOURCES,
       }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
         children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null,

@@ -1,6 +1,7 @@
 import type { KnownUpstream } from '../context/directory.ts';
+import { MOST_COMPLETED } from '../domain/completions.ts';
 import type { CheckpointFilter } from '../domain/filter.ts';
-import { type CostBasis, type FieldCost, UNKNOWN_LIST } from './cost.ts';
+import { type CostBasis, type FieldCost, type Reach, reachOf, UNKNOWN_LIST } from './cost.ts';
 import type { ListPage } from './paging.ts';
 
 // In a list the backups are there, and the record is not; by id it is the other way round. A split list takes two calls.
@@ -21,14 +22,17 @@ export const LOG: FieldCost = {
   calls: ({ parents, karbor }) => Math.min(2 * parents, UNKNOWN_LIST * karbor),
 };
 
-/** Calls for the vaults as they are now: a page, and each one that it does not hold. */
+// One plan is read singly, then all of them.
+const CALLS_FOR_PLANS = 1 + UNKNOWN_LIST;
+
+/** Calls for the vaults as they are now: a page of CBR, and each one that it does not hold. */
 export const LIVE_VAULT: FieldCost = {
   shared: 'vault',
-  calls: ({ parents, upstreams }) => parents + 2 * Math.min(parents, upstreams),
+  calls: ({ parents, upstreams, cbr, karbor }) => {
+    const singly = parents + 2 * Math.min(parents, upstreams);
+    return cbr === 0 ? Math.min(singly, CALLS_FOR_PLANS * karbor) : singly;
+  },
 };
-
-// Checkpoints that hold a resource are completed one by one.
-const MOST_COMPLETED = 100;
 
 /** What is asked of a list over upstreams. */
 interface Asked {
@@ -41,21 +45,27 @@ interface Asked {
  * Each upstream's list, and on Karbor that of its providers; with times, the log that its instants are in, which is read
  * for each page of the list.
  */
-function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBasis<Asked>): number {
-  const isNext = ({ profile }: KnownUpstream) => page.turns.some(([name]) => name === profile.name);
-  const next = sources.filter(isNext).map(({ profile }) => profile.kind);
-  const karbor = next.filter((kind) => kind === 'KARBOR').length;
-  // CBR has no providers, and says so without a call.
-  const cbr = filter.providerNativeId === undefined ? next.length - karbor : 0;
-  const completed = filter.resourceNativeId !== undefined && filter.vaultNativeId === undefined ? MOST_COMPLETED : 0;
+function callsForList({ asked, callsOfPage }: CostBasis<Asked>): number {
+  const { filter } = asked;
+  const { cbr, karbor } = reachOfList(asked);
+  const isSearch = filter.resourceNativeId !== undefined && filter.vaultNativeId === undefined;
+  const completed = isSearch && cbr > 0 ? MOST_COMPLETED : 0;
   const isTimed = filter.createdFrom !== undefined || filter.createdTo !== undefined;
   const pages = isTimed ? UNKNOWN_LIST * (2 + UNKNOWN_LIST) : UNKNOWN_LIST * 2;
-  return callsOfPage * cbr * (UNKNOWN_LIST + completed) + karbor * pages;
+  return callsOfPage * (UNKNOWN_LIST * cbr + completed) + karbor * pages;
+}
+
+/** The upstreams that are still to be read. CBR has no providers, and says so without a call. */
+function reachOfList({ filter, sources, page }: Asked): Reach {
+  const isNext = ({ profile }: KnownUpstream) => page.turns.some(([name]) => name === profile.name);
+  const { cbr, karbor } = reachOf(sources.filter(isNext));
+  return { cbr: filter.providerNativeId === undefined ? cbr : 0, karbor };
 }
 
 /** A list over upstreams. */
 export const CHECKPOINT_LIST: Omit<FieldCost<Asked>, 'read'> = {
   calls: callsForList,
   rows: ({ asked }) => asked.page.first,
+  reach: ({ asked }) => reachOfList(asked),
   isListed: true,
 };

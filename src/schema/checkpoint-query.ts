@@ -1,4 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import { newCompletions } from '../domain/completions.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
 import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
@@ -75,9 +76,10 @@ builder.queryField('checkpoints', (t) =>
     ...costs({ read: readList<KnownUpstream>, ...CHECKPOINT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readList(context, args);
+      const completions = newCompletions();
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
-        read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }),
+        read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }, completions),
       }));
       return resolveConnection(context, page, reads);
     },

@@ -3,7 +3,7 @@ import { BackupRef } from './backup.ts';
 import { builder } from './builder.ts';
 import { BACKUPS, LIVE_VAULT, LOG, RECORD } from './checkpoint-cost.ts';
 import { connectionRef } from './connection.ts';
-import { costs, MOST_RESOURCES, ORDINARY_RESOURCES } from './cost.ts';
+import { costs, OF_CBR, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
@@ -126,7 +126,7 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
-      ...costs({ ...BACKUPS, rows: () => MOST_RESOURCES }),
+      ...costs({ ...BACKUPS, rows: () => ORDINARY_RESOURCES, reach: OF_CBR }),
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).backups(checkpoint),
     }),
     provider: t.expose('provider', {

@@ -1,28 +1,32 @@
-import type { Directory } from '../context/directory.ts';
+import type { Directory, KnownUpstream } from '../context/directory.ts';
 
 /** An upstream list of unknown length counts as so many pages. */
 export const UNKNOWN_LIST = 3;
 
-/** The most resources that one vault can protect, so also the most backups of one checkpoint. */
+/** The most resources that one vault can protect. */
 export const MOST_RESOURCES = 256;
 
-/** The disks of one server, at most; each has a backup of its own. */
-export const MOST_CHILDREN = 24;
-
-/** What a checkpoint ordinarily covers. It matters for the size of an answer, and for no call. */
+/** What a checkpoint ordinarily covers: as many backups, and the disks of one server. A longer list is shown all the same. */
 export const ORDINARY_RESOURCES = 32;
 
-/** What the cost of a field is worked out from. */
-export interface CostBasis<Asked = unknown> {
+/** The providers of one Karbor, ordinarily. */
+export const ORDINARY_PROVIDERS = 10;
+
+/** Of how many upstreams things may be, by kind. */
+export interface Reach {
+  readonly cbr: number;
+  readonly karbor: number;
+}
+
+/** What the cost of a field is worked out from. Its `cbr` and `karbor` are those that its parents may be of. */
+export interface CostBasis<Asked = unknown> extends Reach {
   /** What `read` has made of the arguments. */
   readonly asked: Asked;
   /** For so many different objects the field is resolved, at worst. */
   readonly parents: number;
   /** True below a list, whose CBR checkpoints are derived from backups and not the records themselves. */
   readonly isListed: boolean;
-  /** How many upstreams there are, by kind. */
-  readonly cbr: number;
-  readonly karbor: number;
+  /** Both kinds together. */
   readonly upstreams: number;
   /** Calls for one page of backups: 2 where a CBR lists full and incremental ones apart. */
   readonly callsOfPage: number;
@@ -41,13 +45,30 @@ export interface FieldCost<Asked = unknown> {
   readonly ids?: (basis: CostBasis<Asked>) => readonly string[];
   /** Upstream calls for all parents together, beside those for `ids`. */
   readonly calls?: (basis: CostBasis<Asked>) => number;
+  /** Calls of the write that this field makes, ordinarily. They count for the rate limit, and for no limit on documents. */
+  readonly writeCalls?: number;
   /** Fields beside each other that name the same thing share its calls; with "request " before it, wherever they are. */
   readonly shared?: string | ((basis: CostBasis<Asked>) => string);
   /** Rows for each parent. */
   readonly rows?: (basis: CostBasis<Asked>) => number;
+  /** Of which upstreams what stands below may be; as above unless given. */
+  readonly reach?: (basis: CostBasis<Asked>) => Reach;
   /** What counts as listed below; as above unless given. */
   readonly isListed?: boolean;
 }
+
+/** How many different upstreams these are, by kind. */
+export function reachOf(known: readonly KnownUpstream[]): Reach {
+  const kinds = new Map(known.map(({ profile: { name, kind } }) => [name, kind]));
+  const karbor = [...kinds.values()].filter((kind) => kind === 'KARBOR').length;
+  return { cbr: kinds.size - karbor, karbor };
+}
+
+/** What only Karbor has. */
+export const OF_KARBOR = ({ karbor }: Reach): Reach => ({ cbr: 0, karbor });
+
+/** What only CBR has. */
+export const OF_CBR = ({ cbr }: Reach): Reach => ({ cbr, karbor: 0 });
 
 /** To be spread into a field's options. */
 export function costs<Asked>(cost: FieldCost<Asked>): { readonly extensions: { readonly cost: FieldCost<Asked> } } {

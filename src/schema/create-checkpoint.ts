@@ -5,7 +5,7 @@ import { invalidInput } from '../failure.ts';
 import { createCheckpointOnce } from '../upstream/idempotency.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
-import { costs } from './cost.ts';
+import { costs, reachOf } from './cost.ts';
 import { readNativeIds } from './filter.ts';
 import { resolveId } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
@@ -69,7 +69,11 @@ builder.mutationField('createCheckpoint', (t) =>
     description:
       'Backs up a vault or plan now. One call on CBR; two on Karbor, which works for seconds before it answers. When the answer is lost the gateway looks for what was made, which costs up to three calls more.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to back up.' }) },
-    ...costs({ read: readInput, calls: () => CREATE_AND_LOOK }),
+    ...costs({
+      read: readInput<KnownUpstream>,
+      writeCalls: CREATE_AND_LOOK,
+      reach: ({ asked }) => reachOf([asked.upstream]),
+    }),
     resolve: (_root, args, context) => asResult(context, () => readInput(context, args), create),
   }),
 );
@@ -101,7 +105,7 @@ type Asked = ReturnType<typeof readInput<ConnectedUpstream>>;
 async function create({ upstream, key, request }: Asked): Promise<Payload> {
   const { checkpoint, requestId, isFound } = await createCheckpointOnce({
     writes: WRITES[upstream.profile.kind],
-    upstream: upstream.handle,
+    upstream: upstream.writeHandle,
     memory: upstream.writeMemory,
     key,
     request,

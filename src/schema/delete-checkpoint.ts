@@ -1,7 +1,8 @@
+import type { KnownUpstream } from '../context/directory.ts';
 import type { FailedBackup } from '../upstream/writes.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
-import { costs, MOST_RESOURCES } from './cost.ts';
+import { costs, ORDINARY_RESOURCES, reachOf } from './cost.ts';
 import { FailureRef } from './failure.ts';
 import { type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
@@ -52,6 +53,9 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
   }),
 });
 
+// Two lists, and one for each backup that a checkpoint ordinarily has; one more for a look.
+const LIST_DELETE_AND_LOOK = 2 + ORDINARY_RESOURCES + 1;
+
 const ResultRef = resultRef('DeleteCheckpoint', PayloadRef);
 
 const InputRef = builder.inputType('DeleteCheckpointInput', {
@@ -65,14 +69,22 @@ builder.mutationField('deleteCheckpoint', (t) =>
     description:
       'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Deletes of one checkpoint that overlap are one, and so is a delete up to two seconds behind one that was accepted. Two calls and one for each backup on CBR; one on Karbor, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
-    ...costs({ read: readCheckpointInput, calls: () => 2 + MOST_RESOURCES + 1 }),
+    ...costs({
+      read: readCheckpointInput<KnownUpstream>,
+      writeCalls: LIST_DELETE_AND_LOOK,
+      reach: ({ asked }) => reachOf([asked.upstream]),
+    }),
     resolve: (_root, args, context) => asResult(context, () => readCheckpointInput(context, args), remove),
   }),
 );
 
 async function remove({ upstream, id: checkpointId, ...key }: ResolvedId): Promise<Payload> {
-  const { profile, handle, loaders } = upstream;
-  const { failedBackups, requestId, warning } = await WRITES[profile.kind].remove(handle, key, upstream.writeMemory);
+  const { profile, writeHandle, loaders } = upstream;
+  const { failedBackups, requestId, warning } = await WRITES[profile.kind].remove(
+    writeHandle,
+    key,
+    upstream.writeMemory,
+  );
   loaders.forget(checkpointId);
   return { checkpointId, upstreamName: profile.name, failedBackups, requestId, warning };
 }

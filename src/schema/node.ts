@@ -3,7 +3,7 @@ import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { type IdKind, idKinds, kindOfId, type PublicId, parseId } from '../domain/id.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
-import { type CostBasis, costs, type FieldCost } from './cost.ts';
+import { type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
 
 const TYPE_NAMES: Record<string, string> = {
   upstream: 'Upstream',
@@ -66,6 +66,7 @@ export const BY_ID: Omit<FieldCost<ResolvedId<KnownUpstream>>, 'read'> = {
   ids: ({ asked }) => [asked.id],
   shared: ({ asked }) => `request ${asked.id}`,
   calls: () => SINGLE_READ - 1,
+  reach: ({ asked }) => reachOf([asked.upstream]),
 };
 
 /**
@@ -147,6 +148,7 @@ builder.queryField('nodes', (t) =>
       shared: (basis) => `request ${distinctIds(basis).join(' ')}`,
       calls: callsBesideIds,
       rows: ({ asked }) => asked.length,
+      reach: ({ asked }) => reachOf(asked.flatMap((each) => (each instanceof Error ? [] : each.upstream))),
       isListed: false,
     }),
     // An Error as an element fails that element alone.

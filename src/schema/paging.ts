@@ -17,6 +17,7 @@ export interface Source<T> {
   readonly read: (request: PageRequest) => Promise<{
     readonly rows: readonly { readonly node: T; readonly position: Place }[];
     readonly next: Place | null;
+    readonly isUnread?: boolean;
   }>;
 }
 
@@ -99,6 +100,10 @@ export async function resolveConnection<T>(
         name,
         rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
       );
+      if (slice.isUnread) {
+        next = [[name, place], ...rest];
+        break;
+      }
       const others = [...rest, ...failed];
       for (const { node, position } of slice.rows) {
         edges.push({ node, cursor: () => write([[name, position], ...others]) });

@@ -3,7 +3,7 @@ import type { Provider } from '../domain/provider.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
-import { costs, type FieldCost, UNKNOWN_LIST } from './cost.ts';
+import { costs, type FieldCost, OF_KARBOR, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
 import { NodeRef } from './node.ts';
 import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
@@ -46,8 +46,10 @@ ProviderRef.implement({
       args: connectionArgs,
       ...costs({
         read: (_directory, args: PageArgs) => readFirst(args),
-        calls: ({ parents }) => UNKNOWN_LIST * parents,
+        // Equal pages of one provider are one.
+        calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, ORDINARY_PROVIDERS * karbor),
         rows: ({ asked }) => asked,
+        reach: OF_KARBOR,
         isListed: true,
       }),
       resolve: (provider, args, context) => {

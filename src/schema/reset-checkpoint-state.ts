@@ -1,6 +1,7 @@
+import type { KnownUpstream } from '../context/directory.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
-import { costs } from './cost.ts';
+import { costs, reachOf } from './cost.ts';
 import { type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
 
@@ -56,7 +57,11 @@ builder.mutationField('resetCheckpointState', (t) =>
     description:
       'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. It waits for a write to the same checkpoint that is under way. One call, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to reset, and to which state.' }) },
-    ...costs({ read: readCheckpointInput, calls: () => READ_RESET_AND_LOOK }),
+    ...costs({
+      read: readCheckpointInput<KnownUpstream>,
+      writeCalls: READ_RESET_AND_LOOK,
+      reach: ({ asked }) => reachOf([asked.upstream]),
+    }),
     resolve: (_root, args, context) =>
       asResult(
         context,
@@ -70,8 +75,8 @@ async function reset(
   { upstream, id: checkpointId, ...key }: ResolvedId,
   state: typeof InputRef.$inferInput.state,
 ): Promise<Payload> {
-  const { profile, handle, loaders } = upstream;
-  const { requestId } = await WRITES[profile.kind].reset(handle, key, state, upstream.writeMemory);
+  const { profile, writeHandle, loaders } = upstream;
+  const { requestId } = await WRITES[profile.kind].reset(writeHandle, key, state, upstream.writeMemory);
   loaders.forget(checkpointId);
   return { checkpointId, upstreamName: profile.name, requestId };
 }

@@ -1,6 +1,6 @@
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import { builder } from './builder.ts';
-import { costs, UNKNOWN_LIST } from './cost.ts';
+import { costs, OF_KARBOR, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
 import { enumRef } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
@@ -22,9 +22,6 @@ const CapabilityRef = enumRef<Capability>('Capability', 'What an upstream can do
   BACKUPS: 'Checkpoint.backups exist.',
   PROVIDERS: 'Checkpoints are kept by providers.',
 });
-
-// A Karbor has a handful of them.
-const PROVIDERS = 10;
 
 export const UpstreamRef = builder.objectRef<UpstreamProfile>('Upstream');
 
@@ -51,7 +48,8 @@ UpstreamRef.implement({
       ...costs({
         shared: 'request providers',
         calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, karbor),
-        rows: () => PROVIDERS,
+        rows: () => ORDINARY_PROVIDERS,
+        reach: OF_KARBOR,
       }),
       resolve: ({ name }, _args, { loadersOf }) => loadersOf({ upstreamName: name }).providers(),
     }),

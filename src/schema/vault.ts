@@ -5,7 +5,7 @@ import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
-import { costs, MOST_RESOURCES, UNKNOWN_LIST } from './cost.ts';
+import { costs, MOST_RESOURCES, reachOf, UNKNOWN_LIST } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, readVaultFilter, VaultCheckpointFilterRef } from './filter.ts';
 import { BY_ID, NodeRef, readId } from './node.ts';
@@ -206,6 +206,8 @@ builder.queryField('vaults', (t) =>
       read: readVaults<KnownUpstream>,
       calls: ({ asked }) => UNKNOWN_LIST * asked.page.turns.length,
       rows: ({ asked }) => asked.page.first,
+      reach: ({ asked: { sources, page } }) =>
+        reachOf(sources.filter(({ profile }) => page.turns.some(([name]) => name === profile.name))),
       isListed: true,
     }),
     resolve: (_root, args, context) => {

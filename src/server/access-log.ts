@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { callsReserved } from './cost.ts';
 import { isProbe } from './health.ts';
 import type { Log } from './log.ts';
 import { loggedVariables } from './logged-variables.ts';
-import type { RequestRecord } from './record.ts';
+import { callsMade, type RequestRecord } from './record.ts';
 
 /** Writes one line of a request that has ended. */
 export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;
@@ -31,9 +32,9 @@ function lineOf({ method }: IncomingMessage, response: ServerResponse, record: R
     operationType: record.operationType,
     operationName: record.operationName?.slice(0, LONGEST_NAME),
     durationMs: Math.round((performance.now() - record.begunAt) * 10) / 10,
-    upstreamCalls: record.spending.made,
+    upstreamCalls: callsMade(record),
     shared: record.isShared,
-    estimatedCost: record.estimatedCost,
+    estimatedCalls: record.estimate && callsReserved(record.estimate),
     codes: record.codes.size > 0 ? [...record.codes] : undefined,
     caller: record.caller,
     address: record.address,

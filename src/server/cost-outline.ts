@@ -23,6 +23,8 @@ type Variables = Readonly<Record<string, unknown>>;
 export interface Step {
   /** Unique among its neighbours. */
   readonly name: string;
+  /** Its name in the answer. */
+  readonly key: string;
   readonly node: FieldNode;
   readonly field: GraphQLField<unknown, unknown>;
   readonly cost: FieldCost | undefined;
@@ -92,7 +94,7 @@ function makeOutline({ document, operation }: Plan, variables: Variables): Outli
       const below = isCompositeType(result) ? stepsOf(result, nodes) : [];
       if (!cost && below.length === 0) continue;
       size += 1;
-      steps.push({ name: `${type.name}.${key}`, node, field, cost, below });
+      steps.push({ name: `${type.name}.${key}`, key, node, field, cost, below });
     }
     return steps;
   }

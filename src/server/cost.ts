@@ -2,19 +2,33 @@ import { getArgumentValues } from 'graphql';
 import type { Config } from '../config.ts';
 import { createDirectory, type Directory } from '../context/directory.ts';
 import { GatewayError } from '../failure.ts';
-import type { CostBasis, FieldCost } from '../schema/cost.ts';
+import { type CostBasis, type FieldCost, type Reach, reachOf } from '../schema/cost.ts';
 import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './cost-outline.ts';
 import type { Plan } from './documents.ts';
+import { createTally, type Share } from './tally.ts';
 
-/**
- * What an operation may cost at worst: its upstream calls, and a hundredth for each row.
- * @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields.
- */
-export type Estimate = (plan: Plan, variables: Variables) => number;
+/** What an operation may take at worst. */
+export interface Estimated {
+  /** Upstream calls to read; those of a write itself are apart. */
+  readonly upstreamCalls: number;
+  /** Rows of lists, each as often as it is shown. */
+  readonly nodes: number;
+  /** How many writes there are, and their calls as it is ordinarily. */
+  readonly writes: number;
+  readonly writeCalls: number;
+  /** The fields that take most, the dearest first. */
+  readonly dearest: Readonly<Record<'upstreamCalls' | 'nodes', readonly Share[]>>;
+}
+
+/** All upstream calls that it may make. */
+export function callsReserved({ upstreamCalls, writeCalls }: Estimated): number {
+  return upstreamCalls + writeCalls;
+}
+
+/** @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields. */
+export type Estimate = (plan: Plan, variables: Variables) => Estimated;
 
 type Variables = Readonly<Record<string, unknown>>;
-
-const ROWS_OF_A_CALL = 100;
 
 /** What costs something is looked for once for each set of values in @skip and @include; then arguments are counted. */
 export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>): Estimate {
@@ -29,19 +43,19 @@ export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>): Es
   };
 }
 
-type World = Omit<CostBasis, 'asked' | 'parents' | 'isListed'> & { readonly directory: Directory };
+interface World extends Pick<CostBasis, 'callsOfPage' | 'mostIds'> {
+  readonly reach: Reach;
+  readonly directory: Directory;
+}
 
 function worldOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): World {
   const known = upstreams.map(({ name, kind, inLists }) => ({
     profile: { name, kind: kind === 'cbr' ? ('CBR' as const) : ('KARBOR' as const) },
     isInLists: inLists,
   }));
-  const cbr = upstreams.filter(({ kind }) => kind === 'cbr').length;
   return {
     directory: createDirectory(known),
-    cbr,
-    karbor: upstreams.length - cbr,
-    upstreams: upstreams.length,
+    reach: reachOf(known),
     callsOfPage: upstreams.some((upstream) => upstream.kind === 'cbr' && upstream.backupListSplit) ? 2 : 1,
     mostIds: limits.ids,
   };
@@ -50,64 +64,81 @@ function worldOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): W
 /** Where fields stand. */
 interface Place extends Pick<CostBasis, 'parents' | 'isListed'> {
   readonly path: string;
+  /** The same as a client knows it. */
+  readonly shown: string;
   /** How often these parents are written; rows count each time. */
   readonly written: number;
+  readonly reach: Reach;
 }
 
-function sumOf(outline: readonly Step[], variables: Variables, world: World): number {
+function sumOf(outline: readonly Step[], variables: Variables, world: World): Estimated {
   const charged = new Map<string, number>();
-  let calls = 0;
-  let rows = 0;
+  const calls = createTally();
+  const nodes = createTally();
+  let writes = 0;
+  let writeCalls = 0;
 
-  function charge(name: string, amount: number): void {
+  function charge(name: string, amount: number, field: string): void {
     const paid = charged.get(name) ?? 0;
     if (amount <= paid) return;
-    calls += amount - paid;
+    calls.add(field, amount - paid);
     charged.set(name, amount);
   }
 
-  function spend(cost: FieldCost, basis: CostBasis, path: string): void {
+  function spend(cost: FieldCost, basis: CostBasis, path: string, field: string): void {
     const own = cost.calls?.(basis) ?? 0;
     const { shared } = cost;
     if (shared === undefined) {
-      calls += own;
+      calls.add(field, own);
       return;
     }
     const name = typeof shared === 'string' ? shared : shared(basis);
-    charge(name.startsWith('request ') ? name : `${path} ${name}`, own);
+    charge(name.startsWith('request ') ? name : `${path} ${name}`, own, field);
   }
 
   function walk(step: Step, at: Place): void {
-    const { name, field, cost, below } = step;
+    const { name, key, field, cost, below } = step;
     const read = field.args.length === 0 ? NOTHING : readArguments(step, variables, world);
     if (!read) return;
     // Below equal ids the same name may stand for other arguments.
     const path = `${at.path} ${name}${read.text}`;
+    const shown = at.shown === '' ? key : `${at.shown}.${key}`;
     if (!cost) {
-      for (const each of below) walk(each, { ...at, path });
+      for (const each of below) walk(each, { ...at, path, shown });
       return;
     }
-    const { asked } = read;
-    const { cbr, karbor, upstreams, callsOfPage, mostIds } = world;
-    const { parents, isListed } = at;
-    const basis = { asked, parents, isListed, cbr, karbor, upstreams, callsOfPage, mostIds };
-    spend(cost, basis, at.path);
+    const { parents, isListed, reach } = at;
+    const basis = { asked: read.asked, parents, isListed, ...reachBasis(reach, world) };
+    spend(cost, basis, at.path, shown);
+    if (cost.writeCalls !== undefined) {
+      writes += 1;
+      writeCalls += cost.writeCalls;
+    }
     const ids = cost.ids?.(basis);
-    for (const id of ids ?? []) charge(`request id ${id}`, 1);
+    for (const id of ids ?? []) charge(`request id ${id}`, 1, shown);
     const ownRows = cost.rows?.(basis);
-    rows += (ownRows ?? 0) * at.written;
+    nodes.add(shown, (ownRows ?? 0) * at.written);
     const place = {
       // What stands below equal ids is read once, too.
       path: ids ? ids.join(' ') : path,
+      shown,
       parents: at.parents * (ids?.length ?? ownRows ?? 1),
       written: at.written * (ownRows ?? 1),
       isListed: cost.isListed ?? at.isListed,
+      reach: cost.reach?.(basis) ?? reach,
     };
     for (const each of below) walk(each, place);
   }
 
-  for (const step of outline) walk(step, { path: '', parents: 1, written: 1, isListed: false });
-  return calls + Math.ceil(rows) / ROWS_OF_A_CALL;
+  const top: Place = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: world.reach };
+  for (const step of outline) walk(step, top);
+  const dearest = { upstreamCalls: calls.dearest(), nodes: nodes.dearest() };
+  return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, dearest };
+}
+
+function reachBasis(reach: Reach, { callsOfPage, mostIds }: World) {
+  const { cbr, karbor } = reach;
+  return { cbr, karbor, upstreams: cbr + karbor, callsOfPage: cbr > 0 ? callsOfPage : 1, mostIds };
 }
 
 interface Read {

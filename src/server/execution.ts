@@ -25,6 +25,10 @@ export interface Written extends Common {
   readonly pieces: readonly string[];
   /** The whole body where there is nothing beside the data: made when first asked for, and once for all who share it. */
   readonly body: () => AnswerBody;
+  /** Bytes of the data. */
+  readonly bytes: number;
+  /** Rows that its lists show. */
+  readonly rows: number;
   /** True where a limit has ended it. */
   readonly isCut: boolean;
 }
@@ -54,8 +58,8 @@ export function createExecution(hasTwins = false, limits?: Limits): Execution {
   return async ({ plan, coerced }, context) => {
     const variants = known.get(plan) ?? variantsOf(plan, hasTwins, limits);
     known.set(plan, variants);
-    const { data: pieces, bytes, errors, isCut } = await variants(coerced)(context, coerced);
-    const written = { pieces, body: dataBody(pieces, bytes), isCut };
+    const { data: pieces, bytes, rows, errors, isCut } = await variants(coerced)(context, coerced);
+    const written = { pieces, body: dataBody(pieces, bytes), bytes, rows, isCut };
     return errors.length === 0 ? written : { ...written, errors };
   };
 }

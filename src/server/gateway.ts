@@ -55,7 +55,7 @@ export function createGateway(
   const contexts = createContexts(config, { dispatcher, report, writeMs, writeStore, warn, alarm });
   const answer = createPipeline(config, { contexts, maskError });
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
-  const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.cost);
+  const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.upstreamCalls);
 
   const longWay = createLongWay(config, { answer, maskError, recordFor });
 

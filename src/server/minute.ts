@@ -1,22 +1,29 @@
 const WINDOW_MS = 60_000;
 const SLICE_MS = 1_000;
 
-/** What one caller used in the last minute, to the second. */
+/** What one caller used in the last minute. */
 export interface Minute {
   readonly used: () => number;
-  readonly add: (amount: number) => void;
-  /** How long until more than `amount`, or that much, of what is used counts no more; a whole minute if there is nothing. */
+  /** Adds what is used now, and gives what takes it back. */
+  readonly add: (amount: number) => () => void;
+  /** How long until that much of what is used counts no more, a minute at most; with 0, until anything does. */
   readonly freeInMs: (amount: number) => number;
+}
+
+interface Slice {
+  readonly beganAt: number;
+  lastAt: number;
+  amount: number;
 }
 
 /** A window that slides: no sixty seconds hold more than was added in them. `now` is in milliseconds. */
 export function createMinute(now: () => number): Minute {
-  // By the second in which each began, the oldest first; so there are never more than sixty-one.
-  const slices: { readonly endsAt: number; amount: number }[] = [];
+  // What was added within a second counts until the last of it is a minute old; so there are about sixty at most.
+  const slices: Slice[] = [];
 
   function forget(): void {
     const from = now() - WINDOW_MS;
-    while (slices[0] && slices[0].endsAt <= from) slices.shift();
+    while (slices[0] && slices[0].lastAt <= from) slices.shift();
   }
 
   function used(): number {
@@ -24,10 +31,21 @@ export function createMinute(now: () => number): Minute {
     return slices.reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  function add(amount: number): void {
+  function sliceOfNow(): Slice {
     const newest = slices.at(-1);
-    if (newest && now() < newest.endsAt) newest.amount += amount;
-    else slices.push({ endsAt: now() + SLICE_MS, amount });
+    if (newest && now() < newest.beganAt + SLICE_MS) return newest;
+    const slice = { beganAt: now(), lastAt: now(), amount: 0 };
+    slices.push(slice);
+    return slice;
+  }
+
+  function add(amount: number): () => void {
+    const slice = sliceOfNow();
+    slice.amount += amount;
+    slice.lastAt = now();
+    return () => {
+      slice.amount -= amount;
+    };
   }
 
   function freeInMs(amount: number): number {
@@ -35,7 +53,7 @@ export function createMinute(now: () => number): Minute {
     let freed = 0;
     for (const slice of slices) {
       freed += slice.amount;
-      if (freed >= amount) return slice.endsAt + WINDOW_MS - now();
+      if (slice.amount > 0 && freed >= amount) return slice.lastAt + WINDOW_MS - now();
     }
     return WINDOW_MS;
   }

@@ -1,6 +1,9 @@
 import { GraphQLError } from 'graphql';
+import type { Config } from '../config.ts';
 import { GatewayError } from '../failure.ts';
+import type { Estimated } from './cost.ts';
 import { BAD_REQUEST, documentError, refusalError } from './request-error.ts';
+import type { Share } from './tally.ts';
 
 /** Several operations, or none of that name. */
 export function noOperation(name: string | null | undefined): GraphQLError {
@@ -17,12 +20,31 @@ export function mutationByGet(): GraphQLError {
   return new GraphQLError('A mutation takes a POST request.', { extensions: { code: 'BAD_REQUEST', http } });
 }
 
-/** More than limits.cost. */
-export function tooCostly(cost: number, most: number): GatewayError {
-  return new GatewayError(
-    'LIMIT_EXCEEDED',
-    `The document may cost ${cost}, and limits.cost is ${most}. Ask for fewer rows or fewer nested lists.`,
-  );
+// An alias can be as long as a document.
+const LONGEST_FIELD = 80;
+
+/** @throws GatewayError LIMIT_EXCEEDED for a document that may take more than a limit. */
+export function checkEstimate({ upstreamCalls, nodes, writes, dearest }: Estimated, limits: Config['limits']): void {
+  if (writes > limits.writes) {
+    const message = `The document has ${writes} writes, and limits.writes is ${limits.writes}. Send them in several requests.`;
+    throw new GatewayError('LIMIT_EXCEEDED', message);
+  }
+  if (upstreamCalls > limits.upstreamCalls)
+    throw tooMuch(
+      `make ${upstreamCalls} upstream calls, and limits.upstreamCalls is ${limits.upstreamCalls}`,
+      dearest.upstreamCalls,
+    );
+  if (nodes > limits.nodes) throw tooMuch(`show ${nodes} rows, and limits.nodes is ${limits.nodes}`, dearest.nodes);
+}
+
+function tooMuch(what: string, dearest: readonly Share[]): GatewayError {
+  const most = dearest.map(({ field, amount }) => `${shortened(field)} ${amount}`).join(', ');
+  const message = `The document may ${what}. The dearest fields: ${most}. Ask for fewer rows or fewer nested lists.`;
+  return new GatewayError('LIMIT_EXCEEDED', message);
+}
+
+function shortened(field: string): string {
+  return field.length > LONGEST_FIELD ? `…${field.slice(-LONGEST_FIELD)}` : field;
 }
 
 /** What is wrong with a variable. */

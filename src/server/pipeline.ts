@@ -5,12 +5,14 @@ import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';
 import { schema } from '../schema/index.ts';
 import { answerLimits } from './answer-limits.ts';
+import { callsReserved } from './cost.ts';
+import { costReport } from './cost-report.ts';
 import { createDocuments } from './documents.ts';
 import { createExecution, type Outcome, type Ready } from './execution.ts';
-import { mutationByGet, noOperation, noSuchKind, refusalOf, tooCostly } from './pipeline-errors.ts';
+import { checkEstimate, mutationByGet, noOperation, noSuchKind, refusalOf } from './pipeline-errors.ts';
 import { createPreparation, type Unfit } from './preparation.ts';
-import { createRateLimit } from './rate-limit.ts';
-import type { RequestRecord } from './record.ts';
+import { createRateLimit, type Settle } from './rate-limit.ts';
+import { callsMade, type RequestRecord } from './record.ts';
 import { createSharing, type Flying } from './sharing.ts';
 import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
 
@@ -56,16 +58,19 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
     const prepared = prepare(plan, variables ?? {});
     if (prepared.errors) return prepared;
-    const { coerced, key, cost } = prepared;
-    record.estimatedCost = cost;
-    if (cost > config.limits.cost) throw tooCostly(cost, config.limits.cost);
-    rateLimit.take(record, cost);
-    return { plan, coerced, key, variables: variables ?? {} };
+    const { coerced, key, estimate } = prepared;
+    record.estimate = estimate;
+    checkEstimate(estimate, config.limits);
+    return { plan, coerced, key, calls: callsReserved(estimate), variables: variables ?? {} };
   }
 
-  async function run(ready: Ready, { headers, record: { spending, codes } }: Asking, { leaving, abort }: Flying) {
-    const context = contexts.open({ headers, leaving, spending, codes });
-    const found = await execution(ready, context).finally(context.end);
+  async function run(ready: Ready, { headers, record }: Asking, { leaving, abort }: Flying, settle: Settle) {
+    const { spending, writing, codes } = record;
+    const context = contexts.open({ headers, leaving, spending, writing, codes });
+    const found = await execution(ready, context).finally(() => {
+      context.end();
+      settle(callsMade(record));
+    });
     if (found.isCut) abort();
     return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
   }
@@ -73,12 +78,17 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   async function answer(ready: Keyed, asking: Asking, scope: string): Promise<Outcome> {
     const { headers, record } = asking;
     const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
-    const key = isShareable ? scope + ready.key : undefined;
+    const { trace } = record.spending;
+    const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${ready.key}` : undefined;
     const wish = { plan: ready.plan, key, patienceMs: contexts.timeFor(headers) };
-    const { outcome, owner } = share(wish, record, (flying) => run(ready, asking, flying));
+    // Who joins the work of another one makes no calls, and reserves none.
+    const { outcome, owner } = share(wish, record, (flying) =>
+      run(ready, asking, flying, rateLimit.reserve(record, ready.calls)),
+    );
     const shared = await outcome;
     if (owner === record) return shared;
     record.isShared = true;
+    trace?.push(...(owner.spending.trace ?? []).map((call) => ({ ...call, shared: true })));
     for (const code of owner.codes) record.codes.add(code);
     return shared;
   }
@@ -91,19 +101,22 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   return async (params, asking) => {
     const { identity, scope } = contexts.callerOf(asking.headers);
     if (identity) note(identity, asking.record);
+    if (config.costTrace && asking.headers.get('x-request-cost') === 'trace') traceCalls(asking.record);
     if (config.logVariables && params.variables) asking.record.variables = params.variables;
     try {
       const ready = check(params, asking);
       const outcome = 'plan' in ready ? await answer(ready, asking, scope) : { errors: ready.errors };
-      return limited(noted(outcome, asking), asking.record);
+      return limited(noted(outcome, asking, config), asking.record);
     } catch (error) {
       const errors = [refusalOf(error) ?? maskError(error)];
-      return limited(noted({ errors }, asking), asking.record);
+      return limited(noted({ errors }, asking, config), asking.record);
     }
   };
 }
 
 interface Keyed extends Ready {
+  /** The upstream calls that it may make. */
+  readonly calls: number;
   /** The variables as one text. */
   readonly key: string;
 }
@@ -114,12 +127,13 @@ function note({ label, id, isKnown }: CallerIdentity, record: RequestRecord): vo
   record.isKnown = isKnown;
 }
 
-function noted(outcome: Outcome, { record, headers }: Asking): Outcome {
+function traceCalls({ spending, writing }: RequestRecord): void {
+  spending.trace = [];
+  writing.trace = spending.trace;
+}
+
+function noted(outcome: Outcome, { record, headers }: Asking, config: Config): Outcome {
   for (const { extensions } of outcome.errors ?? []) record.codes.add(String(extensions.code));
-  if (headers.get('x-request-cost') !== '1' || record.estimatedCost === undefined) return outcome;
-  const { made: upstreamCalls, most: limit } = record.spending;
-  return {
-    ...outcome,
-    extensions: { ...outcome.extensions, cost: { estimated: record.estimatedCost, upstreamCalls, limit } },
-  };
+  const cost = costReport(headers.get('x-request-cost'), record, outcome, config);
+  return cost ? { ...outcome, extensions: { ...outcome.extensions, cost } } : outcome;
 }

@@ -2,7 +2,7 @@ import { type GraphQLError, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
 import { schema } from '../schema/index.ts';
-import { createEstimate } from './cost.ts';
+import { createEstimate, type Estimated } from './cost.ts';
 import type { Plan } from './documents.ts';
 import { variableError } from './pipeline-errors.ts';
 import { mostMistakes } from './request-error.ts';
@@ -15,8 +15,8 @@ export interface Prepared {
   readonly coerced: Variables;
   /** These as one text. */
   readonly key: string;
-  /** What the operation may cost at worst. */
-  readonly cost: number;
+  /** What the operation may take at worst. */
+  readonly estimate: Estimated;
   readonly errors?: never;
 }
 
@@ -26,7 +26,7 @@ export interface Unfit {
 }
 
 /**
- * Checks and coerces the variables of an operation, and works out what it may cost.
+ * Checks and coerces the variables of an operation, and works out what it may take.
  * @throws GatewayError LIMIT_EXCEEDED
  */
 export type Preparation = (plan: Plan, variables: Variables) => Prepared | Unfit;
@@ -39,7 +39,7 @@ const LONGEST_REMEMBERED = 1_000;
 
 /** Clients ask the same again and again: for short variables that come again soon this is done once. */
 export function createPreparation(config: Config, maskError: (error: unknown) => GraphQLError): Preparation {
-  const estimate = createEstimate(config);
+  const estimateOf = createEstimate(config);
   const wording = createWording(config);
   const remembered = new LRUCache<string, Prepared>({ max: MOST_REMEMBERED });
   const numbers = new WeakMap<Plan, number>();
@@ -57,7 +57,7 @@ export function createPreparation(config: Config, maskError: (error: unknown) =>
     const { document, operation } = plan;
     const options = { maxErrors: mostMistakes(characters + (document.loc?.end ?? 0)), hideSuggestions: true };
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, options);
-    if (coerced) return { coerced, key: JSON.stringify(coerced), cost: estimate(plan, coerced) };
+    if (coerced) return { coerced, key: JSON.stringify(coerced), estimate: estimateOf(plan, coerced) };
     const say = wording(() => `${document.loc?.source.body} ${JSON.stringify(variables)}`);
     return { errors: errors.map((error) => variableError(maskError(error), say)) };
   }

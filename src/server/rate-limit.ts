@@ -10,20 +10,23 @@ const MOST_CALLERS = 10_000;
 // What one address may use under tokens of its own making, in shares of one caller.
 const MOST_OF_AN_ADDRESS = 10;
 
-/** What each caller, else each address, may use in any minute. */
+/** The upstream calls that each caller, else each address, may cause in any minute. */
 export interface RateLimit {
   /**
-   * Takes the cost of a request, which is 1 at least.
-   * @throws GatewayError THROTTLED when too little is left, LIMIT_EXCEEDED when it is more than a whole minute gives.
+   * Reserves the upstream calls that a request may make.
+   * @throws GatewayError THROTTLED when too few are left, LIMIT_EXCEEDED when they are more than a whole minute gives.
    */
-  readonly take: (record: RequestRecord, cost: number) => void;
+  readonly reserve: (record: RequestRecord, calls: number) => Settle;
   /** The header fields of draft-ietf-httpapi-ratelimit-headers-10; undefined where nothing is limited. */
   readonly headers: (record: RequestRecord) => Readonly<Record<string, string>> | undefined;
 }
 
+/** Puts what was made in place of a reservation. */
+export type Settle = (made: number) => void;
+
 export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = () => performance.now()): RateLimit {
-  if (!rateLimit) return { take: () => {}, headers: () => undefined };
-  const { costPerMinute } = rateLimit;
+  if (!rateLimit) return { reserve: () => ignored, headers: () => undefined };
+  const { callsPerMinute } = rateLimit;
   const minutes = {
     caller: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
     token: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
@@ -35,40 +38,48 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
     return allowances(record).map(({ kind, key, share }) => {
       const minute = minutes[kind].get(key) ?? createMinute(now);
       // A request that is refused leaves nothing behind, however many keys are made up.
-      const add = (amount: number) => {
-        minutes[kind].set(key, minute);
-        minute.add(amount);
-      };
-      return { minute, add, left: costPerMinute * share - minute.used() };
+      const keep = () => void minutes[kind].set(key, minute);
+      return { minute, keep, left: Math.max(0, callsPerMinute * share - minute.used()) };
     });
   }
 
-  function take(record: RequestRecord, cost: number): void {
-    const weight = Math.max(1, cost);
-    if (weight > costPerMinute) throw neverEnough(weight, costPerMinute);
-    const taken = purses(record);
-    for (const { minute, left } of taken) {
-      if (weight > left) throw throttled(weight, left, minute.freeInMs(weight - left));
+  function reserve(record: RequestRecord, calls: number): Settle {
+    if (calls === 0) return ignored;
+    if (calls > callsPerMinute) throw neverEnough(calls, callsPerMinute);
+    const asked = purses(record);
+    for (const { minute, left } of asked) {
+      if (calls > left) throw throttled(calls, left, minute.freeInMs(calls - left));
     }
-    for (const { add } of taken) add(weight);
+    const reserved = asked.map(({ minute, keep }) => {
+      keep();
+      return { minute, giveBack: minute.add(calls) };
+    });
+    return (made) => {
+      for (const { minute, giveBack } of reserved) {
+        giveBack();
+        minute.add(made);
+      }
+    };
   }
 
   function headers(record: RequestRecord) {
     const [least] = purses(record).toSorted((one, other) => one.left - other.left);
-    const left = Math.floor(least?.left ?? costPerMinute);
+    const left = least?.left ?? callsPerMinute;
     const seconds = Math.ceil((least?.minute.freeInMs(0) ?? 0) / 1_000);
     return {
-      'RateLimit-Policy': `"default";q=${costPerMinute};w=60`,
+      'RateLimit-Policy': `"default";q=${callsPerMinute};w=60`,
       RateLimit: `"default";r=${left};t=${seconds}`,
     };
   }
 
-  return { take, headers };
+  return { reserve, headers };
 }
+
+function ignored(): void {}
 
 interface Purse {
   readonly minute: Minute;
-  readonly add: (amount: number) => void;
+  readonly keep: () => void;
   readonly left: number;
 }
 
@@ -91,19 +102,18 @@ interface Allowance {
   readonly share: number;
 }
 
-function throttled(cost: number, left: number, waitMs: number): GatewayError {
+function throttled(calls: number, left: number, waitMs: number): GatewayError {
   const retryAfterMs = Math.ceil(waitMs);
-  const rest = Math.floor(left * 100) / 100;
   return new GatewayError(
     'THROTTLED',
-    `The request may cost ${cost}, and ${rest} is left of what this caller, or address, may use in a minute. Wait for retryAfterMs.`,
+    `The request may make ${calls} upstream calls, and ${left} are left of those that this caller, or address, may cause in a minute. Wait for retryAfterMs.`,
     { retryable: true, retryAfterMs },
   );
 }
 
-function neverEnough(cost: number, most: number): GatewayError {
+function neverEnough(calls: number, most: number): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `The request may cost ${cost}, and rateLimit.costPerMinute is ${most}. Ask for fewer rows or fewer nested lists.`,
+    `The request may make ${calls} upstream calls, and rateLimit.callsPerMinute is ${most}. Ask for fewer rows, nested lists or writes.`,
   );
 }

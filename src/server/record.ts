@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Spending } from '../http/upstream.ts';
+import type { Estimated } from './cost.ts';
 
 /** What is known of one request while it runs: for the log line, and for `extensions.cost`. */
 export interface RequestRecord {
@@ -7,11 +8,13 @@ export interface RequestRecord {
   readonly id: string;
   /** On the clock of `performance.now()`. */
   readonly begunAt: number;
+  /** The upstream calls made to read, and those of writes. */
   readonly spending: Spending;
+  readonly writing: Spending;
   operationName?: string;
   operationType?: string;
-  /** What the document may cost at worst. */
-  estimatedCost?: number;
+  /** What the document may take at worst. */
+  estimate?: Estimated;
   /** The caller's configured name, else a piece of the hash of their credential. */
   caller?: string;
   /** The same whole, to tell callers apart; never shown. */
@@ -31,6 +34,11 @@ export interface RequestRecord {
   readonly codes: Set<string>;
 }
 
+/** All upstream calls that a request has made so far. */
+export function callsMade({ spending, writing }: RequestRecord): number {
+  return spending.made + writing.made;
+}
+
 const PLAIN = /^[\w.-]{1,64}$/;
 
 export function createRecord(requestId: string | null | undefined, mostCalls: number): RequestRecord {
@@ -38,6 +46,7 @@ export function createRecord(requestId: string | null | undefined, mostCalls: nu
     id: requestId != null && PLAIN.test(requestId) ? requestId : randomUUID(),
     begunAt: performance.now(),
     spending: { made: 0, most: mostCalls },
+    writing: { made: 0, most: Number.POSITIVE_INFINITY },
     codes: new Set(),
   };
 }

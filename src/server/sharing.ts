@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createUnderWay, type UnderWay } from '../http/under-way.ts';
+import type { Spending } from '../http/upstream.ts';
 import type { Plan } from './documents.ts';
 import type { Outcome } from './execution.ts';
 
@@ -8,6 +9,7 @@ const JOINABLE_SHARE = 0.05;
 
 /** One of those who wait for an outcome. */
 export interface Waiter {
+  readonly spending: Pick<Spending, 'trace'>;
   /** The codes of all failures, those that are data too. */
   readonly codes: Set<string>;
   /** What is to be done when their client leaves before the answer was written. */

@@ -25,6 +25,7 @@ async function openContexts() {
       headers: new Headers(),
       leaving: () => new AbortController().signal,
       spending: { made: 0, most: 300 },
+      writing: { made: 0, most: 300 },
       codes: new Set(),
     });
     opened.push(context);

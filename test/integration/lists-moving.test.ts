@@ -51,7 +51,7 @@ async function openMovingCloud(isSplit: boolean) {
   return {
     cbr: estate.cbr,
     estate,
-    gateway: openGateway({ upstreams: sg, limits: { cost: 1000 } }),
+    gateway: openGateway({ upstreams: sg, limits: { upstreamCalls: 1000 } }),
     /** Another cloud, empty and at rest, with a cap on its pages. */
     begin: (random: Random) => {
       disturb = () => {};

@@ -17,7 +17,7 @@ async function open() {
     sg: { vaultId: `vault:sg:${vault.id}`, id: `checkpoint:sg:${checkpoint.id}` },
     lab: { vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' },
   };
-  return { estate, gateway: await openSandboxGateway({ estate }, {}, { limits: { cost: 1_000 } }), ids };
+  return { estate, gateway: await openSandboxGateway({ estate }, {}, { limits: { upstreamCalls: 1_000 } }), ids };
 }
 
 /** A vault, a plan and their checkpoints beside those of `open`. */

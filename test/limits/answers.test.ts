@@ -101,7 +101,7 @@ it('what others wait for is not', async () => {
 });
 
 it('more than 2,000 errors are one', async () => {
-  const { ask } = await largeGateway({}, { cost: 100_000 });
+  const { ask } = await largeGateway({}, { upstreamCalls: 100_000 });
   const failing = (count: number) => `query ($ids: [ID!]!) { ${aliases(count, 'nodes(ids: $ids) { id }')} }`;
   const variables = { ids: new Array(100).fill('x') };
   expect((await ask(failing(20), { variables })).answer.errors).toHaveLength(2_000);

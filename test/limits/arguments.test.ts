@@ -60,7 +60,7 @@ describe('a number of rows that the resolver refuses', () => {
   );
 
   it('takes no more from the rate limit than what is right', async () => {
-    gateway = await openSandboxGateway({}, {}, { rateLimit: { costPerMinute: 100 } });
+    gateway = await openSandboxGateway({}, {}, { rateLimit: { callsPerMinute: 100 } });
     const { answer, estimated } = await ask(
       `{ a: vaults(first: -1000) { nodes { resources { id } } } ...F } fragment F on Query ${ROWS}`,
     );

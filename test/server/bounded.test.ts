@@ -31,7 +31,7 @@ async function openFront(makers: readonly ((n: number) => Sent)[]) {
   const [lab] = CONFIG.upstreams;
   const content = {
     port: 0,
-    rateLimit: { costPerMinute: 1_000_000 },
+    rateLimit: { callsPerMinute: 1_000_000 },
     trustedProxies: ['127.0.0.1'],
     upstreams: [{ ...lab, endpoint }],
   };

@@ -8,16 +8,16 @@ import { startGateway } from '../../src/server/start.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 /** A limit whose clock is turned by hand. */
-function limitOf(costPerMinute: number) {
+function limitOf(callsPerMinute: number) {
   let now = 1_000_000;
-  const limit = createRateLimit({ rateLimit: { costPerMinute } }, () => now);
+  const limit = createRateLimit({ rateLimit: { callsPerMinute } }, () => now);
   const from = (address: string, identity?: string): RequestRecord =>
     Object.assign(createRecord(undefined, 300), { address, ...(identity !== undefined && { identity }) });
   return {
     /** Undefined when it was let through. */
     take(cost: number, address = '192.0.2.1', identity?: string): GatewayError | undefined {
       try {
-        limit.take(from(address, identity), cost);
+        limit.reserve(from(address, identity), cost);
       } catch (error) {
         if (error instanceof GatewayError) return error;
         throw error;
@@ -81,7 +81,7 @@ describe('a limit of 10 a minute', () => {
   it('says that a document which costs more than a minute gives will never run', () => {
     const { take } = limitOf(10);
     expect(take(11)).toMatchObject({ code: 'LIMIT_EXCEEDED' });
-    expect(take(11)?.message).toContain('rateLimit.costPerMinute is 10');
+    expect(take(11)?.message).toContain('rateLimit.callsPerMinute is 10');
     expect(take(10)).toBeUndefined();
   });
 
@@ -129,7 +129,7 @@ describe('over a socket', () => {
   }
 
   it('answers 429 with Retry-After to who has used it up, and asks no upstream', async () => {
-    const { ask, seen } = await open({ rateLimit: { costPerMinute: 10 } });
+    const { ask, seen } = await open({ rateLimit: { callsPerMinute: 10 } });
     const left: number[] = [];
     for (
       let { status, headers, body } = await ask(DOCUMENT);
@@ -156,7 +156,7 @@ describe('over a socket', () => {
   });
 
   it('tells what is left beside a refusal, which takes nothing', async () => {
-    const { ask } = await open({ rateLimit: { costPerMinute: 3 } });
+    const { ask } = await open({ rateLimit: { callsPerMinute: 3 } });
     for (let time = 0; time < 5; time += 1) {
       const { headers } = await ask('{ nothing }');
       expect(headers.get('ratelimit')).toBe('"default";r=3;t=60');
@@ -179,18 +179,18 @@ it('lets nobody have more by making up tokens: their address pays ten times as m
 });
 
 it('keeps a caller with a key of this gateway apart from their address', () => {
-  const limit = createRateLimit({ rateLimit: { costPerMinute: 2 } });
+  const limit = createRateLimit({ rateLimit: { callsPerMinute: 2 } });
   const known = (identity: string) =>
     Object.assign(createRecord(undefined, 300), { address: '192.0.2.9', identity, isKnown: true });
-  for (let caller = 0; caller < 50; caller += 1) limit.take(known(`key-${caller}`), 2);
-  expect(() => limit.take(known('key-7'), 1)).toThrow(/may use in a minute/);
+  for (let caller = 0; caller < 50; caller += 1) limit.reserve(known(`key-${caller}`), 2);
+  expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may use in a minute/);
 });
 
 /** A limit under a flood of made-up tokens from one address. */
-function flooded(costPerMinute: number) {
-  const limit = createRateLimit({ rateLimit: { costPerMinute } }, () => 1_000_000);
+function flooded(callsPerMinute: number) {
+  const limit = createRateLimit({ rateLimit: { callsPerMinute } }, () => 1_000_000);
   const take = (parts: Partial<RequestRecord>, cost: number) =>
-    limit.take(Object.assign(createRecord('a', 300), parts), cost);
+    limit.reserve(Object.assign(createRecord('a', 300), parts), cost);
   function flood(tokens: number): number {
     let taken = 0;
     for (let token = 0; token < tokens; token += 1) {

@@ -22,7 +22,7 @@ const ESTATE = `{ upstreams { id projectId providers { id } } vaults(first: 20) 
 async function openAll() {
   const sandbox = await startSandbox({ keepsRequests: false });
   onTestFinished(() => sandbox.close());
-  const content = { ...sandbox.gatewayConfig(), requestTimeoutMs: 60_000, limits: { cost: 2_000 } };
+  const content = { ...sandbox.gatewayConfig(), requestTimeoutMs: 60_000, limits: { upstreamCalls: 2_000 } };
   const ways = await listenBothWays(content);
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
@@ -38,6 +38,7 @@ async function openAll() {
       headers: new Headers(),
       leaving: () => signal,
       spending: { made: 0, most: 2_000 },
+      writing: { made: 0, most: 2_000 },
       codes: new Set(),
     });
   const send = openClient();

@@ -67,7 +67,7 @@ it.each<[string, object]>([
   ['as it is', {}],
   ['where origins are listed', { corsOrigins: ['https://console.example'] }],
   ['where nothing is shared', { shareQueries: false }],
-  ['where a minute has its limit', { rateLimit: { costPerMinute: 25 } }],
+  ['where a minute has its limit', { rateLimit: { callsPerMinute: 25 } }],
   ['in production', { production: true, allowedHosts: ['127.0.0.1'] }],
   [
     'where the caller has to bring the rights',

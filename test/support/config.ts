@@ -18,10 +18,10 @@ export const PASSWORD = {
 /** The keys of a configuration file, as a complaint names them. */
 export const TOP_KEYS =
   '$schema, host, port, requestTimeoutMs, upstreams, callers, secret, previousSecret, production, introspection, ' +
-  'graphiql, maskErrors, shareQueries, logVariables, allowedHosts, corsOrigins, limits, rateLimit, trustedProxies, trustedDocuments';
+  'graphiql, maskErrors, shareQueries, logVariables, costTrace, allowedHosts, corsOrigins, limits, rateLimit, trustedProxies, trustedDocuments';
 
 /** For tests whose documents ask for everything there is. */
-export const ANY_COST = { cost: 100_000 };
+export const ANY_COST = { upstreamCalls: 100_000, nodes: 100_000_000, writes: 1_000 };
 
 export function read(content: object | string, env: Record<string, string> = {}, overrides: ConfigOverrides = {}) {
   return readConfig({ name: 'gateway.config.json', content }, env, overrides);

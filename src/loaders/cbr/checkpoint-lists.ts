@@ -78,7 +78,8 @@ export function sliceFrom(
   };
 }
 
-function getsOn(checkpoints: readonly Checkpoint[], after: Position | null): boolean {
+/** Whether a list that goes on behind these would come further. */
+export function getsOn(checkpoints: readonly Checkpoint[], after: Position | null): boolean {
   const last = checkpoints.at(-1);
   return last !== undefined && isBehind(last, after);
 }

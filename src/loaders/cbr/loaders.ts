@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { newCompletions } from '../../domain/completions.ts';
 import type { CheckpointFilter } from '../../domain/filter.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
@@ -28,7 +29,10 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
   let feedOf = createFeeds(cbr, isSplit);
   let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
 
-  async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+  async function checkpoints(
+    request: SliceRequest<CheckpointFilter>,
+    completions = newCompletions(),
+  ): Promise<Slice<Checkpoint>> {
     const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
     checkPosition(request.after, CHECKPOINT_POSITION);
     if (providerNativeId !== undefined) {
@@ -38,7 +42,8 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
       });
     }
     if (vaultId === undefined && resourceId !== undefined) {
-      return findCheckpoints(feedOf({ ...windowOf(request), resourceId }), request, (id) => backupsOf.load(id));
+      const feed = feedOf({ ...windowOf(request), resourceId });
+      return findCheckpoints(feed, request, (id) => backupsOf.load(id), completions);
     }
     return sliceOf(feedOf({ ...windowOf(request), vaultId }), request);
   }

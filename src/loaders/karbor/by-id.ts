@@ -62,14 +62,15 @@ function readAlone(karbor: Upstream, id: string): Promise<Checkpoint | null> {
   return getCheckpoint(karbor, { providerId, id: nativeId }).catch(nullIfAbsent);
 }
 
-/** Plans: one is read by its id, several from the list of all, which is one call. */
+/** Plans: the first one alone is read by its id; several, and all behind it, from the list of all. */
 export function createPlanById(
   karbor: Upstream,
   plans: { readonly list: () => Promise<readonly Vault[]>; readonly isRead: () => boolean },
 ): ById<Vault> {
+  let hasReadOne = false;
   return new DataLoader(
     async (ids) => {
-      if (ids.length > 1 || plans.isRead()) {
+      if (ids.length > 1 || hasReadOne || plans.isRead()) {
         return alignToKeys(
           ids,
           await plans.list(),
@@ -77,6 +78,7 @@ export function createPlanById(
           async () => null,
         );
       }
+      hasReadOne = true;
       return settled(ids.map((id) => getPlan(karbor, parseId(id, ['id']).nativeId).catch(nullIfAbsent)));
     },
     { name: 'vaultById', maxBatchSize: 100 },

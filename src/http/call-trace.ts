@@ -1,0 +1,63 @@
+import type { Call, PreparedRequest, Upstream } from './upstream.ts';
+
+/** One upstream call of a request, for who asks what was made. It holds no id, no header and no body. */
+export interface TracedCall {
+  readonly upstream: string;
+  /** The client function's name. */
+  readonly operation: string;
+  readonly method: PreparedRequest['method'];
+  /** Behind version and project: `/vaults/{id}`. */
+  readonly path: string;
+  /** Of the last answer; null without one, and for the call of another one. */
+  status: number | null;
+  /** From its begin to its end, waiting for its turn included. */
+  ms: number;
+  /** How often it was sent. */
+  tries: number;
+  /** True where it waited for an equal call that was under way. */
+  shared: boolean;
+}
+
+/** The calls of one request, in the order in which they ended. */
+export type CallTrace = TracedCall[];
+
+/**
+ * Runs a call, and notes it where this request is traced. A call that was neither sent nor shared was not made.
+ * @param run Calls `begin` unless it joins another call.
+ */
+export async function traced<T>(
+  upstream: Upstream,
+  method: TracedCall['method'],
+  call: Call,
+  run: (upstream: Upstream, begin: () => void) => Promise<T>,
+): Promise<T> {
+  const { trace } = upstream.spending;
+  if (!trace) return run(upstream, ignored);
+  const { name } = upstream;
+  const noted: TracedCall = {
+    ...{ upstream: name, operation: call.operation, method, path: templateOf(call.path) },
+    ...{ status: null, ms: 0, tries: 0, shared: true },
+  };
+  const begunAt = performance.now();
+  const sent = (status: number | null) => {
+    noted.status = status;
+    noted.tries += 1;
+  };
+  const begin = () => {
+    noted.shared = false;
+  };
+  try {
+    return await run({ ...upstream, sent }, begin);
+  } finally {
+    noted.ms = Math.round((performance.now() - begunAt) * 10) / 10;
+    if (noted.shared || noted.tries > 0) trace.push(noted);
+  }
+}
+
+function ignored(): void {}
+
+/** Collections and ids take turns in the paths of both upstreams. */
+function templateOf(path: string): string {
+  const parts = path.split('/').slice(1);
+  return parts.map((part, index) => `/${index % 2 === 0 ? part : '{id}'}`).join('');
+}
