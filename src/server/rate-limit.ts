@@ -106,7 +106,7 @@ function throttled(calls: number, left: number, waitMs: number): GatewayError {
   const retryAfterMs = Math.ceil(waitMs);
   return new GatewayError(
     'THROTTLED',
-    `The request may make ${calls} upstream calls, and ${left} are left of those that this caller, or address, may cause in a minute. Wait for retryAfterMs.`,
+    `The request reserves ${calls} of the upstream calls that this caller, or address, may cause in a minute, and ${left} are left. Wait for retryAfterMs.`,
     { retryable: true, retryAfterMs },
   );
 }
@@ -114,6 +114,6 @@ function throttled(calls: number, left: number, waitMs: number): GatewayError {
 function neverEnough(calls: number, most: number): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `The request may make ${calls} upstream calls, and rateLimit.callsPerMinute is ${most}. Ask for fewer rows, nested lists or writes.`,
+    `The request reserves ${calls} upstream calls, and rateLimit.callsPerMinute is ${most}. Ask for fewer rows, nested lists or writes.`,
   );
 }

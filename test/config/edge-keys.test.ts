@@ -12,7 +12,7 @@ const ORIGIN = 'an origin like https://console.example.com, without a path';
 const HOST = 'a host name or an IP address, without port and brackets';
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
 const LIMITS =
-  'depth, aliases, tokens, directives, repeats, ids, inputDepth, cost, upstreamBytes, bodyBytes, responseBytes';
+  'depth, aliases, tokens, directives, repeats, ids, inputDepth, upstreamCalls, nodes, writes, upstreamBytes, bodyBytes, responseBytes';
 const HIDDEN = 'is not usable (its value is not shown)';
 
 describe('a key of the edge that is wrong', () => {
@@ -43,6 +43,7 @@ describe('a key of the edge that is wrong', () => {
     [{ introspection: 1 }, 'introspection is 1; accepted: true or false'],
     [{ graphiql: null }, 'graphiql is null; accepted: true or false'],
     [{ maskErrors: 'off' }, 'maskErrors is "off"; accepted: true or false'],
+    [{ costTrace: 'yes' }, 'costTrace is "yes"; accepted: true or false'],
     [{ logVariables: [] }, 'logVariables is an empty list; accepted: true or false'],
     [{ allowedHosts: 'gateway' }, `allowedHosts is "gateway"; accepted: a list, each ${HOST}`],
     [{ allowedHosts: ['a', 'a:80'] }, `allowedHosts[1] is "a:80"; accepted: ${HOST}`],
@@ -73,6 +74,17 @@ describe('a key of the edge that is wrong', () => {
     expect(complaints({ ...UPSTREAMS, ...change })).toEqual([complaint]);
   });
 
+  it('is named with its successors where there are some', () => {
+    const limits = { cost: 300, nodes: 0 };
+    const rateLimit = { costPerMinute: 600 };
+    expect(complaints({ ...UPSTREAMS, limits, rateLimit })).toEqual([
+      'limits.nodes is 0; accepted: a whole number from 1 to 100000000',
+      'limits.cost is no key any more; accepted: limits.upstreamCalls for upstream calls, limits.nodes for rows and limits.writes for creates, deletes and resets',
+      'rateLimit.callsPerMinute is missing; accepted: a whole number from 1 to 10000000',
+      'rateLimit.costPerMinute is no key any more; accepted: rateLimit.callsPerMinute, in upstream calls',
+    ]);
+  });
+
   it.each([
     ['depth', 100],
     ['aliases', 10_000],
@@ -81,7 +93,9 @@ describe('a key of the edge that is wrong', () => {
     ['repeats', 10_000],
     ['ids', 1_000],
     ['inputDepth', 100],
-    ['cost', 100_000],
+    ['upstreamCalls', 100_000],
+    ['nodes', 100_000_000],
+    ['writes', 1_000],
     ['bodyBytes', 10_000_000],
     ['responseBytes', 100_000_000],
     ['upstreamBytes', 140_000_000],
@@ -122,11 +136,12 @@ describe('a caller', () => {
 
 describe('production', () => {
   it.each<[Record<string, string>, object, object]>([
-    [{}, {}, { production: false, introspection: true, graphiql: true }],
-    [{ NODE_ENV: 'production' }, {}, { production: true, introspection: false, graphiql: false }],
+    [{}, {}, { production: false, introspection: true, graphiql: true, costTrace: true }],
+    [{ NODE_ENV: 'production' }, {}, { production: true, introspection: false, graphiql: false, costTrace: false }],
     [{ NODE_ENV: 'test' }, {}, { production: false, introspection: true, graphiql: true }],
     [{}, { production: true }, { production: true, introspection: false, graphiql: false }],
     [{ NODE_ENV: 'production' }, { production: false }, { production: false, introspection: true, graphiql: true }],
+    [{ NODE_ENV: 'production' }, { costTrace: true }, { production: true, introspection: false, costTrace: true }],
     [{ NODE_ENV: 'production' }, { graphiql: true }, { production: true, introspection: false, graphiql: true }],
     [{ NODE_ENV: 'production' }, { introspection: true }, { production: true, introspection: true, graphiql: false }],
     [{}, { introspection: false }, { production: false, introspection: false, graphiql: true }],

@@ -1,20 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Answer, callsOf, openGateway, openSandboxGateway } from '../support/gateway.ts';
+import { emptyEstate } from '../../src/sandbox/estate.ts';
+import { costIn } from '../support/cost.ts';
+import { addProvider } from '../support/estates.ts';
+import { callsOf, openGateway, openSandboxGateway } from '../support/gateway.ts';
 import { bounded, say } from '../support/scale.ts';
-import { serve } from '../support/wire-server.ts';
+import { answering, serve } from '../support/wire-server.ts';
 
 // ms of CPU that a refusal may take on average
 const MEAN_MS = bounded(10);
 const asksCost = { 'x-request-cost': '1' };
-
-interface Cost {
-  readonly estimated: number;
-  readonly upstreamCalls: number;
-  readonly limit: number;
-}
-
-const costIn = (answer: Answer): Cost | undefined => (answer as { extensions?: { cost: Cost } }).extensions?.cost;
 
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 const needed = { id: 'vault:sandbox:x', input: { id: 'checkpoint:a:b', vaultId: 'vault:a:b', state: 'ERROR' } };
@@ -36,7 +31,161 @@ describe('the cost of a document that ought to pass', () => {
     const gateway = await openSandboxGateway();
     const answer = await gateway.query(document, {}, asksCost);
     expect(answer.errors).toBeUndefined();
-    expect(costIn(answer)?.estimated).toBeLessThanOrEqual(300);
+    const { upstreamCalls, nodes } = costIn(answer);
+    expect(upstreamCalls.estimated).toBeLessThanOrEqual(300);
+    expect(nodes.estimated).toBeLessThanOrEqual(100_000);
+  });
+});
+
+const PAGES: [string, string][] = [
+  [
+    '50 vaults with resources and their last 3 checkpoints with resources and skipped resources',
+    `{ vaults(first: 50) { nodes { name resources { id name }
+      checkpoints(first: 3) { nodes { id resources { id } skippedResources { id reason } } } } } }`,
+  ],
+  [
+    '100 vaults with capacity, tags, resources and the latest checkpoint',
+    `{ vaults(first: 100) { nodes { name capacity { sizeGb usedMb } tags { key value } resources { id }
+      latestCheckpoint { id status createdOn } } } }`,
+  ],
+  [
+    'a checkpoint with backups and children',
+    '{ checkpoint(id: "checkpoint:u1:5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12") { id backups { id children { id } } } }',
+  ],
+  [
+    'providers with 20 checkpoints each, vault names and live vaults',
+    '{ upstreams { providers { name checkpoints(first: 20) { nodes { id vaultName vault { id name } } } } } }',
+  ],
+  [
+    'a search by server over 20',
+    '{ checkpoints(first: 20, filter: { resourceNativeId: "5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12" }) { nodes { id } } }',
+  ],
+  [
+    'two deletes',
+    `mutation { a: deleteCheckpoint(input: { id: "checkpoint:u1:5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12" }) { __typename }
+      b: deleteCheckpoint(input: { id: "checkpoint:u1:6d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f13" }) { __typename } }`,
+  ],
+];
+
+/** Five upstreams, the first so many of CBR, which have nothing. */
+async function openFive(cbr: number) {
+  const { origin } = await serve(answering({ error_msg: 'nothing here' }, 404));
+  const upstreams = [1, 2, 3, 4, 5].map((number) => ({
+    name: `u${number}`,
+    kind: number <= cbr ? 'cbr' : 'karbor',
+    endpoint: origin,
+    projectId: `p${number}`,
+    auth: { mode: 'token', token: 't' },
+  }));
+  return openGateway({ upstreams });
+}
+
+describe.each([1, 2, 3, 4, 5])('over five upstreams, %i of CBR, a document passes by default:', (cbr) => {
+  it.each(PAGES)('%s', async (_name, document) => {
+    const { query } = await openFive(cbr);
+    const answer = await query(document, {}, asksCost);
+    expect(answer.errors?.map(({ extensions }) => extensions?.code) ?? []).not.toContain('LIMIT_EXCEEDED');
+    const { upstreamCalls, nodes } = costIn(answer);
+    expect([upstreamCalls.limit, nodes.limit]).toEqual([300, 100_000]);
+    expect(upstreamCalls.estimated).toBeLessThanOrEqual(300);
+    expect(nodes.estimated).toBeLessThanOrEqual(100_000);
+  });
+});
+
+describe('what is below lists that only Karbor has', () => {
+  it.each([
+    ['vaultName', 0],
+    ['skippedResources { id }', 0],
+    ['vault { name }', 4],
+  ])('costs no more than Karbor takes: %s', async (field, perUpstream) => {
+    const { query } = await openFive(3);
+    const estimateOf = async (below: string) => {
+      const list = `checkpoints(first: 100, filter: { upstreams: ["u4", "u5"] }) { nodes { id ${below} } }`;
+      const providers = `upstreams { providers { checkpoints(first: 100) { nodes { id ${below} } } } }`;
+      const answers = await Promise.all([list, providers].map((root) => query(`{ ${root} }`, {}, asksCost)));
+      return answers.map((answer) => costIn(answer).upstreamCalls.estimated);
+    };
+    const [plain, whole] = [await estimateOf(''), await estimateOf(field)];
+    expect(whole.map((calls, at) => calls - (plain[at] ?? 0))).toEqual([2 * perUpstream, 2 * perUpstream]);
+  });
+
+  it('reads plans at most four times, however their rows come in', async () => {
+    const estate = emptyEstate();
+    for (let number = 0; number < 10; number += 1) addProvider(estate, `p${number}`, { plans: 1, checkpoints: 1 });
+    const { query, sandbox } = await openSandboxGateway({ estate });
+    const document = '{ upstreams { providers { checkpoints(first: 1) { nodes { vaultName vault { name } } } } } }';
+    const answer = await query(document, {}, asksCost);
+    expect(answer.errors).toBeUndefined();
+    const plans = callsOf(sandbox).filter((call) => call.includes('/plans'));
+    expect(plans.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a refusal', () => {
+  it('names the three dearest fields of the answer, in whole numbers', async () => {
+    const { query, sandbox } = await openSandboxGateway();
+    const document = `{ upstreams { id } all: vaults(first: 100) { nodes { resources { id }
+      last: checkpoints(first: 10) { nodes { vaultName skippedResources { id } vault { name } } } } } }`;
+    const { errors } = await query(document, {}, asksCost);
+    expect(errors).toMatchObject([
+      {
+        message:
+          'The document may make 2129 upstream calls, and limits.upstreamCalls is 300. The dearest fields: all.nodes.last.nodes.vault 1006, all.nodes.last.nodes.vaultName 1002, all.nodes.last 112. Ask for fewer rows or fewer nested lists.',
+        extensions: { code: 'LIMIT_EXCEEDED' },
+      },
+    ]);
+    expect(callsOf(sandbox)).toEqual([]);
+  });
+
+  it('names those that show most rows', async () => {
+    const { query } = await openSandboxGateway();
+    const document =
+      '{ vaults(first: 100) { nodes { resources { id } checkpoints(first: 100) { nodes { resources { id } } } } } }';
+    const { errors } = await query(document);
+    expect(errors?.[0]?.message).toBe(
+      'The document may show 355700 rows, and limits.nodes is 100000. The dearest fields: vaults.nodes.checkpoints.nodes.resources 320000, vaults.nodes.resources 25600, vaults.nodes.checkpoints 10000. Ask for fewer rows or fewer nested lists.',
+    );
+  });
+
+  it('shows the end of a way that is long', async () => {
+    const { query } = await openSandboxGateway({}, {}, { limits: { upstreamCalls: 1 } });
+    const alias = 'a'.repeat(300);
+    const { errors } = await query(`{ ${alias}: vaults { nodes { id } } }`);
+    expect(errors?.[0]?.message).toContain(`The dearest fields: …${'a'.repeat(80)} 9.`);
+  });
+});
+
+describe('X-Request-Cost: 1', () => {
+  it('tells what was estimated, what it was, and the limits', async () => {
+    const { query, sandbox } = await openSandboxGateway();
+    const answer = await query('{ vaults(first: 5) { nodes { id resources { id } } } }', {}, asksCost);
+    const { nodes } = answer.data.vaults;
+    const rows = nodes.reduce((sum: number, { resources }: { resources: [] }) => sum + resources.length, nodes.length);
+    expect(costIn(answer)).toEqual({
+      upstreamCalls: { estimated: 9, actual: callsOf(sandbox).length, limit: 300 },
+      nodes: { estimated: 5 + 5 * 256, actual: rows, limit: 100_000 },
+      responseBytes: Buffer.byteLength(JSON.stringify(answer.data)),
+    });
+  });
+
+  it('counts rows as often as they are shown, and one page by its edges and nodes once', async () => {
+    const { query } = await openSandboxGateway();
+    const page = '(first: 5) { edges { node { id } } nodes { vault { resources { id } } } }';
+    const answer = await query(`{ a: checkpoints${page} b: checkpoints${page} }`, {}, asksCost);
+    const shown = [answer.data.a, answer.data.b].flatMap(({ nodes }) => nodes);
+    const resources = shown.reduce((sum, { vault }) => sum + vault.resources.length, 0);
+    expect(resources).toBeGreaterThan(10);
+    expect(costIn(answer).nodes.actual).toBe(10 + resources);
+  });
+
+  it('tells of a refusal that nothing was made', async () => {
+    const { query } = await openSandboxGateway({}, {}, { limits: { nodes: 4 } });
+    const answer = await query('{ vaults(first: 5) { nodes { id } } }', {}, asksCost);
+    expect(costIn(answer)).toEqual({
+      upstreamCalls: { estimated: 9, actual: 0, limit: 300 },
+      nodes: { estimated: 5, actual: 0, limit: 4 },
+      responseBytes: 0,
+    });
   });
 });
 
@@ -58,7 +207,7 @@ it('is a ceiling while a request runs, too: what goes beyond ends on its path', 
     response.end(JSON.stringify({ backups, count: 50_000, offset, limit: 1000 }));
   });
   const { query } = openGateway({
-    limits: { cost: 5 },
+    limits: { upstreamCalls: 5 },
     upstreams: [
       { name: 'sg', kind: 'cbr', endpoint: cbr.origin, projectId: 'p1', auth: { mode: 'token', token: 't' } },
     ],
@@ -70,12 +219,12 @@ it('is a ceiling while a request runs, too: what goes beyond ends on its path', 
   );
   expect(answer.errors).toMatchObject([
     {
-      message: 'sg: the request has made 5 upstream calls, and limits.cost allows no more.',
+      message: 'sg: the request has made 5 upstream calls, and limits.upstreamCalls allows no more.',
       path: ['list'],
       extensions: { code: 'LIMIT_EXCEEDED', upstream: 'sg' },
     },
   ]);
-  expect([cbr.seen.length, costIn(answer)]).toEqual([5, { estimated: 3.01, upstreamCalls: 5, limit: 5 }]);
+  expect([cbr.seen.length, costIn(answer).upstreamCalls]).toEqual([5, { estimated: 3, actual: 5, limit: 5 }]);
 });
 
 it.each([

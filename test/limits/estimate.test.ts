@@ -6,10 +6,10 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createRandom } from '../conformance/mutations.ts';
 import { ANY_COST } from '../support/config.ts';
+import { costIn } from '../support/cost.ts';
 import { type GeneratedDocument, generateDocument } from '../support/documents.ts';
 import { addProvider, cbrNights, DAY, HOUR, MINUTE, NIGHT } from '../support/estates.ts';
-import { type Answer, callsOf, openGateway, type TestGateway } from '../support/gateway.ts';
-import { costIn } from '../support/cost.ts';
+import { callsOf, openGateway, type TestGateway } from '../support/gateway.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { wildArguments } from '../support/wild-arguments.ts';
 

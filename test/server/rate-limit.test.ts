@@ -15,16 +15,17 @@ function limitOf(callsPerMinute: number) {
     Object.assign(createRecord(undefined, 300), { address, ...(identity !== undefined && { identity }) });
   return {
     /** Undefined when it was let through. */
-    take(cost: number, address = '192.0.2.1', identity?: string): GatewayError | undefined {
+    take(calls: number, address = '192.0.2.1', identity?: string): GatewayError | undefined {
       try {
-        limit.reserve(from(address, identity), cost);
+        limit.reserve(from(address, identity), calls);
       } catch (error) {
         if (error instanceof GatewayError) return error;
         throw error;
       }
       return undefined;
     },
-    header: (address = '192.0.2.1') => limit.headers(from(address)),
+    reserve: (calls: number) => limit.reserve(from('192.0.2.1'), calls),
+    header: (address = '192.0.2.1') => limit.headers(from(address)) ?? {},
     wait: (ms: number) => {
       now += ms;
     },
@@ -32,11 +33,42 @@ function limitOf(callsPerMinute: number) {
 }
 
 describe('a limit of 10 a minute', () => {
-  it('takes at least 1 for each request, and the cost of those that cost more', () => {
+  it('reserves the calls of each request, and lets through who makes none', () => {
     const { take } = limitOf(10);
-    expect([0, 0, 0.5, 2.5, 3].map((cost) => take(cost))).toEqual(new Array(5).fill(undefined));
-    expect(take(1.5)).toBeUndefined();
-    expect(take(0)).toMatchObject({ code: 'THROTTLED', details: { retryable: true, retryAfterMs: 61_000 } });
+    expect([0, 1, 2, 3, 4, 0].map((calls) => take(calls))).toEqual(new Array(6).fill(undefined));
+    expect(take(1)).toMatchObject({ code: 'THROTTLED', details: { retryable: true, retryAfterMs: 60_000 } });
+    expect(take(0)).toBeUndefined();
+  });
+
+  it('puts the calls that were made in place of those that were reserved, when they were made', () => {
+    const { reserve, take, header, wait } = limitOf(10);
+    const [settle, settleMore] = [reserve(6), reserve(4)];
+    expect(take(1)?.code).toBe('THROTTLED');
+    wait(5_000);
+    settle(2);
+    expect(header().RateLimit).toBe('"default";r=4;t=55');
+    expect(take(4)).toBeUndefined();
+    settleMore(9);
+    // More than a minute gives was made: nothing is left until that is a minute old.
+    expect(header().RateLimit).toBe('"default";r=0;t=60');
+    expect(take(1)?.details.retryAfterMs).toBe(60_000);
+    wait(59_999);
+    expect(take(1)?.details.retryAfterMs).toBe(1);
+    wait(1);
+    expect(take(10)).toBeUndefined();
+  });
+
+  it('never tells anybody to wait for longer than a minute', () => {
+    const { reserve, take, header, wait } = limitOf(10);
+    let state = 7;
+    for (let turn = 0; turn < 2_000; turn += 1) {
+      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+      const calls = state % 11;
+      if (!take(calls)) reserve(0)(state % 13);
+      expect(take(10)?.details.retryAfterMs ?? 0).toBeLessThanOrEqual(60_000);
+      expect(Number(/t=(\d+)$/.exec(header().RateLimit ?? '')?.[1])).toBeLessThanOrEqual(60);
+      wait(state % 3_001);
+    }
   });
 
   it('lets through as much as has been waited for, and takes nothing for a refusal', () => {
@@ -44,8 +76,8 @@ describe('a limit of 10 a minute', () => {
     take(6);
     wait(20_000);
     take(4);
-    for (let time = 0; time < 50; time += 1) expect(take(5)?.details.retryAfterMs).toBe(41_000);
-    wait(40_999);
+    for (let time = 0; time < 50; time += 1) expect(take(5)?.details.retryAfterMs).toBe(40_000);
+    wait(39_999);
     expect(take(5)?.details.retryAfterMs).toBe(1);
     wait(1);
     expect(take(6)).toBeUndefined();
@@ -78,7 +110,7 @@ describe('a limit of 10 a minute', () => {
     expect(take(10, '192.0.2.9', '192.0.2.1')).toBeUndefined();
   });
 
-  it('says that a document which costs more than a minute gives will never run', () => {
+  it('says that a document which may make more calls than a minute gives will never run', () => {
     const { take } = limitOf(10);
     expect(take(11)).toMatchObject({ code: 'LIMIT_EXCEEDED' });
     expect(take(11)?.message).toContain('rateLimit.callsPerMinute is 10');
@@ -89,10 +121,10 @@ describe('a limit of 10 a minute', () => {
     const { take, header, wait } = limitOf(10);
     const policy = { 'RateLimit-Policy': '"default";q=10;w=60' };
     expect(header()).toEqual({ ...policy, RateLimit: '"default";r=10;t=60' });
-    take(2.5);
+    take(3);
     wait(20_000);
     take(3);
-    expect(header()).toEqual({ ...policy, RateLimit: '"default";r=4;t=41' });
+    expect(header()).toEqual({ ...policy, RateLimit: '"default";r=4;t=40' });
     expect(header('192.0.2.2')).toEqual({ ...policy, RateLimit: '"default";r=10;t=60' });
   });
 
@@ -137,7 +169,7 @@ describe('over a socket', () => {
       { status, headers, body } = await ask(DOCUMENT)
     ) {
       expect([status, headers.get('ratelimit-policy')]).toEqual([200, '"default";q=10;w=60']);
-      const [, rest] = /^"default";r=(\d);t=6[01]$/.exec(headers.get('ratelimit') ?? '') ?? [];
+      const [, rest] = /^"default";r=(\d);t=(?:60|5\d)$/.exec(headers.get('ratelimit') ?? '') ?? [];
       left.push(Number(rest));
       expect(body).not.toContain('http');
     }
@@ -183,7 +215,7 @@ it('keeps a caller with a key of this gateway apart from their address', () => {
   const known = (identity: string) =>
     Object.assign(createRecord(undefined, 300), { address: '192.0.2.9', identity, isKnown: true });
   for (let caller = 0; caller < 50; caller += 1) limit.reserve(known(`key-${caller}`), 2);
-  expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may use in a minute/);
+  expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may cause in a minute/);
 });
 
 /** A limit under a flood of made-up tokens from one address. */
@@ -213,12 +245,12 @@ it('forgets no caller and no address for made-up tokens that it lets through', (
   take(known, 1_100);
   take(address, 1_100);
   expect(flood(12_000)).toBe(11_000);
-  for (const one of [known, address]) expect(() => take(one, 1)).toThrow(/may use in a minute/);
+  for (const one of [known, address]) expect(() => take(one, 1)).toThrow(/may cause in a minute/);
 });
 
 it('forgets no token for made-up ones that it refuses', () => {
   const { take, flood } = flooded(10);
   take({ address: '192.0.2.1', identity: 'own' }, 10);
   expect(flood(12_000)).toBe(100);
-  expect(() => take({ address: '192.0.2.1', identity: 'own' }, 1)).toThrow(/may use in a minute/);
+  expect(() => take({ address: '192.0.2.1', identity: 'own' }, 1)).toThrow(/may cause in a minute/);
 });

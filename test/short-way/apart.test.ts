@@ -87,6 +87,13 @@ describe('two queries under way are one whatever they differ in', () => {
     expect(isShared).toEqual([false, true]);
     const [plain, costed] = answers.map(({ body }) => JSON.parse(body) as { data: object; extensions?: object });
     expect(plain).toEqual({ data: costed?.data });
-    expect(costed?.extensions).toEqual({ cost: { estimated: 2, upstreamCalls: 0, limit: 300 } });
+    const responseBytes = Buffer.byteLength(JSON.stringify(costed?.data));
+    expect(costed?.extensions).toEqual({
+      cost: {
+        upstreamCalls: { estimated: 2, actual: 0, limit: 300 },
+        nodes: { estimated: 0, actual: 0, limit: 100_000 },
+        responseBytes,
+      },
+    });
   });
 });
