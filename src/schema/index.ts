@@ -3,7 +3,7 @@ import './scalars.ts';
 import './node.ts';
 import './failure.ts';
 import './upstream.ts';
-import './vault.ts';
+import './vault-query.ts';
 import './checkpoint-query.ts';
 import './create-checkpoint.ts';
 import './delete-checkpoint.ts';
