@@ -1,4 +1,5 @@
 import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
+import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
 import { BackupRef } from './backup.ts';
 import { builder } from './builder.ts';
 import { BACKUPS, LIVE_VAULT, LOG, RECORD } from './checkpoint-cost.ts';
@@ -21,6 +22,11 @@ export const CheckpointStatusRef = enumRef<CheckpointStatus>('CheckpointStatus',
   WAIT_COPYING: 'Karbor: it waits to be copied from another one.',
   COPYING: 'Karbor: it is being copied from another one.',
   UNKNOWN,
+});
+
+const CheckpointActionRef = enumRef<CheckpointAction>('CheckpointAction', 'What can be done to a checkpoint.', {
+  DELETE: 'deleteCheckpoint.',
+  RESET_STATE: 'resetCheckpointState. Karbor only.',
 });
 
 export const CheckpointRef = builder.objectRef<Checkpoint>('Checkpoint');
@@ -128,6 +134,15 @@ CheckpointRef.implement({
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
       ...costs({ ...BACKUPS, rows: () => ORDINARY_RESOURCES, reach: OF_CBR }),
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).backups(checkpoint),
+    }),
+    allowedActions: t.field({
+      type: [CheckpointActionRef],
+      description:
+        'What can be done to it now: what its upstream takes in this status, and the caller may do there. Empty for a caller who may only read. Costs no call.',
+      resolve: (checkpoint, _args, context) => {
+        const { profile, writeRefusal } = context.upstream(checkpoint.upstreamName, ['upstream']);
+        return writeRefusal ? [] : acceptedActions(checkpoint, profile);
+      },
     }),
     provider: t.expose('provider', {
       type: ProviderRef,
