@@ -9,6 +9,7 @@ import { createMember, type Member } from './context/member.ts';
 import { createSecretHash } from './context/secret-hash.ts';
 import { createCallers, type Sender } from './credentials/callers.ts';
 import type { IncomingHeaders } from './credentials/credential.ts';
+import { dayOf } from './domain/time.ts';
 import type { UpstreamProfile } from './domain/upstream.ts';
 import { toFailure } from './failure.ts';
 import { createAnswerMemory, heldByRequest } from './http/answer-memory.ts';
@@ -37,6 +38,8 @@ export interface Context extends Directory<ConnectedUpstream> {
    * @throws GatewayError UNAUTHENTICATED or FORBIDDEN.
    */
   readonly beginWrite: (upstream: ConnectedUpstream) => void;
+  /** The UTC day on which this was first asked; the same one for the whole request. */
+  readonly today: () => string;
   /** Told of every error that became data. */
   readonly report: (error: unknown) => void;
   /** The request has ended: lets go of what it has read. */
@@ -115,6 +118,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
     const deadline = { at: performance.now() + timeFor(incoming.headers) };
     const held = heldByRequest(config.limits.upstreamBytes);
     let sender: Sender | undefined;
+    let today: string | undefined;
     const connected: (ConnectedUpstream | undefined)[] = [];
 
     function connectedAt(place: number, member: Member): ConnectedUpstream {
@@ -147,6 +151,10 @@ export function createContexts(config: Config, options: ContextOptions): Context
       loadersOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).loaders,
       profileOf: ({ upstreamName }) =>
         profiles[places.get(upstreamName) ?? -1] ?? upstream(upstreamName, ['upstream']).profile,
+      today: () => {
+        today ??= dayOf(new Date().toISOString());
+        return today;
+      },
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
         incoming.codes.add(toFailure(error).code);

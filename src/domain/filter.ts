@@ -5,9 +5,13 @@ import type { Vault, VaultStatus } from './vault.ts';
 export interface VaultFilter {
   /** Exact, case-sensitive. */
   readonly name?: string | undefined;
+  /** Upper and lower case are one. */
+  readonly nameContains?: string | undefined;
   readonly status?: readonly VaultStatus[] | undefined;
   /** Any of them. */
   readonly resourceNativeIds?: readonly string[] | undefined;
+  /** The newest AVAILABLE checkpoint was begun before this instant, or there is none. */
+  readonly lastAvailableBefore?: string | undefined;
 }
 
 /** Which checkpoints a list gives. Instants are [from, to). */
@@ -20,12 +24,20 @@ export interface CheckpointFilter {
   readonly resourceNativeId?: string | undefined;
 }
 
-export function matchesVault(vault: Vault, { name, status, resourceNativeIds }: VaultFilter): boolean {
+/** Everything but `lastAvailableBefore`, which a vault does not tell. */
+export function matchesVault(vault: Vault, filter: VaultFilter): boolean {
+  const { name, nameContains, status, resourceNativeIds } = filter;
   return (
     (name === undefined || vault.name === name) &&
+    (nameContains === undefined || caseless(vault.name).includes(caseless(nameContains))) &&
     (status === undefined || status.includes(vault.status)) &&
     (resourceNativeIds === undefined || vault.resources.some(({ nativeId }) => resourceNativeIds.includes(nativeId)))
   );
+}
+
+/** Both ways, as some letters differ in one of the two cases only. */
+function caseless(text: string): string {
+  return text.toLowerCase().toUpperCase();
 }
 
 /** Everything but the time, which not every row tells. */

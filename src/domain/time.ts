@@ -35,6 +35,11 @@ export function dayOf(instant: string): string {
   return instant.slice(0, 10);
 }
 
+/** The day that many days later (or earlier). */
+export function addDays(day: string, days: number): string {
+  return dayOf(shift(`${day}T00:00:00.000Z`, days * DAY_MS));
+}
+
 /** The instant that many milliseconds later (or earlier). */
 export function shift(instant: string, ms: number): string {
   return new Date(Date.parse(instant) + ms).toISOString();

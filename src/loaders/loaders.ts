@@ -3,6 +3,7 @@ import type { Backup } from '../domain/backup.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Completions } from '../domain/completions.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import type { Looks } from '../domain/looks.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Vault } from '../domain/vault.ts';
@@ -21,7 +22,7 @@ export interface Loaders {
   readonly backupById: ById<Backup>;
   readonly providerById: ById<Provider>;
 
-  readonly vaults: (request: SliceRequest<VaultFilter>) => Promise<Slice<Vault>>;
+  readonly vaults: (request: SliceRequest<VaultFilter>, looks: Looks) => Promise<Slice<Vault>>;
   /** @param completions What a page over several upstreams may complete of what a search finds; a page of its own unless given. */
   readonly checkpoints: (
     request: SliceRequest<CheckpointFilter>,
@@ -29,6 +30,10 @@ export interface Loaders {
   ) => Promise<Slice<Checkpoint>>;
   /** Newest first. Vaults asked at the same moment share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
+  /** Those that were begun on this UTC day or later, in any order; by the calls of `vaultCheckpoints`. */
+  readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
+  /** The record of the newest AVAILABLE one, if it is known to have been begun at this instant or later. */
+  readonly newestSince: (vaultId: string, instant: string) => Promise<Checkpoint | null>;
   readonly providers: () => Promise<readonly Provider[] | null>;
 
   /** What a row leaves open, from whichever call knows it. */

@@ -1,6 +1,6 @@
 import { isNativeId } from '../domain/id.ts';
 import { inReach, parseInstant } from '../domain/time.ts';
-import { invalidInput } from '../failure.ts';
+import { GatewayError, invalidInput } from '../failure.ts';
 
 /** Where a list goes on: a few plain values that mean something to the list that made them. */
 export type Position = readonly (string | number)[];
@@ -24,7 +24,11 @@ export interface Slice<T> {
   readonly next: Position | null;
   /** True where there was no room to read anything: the list goes on where it stood. */
   readonly isUnread?: boolean;
+  /** How many rows the whole list has, where what was read tells. */
+  readonly total?: number | undefined;
 }
+
+export const UNREAD: Slice<never> = { rows: [], next: null, isUnread: true };
 
 /** What a part of a position can be. A gap is an id, or nothing where no row stands. */
 export type Part = 'instant' | 'day' | 'id' | 'gap' | 'offset';
@@ -46,4 +50,12 @@ export function checkPosition(position: Position | null, ...forms: readonly (rea
     form.length === position?.length && form.every((part, index) => FITS[part](position[index] ?? ''));
   if (position === null || forms.some(fits)) return;
   throw invalidInput(['after'], 'after is not a cursor of this list; accepted: a cursor that the same field gave.');
+}
+
+/** What is said where more was begun since a day or an instant than is read at once. */
+export function tooManySince(since: string): GatewayError {
+  return new GatewayError(
+    'LIMIT_EXCEEDED',
+    `More was backed up since ${since} than is read at once; ask for fewer days.`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { ConnectedUpstream } from '../context/connect.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import { shift } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';
 import { createCheckpointOnce } from '../upstream/idempotency.ts';
 import { builder } from './builder.ts';
@@ -9,18 +10,20 @@ import { costs, reachOf } from './cost.ts';
 import { readNativeIds } from './filter.ts';
 import { resolveId } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
+import { callsForNewest } from './vault-cost.ts';
 
 interface Payload {
   readonly checkpointId: string;
   readonly checkpoint: Checkpoint;
   readonly requestId: string | null;
   readonly isFound: boolean;
+  readonly isExisting: boolean;
 }
 
 const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').implement({
-  description: 'The backup was accepted; the status of the checkpoint tells how far it is.',
+  description: 'The backup was accepted, or is not needed; the status of the checkpoint tells how far it is.',
   fields: (t) => ({
-    checkpointId: t.exposeID('checkpointId', { description: 'The id of what is being made.' }),
+    checkpointId: t.exposeID('checkpointId', { description: 'The id of what is being made, or of what exists.' }),
     checkpoint: t.expose('checkpoint', {
       type: CheckpointRef,
       description:
@@ -33,6 +36,10 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
     isFound: t.exposeBoolean('isFound', {
       description:
         "True when the answer to the create was lost and the checkpoint was found afterwards; true again when the same idempotencyKey is given that success. On CBR the gateway's mark proves whose it is. On Karbor plan and time do, and the backup may never have begun: Karbor writes checkpoint and log row before it builds the run, so one that stays PROTECTING for hours has none, and only the operator of Karbor can remove it.",
+    }),
+    isExisting: t.exposeBoolean('isExisting', {
+      description:
+        'True when nothing was made, since the vault has an AVAILABLE checkpoint newer than unlessNewerThan: it is given back, as its upstream recorded it. True again when the same idempotencyKey is given that success.',
     }),
   }),
 });
@@ -56,6 +63,11 @@ const InputRef = builder.inputType('CreateCheckpointInput', {
     resourceNativeIds: t.stringList({
       description: 'CBR: only these resources of the vault, 1 to 256. Without it all of them.',
     }),
+    unlessNewerThan: t.field({
+      type: 'DateTime',
+      description:
+        'Makes nothing when the newest AVAILABLE checkpoint of the vault was begun later than this, and gives that one back with isExisting, whichever resources it covers. Looking costs the vault and one list, on CBR one more for what is found, and on Karbor the operation log where the day alone does not decide; a checkpoint whose time that no longer tells is not taken for a newer one. Two creates at the same moment do not see each other; an idempotencyKey joins them.',
+    }),
     idempotencyKey: t.string({
       description:
         '1 to 64 letters, digits, "_" and "-", made up by the client; kept for 24 hours for each upstream and project. The same call with the same key makes nothing again: it waits for the first one, is given its success once more, or looks for what it may have made. Other input under the same key is a CONFLICT. A failure after which nothing was made frees the key.',
@@ -71,6 +83,7 @@ builder.mutationField('createCheckpoint', (t) =>
     args: { input: t.arg({ type: InputRef, required: true, description: 'What to back up.' }) },
     ...costs({
       read: readInput<KnownUpstream>,
+      calls: (basis) => (basis.asked.newerThan === undefined ? 0 : callsForNewest(basis)),
       writeCalls: CREATE_AND_LOOK,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
@@ -90,6 +103,8 @@ function readInput<Known extends KnownUpstream>(
   return {
     upstream: vault.upstream,
     key: input.idempotencyKey ?? undefined,
+    vaultId: vault.id,
+    newerThan: input.unlessNewerThan ?? undefined,
     request: {
       vaultNativeId: vault.nativeId,
       name: input.name ?? undefined,
@@ -102,16 +117,22 @@ function readInput<Known extends KnownUpstream>(
 
 type Asked = ReturnType<typeof readInput<ConnectedUpstream>>;
 
-async function create({ upstream, key, request }: Asked): Promise<Payload> {
-  const { checkpoint, requestId, isFound } = await createCheckpointOnce({
+async function create({ upstream, key, vaultId, newerThan, request }: Asked): Promise<Payload> {
+  const { loaders } = upstream;
+  const { checkpoint, requestId, isFound, isExisting } = await createCheckpointOnce({
     writes: WRITES[upstream.profile.kind],
     upstream: upstream.writeHandle,
     memory: upstream.writeMemory,
     key,
+    unless:
+      newerThan === undefined
+        ? undefined
+        : // Instants are whole milliseconds.
+          { newerThan, find: () => loaders.newestSince(vaultId, shift(newerThan, 1)) },
     request,
   });
-  upstream.loaders.forget(checkpoint.id);
-  return { checkpointId: checkpoint.id, checkpoint, requestId, isFound };
+  loaders.forget(checkpoint.id);
+  return { checkpointId: checkpoint.id, checkpoint, requestId, isFound, isExisting };
 }
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{1,64}$/;

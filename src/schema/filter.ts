@@ -31,21 +31,25 @@ type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null
 const LONGEST_NAME = 255;
 
 /** @throws GatewayError INVALID_INPUT for values that nothing could match or that are not safe to send. */
-export function readVaultFilter(given: Given<Pick<VaultFilter, 'name' | 'status' | 'resourceNativeIds'>>): VaultFilter {
-  const { name, status, resourceNativeIds } = given ?? {};
-  if (name != null && (name === '' || name.length > LONGEST_NAME)) {
-    throw invalidInput(
-      ['filter', 'name'],
-      `filter.name has ${name.length} characters; accepted: 1 to ${LONGEST_NAME}.`,
-    );
-  }
+export function readVaultFilter(given: Given<VaultFilter>): VaultFilter {
+  const { name, nameContains, status, resourceNativeIds, lastAvailableBefore } = given ?? {};
+  checkName('name', name);
+  checkName('nameContains', nameContains);
   return {
     ...(name != null && { name }),
+    ...(nameContains != null && { nameContains }),
     ...(status != null && { status: readStatuses<VaultStatus>(status, ['filter', 'status']) }),
     ...(resourceNativeIds != null && {
       resourceNativeIds: readNativeIds(resourceNativeIds, ['filter', 'resourceNativeIds']),
     }),
+    ...(lastAvailableBefore != null && { lastAvailableBefore }),
   };
+}
+
+function checkName(condition: string, text: string | null | undefined): void {
+  if (text == null || (text.length >= 1 && text.length <= LONGEST_NAME)) return;
+  const argument = ['filter', condition];
+  throw invalidInput(argument, `${argument.join('.')} has ${text.length} characters; accepted: 1 to ${LONGEST_NAME}.`);
 }
 
 type CheckpointConditions = Pick<CheckpointFilter, 'status' | 'createdFrom' | 'createdTo' | 'resourceNativeId'>;

@@ -18,6 +18,7 @@ export interface Source<T> {
     readonly rows: readonly { readonly node: T; readonly position: Place }[];
     readonly next: Place | null;
     readonly isUnread?: boolean;
+    readonly total?: number | undefined;
   }>;
 }
 
@@ -39,6 +40,8 @@ export interface Connection<T> {
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
   readonly failures: readonly Failure[];
+  /** How many rows the list has; null where what was read for the page does not tell. */
+  readonly totalCount: number | null;
 }
 
 /** The arguments of every connection. */
@@ -91,6 +94,8 @@ export async function resolveConnection<T>(
   const failed: Turns[number][] = [];
   const errors: unknown[] = [];
   let next: Turns = [];
+  // Those that were read to their end on earlier pages are not counted anew.
+  const totals: (number | undefined)[] = turns.length === sources.length ? [] : [undefined];
   for (const [index, [name, place]] of turns.entries()) {
     const rest = turns.slice(index + 1);
     try {
@@ -104,6 +109,7 @@ export async function resolveConnection<T>(
         next = [[name, place], ...rest];
         break;
       }
+      totals.push(slice.total);
       const others = [...rest, ...failed];
       for (const { node, position } of slice.rows) {
         edges.push({ node, cursor: () => write([[name, position], ...others]) });
@@ -133,7 +139,13 @@ export async function resolveConnection<T>(
       endCursor: () => (open.length > 0 ? write(open) : (edges.at(-1)?.cursor() ?? null)),
     },
     failures,
+    totalCount: totals.length === sources.length ? sumOf(totals) : null,
   };
+}
+
+/** Null where one is not known. */
+function sumOf(totals: readonly (number | undefined)[]): number | null {
+  return totals.reduce<number | null>((sum, total) => (sum === null || total === undefined ? null : sum + total), 0);
 }
 
 /** Gives a source up when its share is over, so that one that hangs does not take the time of those behind it. */

@@ -1,5 +1,9 @@
-import type { CheckpointFilter } from '../domain/filter.ts';
-import { type CostBasis, type FieldCost, UNKNOWN_LIST } from './cost.ts';
+import type { KnownUpstream } from '../context/directory.ts';
+import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import { MOST_LOOKED_AT } from '../domain/looks.ts';
+import { type CostBasis, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
+import { SINGLE_READ } from './node.ts';
+import type { ListPage } from './paging.ts';
 
 /** What is asked of the checkpoints of vaults. */
 interface Asked {
@@ -8,17 +12,66 @@ interface Asked {
   readonly after: string | null;
 }
 
+const FIRST_PAGE = { filter: {}, after: null };
+
+/** What is asked for the same times behind the same cursor is cut from the same lists. */
+function checkpointsGroup({ after, filter }: Pick<Asked, 'after' | 'filter'>): string {
+  return `checkpoints ${JSON.stringify([after, filter.createdFrom ?? null, filter.createdTo ?? null])}`;
+}
+
 /** A page for each vault and the shared list of each upstream; and the log that times and the order of a day are in on Karbor. */
-function callsForVaults({ parents, upstreams, karbor, callsOfPage }: CostBasis<Asked>): number {
+function callsForVaults({ parents, upstreams, karbor, callsOfPage }: CostBasis): number {
   const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, upstreams));
   return pages + UNKNOWN_LIST * Math.min(parents, karbor);
 }
 
+/** The newest checkpoint of one vault that is read for it, its time and its record. */
+export function callsForNewest(basis: CostBasis): number {
+  return 2 * SINGLE_READ + callsForVaults({ ...basis, parents: 1 }) + 2 * Math.min(1, basis.karbor);
+}
+
+/** The last days of vaults, worked out from the list of which a first page is cut. */
+export const DAYS_OF_VAULTS: Omit<FieldCost<number>, 'read'> = {
+  shared: checkpointsGroup(FIRST_PAGE),
+  calls: callsForVaults,
+  rows: ({ asked }) => asked,
+};
+
 /** The checkpoints of vaults, the newest one alone too, which shares the calls of a first page. */
 export const CHECKPOINTS_OF_VAULTS: Omit<FieldCost<Asked>, 'read'> = {
-  shared: ({ asked: { after, filter } }) =>
-    `checkpoints ${JSON.stringify([after, filter.createdFrom ?? null, filter.createdTo ?? null])}`,
+  shared: ({ asked }) => checkpointsGroup(asked),
   calls: callsForVaults,
   rows: ({ asked }) => asked.first,
+  isListed: true,
+};
+
+/** What is asked of a list of vaults. */
+interface AskedList {
+  readonly filter: VaultFilter;
+  readonly sources: readonly KnownUpstream[];
+  readonly page: ListPage;
+}
+
+/**
+ * The vaults of each upstream; where their newest checkpoints decide, a list for each vault that is looked at, the shared
+ * ones, and the log for the order of a day and for the times of one.
+ */
+function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBasis<AskedList>): number {
+  const upstreams = page.turns.length;
+  const lists = UNKNOWN_LIST * upstreams;
+  if (filter.lastAvailableBefore === undefined || upstreams === 0) return lists;
+  return lists + MOST_LOOKED_AT + callsOfPage * lists + 2 * UNKNOWN_LIST * reachOf(nextOf({ sources, page })).karbor;
+}
+
+/** The upstreams that are still to be read. */
+function nextOf({ sources, page }: Pick<AskedList, 'sources' | 'page'>): readonly KnownUpstream[] {
+  return sources.filter(({ profile }) => page.turns.some(([name]) => name === profile.name));
+}
+
+/** A list over upstreams. */
+export const VAULT_LIST: Omit<FieldCost<AskedList>, 'read'> = {
+  calls: callsForList,
+  rows: ({ asked }) => asked.page.first,
+  reach: ({ asked }) => reachOf(nextOf(asked)),
   isListed: true,
 };

@@ -1,12 +1,15 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { VaultFilter } from '../domain/filter.ts';
+import { type Looks, MOST_LOOKED_AT } from '../domain/looks.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
-import { costs, reachOf, UNKNOWN_LIST } from './cost.ts';
+import { costs } from './cost.ts';
 import { readVaultFilter } from './filter.ts';
 import { BY_ID, readId } from './node.ts';
 import { type PageArgs, type PageRequest, readPage, resolveConnection } from './paging.ts';
 import { sourcesFor } from './sources.ts';
 import { VaultRef, VaultStatusRef } from './vault.ts';
+import { VAULT_LIST } from './vault-cost.ts';
 
 const VaultConnectionRef = connectionRef('Vault', VaultRef);
 
@@ -17,9 +20,18 @@ const VaultFilterRef = builder.inputType('VaultFilter', {
       description: 'Only these upstreams, by their configured names. Their order stays that of the configuration.',
     }),
     name: t.string({ description: 'Exactly this name; upper and lower case differ.' }),
+    nameContains: t.string({
+      description:
+        'With this text in the name; upper and lower case are one. At most 200 vaults of an upstream are looked at for one page, which may then be short; its cursor goes on.',
+    }),
     status: t.field({ type: [VaultStatusRef], description: 'In any of these states.' }),
     resourceNativeIds: t.stringList({
       description: 'Protecting any of these resources, by the ids in their own services.',
+    }),
+    lastAvailableBefore: t.field({
+      type: 'DateTime',
+      description:
+        'Whose newest AVAILABLE checkpoint was begun before this instant, or who have none. Calls as for latestCheckpoint. At most 200 vaults are looked at for one page, over all upstreams together, which may then be short; its cursor goes on. On Karbor a checkpoint of that very day whose time the operation log no longer tells counts as begun before.',
     }),
   }),
 });
@@ -40,6 +52,22 @@ builder.queryField('vault', (t) =>
   }),
 );
 
+builder.objectField(VaultConnectionRef, 'totalCount', (t) =>
+  t.exposeInt('totalCount', {
+    nullable: true,
+    description:
+      'How many vaults the whole list has, with this filter. Null where another call would be needed to know it: where the page does not reach the end of the list of a CBR, or an upstream was not read for it; and where an upstream failed.',
+  }),
+);
+
+/** What may be looked at for one page: so much of each upstream, and of all together where looking costs calls. */
+function looksFor({ nameContains, lastAvailableBefore }: VaultFilter): () => Looks {
+  if (nameContains === undefined && lastAvailableBefore === undefined)
+    return () => ({ left: Number.POSITIVE_INFINITY });
+  const shared = { left: MOST_LOOKED_AT };
+  return () => (lastAvailableBefore === undefined ? { ...shared } : shared);
+}
+
 type VaultsArgs = PageArgs & { readonly filter?: typeof VaultFilterRef.$inferInput | null | undefined };
 
 function readVaults<Known extends KnownUpstream>(directory: Directory<Known>, { filter: given, ...args }: VaultsArgs) {
@@ -56,19 +84,13 @@ builder.queryField('vaults', (t) =>
     description:
       'Vaults and plans, upstream after upstream in the order of the configuration. One call a page. Null beside an error when every upstream fails.',
     args: { ...connectionArgs, filter: t.arg({ type: VaultFilterRef, description: 'Which of them.' }) },
-    ...costs({
-      read: readVaults<KnownUpstream>,
-      calls: ({ asked }) => UNKNOWN_LIST * asked.page.turns.length,
-      rows: ({ asked }) => asked.page.first,
-      reach: ({ asked: { sources, page } }) =>
-        reachOf(sources.filter(({ profile }) => page.turns.some(([name]) => name === profile.name))),
-      isListed: true,
-    }),
+    ...costs({ read: readVaults<KnownUpstream>, ...VAULT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readVaults(context, args);
+      const looksOf = looksFor(filter);
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
-        read: (request: PageRequest) => connected.loaders.vaults({ ...request, filter }),
+        read: (request: PageRequest) => connected.loaders.vaults({ ...request, filter }, looksOf()),
       }));
       return resolveConnection(context, page, reads);
     },

@@ -1,5 +1,6 @@
 import type { Directory } from '../context/directory.ts';
 import type { CheckpointStatus } from '../domain/checkpoint.ts';
+import { lastDays, protectionDays } from '../domain/protection-day.ts';
 import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
@@ -10,10 +11,11 @@ import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, VaultCheckpointFilterRef } from './filter.ts';
 import { NodeRef } from './node.ts';
 import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
+import { DEFAULT_DAYS, ProtectionDayRef, readLast } from './protection-day.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef } from './resource.ts';
 import { UpstreamRef } from './upstream.ts';
-import { CHECKPOINTS_OF_VAULTS } from './vault-cost.ts';
+import { CHECKPOINTS_OF_VAULTS, DAYS_OF_VAULTS } from './vault-cost.ts';
 
 export const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
   AVAILABLE: 'CBR: in use.',
@@ -128,6 +130,19 @@ VaultRef.implement({
             read: (request) => context.loadersOf(vault).vaultCheckpoints(vault, { ...request, filter }),
           },
         ]);
+      },
+    }),
+    days: t.field({
+      type: [ProtectionDayRef],
+      nullable: true,
+      description:
+        'Its last days, oldest first: one entry for each UTC day, and the last one is today. What the calls of checkpoints have read is used again; asked alone it costs what checkpoints costs. Null beside an error.',
+      args: { last: t.arg.int({ defaultValue: DEFAULT_DAYS, description: 'How many days, 1 to 90.' }) },
+      ...costs({ read: readLast, ...DAYS_OF_VAULTS }),
+      resolve: async (vault, args, context) => {
+        const days = lastDays(context.today(), readLast(context, args));
+        const [first = ''] = days;
+        return protectionDays(days, await context.loadersOf(vault).vaultCheckpointsSince(vault, first));
       },
     }),
     latestCheckpoint: t.field({

@@ -6,7 +6,7 @@ import { waitFor } from '../http/patience.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { createOrLook, isLost, type Job, lookFor } from './look.ts';
 import { KEPT_MS, type StoredCheckpoint, type WriteRecord } from './write-store.ts';
-import type { Created, CreateRequest, Trace } from './writes.ts';
+import type { Created, Trace } from './writes.ts';
 
 const ARGUMENT = ['input', 'idempotencyKey'];
 
@@ -17,8 +17,11 @@ const ARGUMENT = ['input', 'idempotencyKey'];
 export async function createCheckpointOnce(job: Job): Promise<Created> {
   const { key, upstream, request, writes, memory } = job;
   if (upstream.refusal) throw upstream.refusal;
-  if (key === undefined) return createOrLook(job, await writes.prepare(upstream, request, memory));
-  const input = hashOf(request);
+  if (key === undefined) {
+    const trace = await writes.prepare(upstream, request, memory);
+    return (await existing(job)) ?? createOrLook(job, trace);
+  }
+  const input = hashOf(job);
   const place = [upstream.name, upstream.projectId, key].join(':');
   // Tokens of a project can be had without end; where rights are the gateway's own, a caller can name any project.
   const holder = memory.isCallersToken ? [upstream.name, upstream.projectId].join(':') : upstream.caller;
@@ -47,28 +50,35 @@ async function lead(job: Job, place: Place & { readonly seed: readonly string[] 
   const { writes, upstream, request, memory } = job;
   const detached = { ...job, upstream: { ...upstream, signal: new AbortController().signal } };
   let trace: Trace;
-  let earlier: Checkpoint | undefined;
+  let earlier: Created | undefined;
   try {
     trace = await writes.prepare(upstream, request, memory, place.seed);
-    earlier = memory.store.isComplete() ? undefined : await madeEarlier(job, trace);
+    earlier = (await existing(job)) ?? (await madeEarlier(job, trace));
   } catch (error) {
     await memory.store.free(place.place);
     throw error;
   }
-  if (earlier) return settle(job, place, async () => ({ checkpoint: earlier, requestId: null, isFound: true }), trace);
+  if (earlier) return settle(job, place, async () => earlier, trace);
   await memory.store.sending(place.place, trace);
   return settle(job, place, () => createOrLook(detached, trace), trace);
+}
+
+/** What makes the create needless. */
+async function existing({ unless }: Job): Promise<Created | undefined> {
+  const checkpoint = await unless?.find();
+  return checkpoint ? { checkpoint, requestId: null, isFound: false, isExisting: true } : undefined;
 }
 
 /**
  * What an earlier process, whose memory is gone, made with this key and input: CBR alone can tell, by the mark.
  * Costs the calls of one look.
  */
-async function madeEarlier({ writes, upstream, memory }: Job, trace: Trace): Promise<Checkpoint | undefined> {
-  if (trace.marks.length === 0) return undefined;
+async function madeEarlier({ writes, upstream, memory }: Job, trace: Trace): Promise<Created | undefined> {
+  if (memory.store.isComplete() || trace.marks.length === 0) return undefined;
   const found = await writes.find(upstream, { ...trace, beganAt: trace.beganAt - KEPT_MS }, memory);
   if (found && found.length > 1) throw ambiguous(upstream);
-  return found?.[0];
+  const [checkpoint] = found ?? [];
+  return checkpoint && { checkpoint, requestId: null, isFound: true, isExisting: false };
 }
 
 /** Writes down what comes of a create: nothing made frees the key, and what may have been made is never sent again. */
@@ -88,19 +98,19 @@ async function settle(job: Job, { place, input }: Place, run: () => Promise<Crea
 /** A success once more. Another caller, and whoever brings their own token, has to be able to read it. */
 async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): Promise<Created> {
   const { writes, upstream, memory } = job;
-  const { nativeId, providerId, checkpoint, requestId, isFound, by } = made;
+  const { nativeId, providerId, checkpoint, requestId, isFound, isExisting, by } = made;
   if (checkpoint && by === upstream.caller && !memory.isCallersToken) {
     const { resources, ...rest } = checkpoint;
-    return { checkpoint: { ...rest, readResources: () => resources }, requestId, isFound };
+    return { checkpoint: { ...rest, readResources: () => resources }, requestId, isFound, isExisting };
   }
   const key = { nativeId, providerId: providerId ?? undefined };
-  return { checkpoint: await writes.get(upstream, key), requestId, isFound };
+  return { checkpoint: await writes.get(upstream, key), requestId, isFound, isExisting };
 }
 
-function toStored({ checkpoint, requestId, isFound }: Created, { caller }: Upstream) {
+function toStored({ checkpoint, requestId, isFound, isExisting }: Created, { caller }: Upstream) {
   const { nativeId, provider } = checkpoint;
   const providerId = provider?.nativeId ?? null;
-  return { nativeId, providerId, checkpoint: toPlain(checkpoint), requestId, isFound, by: caller };
+  return { nativeId, providerId, checkpoint: toPlain(checkpoint), requestId, isFound, isExisting, by: caller };
 }
 
 function toPlain({ readResources, ...rest }: Checkpoint): StoredCheckpoint | null {
@@ -111,9 +121,16 @@ function toPlain({ readResources, ...rest }: Checkpoint): StoredCheckpoint | nul
   }
 }
 
-function hashOf(request: CreateRequest): string {
+function hashOf({ request, unless }: Job): string {
   const { vaultNativeId, name, description, incremental, resourceNativeIds } = request;
-  const asked = [vaultNativeId, name, description, incremental, resourceNativeIds];
+  const asked = [
+    vaultNativeId,
+    name,
+    description,
+    incremental,
+    resourceNativeIds,
+    ...(unless ? [unless.newerThan] : []),
+  ];
   return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
 }
 

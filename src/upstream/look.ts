@@ -11,6 +11,15 @@ export interface Job {
   readonly request: CreateRequest;
   readonly memory: WriteMemory;
   readonly key: string | undefined;
+  /** What makes the create needless. */
+  readonly unless?: Unless | undefined;
+}
+
+/** A checkpoint that is newer than this, if there is one, is given in place of a new one. */
+export interface Unless {
+  readonly newerThan: string;
+  /** It only reads. */
+  readonly find: () => Promise<Checkpoint | null>;
 }
 
 /** True for a failure of a write that may have happened all the same. */
@@ -54,7 +63,11 @@ function unshared(upstream: Upstream): Upstream {
 /** Sends a create; when its answer is lost, looks once for what it made. */
 export async function createOrLook(job: Job, trace: Trace): Promise<Created> {
   try {
-    return { ...(await job.writes.create(job.upstream, job.request, trace, job.memory)), isFound: false };
+    return {
+      ...(await job.writes.create(job.upstream, job.request, trace, job.memory)),
+      isFound: false,
+      isExisting: false,
+    };
   } catch (error) {
     if (!isLost(error)) throw error;
     return await lookFor(job, trace, error);
@@ -69,7 +82,12 @@ export async function lookFor(job: Job, trace: Trace, lost?: GatewayError): Prom
   const { upstream } = job;
   const sight = await find(job, trace, lost ? forLook(upstream) : unshared(upstream));
   if (sight.checkpoint)
-    return { checkpoint: sight.checkpoint, requestId: lost?.details.requestId ?? null, isFound: true };
+    return {
+      checkpoint: sight.checkpoint,
+      requestId: lost?.details.requestId ?? null,
+      isFound: true,
+      isExisting: false,
+    };
   throw new GatewayError(
     'OUTCOME_UNKNOWN',
     `${upstream.name}: createCheckpoint may have made a checkpoint: its answer was lost, and the gateway ${sight.words}. ${adviceFor(job, sight)}`,

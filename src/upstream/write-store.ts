@@ -30,6 +30,8 @@ export type WriteRecord = {
       readonly requestId: string | null;
       /** Whether a look found it; told again with the success. */
       readonly isFound: boolean;
+      /** Whether nothing was made for it; told again with the success. */
+      readonly isExisting: boolean;
       /** Whose call it was, as the handle of the upstream names callers. */
       readonly by: string;
     }

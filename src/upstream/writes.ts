@@ -23,6 +23,8 @@ export interface Made {
 export interface Created extends Made {
   /** True when the create's own answer was lost and a look found the checkpoint. */
   readonly isFound: boolean;
+  /** True when nothing was made, since the vault has a checkpoint that is new enough. */
+  readonly isExisting: boolean;
 }
 
 /** By what a create is found again when its answer is lost. Plain data: a store keeps it. */

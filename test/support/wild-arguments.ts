@@ -24,6 +24,7 @@ export interface WildOptions {
 type Slot = Pick<GraphQLInputField, 'name' | 'type' | 'defaultValue'>;
 
 const FIRSTS = [1, 2, 3, 5, 20, 100];
+const DAYS = [1, 2, 7, 30, 90];
 const ODD_FIRSTS = [0, 101, -1, -1000, 2_147_483_647, -2_147_483_648];
 const ODD_IDS = [
   '',
@@ -54,13 +55,15 @@ export function wildArguments({ random, ids, cursors, times, oddity }: WildOptio
   function scalarFor({ name }: Slot): unknown {
     if (name === 'first') return one(isOdd() ? ODD_FIRSTS : FIRSTS);
     if (name === 'after') return isOdd() ? one(['', 'x', 'W10']) : one(one([...cursors.values(), ['']]));
-    if (name.startsWith('created')) return one(times);
+    if (name === 'last') return one(isOdd() ? ODD_FIRSTS : DAYS);
+    if (/^(created|lastAvailable|unlessNewer)/.test(name)) return one(times);
     if (name === 'upstreams') return isOdd() ? one(['nobody', '']) : one(ids).split(':')[1];
     if (name.startsWith('resourceNativeId')) return isOdd() ? one(['', 'a b']) : one(ids).split(':').at(-1);
     if (name === 'vaultId') return idFor('vault:');
     if (name === 'providerId') return idFor('provider:');
     if (name === 'incremental') return chance(50);
     if (name === 'idempotencyKey') return one(['', 'a b', `key-${random(50)}`]);
+    if (name === 'nameContains') return one(isOdd() ? ['', 'y'.repeat(300)] : ['o', 'VAULT', '-0']);
     if (name === 'name' || name === 'description') return one(['', 'x', 'y'.repeat(300)]);
     return idFor('');
   }

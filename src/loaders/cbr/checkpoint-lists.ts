@@ -3,7 +3,7 @@ import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../domain
 import { HOUR_MS, inReach, shift } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import type { Position, Slice, SliceRequest } from '../slice.ts';
+import { type Position, type Slice, type SliceRequest, tooManySince } from '../slice.ts';
 import { type BackupFeed, createBackupFeed, type FeedQuery } from './backup-feed.ts';
 import { isBehind, positionOf } from './groups.ts';
 
@@ -50,6 +50,27 @@ function isAnswered(feed: BackupFeed, request: CheckpointRequest): boolean {
   if (feed.hasEnded() || wanted(feed.checkpoints(), request).length >= request.first) return true;
   // Short pages may hold less than the hour that a checkpoint takes: the list must get on all the same.
   return feed.isExhausted() && (getsOn(feed.checkpoints(), request.after) || feed.isTooLong());
+}
+
+/** Whether everything is known that was begun at an instant or later. */
+export function reaches(feed: BackupFeed, since: string): boolean {
+  const last = feed.checkpoints().at(-1)?.createdAt ?? null;
+  return feed.hasEnded() || (last !== null && last < since);
+}
+
+/**
+ * All that a request wants of what was begun at an instant or later.
+ * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
+ */
+export async function allSince(
+  feed: BackupFeed,
+  since: string,
+  request: CheckpointRequest,
+): Promise<Slice<Checkpoint>> {
+  while (!reaches(feed, since) && !feed.isExhausted()) await feed.readMore();
+  if (!reaches(feed, since)) throw tooManySince(since);
+  const rows = wanted(feed.checkpoints(), request).filter(({ createdAt }) => (createdAt ?? '') >= since);
+  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null };
 }
 
 /** What a request wants of what is known. */

@@ -7,7 +7,8 @@ import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { common } from '../../upstream/cbr/derived.ts';
 import type { Loaders, Naming } from '../loaders.ts';
-import { checkPosition, type Slice, type SliceRequest } from '../slice.ts';
+import { newestSince } from '../newest-available.ts';
+import { checkPosition, type Slice, type SliceRequest, UNREAD } from '../slice.ts';
 import { createAbsence, createBackupById, createBackupsOf, createCheckpointById, createVaultById } from './by-id.ts';
 import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './found-checkpoints.ts';
@@ -48,6 +49,13 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     return sliceOf(feedOf({ ...windowOf(request), vaultId }), request);
   }
 
+  async function listOf(vault: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    checkPosition(request.after, CHECKPOINT_POSITION);
+    return vaultCheckpoints.load(vault, request);
+  }
+
+  const createdAt = async (checkpoint: Checkpoint) => checkpoint.createdAt ?? null;
+
   async function record(checkpoint: Checkpoint): Promise<Checkpoint> {
     const found = checkpoint.isDerived ? await checkpointById.load(checkpoint.id) : checkpoint;
     if (found) return found;
@@ -70,21 +78,29 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     checkpointById,
     backupById: createBackupById(cbr, orNull),
     providerById: new DataLoader(async (ids) => ids.map(() => null)),
-    vaults: async (request) => {
-      const slice = await sliceOfVaults(cbr, request);
+    vaults: async (request, looks) => {
+      if (looks.left <= 0) return UNREAD;
+      // Each list of backups takes two calls there.
+      const price = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
+      const slice = await sliceOfVaults(cbr, {
+        request,
+        looks,
+        price,
+        loaders: { vaultCheckpoints: listOf, createdAt },
+      });
       const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
       if (isWhole) totalBackups = backupCount(slice.rows.map(({ node }) => node));
       for (const { node } of slice.rows) vaultById.prime(node.id, node);
       return slice;
     },
     checkpoints,
-    vaultCheckpoints: async (vault: Vault, request) => {
-      checkPosition(request.after, CHECKPOINT_POSITION);
-      return vaultCheckpoints.load(vault, request);
-    },
+    vaultCheckpoints: listOf,
+    vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
+    newestSince: (vaultId, instant) =>
+      newestSince({ vaultById, vaultCheckpoints: listOf, createdAt, checkpointById }, vaultId, instant),
     providers: async () => null,
     naming,
-    createdAt: async ({ createdAt }) => createdAt ?? null,
+    createdAt,
     backups: async ({ backups, nativeId }) => backups ?? backupsOf.load(nativeId),
     record,
     resourceGraph: async () => null,

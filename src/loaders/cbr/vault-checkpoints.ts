@@ -5,7 +5,15 @@ import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
 import { settled } from '../rows.ts';
 import type { Slice } from '../slice.ts';
 import { type BackupFeed, MOST_PAGES, pagesFor } from './backup-feed.ts';
-import { type CheckpointRequest, type FeedOf, sliceOf, wanted, windowOf } from './checkpoint-lists.ts';
+import {
+  allSince,
+  type CheckpointRequest,
+  type FeedOf,
+  reaches,
+  sliceOf,
+  wanted,
+  windowOf,
+} from './checkpoint-lists.ts';
 
 // With fewer vaults than this, and nothing known of the project, asking each one is as cheap as anything.
 const FEWEST_TOGETHER = 4;
@@ -13,6 +21,8 @@ const FEWEST_TOGETHER = 4;
 interface Key {
   readonly vault: Vault;
   readonly request: CheckpointRequest;
+  /** All that was begun at this instant or later is asked for, however many they are. */
+  readonly since?: string;
 }
 
 /**
@@ -27,10 +37,16 @@ export function createVaultCheckpoints(feedOf: FeedOf, totalBackups: () => numbe
       await Promise.all(groupsByWindow(keys).map((group) => readTogether(feedOf, group, totalBackups())));
       return settled(keys.map((key) => answer(feedOf, key)));
     },
-    { name: 'vaultCheckpoints', cacheKeyFn: ({ vault, request }) => JSON.stringify([vault.id, request]) },
+    { name: 'vaultCheckpoints', cacheKeyFn: ({ vault, request, since }) => JSON.stringify([vault.id, request, since]) },
   );
   return {
     load: (vault: Vault, request: CheckpointRequest) => loader.load({ vault, request }),
+    /** Those that were begun on a UTC day or later. */
+    since: async (vault: Vault, day: string): Promise<readonly Checkpoint[]> => {
+      const request = { first: 1, after: null, filter: {} };
+      const { rows } = await loader.load({ vault, request, since: `${day}T00:00:00.000Z` });
+      return rows.map(({ node }) => node);
+    },
   };
 }
 
@@ -57,7 +73,7 @@ async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number
   let short = shortOf(feed, keys);
   let hasPaid = holdsAll(keys, vaults);
   while (short > 0 && !feed.isExhausted()) {
-    const inAll = pagesInAll(feed, vaults, total);
+    const inAll = Math.min(pagesInAll(feed, vaults, total), pagesSince(feed, keys));
     const isEndNear = inAll <= MOST_PAGES && inAll - feed.pages() < short;
     // Even if it is read in vain, a page that earlier ones have saved makes nothing dearer.
     const isSaved = feed.pages() === 0 || vaults.length - short > feed.pages();
@@ -86,6 +102,21 @@ function pagesInAll(feed: BackupFeed, vaults: readonly Vault[], total: number | 
   return seen === 0 || said === 0 ? Number.POSITIVE_INFINITY : Math.ceil((said * feed.pages()) / seen);
 }
 
+/** How many pages reach back to what is asked for, judged by the time that those at hand cover. */
+function pagesSince(feed: BackupFeed, keys: readonly Key[]): number {
+  const open = keys.filter((key) => !answersFor(feed, key)).map(({ since }) => since);
+  const newest = feed.checkpoints()[0]?.createdAt;
+  const reached = feed.checkpoints().at(-1)?.createdAt;
+  if (newest == null || reached == null || newest === reached) return Number.POSITIVE_INFINITY;
+  // Without a time it is not known how far back is enough.
+  const spans = open.map((since) => (since === undefined ? Number.POSITIVE_INFINITY : spanOf(newest, since)));
+  return Math.ceil((feed.pages() * Math.max(...spans)) / spanOf(newest, reached));
+}
+
+function spanOf(later: string, earlier: string): number {
+  return Date.parse(later) - Date.parse(earlier);
+}
+
 /** How many backups the vaults are said to hold. */
 export function backupCount(vaults: readonly Vault[]): number {
   return vaults.flatMap(({ resources }) => resources).reduce((sum, resource) => sum + (resource.backupCount ?? 0), 0);
@@ -97,6 +128,7 @@ function shortOf(feed: BackupFeed, keys: readonly Key[]): number {
 }
 
 function answersFor(feed: BackupFeed, key: Key): boolean {
+  if (key.since !== undefined) return reaches(feed, key.since);
   return feed.hasEnded() || wanted(feed.checkpoints(), ofVault(key)).length >= key.request.first;
 }
 
@@ -104,10 +136,10 @@ function ofVault({ vault, request }: Key): CheckpointRequest {
   return { ...request, filter: { ...request.filter, vaultNativeId: vault.nativeId } };
 }
 
-function answer(feedOf: FeedOf, key: Key): Promise<Slice<Checkpoint>> {
+async function answer(feedOf: FeedOf, key: Key): Promise<Slice<Checkpoint>> {
   const window = windowOf(key.request);
   const shared = feedOf(window);
   const feed =
     shared.pages() > 0 && answersFor(shared, key) ? shared : feedOf({ ...window, vaultId: key.vault.nativeId });
-  return sliceOf(feed, ofVault(key));
+  return key.since === undefined ? sliceOf(feed, ofVault(key)) : allSince(feed, key.since, ofVault(key));
 }

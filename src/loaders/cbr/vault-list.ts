@@ -5,10 +5,12 @@ import { warnOfCap } from '../../upstream/cbr/pages.ts';
 import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../../upstream/cbr/vaults.ts';
 import { readWhole } from '../../upstream/cbr/walk.ts';
 import { nativeVaultStatus } from '../../upstream/cbr/words.ts';
-import { checkPosition, type Part, type Position, type Slice, type SliceRequest, type SliceRow } from '../slice.ts';
+import { checkPosition, type Part, type Position, type Slice, type SliceRow } from '../slice.ts';
+import { createVaultPicker, type PickerOptions } from '../vault-picker.ts';
 import { MOST_PAGES } from './backup-feed.ts';
 
 type Query = Omit<VaultQuery, 'limit' | 'offset'>;
+type Row = SliceRow<Vault>;
 
 // Beyond this many ids a URL grows too long; the filter is then applied here alone.
 const MOST_RESOURCE_IDS = 100;
@@ -17,28 +19,36 @@ const REMEMBERED = 5;
 const POSITIONS = Array.from({ length: REMEMBERED }, (_, more): Part[] => ['offset', 'id', ...Array(more).fill('id')]);
 
 /** One page costs one call, unless a filter that CBR does not know, or a cap on its pages, leaves too few rows. */
-export async function sliceOfVaults(cbr: Upstream, request: SliceRequest<VaultFilter>): Promise<Slice<Vault>> {
-  const { first, filter } = request;
-  checkPosition(request.after, ...POSITIONS);
+export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 'passed'>): Promise<Slice<Vault>> {
+  const { request, looks } = options;
+  const { first, after, filter } = request;
+  checkPosition(after, ...POSITIONS);
   const query = queryOf(filter);
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
-  const rows: SliceRow<Vault>[] = [];
-  const passed = new Set(request.after?.slice(1).map(String));
-  let position = request.after;
+  const {
+    pick,
+    picked: rows,
+    isDone,
+  } = createVaultPicker({ ...options, passed: new Set(after?.slice(1).map(String)) });
+  let position = after;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const stretch = await readBehind(cbr, query, position, isFiltered ? VAULT_PAGE : first + 1);
-    for (const row of stretch.rows) {
-      if (rows.length === first) return { rows, next: position };
-      position = row.position;
-      if (passed.has(row.node.nativeId)) continue;
-      passed.add(row.node.nativeId);
-      if (matchesVault(row.node, filter)) rows.push(row);
-    }
-    if (stretch.isLast) return { rows, next: null };
+    const wanted = isFiltered ? Math.min(VAULT_PAGE, looks.left + 1) : first + 1;
+    const stretch = await readBehind(cbr, query, position, wanted);
+    const looked = await pick(stretch.rows);
+    const rest = stretch.rows.slice(looked);
+    const total = after === null && stretch.isLast ? totalOf(rows, rest, filter) : undefined;
+    if (rest.length > 0) return { rows, next: stretch.rows[looked - 1]?.position ?? position, total };
+    if (stretch.isLast) return { rows, next: null, total };
     position = stretch.position;
-    if (rows.length === first) return { rows, next: position };
+    if (isDone()) return { rows, next: position };
   }
   return { rows, next: position };
+}
+
+/** How many vaults a list has whose end is known. */
+function totalOf(rows: readonly Row[], rest: readonly Row[], filter: VaultFilter): number | undefined {
+  if (filter.lastAvailableBefore !== undefined && rest.length > 0) return undefined;
+  return rows.length + rest.filter(({ node }) => matchesVault(node, filter)).length;
 }
 
 function queryOf({ name, status, resourceNativeIds }: VaultFilter): Query {

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { type CheckpointFilter, matchesVault, type VaultFilter } from '../../domain/filter.ts';
+import type { CheckpointFilter, VaultFilter } from '../../domain/filter.ts';
 import { vaultId } from '../../domain/id.ts';
+import type { Looks } from '../../domain/looks.ts';
 import type { Provider } from '../../domain/provider.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { Vault } from '../../domain/vault.ts';
@@ -10,12 +11,14 @@ import { listPlans } from '../../upstream/karbor/plans.ts';
 import { listProviders } from '../../upstream/karbor/providers.ts';
 import type { KnownProviders } from '../../upstream/known-providers.ts';
 import type { Loaders } from '../loaders.ts';
-import { checkPosition, type Slice, type SliceRequest } from '../slice.ts';
+import { newestSince } from '../newest-available.ts';
+import { checkPosition, type Slice, type SliceRequest, UNREAD } from '../slice.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
 import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
 import { createCreatedAt } from './created-at.ts';
 import { createPlanCheckpoints } from './plan-checkpoints.ts';
 import { PLAN_POSITIONS } from './plan-list.ts';
+import { sliceOfPlans } from './plan-slice.ts';
 import { WALK_POSITIONS, walkProviders } from './provider-walk.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
@@ -58,13 +61,15 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   const tools = { feedOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
   let planCheckpoints = createPlanCheckpoints(tools);
 
-  async function vaults({ first, after, filter }: SliceRequest<VaultFilter>): Promise<Slice<Vault>> {
-    checkPosition(after, ['id']);
-    const all = (await listedPlans()).filter((plan) => matchesVault(plan, filter));
-    const place = after === null ? -1 : all.findIndex(({ nativeId }) => nativeId === after[0]);
-    const rows = all.slice(place + 1, place + 1 + first).map((node) => ({ node, position: [node.nativeId] }));
-    const hasMore = place + 1 + first < all.length;
-    return { rows, next: hasMore ? (rows.at(-1)?.position ?? null) : null };
+  async function vaults(request: SliceRequest<VaultFilter>, looks: Looks): Promise<Slice<Vault>> {
+    checkPosition(request.after, ['id']);
+    if (looks.left <= 0) return UNREAD;
+    return sliceOfPlans(await listedPlans(), { request, looks, loaders: { vaultCheckpoints: listOf, createdAt } });
+  }
+
+  async function listOf(plan: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    checkPosition(request.after, ...PLAN_POSITIONS);
+    return planCheckpoints.load(plan, request);
   }
 
   async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
@@ -90,10 +95,10 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     }),
     vaults,
     checkpoints,
-    vaultCheckpoints: async (plan, request) => {
-      checkPosition(request.after, ...PLAN_POSITIONS);
-      return planCheckpoints(plan, request);
-    },
+    vaultCheckpoints: listOf,
+    vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
+    newestSince: (vaultId, instant) =>
+      newestSince({ vaultById, vaultCheckpoints: listOf, createdAt, checkpointById }, vaultId, instant),
     providers: listedProviders,
     naming: async () => ({ name: null, description: null }),
     createdAt,

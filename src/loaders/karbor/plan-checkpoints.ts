@@ -5,7 +5,7 @@ import type { Vault } from '../../domain/vault.ts';
 import { groupBy, settled } from '../rows.ts';
 import type { Slice, SliceRequest } from '../slice.ts';
 import { type CheckpointFeed, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
-import { type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
+import { allSince, type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
 import { daysOf } from './window.ts';
 
 // After so many pages one plan is asked, which tells how long the list of its provider will be.
@@ -14,6 +14,8 @@ const PAGES_BEFORE_LOOK = 3;
 interface Key {
   readonly plan: Vault;
   readonly request: SliceRequest<CheckpointFilter>;
+  /** All that was begun on this UTC day or later is asked for, however many they are. */
+  readonly since?: string;
 }
 
 /**
@@ -33,13 +35,22 @@ export function createPlanCheckpoints(tools: PlanListTools) {
         lists.map(async (list, index) => {
           if (list instanceof Error) throw list;
           const key = keys[index] as Key;
+          if (key.since !== undefined) return allSince(tools, queryOf(key), list, key.since);
           return sliceOfPlan(tools, queryOf(key), list, requestOf(key));
         }),
       );
     },
-    { name: 'planCheckpoints', cacheKeyFn: ({ plan, request }) => JSON.stringify([plan.id, request]) },
+    { name: 'planCheckpoints', cacheKeyFn: ({ plan, request, since }) => JSON.stringify([plan.id, request, since]) },
   );
-  return (plan: Vault, request: SliceRequest<CheckpointFilter>) => loader.load({ plan, request });
+  return {
+    load: (plan: Vault, request: SliceRequest<CheckpointFilter>) => loader.load({ plan, request }),
+    /** Those that were begun on a UTC day or later, in any order: the log is not asked for it. */
+    since: async (plan: Vault, day: string): Promise<readonly Checkpoint[]> => {
+      // The list is the one from which a first page is cut.
+      const { rows } = await loader.load({ plan, request: { first: 1, after: null, filter: {} }, since: day });
+      return rows.map(({ node }) => node);
+    },
+  };
 }
 
 /** Keys with an equal list of their provider can share it. */
@@ -63,10 +74,11 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
       const affordable = Math.max(1, plans - 1);
       try {
         while (!feed.isExhausted() && feed.pages() < affordable) {
+          if (feed.pages() === PAGES_BEFORE_LOOK) {
+            const inAll = await pagesInAll(feed, group, (planId) => tools.feedOf({ providerId, planId, ...days }));
+            if (inAll > Math.min(MOST_PAGES, affordable)) return;
+          }
           await feed.readMore();
-          if (feed.isExhausted() || feed.pages() !== PAGES_BEFORE_LOOK) continue;
-          const inAll = await pagesInAll(feed, group, (planId) => tools.feedOf({ providerId, planId, ...days }));
-          if (inAll > Math.min(MOST_PAGES, affordable)) return;
         }
       } catch {
         // One bad row fails a provider's whole list; the plans without it can still be had one by one.

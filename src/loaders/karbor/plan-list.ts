@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../domain/filter.ts';
-import { DAY_MS, dayOf, shift } from '../../domain/time.ts';
+import { addDays } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Part, Position, Slice, SliceRequest } from '../slice.ts';
+import { type Part, type Position, type Slice, type SliceRequest, tooManySince } from '../slice.ts';
 import { type CheckpointFeed, type FeedQuery, MOST_PAGES, PAGE } from './checkpoint-feed.ts';
 import { newestFirst, turnedRound } from './plan-order.ts';
 import { daysOf, withinTimes } from './window.ts';
@@ -49,6 +49,26 @@ export async function sliceOfPlan(
   if (feed?.hasEnded()) return sliceOfFeed(tools, feed, request);
   const oldest = feed ? (feed.rows()[0]?.createdOn ?? '1970-01-01') : String(request.after?.[2]);
   return sliceByWindows(tools, query, request, oldest);
+}
+
+/**
+ * The checkpoints of one plan that were begun on a UTC day or later, in the order of the bank. A list that is longer
+ * than ten pages is read once more from that day on.
+ * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
+ */
+export async function allSince(
+  { feedOf }: Pick<PlanListTools, 'feedOf'>,
+  query: FeedQuery,
+  feed: CheckpointFeed | undefined,
+  day: string,
+): Promise<Slice<Checkpoint>> {
+  const list = feed?.hasEnded() ? feed : feedOf({ ...query, fromDay: day });
+  while (!list.isExhausted()) await list.readMore();
+  if (!list.hasEnded()) throw tooManySince(day);
+  const rows = list
+    .rows()
+    .filter(({ vaultNativeId, createdOn }) => vaultNativeId === query.planId && (createdOn ?? '') >= day);
+  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null };
 }
 
 /** Cuts a request's rows out of a list that was read to its end, newest first. */
@@ -111,10 +131,6 @@ function behindPosition(rows: readonly Checkpoint[], after: Position | null): re
   const [nativeId, day = ''] = after.map(String);
   const place = rows.findIndex((row) => row.nativeId === nativeId);
   return place >= 0 ? rows.slice(place + 1) : rows.filter(({ createdOn }) => (createdOn ?? '') <= day);
-}
-
-function addDays(day: string, days: number): string {
-  return dayOf(shift(`${day}T00:00:00.000Z`, days * DAY_MS));
 }
 
 function tooManyInADay(day: string): GatewayError {

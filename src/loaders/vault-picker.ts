@@ -1,0 +1,68 @@
+import { matchesVault, type VaultFilter } from '../domain/filter.ts';
+import type { Looks } from '../domain/looks.ts';
+import type { Vault } from '../domain/vault.ts';
+import type { Loaders } from './loaders.ts';
+import { isSince, newestAvailable } from './newest-available.ts';
+import type { SliceRequest, SliceRow } from './slice.ts';
+
+// What is read for vaults in vain is not much, and they still share their calls.
+const FEWEST_TOGETHER = 20;
+
+/** Picks the rows of one page out of the vaults of a list. */
+export interface VaultPicker {
+  /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more may be looked at. */
+  readonly pick: (rows: readonly SliceRow<Vault>[]) => Promise<number>;
+  readonly picked: readonly SliceRow<Vault>[];
+  /** True when no further row may be looked at. */
+  readonly isDone: () => boolean;
+}
+
+export interface PickerOptions {
+  readonly request: SliceRequest<VaultFilter>;
+  readonly looks: Looks;
+  /** What a look takes of them; more than one where it can cost more than one call. */
+  readonly price?: number;
+  /** Vaults that are not to be shown again, by their native ids. */
+  readonly passed?: Set<string>;
+  readonly loaders: Pick<Loaders, 'vaultCheckpoints' | 'createdAt'>;
+}
+
+/** Costs no call, but for `lastAvailableBefore`: the newest checkpoints of the vaults that meet all other conditions. */
+export function createVaultPicker({ request, looks, price = 1, passed, loaders }: PickerOptions): VaultPicker {
+  const { first, filter } = request;
+  const { lastAvailableBefore: before } = filter;
+  const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, FEWEST_TOGETHER);
+  const known = passed ?? new Set<string>();
+  const picked: SliceRow<Vault>[] = [];
+  const isDone = () => picked.length >= first || looks.left <= 0;
+
+  async function isBehind(vault: Vault, instant: string): Promise<boolean> {
+    const newest = await newestAvailable(loaders, vault);
+    return newest === null || !(await isSince(loaders, newest, instant));
+  }
+
+  /** Which of these rows are wanted; what can be told at once is. */
+  function verdictsOn(rows: readonly SliceRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
+    const isMatch = ({ node }: SliceRow<Vault>) => !known.has(node.nativeId) && matchesVault(node, filter);
+    if (before === undefined) return rows.map(isMatch);
+    return Promise.all(rows.map(async (row) => isMatch(row) && (await isBehind(row.node, before))));
+  }
+
+  async function pick(rows: readonly SliceRow<Vault>[]): Promise<number> {
+    let looked = 0;
+    while (looked < rows.length && !isDone()) {
+      const part = rows.slice(looked, looked + Math.min(step, Math.ceil(looks.left / price)));
+      const verdicts = await verdictsOn(part);
+      looks.left -= price * part.length;
+      for (const [index, row] of part.entries()) {
+        if (picked.length === first) return looked;
+        looked += 1;
+        if (verdicts[index] && !known.has(row.node.nativeId)) picked.push(row);
+        known.add(row.node.nativeId);
+      }
+    }
+    return looked;
+  }
+
+  return { pick, picked, isDone };
+}
