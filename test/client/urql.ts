@@ -11,7 +11,7 @@ export function createClient(url: string) {
     preferGetMethod: false,
     exchanges: [
       cacheExchange({
-        keys: { VaultCapacity: embedded, Tag: embedded, Failure: embedded },
+        keys: { VaultCapacity: embedded, Tag: embedded, ProtectionDay: embedded, Failure: embedded },
         resolvers: { Query: { vaults: pages, checkpoints: pages }, Vault: { checkpoints: pages } },
       }),
       fetchExchange,

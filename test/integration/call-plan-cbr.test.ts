@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Estate } from '../../src/sandbox/estate.ts';
 import { mostInFlight, tally, total } from '../support/calls.ts';
 import { addRun, cbrNights, DAY, floodedCbr, largeCbr, MINUTE, NIGHT } from '../support/estates.ts';
@@ -15,6 +15,11 @@ async function cost(document: string, estate: Estate = large) {
   expect(errors).toBeUndefined();
   const calls = tally(sandbox);
   return { data, calls, total: total(calls) };
+}
+
+function setClock(now: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  onTestFinished(() => void vi.useRealTimers());
 }
 
 const ids = (kind: string, rows: readonly { id: string }[]) => JSON.stringify(rows.map(({ id }) => `${kind}:sg:${id}`));
@@ -83,6 +88,71 @@ describe('what a document costs on CBR', () => {
   it.each([1, 3])('is 1 for each of %i vaults that are named', async (vaults) => {
     const { calls } = await cost(`{ vaults(first: ${vaults}, ${SG}) { nodes { ${FIVE} } } }`);
     expect(calls).toEqual({ 'GET /vaults': 1, 'GET /backups': vaults });
+  });
+
+  it.each([
+    ['all are wanted', '2999-01-01T00:00:00Z'],
+    ['none is', '2000-01-01T00:00:00Z'],
+  ])(
+    'is as much for lastAvailableBefore as for latestCheckpoint of the vaults that are looked at: %s',
+    async (_what, instant) => {
+      const latest = 'latestCheckpoint(status: [AVAILABLE]) { id }';
+      const estate = cbrNights(90, 5);
+      const asked = await cost(`{ vaults(first: 50, ${SG}) { nodes { ${latest} } } }`, estate);
+      const before = `filter: { upstreams: ["sg"], lastAvailableBefore: "${instant}" }`;
+      const filtered = await cost(`{ vaults(first: 50, ${before}) { nodes { ${latest} } } }`, estate);
+      expect(filtered.calls).toEqual(asked.calls);
+      expect(asked.calls).toEqual({ 'GET /vaults': 1, 'GET /backups': 1 });
+    },
+  );
+
+  it('is at most 1 for each of 200 vaults for lastAvailableBefore where their lists have to be read one by one', async () => {
+    const estate = cbrNights(250, 1);
+    for (const vault of estate.cbr.vaults) {
+      for (const resource of vault.resources) Object.assign(resource, { backupCount: 10_000 });
+    }
+    // None is AVAILABLE, so that each list is read to its end.
+    for (const backup of estate.cbr.backups) Object.assign(backup, { status: 'error' });
+    const before = 'filter: { upstreams: ["sg"], lastAvailableBefore: "2000-01-01T00:00:00Z" }';
+    const { calls, data } = await cost(
+      `{ vaults(first: 100, ${before}) { nodes { id } pageInfo { hasNextPage } } }`,
+      estate,
+    );
+    expect(data.vaults.nodes).toHaveLength(100);
+    expect(calls['GET /vaults']).toBe(1);
+    expect(calls['GET /backups']).toBeLessThanOrEqual(100 + 1);
+  });
+
+  it('is 1 for a page of vaults with nameContains', async () => {
+    const named = 'filter: { upstreams: ["sg"], nameContains: "VAULT-24" }';
+    const { calls, data } = await cost(
+      `{ vaults(first: 100, ${named}) { totalCount nodes { id } pageInfo { hasNextPage } } }`,
+    );
+    expect(calls).toEqual({ 'GET /vaults': 1 });
+    expect(data.vaults).toEqual({ totalCount: null, nodes: [], pageInfo: { hasNextPage: true } });
+  });
+
+  it.each([
+    ['one vault', `vault(id: "${vault}")`, ''],
+    ['50 of 250 vaults', `vaults(first: 50, ${SG})`, 'nodes'],
+  ])('is nothing more for days beside checkpoints, and as much without them, of %s', async (_what, field, nodes) => {
+    setClock(NIGHT);
+    const of = (fields: string) => cost(`{ ${field} { ${nodes ? `nodes { ${fields} }` : fields} } }`);
+    const alone = await of(FIVE);
+    expect((await of(`days { date } ${FIVE}`)).calls).toEqual(alone.calls);
+    expect((await of('days { date } week: days(last: 7) { date }')).calls).toEqual(alone.calls);
+  });
+
+  it('is the pages that reach back to the days of all vaults, where the whole list is longer', async () => {
+    // Twelve pages in all, 120 backups a day.
+    setClock(NIGHT);
+    const { calls } = await cost(`{ vaults(first: 60, ${SG}) { nodes { days { date status } } } }`, cbrNights(60, 100));
+    expect(calls).toEqual({ 'GET /vaults': 1, 'GET /backups': 4 });
+  });
+
+  it('is nothing more for allowedActions', async () => {
+    const { calls } = await cost(`{ checkpoints(first: 20, ${SG}) { nodes { id allowedActions } } }`, cbrNights(5, 5));
+    expect(calls).toEqual({ 'GET /backups': 1 });
   });
 
   it('is nothing more for latestCheckpoint beside checkpoints', async () => {

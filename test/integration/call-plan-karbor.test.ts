@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
-import { addProvider, labId, largeKarbor } from '../support/estates.ts';
+import { addProvider, HOUR, labId, largeKarbor, NIGHT } from '../support/estates.ts';
 import { openSandboxGateway } from '../support/gateway.ts';
 
 // Only read: every test looks at the same estate.
@@ -78,6 +78,40 @@ describe('what a document costs on Karbor', () => {
   it('is 1 for a plan that is asked alone', async () => {
     const { calls } = await cost(`{ vault(id: "${plan}") { ${FIVE} } }`);
     expect(calls).toEqual({ 'GET /plans/:id': 1, [LIST]: 1 });
+  });
+
+  it('is as much for lastAvailableBefore as for latestCheckpoint of the plans that are looked at', async () => {
+    const before = 'filter: { upstreams: ["lab"], lastAvailableBefore: "2999-01-01T00:00:00Z" }';
+    const { calls, data } = await cost(
+      `{ vaults(first: 50, ${before}) { nodes { latestCheckpoint(status: [AVAILABLE]) { id } } } }`,
+    );
+    expect(calls).toEqual({ 'GET /plans': 1, [LIST]: 9 });
+    expect(data.vaults.nodes).toHaveLength(50);
+  });
+
+  it('is the log more for lastAvailableBefore where the instant lies within the day of a newest checkpoint', async () => {
+    const estate = emptyEstate();
+    addProvider(estate, 'north', { plans: 4, checkpoints: 4 });
+    const instant = new Date(NIGHT - 15 * HOUR).toISOString();
+    const before = `filter: { upstreams: ["lab"], lastAvailableBefore: "${instant}" }`;
+    const { calls, data } = await cost(`{ vaults(${before}) { nodes { id } } }`, estate);
+    expect(calls).toEqual({ 'GET /plans': 1, [LIST]: 1, 'GET /operation_logs': 1 });
+    expect(data.vaults.nodes).toHaveLength(2);
+  });
+
+  it.each([
+    ['one plan', `vault(id: "${plan}")`, ''],
+    ['100 plans', `vaults(first: 100, ${LAB})`, 'nodes'],
+  ])('is nothing more for days beside checkpoints, and as much without them, of %s', async (_what, field, nodes) => {
+    const of = (fields: string) => cost(`{ ${field} { ${nodes ? `nodes { ${fields} }` : fields} } }`);
+    const alone = await of(FIVE);
+    expect((await of(`days { date } ${FIVE}`)).calls).toEqual(alone.calls);
+    expect((await of('days { date } week: days(last: 7) { date }')).calls).toEqual(alone.calls);
+  });
+
+  it('is nothing more for allowedActions', async () => {
+    const { calls } = await cost(`{ checkpoint(id: "${checkpoint}") { allowedActions } }`);
+    expect(calls).toEqual({ [SHOW]: 1 });
   });
 
   it('is nothing more for latestCheckpoint beside checkpoints', async () => {

@@ -27,8 +27,8 @@ async function open(providers = 1) {
 
 const PATH = '/providers/:id/checkpoints/:id';
 
-const create = (vaultId: string) =>
-  `mutation { createCheckpoint(input: { vaultId: "${vaultId}" }) { ... on CreateCheckpointPayload { checkpoint { id status vaultName resources { name } } } } }`;
+const create = (vaultId: string, more = '') =>
+  `mutation { createCheckpoint(input: { vaultId: "${vaultId}"${more} }) { ... on CreateCheckpointPayload { checkpoint { id status vaultName resources { name } } } } }`;
 const remove = (id: string, fields = 'checkpointId') =>
   `mutation { deleteCheckpoint(input: { id: "${id}" }) { __typename ... on DeleteCheckpointPayload { ${fields} } } }`;
 const reset = (id: string, fields = 'checkpointId') =>
@@ -45,6 +45,24 @@ describe('what a write costs', () => {
     const { gateway, karbor } = await open();
     await gateway.query(create(karbor.vault));
     expect(tally(gateway.sandbox)).toEqual({ 'GET /plans/:id': 1, 'POST /providers/:id/checkpoints': 1 });
+  });
+
+  it('is the vault, a list and the record where a create on CBR is needless, and the list more where it is not', async () => {
+    const { gateway, cbr } = await open();
+    await gateway.query(create(cbr.vault, ', unlessNewerThan: "2020-01-01T00:00:00Z"'));
+    expect(tally(gateway.sandbox)).toEqual({ 'GET /vaults/:id': 1, 'GET /backups': 1, 'GET /checkpoints/:id': 1 });
+    await gateway.query(create(cbr.vault, ', unlessNewerThan: "2999-01-01T00:00:00Z"'));
+    expect(tally(gateway.sandbox)).toEqual({ 'GET /vaults/:id': 1, 'GET /backups': 1, 'POST /checkpoints': 1 });
+  });
+
+  it('is the plan twice, a list and the log for the order of a day where a create on Karbor is needless', async () => {
+    const { gateway, karbor } = await open();
+    await gateway.query(create(karbor.vault, ', unlessNewerThan: "2020-01-01T00:00:00Z"'));
+    expect(tally(gateway.sandbox)).toEqual({
+      'GET /plans/:id': 2,
+      'GET /providers/:id/checkpoints': 1,
+      'GET /operation_logs': 1,
+    });
   });
 
   it('is 2 and 1 for each backup for a delete on CBR', async () => {

@@ -243,6 +243,8 @@ describe('a filter is refused with no call when', () => {
     ['vaults', 'a resource is not an id', { resourceNativeIds: ['a/b'] }, ['filter', 'resourceNativeIds']],
     ['checkpoints', 'the resource is not an id', { resourceNativeId: 'a&b=c' }, ['filter', 'resourceNativeId']],
     ['vaults', 'the name is empty', { name: '' }, ['filter', 'name']],
+    ['vaults', 'the part of a name is empty', { nameContains: '' }, ['filter', 'nameContains']],
+    ['vaults', 'the part of a name is too long', { nameContains: 'x'.repeat(256) }, ['filter', 'nameContains']],
     ['checkpoints', 'it ends before it begins', { createdFrom: at(TO), createdTo: at(FROM) }, ['filter', 'createdTo']],
     ['checkpoints', 'it ends when it begins', { createdFrom: at(TO), createdTo: at(TO) }, ['filter', 'createdTo']],
     ['checkpoints', 'the vault is not an id', { vaultId: 'vault:sg:a/b' }, ['filter', 'vaultId']],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
-import { tally } from '../support/calls.ts';
 import {
   addCheckpoint,
   addProvider,
@@ -161,14 +160,5 @@ describe('unlessNewerThan', () => {
     estate.karbor.operationLogs.length = 0;
     const { result } = await ask(await openSandboxGateway({ estate }), vaults.lab, at(NIGHT - 1000));
     expect(result.isExisting).toBe(false);
-  });
-
-  it('costs the vault, one list, and on CBR the record', async () => {
-    const { estate, vaults } = estateOf([NIGHT]);
-    const gateway = await openSandboxGateway({ estate });
-    await ask(gateway, vaults.sg, at(NIGHT - DAY));
-    expect(tally(gateway.sandbox)).toEqual({ 'GET /vaults/:id': 1, 'GET /backups': 1, 'GET /checkpoints/:id': 1 });
-    await ask(gateway, vaults.lab, at(NIGHT - 2 * DAY));
-    expect(tally(gateway.sandbox)).toEqual({ 'GET /plans/:id': 2, 'GET /providers/:id/checkpoints': 1 });
   });
 });

@@ -41,6 +41,9 @@ Vault.tags: [Tag!]!
 Vault.provider: Provider
 Vault.resources: [Resource!]!
 Vault.checkpoints(after: String, filter: VaultCheckpointFilter, first: Int = 20): CheckpointConnection
+Vault.days(last: Int = 30): [ProtectionDay!]
+ProtectionDay.date: Date!
+ProtectionDay.status: CheckpointStatus
 Vault.latestCheckpoint(status: [CheckpointStatus!]): Checkpoint
 VaultCapacity.sizeGb: Float!
 VaultCapacity.allocatedGb: Float
@@ -66,6 +69,9 @@ Checkpoint.resources: [Resource!]!
 Checkpoint.skippedResources: [SkippedResource!]
 Checkpoint.resourceGraph: [Resource!]
 Checkpoint.backups: [Backup!]
+Checkpoint.allowedActions: [CheckpointAction!]!
+CheckpointAction.DELETE
+CheckpointAction.RESET_STATE
 Checkpoint.provider: Provider
 Checkpoint.extraInfo: JSON
 Resource.id: ID!
@@ -114,7 +120,9 @@ CheckpointEdge.cursor: String!
 CheckpointEdge.node: Checkpoint!
 VaultFilter.upstreams: [String!]
 VaultFilter.name: String
+VaultFilter.nameContains: String
 VaultFilter.status: [VaultStatus!]
+VaultFilter.lastAvailableBefore: DateTime
 VaultFilter.resourceNativeIds: [String!]
 VaultCheckpointFilter.status: [CheckpointStatus!]
 VaultCheckpointFilter.createdFrom: DateTime
@@ -127,6 +135,9 @@ CheckpointFilter.status: [CheckpointStatus!]
 CheckpointFilter.createdFrom: DateTime
 CheckpointFilter.createdTo: DateTime
 CheckpointFilter.resourceNativeId: String
+VaultConnection.totalCount: Int
+CreateCheckpointInput.unlessNewerThan: DateTime
+CreateCheckpointPayload.isExisting: Boolean!
 CreateCheckpointInput.vaultId: ID!
 CreateCheckpointInput.name: String
 CreateCheckpointInput.description: String
