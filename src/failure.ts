@@ -21,6 +21,25 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/**
+ * What is said of a request that did not run, in the words of GraphQL servers, by which their clients go. They stand in
+ * `errors` alone and are never retryable. The list only grows.
+ */
+export const requestCodes = {
+  GRAPHQL_PARSE_FAILED: 'The text of the document is not GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  OPERATION_RESOLUTION_FAILURE:
+    'The document has no operation of that name, several and none was named, or one of a kind that does not exist here.',
+  BAD_USER_INPUT: 'A variable is missing, or its value is not of its type.',
+  BAD_REQUEST: 'A mutation came by GET, or the body has a member that is not part of a GraphQL request.',
+  PERSISTED_QUERY_NOT_FOUND:
+    'A hash came in the form of Apollo, whose clients then send the text, and the manifest has no document of it.',
+  PERSISTED_QUERY_NOT_SUPPORTED:
+    'A hash came in the form of Apollo, whose clients then send texts only, and there is no manifest.',
+} as const;
+
+export type RequestCode = keyof typeof requestCodes;
+
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   'THROTTLED',
   'UPSTREAM_TIMEOUT',

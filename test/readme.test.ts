@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { extendSchema, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { errorCodes } from '../src/failure.ts';
+import { errorCodes, requestCodes } from '../src/failure.ts';
 import { schema } from '../src/schema/index.ts';
 import { openSandboxGateway } from './support/gateway.ts';
 import { codeBlocks, firstColumn, README, table } from './support/readme.ts';
@@ -56,6 +56,10 @@ it('lists every error code with its meaning', () => {
   const rows = Object.entries(errorCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   expect(firstColumn('code')).toEqual(Object.keys(errorCodes));
   expect(rows.filter((row) => !README.includes(row))).toEqual([]);
+});
+
+it('lists every code of a request that did not run, with its meaning', () => {
+  expect(table('code of a request')).toEqual(Object.entries(requestCodes));
 });
 
 it('lists every key of the configuration, with its default', () => {

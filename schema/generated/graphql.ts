@@ -72,7 +72,7 @@ export type DeleteCheckpointInput = {
   id: string;
 };
 
-/** Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code. The list grows: keep a default branch. */
+/** Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code. A request that did not run may have a code of GraphQL servers instead, which stands in errors[] alone: GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, BAD_REQUEST, PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_NOT_SUPPORTED. The list grows: keep a default branch. */
 export type ErrorCode =
   /** The state of the thing does not allow this now, or somebody else is changing it. */
   | 'CONFLICT'

@@ -1,10 +1,11 @@
-import { type ErrorCode, errorCodes, type Failure } from '../failure.ts';
+import { type ErrorCode, errorCodes, type Failure, requestCodes } from '../failure.ts';
 import { builder } from './builder.ts';
 import { enumRef } from './enum.ts';
 
 const ErrorCodeRef = enumRef<ErrorCode>(
   'ErrorCode',
-  'Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code.',
+  'Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code. A request that did not run may have a code of GraphQL servers instead, which stands in errors[] alone: ' +
+    `${Object.keys(requestCodes).join(', ')}.`,
   errorCodes,
 );
 

@@ -12,16 +12,16 @@ export interface MaskOptions {
 
 /**
  * The one place where an error becomes what a client sees. Our own errors pass with the extensions of `Failure`;
- * what is wrong with the document passes as it is; everything else is hidden and reported whole.
+ * what graphql and Yoga find wrong with a request passes; everything else is hidden and reported whole.
  */
 export function createMaskError({ maskErrors, report }: MaskOptions): (error: unknown) => GraphQLError {
   return (error) => {
     const cause = rootOf(error);
     if (cause instanceof GatewayError) return shown(error, messageOf(error, cause), extensionsOf(cause));
     if (cause instanceof GraphQLError && error instanceof GraphQLError) {
-      // What graphql finds wrong with an argument while it runs has no code.
-      const hasCode = error.path === undefined || error.extensions.code !== undefined;
-      return hasCode ? error : shown(error, error.message, { code: 'INVALID_INPUT', retryable: false });
+      // What graphql finds wrong with a variable, or with an argument while it runs, has no code; Yoga gives one alone.
+      const code = error.path ? 'INVALID_INPUT' : 'BAD_USER_INPUT';
+      return shown(error, error.message, { code, retryable: false, ...error.extensions });
     }
     report(cause);
     const message = !maskErrors && cause instanceof Error ? cause.message : UNEXPECTED;

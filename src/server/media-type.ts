@@ -20,16 +20,22 @@ export function isAnswerable(accept: string | undefined): boolean {
   if (!accept || ACCEPTED_ANSWERS.has(accept)) return true;
   return accept
     .toLowerCase()
+    .replaceAll(/\s/g, '')
     .split(',')
     .some((part) => {
       const [type = '', ...parameters] = part.split(';');
-      return ACCEPTED_ANSWERS.has(type.trim()) && parameters.every(isUtf8OrNoCharset) && !parameters.some(isNever);
+      return ACCEPTED_ANSWERS.has(type) && parameters.every(isYogasCharset) && !parameters.some(isNever);
     });
 }
 
 /** A weight of 0: the client does not take it. */
 function isNever(parameter: string): boolean {
-  return /^\s*q\s*=\s*0(\.0*)?\s*$/.test(parameter);
+  return /^q=0(\.0*)?$/.test(parameter);
+}
+
+/** Yoga takes no other form of it, and would answer 406 without a body. */
+function isYogasCharset(parameter: string): boolean {
+  return !parameter.includes('charset=') || parameter === 'charset=utf-8';
 }
 
 /** The type of an answer that is written without Yoga. */

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Config } from '../config.ts';
 import { GatewayError } from '../failure.ts';
 import type { Estimated } from './cost.ts';
-import { BAD_REQUEST, documentError, refusalError } from './request-error.ts';
+import { BAD_REQUEST, documentError, refusalError, requestError } from './request-error.ts';
 import type { Share } from './tally.ts';
 
 /** Several operations, or none of that name. */
@@ -11,13 +11,12 @@ export function noOperation(name: string | null | undefined): GraphQLError {
     name == null
       ? 'The document has several operations; name one by operationName.'
       : 'The document has no operation of that name.';
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: BAD_REQUEST } });
+  return requestError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
 /** A link must change nothing. */
 export function mutationByGet(): GraphQLError {
-  const http = { status: 405, headers: { Allow: 'POST' } };
-  return new GraphQLError('A mutation takes a POST request.', { extensions: { code: 'BAD_REQUEST', http } });
+  return requestError('BAD_REQUEST', 'A mutation takes a POST request.', { status: 405, headers: { Allow: 'POST' } });
 }
 
 // An alias can be as long as a document.
@@ -54,14 +53,14 @@ export function variableError(masked: GraphQLError, say: (message: string) => st
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
-    extensions: { code: 'BAD_USER_INPUT', ...extensions, http: BAD_REQUEST },
+    extensions: { ...extensions, http: BAD_REQUEST },
   });
 }
 
 /** There are no subscriptions. */
 export function noSuchKind(kind: string): GraphQLError {
   const message = `There is no ${kind} here; accepted: query, mutation.`;
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: BAD_REQUEST } });
+  return requestError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
 /** What was thrown before anything ran because of what was asked; undefined for a fault of ours. */

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
-import type { GatewayError } from '../failure.ts';
+import { type GatewayError, type RequestCode, toFailure } from '../failure.ts';
 
 /** What Yoga's HTTP side reads; with `spec` a client of application/json sees 200, as the GraphQL-over-HTTP draft says. */
 export interface HttpExtension {
@@ -20,21 +20,28 @@ export function mostMistakes(characters: number): number {
   return characters > LONG ? 1 : 10;
 }
 
+/** Why nothing ran, in the words of GraphQL servers. */
+export function requestError(
+  code: RequestCode,
+  message: string,
+  http: HttpExtension = BAD_REQUEST,
+  { nodes, source, positions }: Places = {},
+): GraphQLError {
+  const places = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
+  return new GraphQLError(message, { ...places, extensions: { code, retryable: false, http } });
+}
+
+/** Where in a document something is wrong. */
+type Places = Partial<Pick<GraphQLError, 'nodes' | 'source' | 'positions'>>;
+
 /** What graphql says of a document or of its variables, as the answer to a request of which nothing ran. */
-export function documentError(error: GraphQLError, code: string, message = error.message): GraphQLError {
-  const { nodes, source, positions } = error;
-  return new GraphQLError(message, {
-    nodes: nodes ?? null,
-    source: source ?? null,
-    positions: positions ?? null,
-    extensions: { code, http: BAD_REQUEST },
-  });
+export function documentError(error: GraphQLError, code: RequestCode, message = error.message): GraphQLError {
+  return requestError(code, message, BAD_REQUEST, error);
 }
 
 /** A refusal of our own of which nothing ran. */
 export function refusalError(refusal: GatewayError, http: HttpExtension = httpOf(refusal)): GraphQLError {
-  const { code, message, details } = refusal;
-  const { retryAfterMs, retryable = false } = details;
+  const { code, message, retryable, retryAfterMs } = toFailure(refusal);
   const extensions: GraphQLErrorExtensions = { code, retryable, ...(retryAfterMs && { retryAfterMs }), http };
   return new GraphQLError(message, { extensions });
 }

@@ -1,9 +1,8 @@
-import { GraphQLError } from 'graphql';
 import type { Config } from '../config.ts';
-import { GatewayError } from '../failure.ts';
+import { GatewayError, type RequestCode } from '../failure.ts';
 import { createDocuments, type Documents, type KnownDocument } from './documents.ts';
 import { hashOf, readManifest } from './manifest.ts';
-import { BAD_REQUEST, refusalError } from './request-error.ts';
+import { refusalError, requestError } from './request-error.ts';
 
 /** How a request names its document: by its text, by its hash, or by both. */
 export interface DocumentParams {
@@ -91,7 +90,6 @@ function refused(code: 'INVALID_INPUT' | 'FORBIDDEN', message: string, status: n
   return { errors: [error], plans: new Map() };
 }
 
-function apollo(message: string, code: string): KnownDocument {
-  const extensions = { code, retryable: false, http: BAD_REQUEST };
-  return { errors: [new GraphQLError(message, { extensions })], plans: new Map() };
+function apollo(message: string, code: RequestCode): KnownDocument {
+  return { errors: [requestError(code, message)], plans: new Map() };
 }

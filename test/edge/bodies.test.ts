@@ -191,6 +191,7 @@ describe('a length', () => {
     const begun = performance.now();
     const { status, body } = await sendRaw(edge.port, post(LOCAL, 'Content-Length: 200'), { readMs: 12_000 });
     expect([status, codeIn(body)]).toEqual([408, 'DEADLINE_EXCEEDED']);
+    expect(body).toContain('"retryable":true');
     expect(performance.now() - begun).toBeLessThan(10_500);
   });
 });
