@@ -157,7 +157,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
       },
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
-        incoming.codes.add(toFailure(error).code);
+        const { code, upstream } = toFailure(error);
+        incoming.codes.add(code);
+        if (upstream !== null) incoming.failedUpstreams.add(upstream);
         options.report(error);
       },
       end: () => memory.letGo(held),

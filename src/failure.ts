@@ -52,6 +52,8 @@ export interface FailureDetails {
   readonly argument?: readonly string[];
   /** The configured name of the upstream. */
   readonly upstream?: string;
+  /** The status of its answer; for the log. */
+  readonly status?: number;
   /** The upstream's own code, where it has one. */
   readonly upstreamCode?: string;
   /** The id under which the upstream logged the call. */

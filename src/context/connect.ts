@@ -6,6 +6,7 @@ import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
 import { createLane } from '../http/lane.ts';
+import type { Observer } from '../http/observer.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
@@ -25,6 +26,8 @@ export interface ContextOptions {
   /** Said as an error to whoever runs the gateway; as a warning unless given. */
   readonly alarm?: ((message: string) => void) | undefined;
   readonly report: (error: unknown) => void;
+  /** Attached to all that goes on between the gateway and its upstreams. */
+  readonly observer?: Observer | undefined;
   /** How long a write may take in all; 60 seconds unless given. */
   readonly writeMs?: number | undefined;
   /** Where creates with an idempotency key are remembered; in memory unless given. */
@@ -40,8 +43,12 @@ export interface Incoming {
   readonly spending: Spending;
   /** Counts those that its writes make: a write that has begun is never cut in the middle. */
   readonly writing: Spending;
+  /** The id of the request, for the logs of the upstreams. */
+  readonly requestId?: string;
   /** Gets the code of every failure that became data. */
   readonly codes: Set<string>;
+  /** Gets the upstream of every failure that became data. */
+  readonly failedUpstreams: Set<string>;
 }
 
 /** One upstream within one request. Its handle and its loaders are made when first used. */
@@ -127,7 +134,7 @@ const DIALECTS = {
 } as const;
 
 function openHandle(connection: Connection): Upstream {
-  const { member, incoming, deadline, memory, heldByRequest, guest, hash, dispatcher } = connection;
+  const { member, incoming, deadline, memory, heldByRequest, guest, hash, dispatcher, observer } = connection;
   const { upstream, credential, traffic, warn } = member;
   const { name } = upstream;
   const { headers, explain, isFault } = DIALECTS[upstream.kind];
@@ -160,6 +167,8 @@ function openHandle(connection: Connection): Upstream {
     }),
     timeoutMs: member.timeoutMs,
     lane: createLane(MOST_READS_SIDE_BY_SIDE),
+    requestId: incoming.requestId,
+    observer,
     warn,
   };
 }

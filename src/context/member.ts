@@ -8,6 +8,7 @@ import { applicationCredentialAuth, passwordAuth } from '../credentials/login.ts
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
+import type { Observer } from '../http/observer.ts';
 import { createTraffic } from '../http/traffic.ts';
 import { createKnownProviders } from '../upstream/known-providers.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
@@ -37,7 +38,7 @@ const MAX_SHARE_OF_A_CALL = 0.9;
 export function createMember(
   upstream: UpstreamConfig,
   requestTimeoutMs: number,
-  { dispatcher, warn, alarm = warn }: Pick<ContextOptions, 'dispatcher' | 'warn' | 'alarm'>,
+  { dispatcher, warn, alarm = warn, observer = {} }: Pick<ContextOptions, 'dispatcher' | 'warn' | 'alarm' | 'observer'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
@@ -56,11 +57,11 @@ export function createMember(
     /** Whoever brings a token of this upstream needs no rights of the gateway. */
     isPassthrough,
     profile: profileOf(upstream),
-    credential: credentialOf(upstream, dispatcher, onceAMinute(alarm)),
+    credential: credentialOf(upstream, dispatcher, onceAMinute(alarm), observer),
     traffic: createTraffic({
       maxParallel,
       callsPerSecond,
-      tell: (isFailing) => warn(breakerLine(upstream, isFailing)),
+      tell: (isFailing) => observer.breakerTurned?.(upstream.name, isFailing),
     }),
     timeoutMs: Math.min(upstream.timeoutMs, requestTimeoutMs * MAX_SHARE_OF_A_CALL),
     warn: sayOnce(warn),
@@ -71,12 +72,6 @@ export function createMember(
       isCallersToken: isPassthrough,
     },
   };
-}
-
-function breakerLine({ name }: UpstreamConfig, isFailing: boolean): string {
-  return isFailing
-    ? `${name}: the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.`
-    : `${name}: the circuit breaker has closed: the upstream has answered.`;
 }
 
 /** What is known of an upstream from its configuration. */
@@ -93,16 +88,27 @@ function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamP
 }
 
 /** Lives as long as the gateway: it may hold a token. */
-function credentialOf({ name, auth, projectId }: UpstreamConfig, dispatcher: Dispatcher, alarm: Alarm): Credential {
+function credentialOf(
+  { name, auth, projectId }: UpstreamConfig,
+  dispatcher: Dispatcher,
+  alarm: Alarm,
+  observer: Observer,
+): Credential {
   switch (auth.mode) {
     case 'passthrough':
       return passthroughCredential(name);
     case 'token':
       return fixedToken(name, auth.token, alarm);
     case 'password':
-      return keystoneCredential(name, { ...auth, auth: passwordAuth({ projectId, ...auth }) }, dispatcher, alarm);
+      return keystoneCredential(
+        name,
+        { ...auth, auth: passwordAuth({ projectId, ...auth }) },
+        dispatcher,
+        alarm,
+        observer,
+      );
     case 'application-credential':
-      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, dispatcher, alarm);
+      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, dispatcher, alarm, observer);
     case 'aksk':
       return accessKeyCredential(name, auth, projectId ?? '', alarm);
   }

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError, toFailure } from '../failure.ts';
+import { type Observer, observed } from '../http/observer.ts';
 import { unlessAborted } from '../http/patience.ts';
 import type { Alarm, Credential } from './credential.ts';
 import { type HeldToken, hold } from './held-token.ts';
@@ -24,6 +25,7 @@ export function keystoneCredential(
   login: Login,
   dispatcher: Dispatcher,
   alarm: Alarm = () => {},
+  observer: Observer = {},
 ): Credential {
   const streak = createRefusalStreak();
   let token: HeldToken | undefined;
@@ -32,12 +34,12 @@ export function keystoneCredential(
   let failedLogins = 0;
 
   /** The token to use now; a promise where there is none yet. */
-  function current(): HeldToken | Promise<HeldToken> {
+  function current(requestId: string | undefined): HeldToken | Promise<HeldToken> {
     const now = performance.now();
     if (token && now < token.renewAt) return token;
     const standing = pause && now < pause.until ? pause : undefined;
     if (!standing && !underWay) {
-      underWay = renew();
+      underWay = renew(requestId);
       // Nobody may be waiting for it.
       underWay.catch(() => {});
     }
@@ -45,16 +47,17 @@ export function keystoneCredential(
     return underWay ?? Promise.reject(standing && told(standing, now));
   }
 
-  async function renew(): Promise<HeldToken> {
+  async function renew(requestId: string | undefined): Promise<HeldToken> {
     try {
-      const given = await logIn(upstream, login, dispatcher);
+      const given = await logIn(upstream, login, dispatcher, requestId);
       if (token) streak.replaced(token);
       token = hold(given);
       failedLogins = 0;
       pause = undefined;
       return token;
     } catch (error) {
-      throw error instanceof GatewayError ? loginFailed(error) : error;
+      if (!(error instanceof GatewayError)) throw error;
+      throw loginFailed(observed({ name: upstream, observer, requestId }, 'logIn', error));
     } finally {
       underWay = undefined;
     }
@@ -89,8 +92,8 @@ export function keystoneCredential(
   }
 
   return {
-    authorize: async (_incoming, _request, signal) => {
-      const given = current();
+    authorize: async (_incoming, { headers }, signal) => {
+      const given = current(headers['x-request-id']);
       return (given instanceof Promise ? await unlessAborted(given, signal) : given).authority;
     },
     accepted: (authority) => {

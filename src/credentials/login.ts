@@ -66,13 +66,22 @@ const TOKEN = /^[!-~]+$/;
  * Source  OpenStack Identity API v3; Huawei Cloud IAM, "Obtaining a User Token".
  * @throws GatewayError
  */
-export async function logIn(upstream: string, { authUrl, auth }: Login, dispatcher: Dispatcher): Promise<GivenToken> {
+export async function logIn(
+  upstream: string,
+  { authUrl, auth }: Login,
+  dispatcher: Dispatcher,
+  requestId?: string,
+): Promise<GivenToken> {
   const { origin, pathname } = new URL(authUrl);
   const request = {
     method: 'POST',
     origin,
     path: `${pathname}/auth/tokens`,
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(requestId !== undefined && { 'x-request-id': requestId }),
+    },
     body: JSON.stringify({ auth }),
   } as const;
   // A time of its own: many may wait for it, and none of them may end it for the others.
@@ -83,12 +92,14 @@ export async function logIn(upstream: string, { authUrl, auth }: Login, dispatch
   });
   if (answer.status !== 201) throw refused(upstream, answer);
   const text = answer.header('x-subject-token');
-  if (text === undefined || !TOKEN.test(text)) throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'gave no token');
+  if (text === undefined || !TOKEN.test(text))
+    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'gave no token', answerDetails(answer));
   return { text, lifetimeMs: lifetimeIn(upstream, answer) };
 }
 
 /** From the two times of the token service, so that our own clock does not matter; from the header Date where it tells one only. */
-function lifetimeIn(upstream: string, { body, header }: Answer): number {
+function lifetimeIn(upstream: string, answer: Answer): number {
+  const { body, header } = answer;
   try {
     const token = member(isWire(body) ? body : {}, 'token');
     if (token.expires_at === null) return Number.POSITIVE_INFINITY;
@@ -96,14 +107,17 @@ function lifetimeIn(upstream: string, { body, header }: Answer): number {
     return Date.parse(instant(token, 'expires_at')) - (Date.parse(issuedAt) || Date.now());
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', { cause: error });
+    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', {
+      ...answerDetails(answer),
+      cause: error,
+    });
   }
 }
 
 /** 403 apart, a login that is refused is nothing that a client or another try could mend. */
 function refused(upstream: string, answer: Answer): GatewayError {
-  const { status, requestId } = answer;
-  const details = requestId === undefined ? {} : { requestId };
+  const { status } = answer;
+  const details = answerDetails(answer);
   if (status === 401 || isNotFound(answer)) {
     return failed(upstream, 'UPSTREAM_UNAVAILABLE', "refused the gateway's login", { ...details, retryable: false });
   }
@@ -115,6 +129,10 @@ function refused(upstream: string, answer: Answer): GatewayError {
   }
   if (status >= 500) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'is out of order', details);
   return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `answered the login with status ${status}`, details);
+}
+
+function answerDetails({ status, requestId }: Answer): GatewayError['details'] {
+  return { status, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** A 404 in the words of Keystone or of IAM. Any other one comes from an address where no token service is. */

@@ -33,7 +33,7 @@ export function prepare(upstream: Upstream, method: PreparedRequest['method'], c
     method,
     origin: upstream.baseUrl.origin,
     path: pathOf(upstream, call),
-    headers: { ...FIXED_HEADERS, ...upstream.headers, ...(body !== null && JSON_BODY) },
+    headers: { ...FIXED_HEADERS, ...upstream.headers, ...withRequestId(upstream), ...(body !== null && JSON_BODY) },
     body,
   };
 }
@@ -43,6 +43,10 @@ const LARGE_BYTES = 256_000;
 
 const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
 const JSON_BODY = { 'content-type': 'application/json' };
+
+function withRequestId({ requestId }: Upstream): Readonly<Record<string, string>> | undefined {
+  return requestId === undefined ? undefined : { 'x-request-id': requestId };
+}
 
 /**
  * Sends one request and reads its answer whole: the only place that talks to an upstream. No redirect is

@@ -19,6 +19,8 @@ type Kind =
   | 'over-budget'
   | 'no-room';
 
+const TRANSPORT_CODE = /^[A-Z][A-Z0-9_]{2,63}$/;
+
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly kind: Kind;
@@ -32,6 +34,12 @@ export class NoAnswer extends Error {
     super(kind, { cause });
     this.kind = kind;
     this.writtenAt = writtenAt;
+  }
+
+  /** What the transport calls it: ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT; undefined where it is no matter of the transport. */
+  get transportCode(): string | undefined {
+    const code = codeOf(this.cause);
+    return TRANSPORT_CODE.test(code) ? code : undefined;
   }
 
   /** Whether the other side may have the request. */
@@ -51,8 +59,13 @@ export function gaveUp({ reason }: AbortSignal, writtenAt?: number): NoAnswer {
 export function asNoAnswer(error: unknown, writtenAt: number | undefined): unknown {
   const code = codeOf(error);
   if (error instanceof NoAnswer || code === '' || code === 'UND_ERR_INVALID_ARG') return error;
-  // undici keeps what it has read within its errors; the code says enough.
-  return new NoAnswer(kindOf(code, writtenAt !== undefined), writtenAt, new Error(code));
+  // undici keeps what it has read within its errors; the code says enough. Those of its parser have none.
+  const told = isOfParser(error) ? 'HTTP_PARSER_ERROR' : code;
+  return new NoAnswer(kindOf(code, writtenAt !== undefined), writtenAt, Object.assign(new Error(told), { code: told }));
+}
+
+function isOfParser(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError';
 }
 
 const OUR_END = new Set(['UND_ERR_ABORTED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);

@@ -4,6 +4,7 @@ import { traced } from './call-trace.ts';
 import { type Answer, prepare } from './exchange.ts';
 import type { Flying } from './flights.ts';
 import { NoAnswer } from './no-answer.ts';
+import { observed } from './observer.ts';
 import { within } from './patience.ts';
 import { attemptRead } from './retry.ts';
 import type { Call, Explanation, PreparedRequest, Upstream } from './upstream.ts';
@@ -37,7 +38,7 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
       }),
     );
     return flight.catch((error: unknown) => {
-      throw error instanceof NoAnswer ? readFailed(upstream, call, error) : error;
+      throw error instanceof NoAnswer ? observed(upstream, call.operation, readFailed(upstream, call, error)) : error;
     });
   });
 }
@@ -62,7 +63,7 @@ export async function write<T>(
     begin();
     return within(patience, upstream.signal, (signal) => attempt(asked, request, signal));
   }).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? writeFailed(upstream, call, error) : error;
+    throw error instanceof NoAnswer ? observed(upstream, call.operation, writeFailed(upstream, call, error)) : error;
   });
   return understood(upstream, request, call, answer, reader);
 }
@@ -87,8 +88,11 @@ function spend({ name, spending }: Upstream): void {
 
 function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call, answer: Answer, reader: Reader<T>): T {
   const explanation = explained(upstream, request, answer);
-  if (explanation) throw refused(upstream, call, answer, explanation);
-  const { body, requestId } = answer;
+  if (explanation) {
+    const refusal = refused(upstream, call, answer, explanation);
+    throw call.mayBeAbsent && explanation.isCredentialGood ? refusal : observed(upstream, call.operation, refusal);
+  }
+  const { status, body, requestId } = answer;
   const isRead = request.method === 'GET';
   try {
     return reader(!isRead && answer.isEmpty ? {} : wire(body, 'the body'), requestId);
@@ -96,13 +100,11 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
     if (!(error instanceof ShapeError)) throw error;
     const message = `${upstream.name}: ${call.operation} was answered outside its contract: ${error.message}.`;
     // A write that was accepted has happened, whatever its answer looks like.
-    throw isRead
-      ? new GatewayError('UPSTREAM_BAD_RESPONSE', message, details(upstream, requestId, error))
-      : new GatewayError(
-          'OUTCOME_UNKNOWN',
-          `${message} Look before doing it again.`,
-          details(upstream, requestId, error),
-        );
+    const told = { ...details(upstream, requestId, error), status };
+    const failure = isRead
+      ? new GatewayError('UPSTREAM_BAD_RESPONSE', message, told)
+      : new GatewayError('OUTCOME_UNKNOWN', `${message} Look before doing it again.`, told);
+    throw observed(upstream, call.operation, failure);
   }
 }
 
@@ -114,6 +116,7 @@ function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Ex
   const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
   return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
     upstream: upstream.name,
+    status: answer.status,
     ...(upstreamCode === undefined ? {} : { upstreamCode }),
     ...(retryable === undefined ? {} : { retryable }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

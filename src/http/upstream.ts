@@ -4,6 +4,7 @@ import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.
 import type { CallerBreaker } from './breakers.ts';
 import type { CallTrace } from './call-trace.ts';
 import type { Lane } from './lane.ts';
+import type { Observer } from './observer.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -95,6 +96,9 @@ export interface Upstream {
   readonly lane: Lane;
   /** Told of each try of a call that is traced, with the status of its answer. */
   readonly sent?: (status: number | null) => void;
+  /** The id of the request that asks. It is sent along, so that two logs can be read side by side. */
+  readonly requestId?: string | undefined;
+  readonly observer?: Observer | undefined;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
 }
@@ -113,6 +117,8 @@ export interface PreparedRequest {
 export interface Call {
   /** The client function's name; it stands in error messages, and tells how the answer is read. */
   readonly operation: string;
+  /** True where a refusal may mean that there is no such thing: no failure unless the one who calls finds that it is. */
+  readonly mayBeAbsent?: boolean;
   /** What else tells that, where one operation is read in several ways. */
   readonly readAs?: string;
   readonly path: string;

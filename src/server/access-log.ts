@@ -36,6 +36,7 @@ function lineOf({ method }: IncomingMessage, response: ServerResponse, record: R
     shared: record.isShared,
     estimatedCalls: record.estimate && callsReserved(record.estimate),
     codes: record.codes.size > 0 ? [...record.codes] : undefined,
+    failedUpstreams: record.failedUpstreams.size > 0 ? [...record.failedUpstreams] : undefined,
     caller: record.caller,
     address: record.address,
     variables: record.variables && loggedVariables(record.variables),

@@ -19,6 +19,7 @@ import { createPipeline } from './pipeline.ts';
 import { createRecord, type RequestRecord } from './record.ts';
 import { refuse } from './refusal.ts';
 import { createShortWay, type ShortWay } from './short-way.ts';
+import { createUpstreamLog } from './upstream-log.ts';
 
 export interface GatewayOptions {
   /** Through which every upstream call goes. */
@@ -52,7 +53,8 @@ export function createGateway(
   const maskError = createMaskError({ maskErrors: config.maskErrors, report });
   const warn = (message: string) => log.warn(message);
   const alarm = (message: string) => log.error(message);
-  const contexts = createContexts(config, { dispatcher, report, writeMs, writeStore, warn, alarm });
+  const { observer, lastFailure } = createUpstreamLog(config, log);
+  const contexts = createContexts(config, { dispatcher, report, writeMs, writeStore, warn, alarm, observer });
   const answer = createPipeline(config, { contexts, maskError });
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.upstreamCalls);
@@ -62,7 +64,7 @@ export function createGateway(
   let isDraining = false;
   const door = createDoor(config);
   const accessLog = createAccessLog(log);
-  const health = createHealth({ upstreams: contexts.health, isDraining: () => isDraining });
+  const health = createHealth({ upstreams: contexts.health, lastFailure, isDraining: () => isDraining });
   const endpoint = createEndpoint(config);
   async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
     askForBody(response);

@@ -3,17 +3,19 @@ import type { UpstreamHealth } from '../context.ts';
 import { setAnswerHeaders } from './headers.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
+import type { UpstreamLog } from './upstream-log.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
 export type Health = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
 
 export interface HealthOptions {
   readonly upstreams: () => readonly UpstreamHealth[];
+  readonly lastFailure: UpstreamLog['lastFailure'];
   /** True from the first signal to stop. */
   readonly isDraining: () => boolean;
 }
 
-const PATHS = ['/health', '/ready'];
+const PATHS: readonly string[] = ['/health', '/ready'];
 const NO_METHOD = refusal(405, 'Ask by GET or HEAD.', { headers: { Allow: 'GET, HEAD' } });
 
 /** Whether somebody asks how the gateway is. */
@@ -25,10 +27,11 @@ export function isProbe(request: Pick<IncomingMessage, 'url'>): boolean {
  * /health: the process answers. /ready: it takes requests, which ends with the first signal to stop. An upstream that
  * fails is told and changes nothing: all replicas would leave at once, and the other upstreams with them.
  */
-export function createHealth({ upstreams, isDraining }: HealthOptions): Health {
-  function ready(response: ServerResponse): void {
+export function createHealth({ upstreams, lastFailure, isDraining }: HealthOptions): Health {
+  function ready(response: ServerResponse, isVerbose: boolean): void {
     const isReady = !isDraining();
-    answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'draining', upstreams: upstreams() });
+    const known = upstreams().map((one) => (isVerbose ? { ...one, lastFailure: lastFailure(one.name) } : one));
+    answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'draining', upstreams: known });
   }
 
   return (request, response, record) => {
@@ -36,7 +39,7 @@ export function createHealth({ upstreams, isDraining }: HealthOptions): Health {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(request, response, record, NO_METHOD);
     setAnswerHeaders(response, record);
     if (pathOf(request) === '/ready') {
-      ready(response);
+      ready(response, isVerbose(request));
     } else {
       answer(response, 200, { status: 'alive' });
     }
@@ -49,6 +52,11 @@ function answer(response: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
   response.writeHead(status, headers).end(text);
+}
+
+/** `/ready?verbose` tells why an upstream failed last. */
+function isVerbose({ url = '' }: IncomingMessage): boolean {
+  return new URLSearchParams(url.slice(pathOf({ url }).length)).has('verbose');
 }
 
 function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {

@@ -65,8 +65,8 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
   }
 
   async function run(ready: Ready, { headers, record }: Asking, { leaving, abort }: Flying, settle: Settle) {
-    const { spending, writing, codes } = record;
-    const context = contexts.open({ headers, leaving, spending, writing, codes });
+    const { id: requestId, spending, writing, codes, failedUpstreams } = record;
+    const context = contexts.open({ headers, leaving, spending, writing, requestId, codes, failedUpstreams });
     const found = await execution(ready, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -90,6 +90,7 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     record.isShared = true;
     trace?.push(...(owner.spending.trace ?? []).map((call) => ({ ...call, shared: true })));
     for (const code of owner.codes) record.codes.add(code);
+    for (const name of owner.failedUpstreams) record.failedUpstreams.add(name);
     return shared;
   }
 
@@ -133,7 +134,10 @@ function traceCalls({ spending, writing }: RequestRecord): void {
 }
 
 function noted(outcome: Outcome, { record, headers }: Asking, config: Config): Outcome {
-  for (const { extensions } of outcome.errors ?? []) record.codes.add(String(extensions.code));
+  for (const { extensions } of outcome.errors ?? []) {
+    record.codes.add(String(extensions.code));
+    if (typeof extensions.upstream === 'string') record.failedUpstreams.add(extensions.upstream);
+  }
   const cost = costReport(headers.get('x-request-cost'), record, outcome, config);
   return cost ? { ...outcome, extensions: { ...outcome.extensions, cost } } : outcome;
 }

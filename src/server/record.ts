@@ -32,6 +32,8 @@ export interface RequestRecord {
   hasLeft?: boolean;
   /** The codes of all failures, each once. */
   readonly codes: Set<string>;
+  /** The upstreams of these failures. */
+  readonly failedUpstreams: Set<string>;
 }
 
 /** All upstream calls that a request has made so far. */
@@ -48,5 +50,6 @@ export function createRecord(requestId: string | null | undefined, mostCalls: nu
     spending: { made: 0, most: mostCalls },
     writing: { made: 0, most: Number.POSITIVE_INFINITY },
     codes: new Set(),
+    failedUpstreams: new Set(),
   };
 }

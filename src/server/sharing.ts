@@ -12,6 +12,7 @@ export interface Waiter {
   readonly spending: Pick<Spending, 'trace'>;
   /** The codes of all failures, those that are data too. */
   readonly codes: Set<string>;
+  readonly failedUpstreams: Set<string>;
   /** What is to be done when their client leaves before the answer was written. */
   leave?: () => void;
   /** True when they left before there was anything to do about it. */

@@ -27,6 +27,7 @@ async function openContexts() {
       spending: { made: 0, most: 300 },
       writing: { made: 0, most: 300 },
       codes: new Set(),
+      failedUpstreams: new Set(),
     });
     opened.push(context);
     return context;

@@ -26,7 +26,7 @@ async function open(more: object = {}, listener = answering(NO_SUCH_VAULT, 404))
     expect(lines).toHaveLength(count);
     return lines;
   };
-  return { url: gateway.url, upstream, logged };
+  return { url: gateway.url, upstream, lines, logged };
 }
 
 const json = { 'content-type': 'application/json' };
@@ -104,6 +104,35 @@ it.each([
     asking.on('error', reject).end();
   });
   expect(await logged(1)).toMatchObject([{ method, status, upstreamCalls: 0 }]);
+});
+
+it.each<[what: string, document: string]>([
+  ['an error', '{ vault(id: "vault:sg:a") { name } upstreams { name } }'],
+  ['a failure beside rows', '{ vaults { nodes { id } failures { code } } }'],
+  ['a failure that is data', MUTATION],
+])('names the upstreams that failed: %s', async (_what, query) => {
+  const lab = await serve(answering({ plans: [] }));
+  const upstreams = [
+    { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', projectId: 'p1', auth: { mode: 'token', token: 't' } },
+    { name: 'lab', kind: 'karbor', endpoint: lab.origin, projectId: 'p1', auth: { mode: 'token', token: 't' } },
+  ];
+  const { url, lines } = await open({ upstreams });
+  await post(url, { query });
+  const accessLines = () => lines.filter(({ msg }) => msg === 'Request.');
+  await expect.poll(accessLines).toHaveLength(1);
+  expect(accessLines()).toMatchObject([{ codes: ['UPSTREAM_UNAVAILABLE'], failedUpstreams: ['sg'] }]);
+});
+
+it('names the upstreams that failed for each of those who share an answer', async () => {
+  const { url, lines } = await open({}, (_request, response) => {
+    setTimeout(() => response.writeHead(500).end(), 100);
+  });
+  const query = '{ vault(id: "vault:sg:a") { name } }';
+  await Promise.all([1, 2].map(() => post(url, { query }, { 'x-auth-token': TOKEN })));
+  const accessLines = () => lines.filter(({ msg }) => msg === 'Request.');
+  await expect.poll(accessLines).toHaveLength(2);
+  expect(accessLines().map(({ failedUpstreams }) => failedUpstreams)).toEqual([['sg'], ['sg']]);
+  expect(accessLines().filter(({ shared }) => shared)).toHaveLength(1);
 });
 
 it('says that the client left before the answer', async () => {

@@ -31,7 +31,12 @@ const WELL = [{ name: 'sg', isFailing: false }];
 const OPENED =
   'sg: the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.';
 const CLOSED = 'sg: the circuit breaker has closed: the upstream has answered.';
-const messages = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).msg);
+/** What is told of circuit breakers. */
+const breakerLines = (lines: readonly string[]) =>
+  lines
+    .map((line) => JSON.parse(line))
+    .filter(({ upstream, operation }) => upstream === 'sg' && operation === undefined)
+    .map(({ msg }) => msg);
 
 it('tells an upstream that is left alone, once when it begins and once when it is over', async () => {
   let status = 500;
@@ -41,13 +46,33 @@ it('tells an upstream that is left alone, once when it begins and once when it i
   expect(await ready()).toEqual(WELL);
   await read('caller', 3);
   expect(await ready()).toEqual(FAILING);
-  expect(messages(warnings)).toEqual([OPENED]);
+  expect(breakerLines(warnings)).toEqual([OPENED]);
   status = 404;
   await sleep(1_010);
   await read('caller', 2);
   expect(await ready()).toEqual(WELL);
-  expect(messages(warnings)).toEqual([OPENED, CLOSED]);
+  expect(breakerLines(warnings)).toEqual([OPENED, CLOSED]);
   expect(warnings.join()).not.toMatch(/p1|"t"/);
+});
+
+it('tells why an upstream failed last where that is asked for, and to nobody else', async () => {
+  const { origin } = await serve(answering({}, 503, { 'x-request-id': 'up-1' }));
+  const { url, ready, read } = await open(origin);
+  const verbose = async () =>
+    ((await (await fetch(`${url}/ready?verbose`)).json()) as { upstreams: unknown }).upstreams;
+  expect(await verbose()).toEqual(WELL);
+  await read('caller', 1);
+  const lastFailure = { at: expect.any(String), operation: 'getVault', code: 'UPSTREAM_UNAVAILABLE', status: 503 };
+  expect(await verbose()).toEqual([{ ...WELL[0], lastFailure }]);
+  expect(await ready()).toEqual(WELL);
+  expect((await fetch(`${url}/health?verbose`)).status).toBe(200);
+});
+
+it('tells the cause where an upstream cannot be reached', async () => {
+  const { url, read } = await open('http://127.0.0.1:9');
+  await read('caller', 1);
+  const { upstreams } = (await (await fetch(`${url}/ready?verbose`)).json()) as { upstreams: object[] };
+  expect(upstreams).toMatchObject([{ lastFailure: { cause: 'ECONNREFUSED' } }]);
 });
 
 it('tells nothing of a caller whose calls fail beside those of others, and of two callers it does', async () => {
@@ -62,7 +87,7 @@ it('tells nothing of a caller whose calls fail beside those of others, and of tw
   expect(await ready()).toEqual(WELL);
   await read('second', 7);
   await expect.poll(ready, { timeout: 5_000 }).toEqual(FAILING);
-  expect(messages(warnings)).toEqual([OPENED]);
+  expect(breakerLines(warnings)).toEqual([OPENED]);
 });
 
 interface Answer {

@@ -44,6 +44,9 @@ const PATHS = (Object.keys(MODES) as (keyof typeof MODES)[]).flatMap((mode) => [
     : []),
 ]);
 
+/** How often a cause was told. */
+let warned = 0;
+
 it('shows and logs no credential of any mode, whatever the upstream answers', async () => {
   await Promise.all(
     PATHS.map(async ([mode, name, react, isLogin]) => {
@@ -53,6 +56,21 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
       const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document, { headers })));
       const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
       expect([mode, name, leaksIn(shown, SECRETS)]).toEqual([mode, name, []]);
+      // What an upstream has refused for a reason of its own is told, and nothing of headers, paths and bodies with it.
+      const warnings = gateway.log.filter((line) => JSON.parse(line).operation !== undefined);
+      if (/"(UPSTREAM_\w+|OUTCOME_UNKNOWN|THROTTLED)"/.test(texts.map(({ text }) => text).join())) {
+        expect([mode, name, warnings.length]).not.toEqual([mode, name, 0]);
+      }
+      const sent = [
+        VAULT,
+        '/v3/p1/vaults/',
+        '/v1/p1/plans/',
+        '/v3/auth/tokens',
+        'application/json',
+        'vaults(first: 5)',
+      ];
+      expect([mode, name, leaksIn(gateway.log.join('\n'), sent)]).toEqual([mode, name, []]);
+      warned += warnings.length;
       expect(leaksIn(JSON.stringify([seen, login.seen]), [CREDENTIALS.callerKey])).toEqual([]);
       expect(shown).toContain('"code":"');
       expect(shown).not.toContain('INTERNAL');
@@ -62,8 +80,9 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
   );
 }, 60_000);
 
-it('takes at least 200 paths', () => {
+it('takes at least 200 paths, and is told why calls fail on them', () => {
   expect(PATHS.length).toBeGreaterThanOrEqual(200);
+  expect(warned).toBeGreaterThanOrEqual(200);
 });
 
 it('throws no error within which a credential or an echo of it could be found', async () => {

@@ -40,6 +40,7 @@ async function openAll() {
       spending: { made: 0, most: 2_000 },
       writing: { made: 0, most: 2_000 },
       codes: new Set(),
+      failedUpstreams: new Set(),
     });
   const send = openClient();
   const ask = async (params: Params, accept: string, port: number) =>

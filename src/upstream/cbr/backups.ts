@@ -33,7 +33,7 @@ export const BACKUP_PAGE = 1000;
  * Source  CBR API reference, "Querying a Single Backup".
  */
 export function getBackup(cbr: Upstream, nativeId: string): Promise<Backup> {
-  const call = { operation: 'getBackup', path: `/backups/${encodeURIComponent(nativeId)}` };
+  const call = { operation: 'getBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body) => {
     const source = member(body, 'backup');
     return { ...toBackup(cbr, source), children: listOrEmpty(source, 'children').map((child) => toLeaf(cbr, child)) };
@@ -131,7 +131,7 @@ export async function listBackupsOf(
  * Source  CBR API reference, "Deleting a Backup".
  */
 export function deleteBackup(cbr: Upstream, nativeId: string): Promise<{ requestId: string | null }> {
-  const call = { operation: 'deleteBackup', path: `/backups/${encodeURIComponent(nativeId)}` };
+  const call = { operation: 'deleteBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return write(cbr, 'DELETE', call, (_body, requestId) => ({ requestId: requestId ?? null }));
 }
 

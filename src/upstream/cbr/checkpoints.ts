@@ -30,7 +30,7 @@ import { checkpointStatus } from './words.ts';
  * Source  CBR API reference, "Querying a Restore Point".
  */
 export function getCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
-  const call = { operation: 'getCheckpoint', path: `/checkpoints/${encodeURIComponent(nativeId)}` };
+  const call = { operation: 'getCheckpoint', path: `/checkpoints/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body) => toCheckpoint(cbr, member(body, 'checkpoint')));
 }
 
@@ -64,6 +64,7 @@ export function createCheckpoint(
   const parameters = { name, description, incremental, resources: request.resourceIds };
   const call = {
     operation: 'createCheckpoint',
+    mayBeAbsent: true,
     path: '/checkpoints',
     body: { checkpoint: { vault_id: request.vaultId, parameters } },
   };

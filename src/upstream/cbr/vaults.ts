@@ -32,7 +32,7 @@ export const VAULT_PAGE = 200;
  * Source  CBR API reference, "Querying a Vault".
  */
 export function getVault(cbr: Upstream, nativeId: string): Promise<Vault> {
-  const call = { operation: 'getVault', path: `/vaults/${encodeURIComponent(nativeId)}` };
+  const call = { operation: 'getVault', path: `/vaults/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body) => toVault(cbr, member(body, 'vault')));
 }
 

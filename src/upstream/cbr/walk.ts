@@ -1,4 +1,5 @@
 import { GatewayError } from '../../failure.ts';
+import { observed } from '../../http/observer.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { type CbrPage, warnOfCap } from './pages.ts';
 
@@ -114,5 +115,5 @@ export async function readWhole<T extends Row>(cbr: Upstream, operation: string,
 /** What is said of a list that is too long to be read whole. */
 export function endless(cbr: Upstream, operation: string): GatewayError {
   const message = `${cbr.name}: ${operation} does not end within ${MAX_ROWS} rows and ${MAX_PAGES} pages.`;
-  return new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name });
+  return observed(cbr, operation, new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name }));
 }

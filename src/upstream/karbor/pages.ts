@@ -1,4 +1,5 @@
 import { GatewayError } from '../../failure.ts';
+import { observed } from '../../http/observer.ts';
 import { read } from '../../http/request.ts';
 import type { Call, Upstream } from '../../http/upstream.ts';
 import { list, listOrEmpty, type Wire } from '../../http/wire.ts';
@@ -55,7 +56,6 @@ export async function readWhole<T extends { readonly nativeId: string }>(
 }
 
 function stopped(karbor: Upstream, call: Call, code: 'LIMIT_EXCEEDED' | 'UPSTREAM_BAD_RESPONSE', why: string) {
-  return new GatewayError(code, `${karbor.name}: ${call.operation} cannot be finished: ${why}.`, {
-    upstream: karbor.name,
-  });
+  const message = `${karbor.name}: ${call.operation} cannot be finished: ${why}.`;
+  return observed(karbor, call.operation, new GatewayError(code, message, { upstream: karbor.name }));
 }

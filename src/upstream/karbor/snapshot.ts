@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { checkpointId, vaultId } from '../../domain/id.ts';
 import type { Resource } from '../../domain/resource.ts';
 import { GatewayError } from '../../failure.ts';
+import { observed } from '../../http/observer.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { dayOrNull, decoded, identifier, member, ShapeError, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { readGraph } from './graph.ts';
@@ -64,9 +65,8 @@ export function readGraphOf(karbor: Upstream, { id, recordedGraph }: Checkpoint)
     return text === null ? null : readGraph(text, id);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new GatewayError('UPSTREAM_BAD_RESPONSE', `${karbor.name}: a checkpoint is broken: ${error.message}.`, {
-      upstream: karbor.name,
-      cause: error,
-    });
+    const message = `${karbor.name}: a checkpoint is broken: ${error.message}.`;
+    const failure = new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: karbor.name, cause: error });
+    throw observed(karbor, 'getCheckpoint', failure);
   }
 }

@@ -1,0 +1,66 @@
+import type { Config } from '../config.ts';
+import type { ErrorCode } from '../failure.ts';
+import { NoAnswer } from '../http/no-answer.ts';
+import type { FailedCall, Observer } from '../http/observer.ts';
+import type { Log } from './log.ts';
+import { createOnceAMinute } from './once-a-minute.ts';
+
+/** Why a call failed, and nothing of what was sent or came. */
+export interface CallFailure {
+  readonly operation: string;
+  readonly code: ErrorCode;
+  /** ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT, `timeout`; undefined where an answer came. */
+  readonly cause: string | undefined;
+  /** Of the answer. */
+  readonly status: number | undefined;
+  readonly upstreamCode: string | undefined;
+}
+
+export interface UpstreamLog {
+  readonly observer: Observer;
+  /** The newest failure of an upstream, and when it was. */
+  readonly lastFailure: (upstream: string) => (CallFailure & { readonly at: string }) | undefined;
+}
+
+/** What no client can mend. */
+const OF_UPSTREAM: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'THROTTLED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_BAD_RESPONSE',
+  'OUTCOME_UNKNOWN',
+]);
+const OF_RIGHTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN']);
+
+/** Says why upstreams fail: a warning for each upstream, operation and cause, at most one a minute. */
+export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log: Log): UpstreamLog {
+  const isNew = createOnceAMinute();
+  const newest = new Map<string, CallFailure & { readonly at: string }>();
+  const own = new Set(upstreams.filter(({ auth }) => auth.mode !== 'passthrough').map(({ name }) => name));
+
+  function callFailed({ upstream, operation, error, requestId }: FailedCall): void {
+    // The rights of callers are a matter of theirs.
+    if (!OF_UPSTREAM.has(error.code) && !(OF_RIGHTS.has(error.code) && own.has(upstream))) return;
+    const failure = failureOf(operation, error);
+    newest.set(upstream, { ...failure, at: new Date().toISOString() });
+    const { cause = '', status = '' } = failure;
+    if (!isNew(`${upstream} ${operation}`, `${cause} ${status} ${error.message}`)) return;
+    log.warn({ upstream, ...failure, upstreamRequestId: error.details.requestId, requestId }, error.message);
+  }
+
+  function breakerTurned(upstream: string, isOpen: boolean): void {
+    log.warn({ upstream }, `${upstream}: ${isOpen ? OPENED : CLOSED}`);
+  }
+
+  return { observer: { callFailed, breakerTurned }, lastFailure: (upstream) => newest.get(upstream) };
+}
+
+const OPENED = 'the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.';
+const CLOSED = 'the circuit breaker has closed: the upstream has answered.';
+
+/** What is undefined is left out of JSON. */
+function failureOf(operation: string, { code, cause, details }: FailedCall['error']): CallFailure {
+  const { status, upstreamCode } = details;
+  const reason = cause instanceof NoAnswer ? (cause.transportCode ?? cause.kind) : undefined;
+  return { operation, code, cause: reason, status, upstreamCode };
+}
