@@ -140,6 +140,22 @@ describe('a call that fails', () => {
     expect(service.seen[0]?.headers).toMatchObject(ID);
   });
 
+  it('is told where a list has gone on without it', async () => {
+    const auth = { mode: 'token', token: 't' };
+    const hanging = await serve(() => undefined);
+    const lab = await serve(answering({ plans: [] }));
+    const upstreams = [
+      { name: 'up', kind: 'cbr', endpoint: hanging.origin, projectId: 'p', auth },
+      { name: 'lab', kind: 'karbor', endpoint: lab.origin, projectId: 'p', auth },
+    ];
+    const gateway = openGateway({ upstreams, requestTimeoutMs: 1_000 });
+    const { data } = await gateway.query('{ vaults { nodes { id } failures { upstream code } } }');
+    expect(data.vaults.failures).toEqual([{ upstream: 'up', code: 'UPSTREAM_TIMEOUT' }]);
+    await expect
+      .poll(() => warnings(gateway), { timeout: 2_000 })
+      .toMatchObject([{ upstream: 'up', operation: 'listVaults', cause: 'timeout' }]);
+  });
+
   it('is told where no token service can be reached', async () => {
     const auth = { mode: 'password', authUrl: 'http://127.0.0.1:9/v3', username: 'd', password: 'p', project: 'd' };
     const gateway = gatewayTo('http://127.0.0.1:9', { auth });
