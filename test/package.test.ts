@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import semver from 'semver';
+import { describe, expect, it } from 'vitest';
+import { README } from './support/readme.ts';
+
+interface Package {
+  readonly version: string;
+  readonly dev?: boolean;
+  readonly engines?: { readonly node?: string };
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly resolved?: string;
+}
+
+const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as {
+  readonly packages: Readonly<Record<string, Package>>;
+};
+const { '': own, ...installed } = packages;
+const supported = own?.engines?.node ?? '';
+const nodes = Object.entries(installed);
+
+/** The version that Node finds when the package at `path` imports `name`. */
+function found(path: string, name: string): string {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/node_modules/'), 0))) {
+    const at = packages[folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`];
+    if (at || folder === '') return at?.version ?? 'none';
+  }
+}
+
+describe('the package', () => {
+  it('runs on the versions of Node that the README names', () => {
+    const [, named = ''] = /^Node (.+) and newer/m.exec(README) ?? [];
+    const floors = supported.split(' || ').map((range) => semver.minVersion(range)?.version.replace(/(\.0)+$/, ''));
+    expect(named.split(/, | or /)).toEqual(floors);
+  });
+
+  it('installs nothing that wants another version of Node', () => {
+    const unfit = nodes.filter(([, { engines }]) => engines?.node && !semver.subset(supported, engines.node));
+    expect(unfit.map(([path, { version, engines }]) => `${path}@${version} wants ${engines?.node}`)).toEqual([]);
+  });
+
+  // "overrides" hold here alone: who installs the tarball gets what the ranges say.
+  it('needs no override for what its users install', () => {
+    const unlike = nodes
+      .filter(([, { dev }]) => !dev)
+      .flatMap(([path, { dependencies = {} }]) =>
+        Object.entries(dependencies)
+          .filter(([name, range]) => !semver.satisfies(found(path, name), range))
+          .map(([name, range]) => `${path} wants ${name}@${range}, and finds ${found(path, name)}`),
+      );
+    expect(unlike).toEqual([]);
+  });
+
+  it('names no registry', () => {
+    expect(nodes.flatMap(([path, { resolved }]) => (resolved === undefined ? [] : path))).toEqual([]);
+  });
+});
