@@ -43,7 +43,7 @@ export function createLongWay({ limits }: Config, { answer, maskError, recordFor
     landingPage: false,
     cors: false,
     multipart: false,
-    extraParamNames: ['documentId'],
+    extraParamNames: ['documentId', 'doc_id'],
     // What is asked is read before Yoga.
     maxRequestBodySize: false,
     parserAndValidationCache: false,

@@ -2,8 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Documents, KnownDocument } from './documents.ts';
 
-const KEY = /^sha256:[0-9a-f]{64}$/;
-const ACCEPTED = 'accepted: {"sha256:<64 of 0-9 and a-f>": "<text of the document>"}, as npm run codegen writes it';
+const ACCEPTED =
+  'accepted: {"sha256:<64 of 0-9 and a-f>": "<text of the document>"}, as npm run codegen writes it; the same with bare hashes (SHA-256, SHA-1, MD5), as relay-compiler and GraphQL Code Generator write it; or a manifest of Apollo, "apollo-persisted-query-manifest" of version 1';
+const APOLLO_FORMAT = 'apollo-persisted-query-manifest';
+// A bare hash tells its algorithm by its length.
+const ALGORITHMS: ReadonlyMap<number, string> = new Map([
+  [32, 'md5'],
+  [40, 'sha1'],
+  [64, 'sha256'],
+]);
 const MOST_COMPLAINTS = 10;
 
 /** A manifest that cannot be used; the message names the file, each entry that is wrong, and what is accepted. */
@@ -23,27 +30,42 @@ export class ManifestError extends Error {
 }
 
 /**
- * The documents of a manifest by their hashes, each parsed and validated.
+ * The documents of a manifest by their hashes ("<algorithm>:<hex>"), each parsed and validated.
  * @throws ManifestError
  */
 export function readManifest(file: string, documents: Documents): ReadonlyMap<string, KnownDocument> {
   const found = new Map<string, KnownDocument>();
   const complaints: string[] = [];
-  for (const [key, text] of Object.entries(entriesOf(file))) {
-    const problem = wrongEntry(key, text);
+  for (const [key, text] of entriesOf(file)) {
+    const hash = hashNamed(key);
+    const problem = wrongEntry(key, hash, text);
     const known = problem === undefined ? documents(String(text)) : undefined;
     const [error] = known?.errors ?? [];
-    if (known && !error) found.set(key, known);
+    if (hash !== undefined && known && !error) found.set(hash, known);
     else complaints.push(`${JSON.stringify(key)} ${problem ?? `cannot run: ${error?.message}`}`);
   }
   if (complaints.length > 0) throw new ManifestError(file, complaints);
   return found;
 }
 
-function entriesOf(file: string): object {
+function entriesOf(file: string): [key: string, text: unknown][] {
   const content = parsed(file, textOf(file));
-  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
-  throw new ManifestError(file, [`it is no JSON object; ${ACCEPTED}`]);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ManifestError(file, [`it is no JSON object; ${ACCEPTED}`]);
+  }
+  return 'format' in content ? apolloEntries(file, content) : Object.entries(content);
+}
+
+/** What `generate-persisted-query-manifest` writes. */
+function apolloEntries(file: string, content: object): [key: string, text: unknown][] {
+  const { format, version, operations } = content as Readonly<Record<string, unknown>>;
+  if (format !== APOLLO_FORMAT || version !== 1 || !Array.isArray(operations)) {
+    throw new ManifestError(file, [`its "format", "version" and "operations" are not those of Apollo; ${ACCEPTED}`]);
+  }
+  return operations.map((operation: { readonly id?: unknown; readonly body?: unknown } | null) => [
+    String(operation?.id),
+    operation?.body,
+  ]);
 }
 
 function textOf(file: string): string {
@@ -64,15 +86,31 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
-function wrongEntry(key: string, text: unknown): string | undefined {
-  if (!KEY.test(key) || typeof text !== 'string') return `is not an entry; ${ACCEPTED}`;
-  const hash = hashOf(text);
-  return hash === key
-    ? undefined
-    : `is not the hash of its text; accepted: the SHA-256 of the text, which is "${hash}"`;
+function wrongEntry(key: string, hash: string | undefined, text: unknown): string | undefined {
+  if (hash === undefined || typeof text !== 'string') return `is not an entry; ${ACCEPTED}`;
+  if (isHashOf(hash, text)) return undefined;
+  const [algorithm = ''] = hash.split(':');
+  const [shown, name] = key === hash ? [hashOf(text), 'SHA-256'] : [digest(algorithm, text), algorithm.toUpperCase()];
+  return `is not the hash of its text; accepted: the ${name} of the text, which is "${shown}"`;
 }
 
-/** How a document is named in a manifest, and by a client. */
-export function hashOf(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+/** The name of a document by a hash that is bare, or says that it is of SHA-256; undefined for anything else. */
+export function hashNamed(text: string): string | undefined {
+  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text;
+  const algorithm = /^[0-9a-f]+$/.test(text) ? ALGORITHMS.get(text.length) : undefined;
+  return algorithm && `${algorithm}:${text}`;
+}
+
+/** Whether a document is named by that hash, which says its algorithm. */
+export function isHashOf(hash: string, text: string): boolean {
+  const [algorithm = '', hex] = hash.split(':');
+  return digest(algorithm, text) === hex;
+}
+
+function hashOf(text: string): string {
+  return `sha256:${digest('sha256', text)}`;
+}
+
+function digest(algorithm: string, text: string): string {
+  return createHash(algorithm).update(text).digest('hex');
 }

@@ -83,8 +83,8 @@ function checked(params: Record<string, unknown>): GraphQLParams | GraphQLError 
     if (params[key] != null && !isObject(params[key]))
       return refusal(400, `${key} must be a JSON object, or left out.`);
   }
-  const { query, documentId, extensions } = params;
-  return (query ?? documentId ?? extensions) == null ? NO_QUERY : params;
+  const { query, documentId, doc_id: docId, extensions } = params;
+  return (query ?? documentId ?? docId ?? extensions) == null ? NO_QUERY : params;
 }
 
 function parsed(text: string): unknown {

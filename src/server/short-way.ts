@@ -20,7 +20,14 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 const NOTHING = {};
 
 // What else stands beside them, Yoga refuses.
-const KNOWN: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId']);
+const KNOWN: ReadonlySet<string> = new Set([
+  'query',
+  'variables',
+  'operationName',
+  'extensions',
+  'documentId',
+  'doc_id',
+]);
 
 /** A request whose parameters were read. */
 export interface ShortRequest {

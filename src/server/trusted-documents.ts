@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { GatewayError, type RequestCode } from '../failure.ts';
 import { createDocuments, type Documents, type KnownDocument } from './documents.ts';
-import { hashOf, readManifest } from './manifest.ts';
+import { hashNamed, isHashOf, readManifest } from './manifest.ts';
 import { refusalError, requestError } from './request-error.ts';
 
 /** How a request names its document: by its text, by its hash, or by both. */
@@ -9,6 +9,8 @@ export interface DocumentParams {
   readonly query?: string | null | undefined;
   /** As the appendix on persisted documents of GraphQL over HTTP has it: "sha256:<hex>". */
   readonly documentId?: unknown;
+  /** As apps with Relay send it: "<hex>" of the SHA-256, SHA-1 or MD5. */
+  readonly doc_id?: unknown;
   /** With Apollo's form of the same: `persistedQuery: { version: 1, sha256Hash: "<hex>" }`. */
   readonly extensions?: unknown;
 }
@@ -19,10 +21,13 @@ export type FindDocument = (params: DocumentParams) => KnownDocument;
 const BY_HASH = 'Send {"documentId": "sha256:<hex>"} with the hash of one of them.';
 const NO_DOCUMENT = invalid('There is no document. Send its text as "query", or its hash as "documentId".');
 const WRONG_ID = invalid('documentId must be the hash of a document: "sha256:" and 64 of 0-9 and a-f.');
+const WRONG_DOC_ID = invalid(
+  'doc_id must be the hash of a document: 64 (SHA-256), 40 (SHA-1) or 32 (MD5) of 0-9 and a-f.',
+);
 const WRONG_EXTENSION = invalid(
   'extensions.persistedQuery must be {"version": 1, "sha256Hash": "<64 of 0-9 and a-f>"}, or left out.',
 );
-const UNKNOWN_ID = invalid(`This gateway has no document of that documentId. ${BY_HASH}`);
+const UNKNOWN_ID = invalid(`This gateway has no document of that documentId or doc_id. ${BY_HASH}`);
 const OTHER_HASH = invalid('The hash is not that of the document that came with it.');
 const NO_MANIFEST = invalid('This gateway knows no documents by their hash. Send the text of the document as "query".');
 // Not INVALID_INPUT: nothing is wrong with the text, and no other text would do.
@@ -47,15 +52,19 @@ export function createFindDocument(
   }
 
   function byHash(hash: string, query: string, unknown: KnownDocument): KnownDocument {
-    if (query !== '' && hashOf(query) !== hash) return isTextRefused ? ONLY_TRUSTED : OTHER_HASH;
+    if (query !== '' && !isHashOf(hash, query)) return isTextRefused ? ONLY_TRUSTED : OTHER_HASH;
     return trusted?.get(hash) ?? (query === '' ? unknown : byText(query));
   }
 
-  return ({ query, documentId, extensions }) => {
+  return ({ query, documentId, doc_id: docId, extensions }) => {
     const text = query ?? '';
     if (documentId != null) {
       if (typeof documentId !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(documentId)) return WRONG_ID;
       return byHash(documentId, text, trusted ? UNKNOWN_ID : NO_MANIFEST);
+    }
+    if (docId != null) {
+      const hash = typeof docId === 'string' && !docId.includes(':') ? hashNamed(docId) : undefined;
+      return hash === undefined ? WRONG_DOC_ID : byHash(hash, text, trusted ? UNKNOWN_ID : NO_MANIFEST);
     }
     const hash = apolloHash(extensions);
     if (hash === null) return WRONG_EXTENSION;

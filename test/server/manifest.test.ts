@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { folder, run } from '../support/command.ts';
-import { GOOD, open, overview, overviewId, sha256 } from './trusting-gateway.ts';
+import { GOOD, md5, open, overview, overviewId, sha256 } from './trusting-gateway.ts';
 
 describe('a manifest', () => {
   const good = { [overviewId]: overview };
@@ -23,6 +23,26 @@ describe('a manifest', () => {
       'has a wrong hash',
       JSON.stringify({ [overviewId]: GOOD }),
       `"${overviewId}" is not the hash of its text; accepted`,
+    ],
+    [
+      'has a wrong bare hash',
+      JSON.stringify({ [md5('{')]: GOOD }),
+      `"${md5('{')}" is not the hash of its text; accepted: the MD5 of the text, which is "${md5(GOOD)}"`,
+    ],
+    ['has a hash of no known length', JSON.stringify({ [md5(GOOD).slice(1)]: GOOD }), 'is not an entry; accepted'],
+    [
+      'is of another version of Apollo',
+      JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 2, operations: [] }),
+      'its "format", "version" and "operations" are not those of Apollo; accepted: {"sha256:',
+    ],
+    [
+      'has an operation of Apollo without a body',
+      JSON.stringify({
+        format: 'apollo-persisted-query-manifest',
+        version: 1,
+        operations: [null, { id: sha256(GOOD), name: 'A', type: 'query' }],
+      }),
+      `"${sha256(GOOD)}" is not an entry; accepted`,
     ],
     [
       'has a document that does not fit the schema',

@@ -1,9 +1,24 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { VaultDetailDocument, VaultOverviewDocument } from '../../schema/generated/graphql.ts';
 import { executeTrusted } from '../client/execute-trusted.ts';
-import { apollo, COMMITTED, deleteId, GOOD, open, overview, overviewId, sha256, UNKNOWN } from './trusting-gateway.ts';
+import {
+  apollo,
+  COMMITTED,
+  deleteId,
+  GOOD,
+  md5,
+  open,
+  overview,
+  overviewId,
+  sha256,
+  UNKNOWN,
+} from './trusting-gateway.ts';
 
 describe('a trusted document', () => {
   it.each([
@@ -63,6 +78,35 @@ describe('where only trusted documents run', () => {
   });
 });
 
+describe('the manifest of another tool', () => {
+  const sha1 = createHash('sha1').update(overview).digest('hex');
+  const operation = { id: sha256(overview), name: 'VaultOverview', type: 'query', body: overview };
+  const apolloManifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: [operation] };
+
+  it.each([
+    ['relay-compiler with MD5', { [md5(overview)]: overview }, { doc_id: md5(overview) }],
+    ['relay-compiler with SHA-256', { [sha256(overview)]: overview }, { doc_id: sha256(overview) }],
+    ['GraphQL Code Generator, which takes SHA-1', { [sha1]: overview }, { doc_id: sha1 }],
+    ['a map of SHA-256', { [sha256(overview)]: overview }, { documentId: overviewId }],
+    ['Apollo', apolloManifest, { extensions: apollo(sha256(overview)) }],
+    ['Apollo, for other clients', apolloManifest, { documentId: overviewId }],
+  ])('of %s is read, and its hashes run', async (_name, content, body) => {
+    const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const manifest = join(folder, 'trusted.json');
+    writeFileSync(manifest, JSON.stringify(content));
+    const { post, get } = await open({ manifest });
+    const variables = { first: 2 };
+    expect((await post({ ...body, variables })).data.vaults.edges).toHaveLength(2);
+    const inAddress = Object.entries({ ...body, variables }).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]);
+    expect((await get(Object.fromEntries(inAddress))).data.vaults.edges).toHaveLength(2);
+    expect((await post({ query: overview })).code).toBe('FORBIDDEN');
+  });
+});
+
 describe('a hash', () => {
   it.each([
     ['nobody knows', { documentId: `sha256:${UNKNOWN}` }, 'INVALID_INPUT'],
@@ -75,6 +119,10 @@ describe('a hash', () => {
     ['with a prefix, of Apollo', { extensions: apollo(overviewId) }, 'INVALID_INPUT'],
     ['of another version, of Apollo', { extensions: apollo(overviewId.slice(7), 2) }, 'INVALID_INPUT'],
     ['that is no object, of Apollo', { extensions: { persistedQuery: 'a' } }, 'INVALID_INPUT'],
+    ['nobody knows, of Relay', { doc_id: UNKNOWN }, 'INVALID_INPUT'],
+    ['with a prefix, of Relay', { doc_id: overviewId }, 'INVALID_INPUT'],
+    ['that is a number, of Relay', { doc_id: 7 }, 'INVALID_INPUT'],
+    ['of no known length, of Relay', { doc_id: 'abc' }, 'INVALID_INPUT'],
     ['that is missing', { extensions: {} }, 'INVALID_INPUT'],
   ])('%s is one error, and nothing is asked', async (_name, body, expected) => {
     const { post, calls } = await open();

@@ -13,6 +13,7 @@ const entries = Object.entries(JSON.parse(readFileSync(COMMITTED, 'utf8')) as Re
 export const [overviewId, overview] = entryOf('query VaultOverview');
 export const [deleteId] = entryOf('mutation DeleteCheckpoint');
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+export const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 export const UNKNOWN = sha256('unknown');
 export const GOOD = '{ upstreams { name } }';
 
