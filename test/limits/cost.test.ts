@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { costIn } from '../support/cost.ts';
 import { addProvider } from '../support/estates.ts';
 import { callsOf, openGateway, openSandboxGateway } from '../support/gateway.ts';
@@ -90,6 +91,32 @@ describe.each([1, 2, 3, 4, 5])('over five upstreams, %i of CBR, a document passe
     expect(upstreamCalls.estimated).toBeLessThanOrEqual(300);
     expect(nodes.estimated).toBeLessThanOrEqual(100_000);
   });
+});
+
+it('runs these pages over five upstreams that have something, within what was estimated', async () => {
+  const sandboxes = [await startSandbox(), await startSandbox()];
+  for (const sandbox of sandboxes) onTestFinished(() => sandbox.close());
+  const upstreams = sandboxes.flatMap((sandbox, at) => {
+    const { upstreams } = sandbox.gatewayConfig() as { upstreams: { name: string }[] };
+    return upstreams.map((upstream) => ({ ...upstream, name: `${upstream.name}${at}` }));
+  });
+  const { query } = openGateway({ upstreams: upstreams.slice(0, 5) });
+  const { data } = await query('{ checkpoints(first: 2) { nodes { id backups { resourceNativeId } } } }');
+  const [first, second] = data.checkpoints.nodes;
+  const server = first.backups[0].resourceNativeId;
+  for (const [name, document] of PAGES) {
+    const real = document
+      .replace(/checkpoint:u1:5[\w-]+/, first.id)
+      .replace(/checkpoint:u1:6[\w-]+/, second.id)
+      .replace(/(resourceNativeId: ")[\w-]+/, `$1${server}`);
+    const answer = await query(real, {}, asksCost);
+    expect(answer.errors, name).toBeUndefined();
+    const { upstreamCalls, nodes } = costIn(answer);
+    expect(upstreamCalls.actual, name).toBeLessThanOrEqual(upstreamCalls.estimated);
+    expect(nodes.actual, name).toBeLessThanOrEqual(nodes.estimated);
+    if (name !== 'two deletes') expect([upstreamCalls.actual > 0, nodes.actual > 0], name).toEqual([true, true]);
+    say(`${name}: ${JSON.stringify({ upstreamCalls, nodes })}`);
+  }
 });
 
 describe('what is below lists that only Karbor has', () => {
