@@ -74,7 +74,7 @@ describe('with a configuration file', () => {
 });
 
 describe('a signal', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process and its sandbox with 0', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends the process and its sandbox with 0', async (signal) => {
     const command = start(['--port', '0']);
     await command.printed(GRAPHIQL);
     command.process.kill(signal);

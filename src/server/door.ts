@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 import { createAddressOf } from './address.ts';
 import { isUnknownExpectation } from './expectations.ts';
-import { createHostCheck } from './hosts.ts';
+import { isProbe } from './health.ts';
+import { createHostCheck, type HostVerdict } from './hosts.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
+import { hostsOf, isOddlyCoded, takeAddress } from './target.ts';
 
 /** Looks at a request before anything else does; true when it has answered, because the request may not come in. */
 export type Door = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
@@ -14,30 +16,32 @@ const FOREIGN_HOST = refusal(
   421,
   'This gateway is not asked under the name in the Host header. Its own names are in "allowedHosts" of the configuration.',
 );
-const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/".');
-
+const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/", or a whole address.');
+const NOT_CHUNKED = refusal(501, 'The only transfer coding that is known is "Transfer-Encoding: chunked".');
 const NO_SUCH_EXPECTATION = refusal(417, 'The only expectation that is known is "Expect: 100-continue".');
 
 /** What holds for every route: where a request comes from, under which name it asks, and what it expects. */
 export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trustedProxies'>): Door {
   const verdictOn = createHostCheck(config);
   const addressOf = createAddressOf(config.trustedProxies);
+
+  function verdictOnHost(request: IncomingMessage): HostVerdict {
+    const hosts = hostsOf(request);
+    const isOld = request.httpVersion === '1.0';
+    if (hosts > 1 || (hosts === 0 && !isOld)) return 'invalid';
+    takeAddress(request);
+    const { host } = request.headers;
+    // Some load balancers ask so how the gateway is, which no page of another name can.
+    return host === undefined && isOld && isProbe(request) ? 'known' : verdictOn(host);
+  }
+
   return (request, response, record) => {
     const address = addressOf(request);
     if (address !== undefined) record.address = address;
-    const verdict = hasTwoHosts(request) ? 'invalid' : verdictOn(request.headers.host);
+    const verdict = verdictOnHost(request);
     if (verdict !== 'known') return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
     if (!request.url?.startsWith('/')) return refuse(request, response, record, NO_PATH);
+    if (isOddlyCoded(request)) return refuse(request, response, record, NOT_CHUNKED);
     return isUnknownExpectation(request.headers.expect) && refuse(request, response, record, NO_SUCH_EXPECTATION);
   };
-}
-
-/** Node takes the first one; a proxy in front may have looked at the second. */
-function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at];
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
-  }
-  return hosts > 1;
 }

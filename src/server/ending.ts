@@ -73,7 +73,7 @@ export function watchForEnd(first: Witness): Ending {
     void end();
   }
 
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   process.on('uncaughtException', onFault).on('unhandledRejection', onFault);
   return {
     closeFirst: (close) => void closers.unshift(close),

@@ -28,6 +28,8 @@ export const NOT_JSON_TYPE = refusal(
 export const tooLarge = ({ bodyBytes }: Config['limits']) =>
   refusal(413, `The body has more than ${bodyBytes} bytes, which limits.bodyBytes allows.`, { code: 'LIMIT_EXCEEDED' });
 
+const BYTE_ORDER_MARK = 0xfeff;
+
 // Values of a body that belong to no variable; how many variables have is counted later.
 const MOST_OTHERS = 20;
 
@@ -54,7 +56,8 @@ export async function fetchedParams(request: Request, limits: Config['limits']):
   return Buffer.byteLength(text) > limits.bodyBytes ? tooLarge(limits) : paramsIn(text, limits);
 }
 
-function paramsIn(text: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
+function paramsIn(written: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
+  const text = written.charCodeAt(0) === BYTE_ORDER_MARK ? written.slice(1) : written;
   if (text === '') return EMPTY;
   if (hasMoreValues(text, tokens + MOST_OTHERS)) return tooManyValues(tokens);
   const body = parsed(text);

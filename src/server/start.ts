@@ -45,6 +45,8 @@ export async function startGateway(config: Config, options: StartOptions): Promi
   const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
   shareConnections(server, MOST_CONNECTIONS);
   takeExpectations(server);
+  // Else Node drops what comes after 2,000 headers, a second Host among them; their bytes are bounded above.
+  server.maxHeadersCount = 0;
   cutSlowReaders(server);
   const connections = watchConnections(server);
   await new Promise<void>((resolve, reject) => {

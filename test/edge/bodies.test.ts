@@ -20,7 +20,8 @@ describe('a body', () => {
     ['is empty', ''],
     ['is broken JSON', '{"query": "{ upstreams { name } }"'],
     ['is not JSON', 'query=%7Bupstreams%7Bname%7D%7D'],
-    ['begins with a byte order mark', `\uFEFF${LOCAL}`],
+    ['is a byte order mark', '\uFEFF'],
+    ['begins with two byte order marks', `\uFEFF\uFEFF${LOCAL}`],
     ['is UTF-16', Buffer.from(LOCAL, 'utf16le')],
     ['is not UTF-8', Buffer.concat([Buffer.from('{"query":"#'), Buffer.from([0xff]), Buffer.from('"}')])],
     ['is null', 'null'],
@@ -40,6 +41,35 @@ describe('a body', () => {
 
   it.each(['gzip', 'br', 'deflate', 'x'])('is refused when it is encoded as %s', async (coding) => {
     expect(await posted(gzipSync(LOCAL), { 'content-encoding': coding })).toEqual([415, 'INVALID_INPUT']);
+  });
+
+  it('may begin with a byte order mark', async () => {
+    expect(await posted(`\uFEFF${LOCAL}`)).toEqual([200, undefined]);
+  });
+
+  it.each([
+    'gzip, chunked',
+    'gzip',
+    'identity',
+    'chunked, chunked',
+    'chunked, identity',
+    'xchunked',
+    'deflate,chunked',
+  ])('is refused when it is transferred as %s', async (coding) => {
+    const chunked = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
+    const { status, body } = await sendRaw(edge.port, post(chunked, `Transfer-Encoding: ${coding}`));
+    expect([[400, 501].includes(status), codeIn(body), edge.asked]).toEqual([true, 'INVALID_INPUT', []]);
+  });
+
+  it.each(['chunked', 'Chunked'])('is read when it is transferred as %s', async (coding) => {
+    const chunked = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
+    const lines = [`Transfer-Encoding: ${coding}`, 'Connection: close'];
+    expect((await sendRaw(edge.port, post(chunked, ...lines))).status).toBe(200);
+  });
+
+  it('is refused when it has a length and chunks', async () => {
+    const lines = ['Transfer-Encoding: chunked', `Content-Length: ${LOCAL.length}`];
+    expect((await sendRaw(edge.port, post(LOCAL, ...lines))).status).toBe(400);
   });
 
   it('is taken as it is', async () => {

@@ -39,9 +39,33 @@ describe.each([
     expect(await statusUnder(edge, host)).toBe(421);
   });
 
-  it.each(['http://evil.example/graphql', '*', 'graphql'])('the target %s is refused', async (target) => {
-    const { status, body } = await sendRaw(edge.port, get(['Host: localhost'], target));
-    expect([status, codeIn(body)]).toEqual([400, 'INVALID_INPUT']);
+  it.each(['*', 'graphql', 'ftp://localhost/health', 'http:/localhost/health'])(
+    'the target %s is refused',
+    async (target) => {
+      const { status, body } = await sendRaw(edge.port, get(['Host: localhost'], target));
+      expect([status, codeIn(body)]).toEqual([400, 'INVALID_INPUT']);
+    },
+  );
+
+  it.each([
+    ['http://localhost/health', 'Host: localhost', 200],
+    ['http://127.0.0.1:4000/health?verbose', 'Host: evil.example', 200],
+    ['HTTPS://[::1]:1/health', 'Host:', 200],
+    ['http://localhost/nowhere', 'Host: localhost', 404],
+    ['http://localhost', 'Host: localhost', 404],
+    ['http://localhost?query={upstreams{name}}', 'Host: localhost', 404],
+    ['http://evil.example/health', 'Host: localhost', 421],
+    ['http://localhost.evil.example/health', 'Host: localhost', 421],
+    ['http://user@localhost/health', 'Host: localhost', 400],
+    ['http:///health', 'Host: localhost', 400],
+  ])('the target %s under "%s" is answered by its own authority: %i', async (target, host, status) => {
+    expect((await sendRaw(edge.port, get([host], target))).status).toBe(status);
+  });
+
+  it('a whole address asks the graph as its path does', async () => {
+    const target = 'http://localhost/graphql?query={__typename}';
+    const { body } = await sendRaw(edge.port, get(['Host: localhost', 'GraphQL-Require-Preflight: 1'], target));
+    expect(body).toBe('{"data":{"__typename":"Query"}}');
   });
 });
 
@@ -72,6 +96,7 @@ describe('on any other host', () => {
     ['is missing', []],
     ['is empty', ['Host:']],
     ['is there twice', ['Host: localhost', 'host: localhost']],
+    ['is there twice, behind 2,500 others', ['Host: localhost', ...Array<string>(2_500).fill('a:'), 'Host: localhost']],
     ['is half an address', ['Host: [']],
     ['holds a path', ['Host: localhost/graphql']],
     ['holds a user', ['Host: a@localhost']],
@@ -83,8 +108,31 @@ describe('on any other host', () => {
     expect([status, codeIn(body)]).toEqual([400, 'INVALID_INPUT']);
   });
 
-  it('HTTP/1.0 without a Host header is refused', async () => {
-    expect((await sendRaw(edge.port, get([], '/health', '1.0'))).status).toBe(400);
+  it('a whole address replaces no Host header', async () => {
+    expect((await sendRaw(edge.port, get([], 'http://localhost/health'))).status).toBe(400);
+    const twice = ['Host: localhost', 'Host: localhost'];
+    expect((await sendRaw(edge.port, get(twice, 'http://localhost/health'))).status).toBe(400);
+  });
+});
+
+describe.each([
+  ['a loopback host', {}],
+  ['any other host', OPEN],
+  ['a host with names', { ...OPEN, allowedHosts: ALLOWED }],
+])('by HTTP/1.0 without a Host header, on %s', (_name, config) => {
+  const edge = useEdge(config);
+
+  it.each(['/health', '/ready', '/ready?verbose'])('%s is answered', async (target) => {
+    expect((await sendRaw(edge.port, get([], target, '1.0'))).status).toBe(200);
+  });
+
+  it.each(['/graphql', '/graphql?query={__typename}', '/', '/health/'])('%s is refused', async (target) => {
+    const { status, body } = await sendRaw(edge.port, get(['GraphQL-Require-Preflight: 1'], target, '1.0'));
+    expect([status, codeIn(body)]).toEqual([400, 'INVALID_INPUT']);
+  });
+
+  it('two Host headers are refused', async () => {
+    expect((await sendRaw(edge.port, get(['Host: a', 'Host: a'], '/health', '1.0'))).status).toBe(400);
   });
 });
 
