@@ -26,6 +26,7 @@ describe('a configuration that is accepted', () => {
       host: '127.0.0.1',
       port: 4000,
       requestTimeoutMs: 10_000,
+      keepAliveMs: 65_000,
       upstreams: [{ ...SG, inLists: true, backupListSplit: false, writeMark: true, timeoutMs: 5_000, maxParallel: 64 }],
       production: false,
       introspection: true,
@@ -35,6 +36,7 @@ describe('a configuration that is accepted', () => {
       logVariables: false,
       costTrace: true,
       corsOrigins: [],
+      corsHeaders: [],
       limits: LIMITS,
       trustedProxies: [],
     });
@@ -63,6 +65,7 @@ describe('a configuration that is accepted', () => {
       host: '0.0.0.0',
       port: 0,
       requestTimeoutMs: 500,
+      keepAliveMs: 1_000,
       callers: [
         { name: 'console', keySha256: 'a'.repeat(64), upstreams: ['sg'], write: true },
         { name: 'reports', keySha256: 'b'.repeat(64), write: false },
@@ -79,6 +82,7 @@ describe('a configuration that is accepted', () => {
       costTrace: true,
       allowedHosts: ['backup.example.com', '10.0.0.7', 'fe80::1'],
       corsOrigins: ['https://console.example.com', 'http://127.0.0.1:3000'],
+      corsHeaders: ['X-Tenant', 'x_shop'],
       limits: {
         ...{ depth: 1, aliases: 2, tokens: 3, directives: 4, repeats: 5, ids: 6 },
         ...{

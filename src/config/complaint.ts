@@ -21,6 +21,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'maxParallel',
   'callsPerSecond',
   'requestTimeoutMs',
+  'keepAliveMs',
   'timeoutMs',
   'mode',
   'production',
@@ -48,6 +49,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'callsPerMinute',
   'allowedHosts',
   'corsOrigins',
+  'corsHeaders',
   'trustedProxies',
 ]);
 

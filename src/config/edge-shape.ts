@@ -72,6 +72,16 @@ export const corsOrigins = z
   .default([])
   .describe('Origins whose pages may ask this gateway from a browser, exactly. Default: none.');
 
+const HEADER = 'the name of a header: 1 to 64 letters, digits, "-" and "_"';
+
+/** What those pages may send beside what the gateway knows. */
+export const corsHeaders = z
+  .array(text(/^[A-Za-z0-9_-]{1,64}$/, HEADER), { error: `a list, each ${HEADER}` })
+  .default([])
+  .describe(
+    'Names of headers that those pages may send, beside those of the gateway, of client awareness and of traces. Default: none.',
+  );
+
 const HOST = 'a host name or an IP address, without port and brackets';
 const isHost = (value: string) => /^[A-Za-z0-9._-]{1,253}$/.test(value) || isIP(value) !== 0;
 

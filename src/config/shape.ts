@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   allowedHosts,
   callers,
+  corsHeaders,
   corsOrigins,
   limits,
   rateLimit,
@@ -33,6 +34,11 @@ export const configShape = objectOf({
   requestTimeoutMs: whole(100, 60_000)
     .default(REQUEST_TIMEOUT_MS)
     .describe('How long a query may take, in milliseconds; X-Request-Timeout-Ms may lower it. Default: 10000.'),
+  keepAliveMs: whole(1_000, 600_000)
+    .default(65_000)
+    .describe(
+      'How long a connection may be idle between requests, in milliseconds; longer than a proxy in front keeps it. Default: 65000.',
+    ),
   upstreams: z
     .array(upstream, { error: 'a list of at least one upstream' })
     .min(1, { error: 'a list of at least one upstream' })
@@ -59,6 +65,7 @@ export const configShape = objectOf({
   costTrace: optionalFlag('Whether X-Request-Cost: trace names the upstream calls. Default: not in production.'),
   allowedHosts,
   corsOrigins,
+  corsHeaders,
   limits,
   rateLimit,
   trustedProxies,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import type { IdleSince } from './idle-line.ts';
 import { endBehindAnswer } from './last-answer.ts';
 import { createWaiting, type Line, MAX_PLACES } from './waiting.ts';
 
@@ -13,6 +14,7 @@ const MOST_TURNS_MS = 3_000;
 
 /** The connections of a server that can stop without failing a request. */
 export interface Connections {
+  readonly idleSince: IdleSince;
   /** Takes no more connections, ends each one with its last answer, and resolves when none is left. */
   readonly drain: () => Promise<void>;
   /** Breaks off what is left, and tells how many requests that were. */
@@ -99,9 +101,12 @@ export function watchConnections(server: Server): Connections {
 
   function endIdle(): void {
     const before = performance.now() - ON_ITS_WAY_MS;
-    for (const [socket, { running, idleSince, bytesRead }] of uses) {
-      if (running === 0 && idleSince < before && socket.bytesRead === bytesRead) socket.destroy();
-    }
+    for (const socket of uses.keys()) if ((idleSince(socket) ?? before) < before) socket.destroy();
+  }
+
+  function idleSince(socket: Socket): number | undefined {
+    const use = uses.get(socket);
+    return use?.running === 0 && use.bytesRead === socket.bytesRead ? use.idleSince : undefined;
   }
 
   async function drain(): Promise<void> {
@@ -126,7 +131,7 @@ export function watchConnections(server: Server): Connections {
     return cutOff;
   }
 
-  return { drain, cut };
+  return { idleSince, drain, cut };
 }
 
 /**

@@ -11,6 +11,30 @@ const TAKEN_HEADERS = [
   'X-Request-Cost',
   'GraphQL-Require-Preflight',
   'Apollo-Require-Preflight',
+  // By which clients say who they are and what they run: Apollo's, and those of GraphQL over HTTP tools.
+  'Apollographql-Client-Name',
+  'Apollographql-Client-Version',
+  'GraphQL-Client-Name',
+  'GraphQL-Client-Version',
+  'X-Apollo-Operation-Name',
+  'X-Apollo-Operation-Id',
+  'X-Apollo-Operation-Type',
+  // By which tracing in browsers joins their requests to ours: W3C, Zipkin, Sentry, Datadog.
+  'Traceparent',
+  'Tracestate',
+  'Baggage',
+  'B3',
+  'X-B3-TraceId',
+  'X-B3-SpanId',
+  'X-B3-ParentSpanId',
+  'X-B3-Sampled',
+  'X-B3-Flags',
+  'Sentry-Trace',
+  'X-Datadog-Trace-Id',
+  'X-Datadog-Parent-Id',
+  'X-Datadog-Origin',
+  'X-Datadog-Sampling-Priority',
+  'X-Datadog-Tags',
 ];
 const SHOWN_HEADERS = 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy';
 const PREFLIGHT_SECONDS = 600;
@@ -18,12 +42,14 @@ const PREFLIGHT_SECONDS = 600;
 /** Says which pages of other origins may ask; true when the request comes from one of them. */
 export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+type CorsConfig = Pick<Config, 'corsOrigins' | 'corsHeaders' | 'upstreams'>;
+
 /** Callers are known by headers that a page sets itself, so cookies and the like are never allowed. */
-export function createCors({ corsOrigins, upstreams }: Pick<Config, 'corsOrigins' | 'upstreams'>): Cors {
+export function createCors({ corsOrigins, corsHeaders, upstreams }: CorsConfig): Cors {
   if (corsOrigins.length === 0) return () => false;
   const origins: ReadonlySet<string> = new Set(corsOrigins);
   const own = upstreams.flatMap(({ name }) => [`X-Auth-Token-${name}`, `X-Project-Id-${name}`]);
-  const taken = [...TAKEN_HEADERS, ...own].join(', ');
+  const taken = [...TAKEN_HEADERS, ...own, ...corsHeaders].join(', ');
   return ({ method, headers: { origin } }, response) => {
     response.setHeader('Vary', 'Accept, Origin');
     if (origin === undefined || !origins.has(origin)) return false;

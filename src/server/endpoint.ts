@@ -35,7 +35,9 @@ const FOREIGN_ORIGIN = refusal(
  * Everything but a POST of JSON, and a GET with a header that no browser sends to another site unasked, is refused. So
  * no page of another site can change or read anything, unless its origin is listed.
  */
-export function createEndpoint(config: Pick<Config, 'corsOrigins' | 'graphiql' | 'limits' | 'upstreams'>): Endpoint {
+export function createEndpoint(
+  config: Pick<Config, 'corsOrigins' | 'corsHeaders' | 'graphiql' | 'limits' | 'upstreams'>,
+): Endpoint {
   const { limits } = config;
   const allowOrigin = createCors(config);
   const showPage = createPage();

@@ -4,40 +4,57 @@ import type { Socket } from 'node:net';
 const LOOK_MS = 1_000;
 const READING_MS = 5_000;
 const LEAST_BYTES = 128_000;
-// Longer than Node lets a connection without a request be.
-const IDLE_MS = 7_000;
+// Longer than Node lets the head of a request take.
+const STRAY_MS = 7_000;
 
 interface Seen {
   /** How many bytes the client's side had taken at that moment. */
   readonly taken: number;
   readonly at: number;
+  /** How many bytes had come from the client by then. */
+  readonly read: number;
+  /** When some that were no request yet had come behind them. */
+  readonly strayAt?: number;
 }
 
 /**
  * Breaks off a connection over which fewer than 128 kB of a waiting answer went in five seconds, and one that stays
- * open between requests by empty lines: Node's own timeouts do not see these. Costs nothing for each request.
+ * open between requests by empty lines: Node's own timeouts do not see these. One that is idle is a matter of Node's
+ * keepAliveTimeout. Costs nothing for each request.
  */
 export function cutSlowReaders(server: Server): void {
   const sockets = new Map<Socket, Seen>();
   server.on('connection', (socket: Socket) => {
-    sockets.set(socket, { taken: 0, at: performance.now() });
+    sockets.set(socket, { taken: 0, at: performance.now(), read: 0 });
     socket.once('close', () => sockets.delete(socket));
   });
 
   function look(): void {
     const now = performance.now();
     for (const [socket, seen] of sockets) {
-      const taken = bytesTaken(socket);
-      const isWaiting = socket.writableLength > 0;
-      const isStill = taken - seen.taken < (isWaiting ? LEAST_BYTES : 1) && (isWaiting || isIdle(socket));
-      if (!isStill) sockets.set(socket, { taken, at: now });
+      const next = seenNow(socket, seen, now);
+      if (next) sockets.set(socket, next);
       // Without a reset the system would go on offering what the client does not read.
-      else if (now - seen.at >= (isWaiting ? READING_MS : IDLE_MS)) socket.resetAndDestroy();
+      else socket.resetAndDestroy();
     }
   }
 
   const looking = setInterval(look, LOOK_MS).unref();
   server.once('close', () => clearInterval(looking));
+}
+
+/** Undefined for a connection whose time is over. */
+function seenNow(socket: Socket, seen: Seen, now: number): Seen | undefined {
+  const { bytesRead: read } = socket;
+  const taken = bytesTaken(socket);
+  if (socket.writableLength > 0) {
+    if (taken - seen.taken >= LEAST_BYTES) return { taken, at: now, read };
+    return now - seen.at < READING_MS ? seen : undefined;
+  }
+  // While nothing waits, no time runs for what will.
+  if (taken > seen.taken || read === seen.read || !isIdle(socket)) return { taken, at: now, read };
+  const { strayAt = now } = seen;
+  return now - strayAt < STRAY_MS ? { ...seen, at: now, strayAt } : undefined;
 }
 
 /** What the system has taken. The stream counts a write when all of it is gone; what it is written to counts bytes. */

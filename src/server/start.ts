@@ -15,7 +15,6 @@ const SOCKETS = {
   headersTimeout: 5_000,
   requestTimeout: 7_500,
   connectionsCheckingInterval: 500,
-  keepAliveTimeout: 5_000,
   // The tokens of several upstreams may come in one request.
   maxHeaderSize: 32_768,
   // The door answers in the form of all other refusals.
@@ -42,13 +41,14 @@ export interface RunningGateway {
 export async function startGateway(config: Config, options: StartOptions): Promise<RunningGateway> {
   const agent = createUpstreamAgent();
   const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher });
-  const server = createServer(SOCKETS, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
-  shareConnections(server, MOST_CONNECTIONS);
+  const sockets = { ...SOCKETS, keepAliveTimeout: config.keepAliveMs };
+  const server = createServer(sockets, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
   takeExpectations(server);
   // Else Node drops what comes after 2,000 headers, a second Host among them; their bytes are bounded above.
   server.maxHeadersCount = 0;
   cutSlowReaders(server);
   const connections = watchConnections(server);
+  shareConnections(server, MOST_CONNECTIONS, connections.idleSince);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(config.port, config.host, BACKLOG, resolve);
   });

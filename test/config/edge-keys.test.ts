@@ -9,6 +9,7 @@ const CALLERS = '"anyone", or a list of at least one caller with name and keySha
 const HASH = 'the SHA-256 of the key: 64 of 0-9 and a-f';
 const NAME = '1 to 32 of a-z, 0-9 and "-", beginning with a letter';
 const ORIGIN = 'an origin like https://console.example.com, without a path';
+const HEADER = 'the name of a header: 1 to 64 letters, digits, "-" and "_"';
 const HOST = 'a host name or an IP address, without port and brackets';
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
 const LIMITS =
@@ -54,6 +55,15 @@ describe('a key of the edge that is wrong', () => {
     [{ corsOrigins: ['null'] }, `corsOrigins[0] is "null"; accepted: ${ORIGIN}`],
     [{ corsOrigins: ['https://a/'] }, `corsOrigins[0] is "https://a/"; accepted: ${ORIGIN}`],
     [{ corsOrigins: ['https://u:s3cret@a'] }, `corsOrigins[0] ${HIDDEN}; accepted: ${ORIGIN}`],
+    ...['*', 'X Tenant', 'a,b', '', 'x'.repeat(65)].map((name): [object, string] => [
+      { corsHeaders: ['X-Tenant', name] },
+      `corsHeaders[1] is ${name === '' ? 'empty' : JSON.stringify(name)}; accepted: ${HEADER}`,
+    ]),
+    [{ corsHeaders: '*' }, `corsHeaders is "*"; accepted: a list, each ${HEADER}`],
+    ...[999, 600_001, 1_000.5, 'long', null].map((wrong): [object, string] => [
+      { keepAliveMs: wrong },
+      `keepAliveMs is ${JSON.stringify(wrong)}; accepted: a whole number from 1000 to 600000`,
+    ]),
     [{ limits: 300 }, `limits is a number; accepted: an object with the keys ${LIMITS}`],
     [{ limits: { dept: 3 } }, `limits.dept is not a known key; accepted: ${LIMITS}`],
     [{ rateLimit: 300 }, 'rateLimit is a number; accepted: an object with the keys callsPerMinute'],

@@ -45,9 +45,25 @@ describe('with corsOrigins', () => {
       'access-control-allow-methods': 'GET, POST',
       'access-control-allow-headers':
         'Content-Type, Authorization, X-Auth-Token, X-Project-Id, X-Request-Id, X-Request-Timeout-Ms, X-Request-Cost, ' +
-        'GraphQL-Require-Preflight, Apollo-Require-Preflight, X-Auth-Token-lab-1, X-Project-Id-lab-1',
+        'GraphQL-Require-Preflight, Apollo-Require-Preflight, ' +
+        'Apollographql-Client-Name, Apollographql-Client-Version, GraphQL-Client-Name, GraphQL-Client-Version, ' +
+        'X-Apollo-Operation-Name, X-Apollo-Operation-Id, X-Apollo-Operation-Type, Traceparent, Tracestate, Baggage, ' +
+        'B3, X-B3-TraceId, X-B3-SpanId, X-B3-ParentSpanId, X-B3-Sampled, X-B3-Flags, Sentry-Trace, ' +
+        'X-Datadog-Trace-Id, X-Datadog-Parent-Id, X-Datadog-Origin, X-Datadog-Sampling-Priority, X-Datadog-Tags, ' +
+        'X-Auth-Token-lab-1, X-Project-Id-lab-1',
       'access-control-expose-headers': 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy',
       'access-control-max-age': '600',
+    });
+  });
+
+  describe('and corsHeaders', () => {
+    const wider = useEdge({ corsOrigins: [CONSOLE], corsHeaders: ['X-Tenant'], upstreams: [UPSTREAM] });
+
+    it('a preflight is told of those too', async () => {
+      const told = await ask(edge, 'OPTIONS', preflight(CONSOLE));
+      const toldMore = await ask(wider, 'OPTIONS', preflight(CONSOLE));
+      const names = 'access-control-allow-headers';
+      expect(toldMore).toEqual({ ...told, [names]: `${(told as Record<string, unknown>)[names]}, X-Tenant` });
     });
   });
 
