@@ -4,6 +4,7 @@ import { explainIssue } from './config/complaint.ts';
 import { findJsonMistake } from './config/json.ts';
 import { checkRules } from './config/rules.ts';
 import { configShape } from './config/shape.ts';
+import { typed } from './config/typed.ts';
 import { fillVariables } from './config/variables.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
@@ -56,14 +57,15 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   const content = typeof file.content === 'string' ? parse(file.name, file.content) : file.content;
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
-  const filled = fillVariables(source, env);
+  const filled = fillVariables(source, { env, folder: dirname(file.name) });
+  const value = typed(filled.value, configShape.safeParse(filled.value).error?.issues ?? [], filled.lone);
 
-  const parsed = configShape.safeParse(filled.value);
+  const parsed = configShape.safeParse(value);
   const found = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
   const complaints = [
     ...Array.from(filled.complaints, ([path, problem]) => `${path} ${problem}`),
     ...found.filter(({ path }) => !filled.complaints.has(path)).map(({ path, problem }) => `${path} ${problem}`),
-    ...checkRules(filled.value),
+    ...checkRules(value),
   ];
   if (parsed.success && complaints.length === 0) return freeze(complete(parsed.data, file.name, env));
   const asTyped = (complaint: string) =>
@@ -87,16 +89,18 @@ function complete({ $schema, ...config }: z.output<typeof configShape>, fileName
   };
 }
 
-const OR_VARIABLE = '|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}';
+const VARIABLE = '\\$\\{([A-Za-z_][A-Za-z0-9_]*|file:[^}]+)\\}';
 
 /** The JSON Schema of the configuration file, for editors. */
 export function configJsonSchema(): object {
   return z.toJSONSchema(configShape, {
     io: 'input',
-    // A text may be a variable whatever its pattern: only the start can tell what stands behind it.
+    // What is a variable, only the start can tell what stands behind it.
     override: ({ jsonSchema }) => {
-      const { pattern } = jsonSchema;
-      if (pattern !== undefined && !pattern.endsWith(OR_VARIABLE)) jsonSchema.pattern = pattern + OR_VARIABLE;
+      const { pattern, type } = jsonSchema;
+      if (pattern !== undefined && !pattern.includes(VARIABLE)) jsonSchema.pattern = `${pattern}|${VARIABLE}`;
+      if (type !== 'integer' && type !== 'number' && type !== 'boolean') return;
+      Object.assign(jsonSchema, { type: [type, 'string'], pattern: `^${VARIABLE}$` });
     },
   });
 }

@@ -188,7 +188,7 @@ describe('variables', () => {
   it('with a fallback are refused without showing it', () => {
     const upstreams = [{ ...LAB, auth: { mode: 'token', token: '${T:-s3cret}' } }];
     expect(complaints({ upstreams }, { T: 't' })).toEqual([
-      'upstreams[0].auth.token has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_"',
+      'upstreams[0].auth.token has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
     ]);
   });
 
@@ -197,6 +197,59 @@ describe('variables', () => {
     expect(complaint).toBe(
       'upstreams[0].projectId is "${PROJECT}" and what that stands for is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
     );
+  });
+});
+
+describe('variables in place of a number, true or false', () => {
+  const CALLER = { name: 'console', keySha256: 'a'.repeat(64), write: '${YES}' };
+  const ENV = { N: '4711', HALF: '0.5', YES: 'true', NO: 'false', WORD: 's3cret', EMPTY: '' };
+
+  it('are read wherever one is wanted', () => {
+    const upstream = { ...SG, inLists: '${NO}', maxParallel: '${N_PARALLEL}', callsPerSecond: '${HALF}' };
+    const content = {
+      ...{ port: '${N}', requestTimeoutMs: '${N}', production: '${YES}', shareQueries: '${NO}' },
+      ...{ limits: { depth: '${N_PARALLEL}' }, callers: [CALLER], upstreams: [SG, { ...upstream, name: '${WORD}' }] },
+    };
+    expect(read(content, { ...ENV, N_PARALLEL: '7' })).toMatchObject({
+      ...{ port: 4711, requestTimeoutMs: 4711, production: true, introspection: false, shareQueries: false },
+      ...{ limits: { depth: 7 }, callers: [{ write: true }] },
+      upstreams: [{}, { name: 's3cret', inLists: false, maxParallel: 7, callsPerSecond: 0.5, timeoutMs: 4711 }],
+    });
+  });
+
+  it('stay text where text is wanted', () => {
+    expect(read({ upstreams: [{ ...SG, region: '${N}', projectId: '${YES}' }] }, ENV).upstreams[0]).toMatchObject({
+      region: '4711',
+      projectId: 'true',
+    });
+  });
+
+  it.each(['${WORD}', '${EMPTY}', '${HALF}', '${N}1', ' ${N}', '4711'])(
+    'are no number that is accepted: %s',
+    (port) => {
+      const [complaint, ...others] = complaints({ port, upstreams: [SG] }, ENV);
+      const shown = port.includes('${') ? `${JSON.stringify(port)} and what that stands for is not usable` : '"4711"';
+      expect([complaint, others]).toEqual([
+        `port is ${shown}; accepted: a whole number from 0 to 65535; 0 takes any free port`,
+        [],
+      ]);
+    },
+  );
+
+  it.each(['${N}', '${WORD}', '${YES}${NO}', 'true'])('are neither true nor false: %s', (maskErrors) => {
+    const shown = maskErrors.includes('${')
+      ? `${JSON.stringify(maskErrors)} and what that stands for is not usable`
+      : '"true"';
+    expect(complaints({ maskErrors, upstreams: [SG] }, ENV)).toEqual([
+      `maskErrors is ${shown}; accepted: true or false`,
+    ]);
+  });
+
+  it('are checked against the others as what they stand for', () => {
+    const upstreams = [{ ...SG, timeoutMs: '${N}' }];
+    expect(complaints({ requestTimeoutMs: 4_000, upstreams }, ENV)).toEqual([
+      'upstreams[0].timeoutMs is 4711, and requestTimeoutMs is 4000; accepted: a whole number from 100 to requestTimeoutMs',
+    ]);
   });
 });
 
@@ -217,7 +270,18 @@ describe('the JSON Schema', () => {
     });
   });
 
-  it.each(['sg', '${NAME}'])('takes %s for the name of an upstream', (name) => {
+  it('takes a variable for a number, true or false', () => {
+    const { properties } = configJsonSchema() as { properties: Record<string, { type: unknown; pattern: string }> };
+    for (const [key, type] of Object.entries({ port: 'integer', maskErrors: 'boolean' })) {
+      expect(properties[key]?.type).toEqual([type, 'string']);
+      const pattern = new RegExp(properties[key]?.pattern ?? '');
+      expect(['${PORT}', '${file:/run/port}', '4000', '', 'x${PORT}'].map((text) => pattern.test(text))).toEqual([
+        ...[true, true, false, false, false],
+      ]);
+    }
+  });
+
+  it.each(['sg', '${NAME}', '${file:/run/secrets/name}'])('takes %s for the name of an upstream', (name) => {
     const schema = configJsonSchema() as {
       properties: { upstreams: { items: { properties: { name: { pattern: string } } } } };
     };

@@ -1,13 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError, type ConfigFile } from '../config.ts';
+import { whyUnreadable } from './unreadable.ts';
 
 const DEFAULT_NAME = 'gateway.config.json';
-
-const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
-};
 
 /** The text of the file that configures the gateway; undefined if none is named and none lies in this folder. */
 export function findConfigFile(
@@ -23,8 +18,7 @@ function readFile(name: string, origin: string): ConfigFile {
   try {
     return { name, content: readFileSync(name, 'utf8') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const problem = `cannot read ${JSON.stringify(name)}, named by ${origin}: ${REASONS[code] ?? `error ${code}`}`;
+    const problem = `cannot read ${JSON.stringify(name)}, named by ${origin}: ${whyUnreadable(error)}`;
     throw new ConfigError(name, [`${problem}; accepted: a readable file with JSON`]);
   }
 }

@@ -70,7 +70,9 @@ export const configShape = objectOf({
   rateLimit,
   trustedProxies,
   trustedDocuments,
-}).describe(`Configuration of checkpoint-gateway. \${NAME} in any text is replaced from the environment.`);
+}).describe(
+  `Configuration of checkpoint-gateway. \${NAME} in any text is replaced from the environment, \${file:PATH} from a file.`,
+);
 
 function optionalFlag(description: string) {
   return z.boolean({ error: 'true or false' }).exactOptional().describe(description);

@@ -1,28 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Path, pathText } from './complaint.ts';
+import { whyUnreadable } from './unreadable.ts';
 
 /** A value with its variables filled in, and the places where that failed. */
 export interface Filled {
   value: unknown;
   complaints: Map<string, string>; // by the text of the path
+  /** The places that hold one variable and nothing else, by the text of the path. */
+  lone: ReadonlySet<string>;
+}
+
+/** Where variables come from. */
+export interface Sources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In which files are looked for. */
+  readonly folder: string;
 }
 
 const VARIABLE = /\$\{([^}]*)\}/g;
+const LONE = /^\$\{[^}]*\}$/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const FILE = /^file:(?=.)/s;
 
-/** Replaces `${NAME}` in every text below `value`. A text that cannot be filled in becomes undefined. */
-export function fillVariables(value: unknown, env: Readonly<Record<string, string | undefined>>): Filled {
+/** A text that cannot be filled in, with what is wrong. */
+class Unfilled extends Error {}
+
+/**
+ * Replaces `${NAME}` from the environment and `${file:PATH}` from a file, in every text below `value`. A text that cannot
+ * be filled in becomes undefined.
+ */
+export function fillVariables(value: unknown, sources: Sources): Filled {
   const complaints = new Map<string, string>();
+  const lone = new Set<string>();
 
   function fillText(text: string, path: Path): string | undefined {
-    const names = Array.from(text.matchAll(VARIABLE), ([, name = '']) => name);
-    const wrong = names.find((name) => !NAME.test(name) || env[name] === undefined);
-    if (wrong === undefined) return text.replace(VARIABLE, (_match, name: string) => env[name] ?? '');
-    // What is not a name is not shown: "${SECRET:-fallback}" may hold the secret.
-    const complaint = NAME.test(wrong)
-      ? `needs the environment variable ${wrong}, which is not set; accepted: set ${wrong}, or write the value here`
-      : `has a \${…} that does not hold the name of a variable; accepted: \${NAME} of letters, digits and "_"`;
-    complaints.set(pathText(path), complaint);
-    return undefined;
+    if (LONE.test(text)) lone.add(pathText(path));
+    try {
+      return text.replace(VARIABLE, (_match, name: string) => textOf(name, sources));
+    } catch (error) {
+      if (!(error instanceof Unfilled)) throw error;
+      complaints.set(pathText(path), error.message);
+      return undefined;
+    }
   }
 
   function fill(part: unknown, path: Path): unknown {
@@ -32,5 +52,29 @@ export function fillVariables(value: unknown, env: Readonly<Record<string, strin
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, fill(item, [...path, key])]));
   }
 
-  return { value: fill(value, []), complaints };
+  return { value: fill(value, []), complaints, lone };
+}
+
+function textOf(name: string, { env, folder }: Sources): string {
+  if (FILE.test(name)) return contentOf(name.replace(FILE, ''), folder);
+  if (!NAME.test(name)) {
+    // What is not a name is not shown: "${SECRET:-fallback}" may hold the secret.
+    const accepted = `\${NAME} of letters, digits and "_", or \${file:PATH}`;
+    throw new Unfilled(`has a \${…} that does not hold the name of a variable; accepted: ${accepted}`);
+  }
+  const value = env[name];
+  if (value !== undefined) return value;
+  const accepted = `set ${name}, or write the value here`;
+  throw new Unfilled(`needs the environment variable ${name}, which is not set; accepted: ${accepted}`);
+}
+
+/** Whoever writes a secret into a file ends the line; the secret does not. */
+function contentOf(path: string, folder: string): string {
+  try {
+    return readFileSync(resolve(folder, path), 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new Unfilled(
+      `needs the file ${JSON.stringify(path)}, and ${whyUnreadable(error)}; accepted: a readable file`,
+    );
+  }
 }

@@ -1,0 +1,78 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${file:PATH} is the notation under test
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { folder } from '../support/command.ts';
+import { LAB, PASSWORD, SG } from '../support/config.ts';
+
+/** Reads a configuration that lies in a folder with these files. */
+function readBeside(files: Record<string, string>, content: object) {
+  const path = folder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
+  return readConfig({ name: join(path, 'gateway.config.json'), content }, { NAME: 'n' });
+}
+
+function complaintsOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.complaints;
+    throw error;
+  }
+  return [];
+}
+
+const withPassword = (password: string) => ({ upstreams: [{ ...LAB, auth: { ...PASSWORD, password } }] });
+const passwordOf = ({ upstreams: [lab] }: ReturnType<typeof readBeside>) => lab?.auth;
+
+describe('a text from a file', () => {
+  it.each([
+    ['s3cret\n', 's3cret'],
+    ['s3cret\r\n', 's3cret'],
+    ['s3cret\n\n', 's3cret\n'],
+    [' s3 cret ', ' s3 cret '],
+    ['${NAME}$&', '${NAME}$&'],
+  ])('has no line end: %j', (text, password) => {
+    expect(passwordOf(readBeside({ key: text }, withPassword('${file:key}')))).toMatchObject({ password });
+    expect(passwordOf(readBeside({ key: text }, withPassword('${NAME}-${file:./key}-')))).toMatchObject({
+      password: `n-${password}-`,
+    });
+  });
+
+  it('is found by its whole path, too', () => {
+    const path = join(folder(), 'key');
+    writeFileSync(path, 's3cret');
+    expect(passwordOf(readBeside({}, withPassword(`\${file:${path}}`)))).toMatchObject({ password: 's3cret' });
+  });
+
+  it('may be a number', () => {
+    expect(readBeside({ port: '4711\n' }, { port: '${file:port}', upstreams: [SG] }).port).toBe(4711);
+  });
+
+  it('that is not there, or is a folder, stops the start and is named, beside every other mistake', () => {
+    const path = folder();
+    mkdirSync(join(path, 'keys'));
+    const { upstreams } = withPassword('${file:keys}');
+    const content = { upstreams: [{ ...SG, region: '${file:/no/such/file}' }, ...upstreams], port: -1 };
+    expect(complaintsOf(() => readConfig({ name: join(path, 'gateway.config.json'), content }, {}))).toEqual([
+      'upstreams[0].region needs the file "/no/such/file", and there is no such file; accepted: a readable file',
+      'upstreams[1].auth.password needs the file "keys", and it is a folder; accepted: a readable file',
+      'port is -1; accepted: a whole number from 0 to 65535; 0 takes any free port',
+    ]);
+  });
+
+  it('that is not usable is not shown', () => {
+    const content = { upstreams: [{ ...SG, projectId: '${file:id}', auth: { mode: 'token', token: '${file:id}' } }] };
+    expect(complaintsOf(() => readBeside({ id: 's3cret value' }, content))).toEqual([
+      'upstreams[0].projectId is "${file:id}" and what that stands for is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
+      'upstreams[0].auth.token is not usable (its value is not shown); accepted: a token: visible ASCII characters without spaces and line ends',
+    ]);
+  });
+
+  it('needs a name', () => {
+    expect(complaintsOf(() => readBeside({}, withPassword('${file:}')))).toEqual([
+      'upstreams[0].auth.password has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
+    ]);
+  });
+});
