@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { explainIssue } from './config/complaint.ts';
+import { draftsAt } from './config/draft.ts';
 import { findJsonMistake } from './config/json.ts';
+import { type Route, routeOf, routeRules } from './config/route.ts';
 import { checkRules } from './config/rules.ts';
 import { configShape } from './config/shape.ts';
 import { typed } from './config/typed.ts';
@@ -17,7 +19,7 @@ export type Config = Frozen<
 >;
 
 type Shape = z.output<typeof configShape>['upstreams'][number];
-type Upstream = Shape & Required<Pick<Shape, 'timeoutMs'>>;
+type Upstream = Omit<Shape, 'proxy' | keyof Route> & Required<Pick<Shape, 'timeoutMs'>> & Route;
 
 /** One service behind the gateway. `endpoint` has no version path and no slash at its end. */
 export type UpstreamConfig = Config['upstreams'][number];
@@ -57,7 +59,8 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   const content = typeof file.content === 'string' ? parse(file.name, file.content) : file.content;
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
-  const filled = fillVariables(source, { env, folder: dirname(file.name) });
+  const folder = dirname(file.name);
+  const filled = fillVariables(source, { env, folder });
   const value = typed(filled.value, configShape.safeParse(filled.value).error?.issues ?? [], filled.lone);
 
   const parsed = configShape.safeParse(value);
@@ -66,6 +69,7 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
     ...Array.from(filled.complaints, ([path, problem]) => `${path} ${problem}`),
     ...found.filter(({ path }) => !filled.complaints.has(path)).map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(value),
+    ...draftsAt(value, 'upstreams').flatMap((draft) => routeRules(draft, folder, env)),
   ];
   if (parsed.success && complaints.length === 0) return freeze(complete(parsed.data, file.name, env));
   const asTyped = (complaint: string) =>
@@ -77,11 +81,13 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
 function complete({ $schema, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production, costTrace = !production } = config;
-  const upstreams = config.upstreams.map((upstream) => ({
+  const folder = dirname(fileName);
+  const upstreams = config.upstreams.map(({ proxy, ca, ...upstream }) => ({
     ...upstream,
     timeoutMs: upstream.timeoutMs ?? Math.min(UPSTREAM_TIMEOUT_MS, config.requestTimeoutMs),
+    ...routeOf({ ...upstream, proxy, ca }, folder, env),
   }));
-  const manifest = trustedDocuments && resolve(dirname(fileName), trustedDocuments.manifest);
+  const manifest = trustedDocuments && resolve(folder, trustedDocuments.manifest);
   return {
     ...config,
     ...{ upstreams, production, introspection, graphiql, costTrace },

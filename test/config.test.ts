@@ -123,6 +123,18 @@ describe('a configuration that is accepted', () => {
     expect(config.upstreams[0]?.endpoint).toBe('https://cbr.example.com/backup');
   });
 
+  it.each([
+    ['cbr', '/backup'],
+    ['cbr', '/api/v1'],
+    ['cbr', '/v3/backup'],
+    ['cbr', '/v2.0/p'],
+    ['karbor', '/v3'],
+    ['karbor', '/gateway/v1/backup%20up'],
+  ])('may have an endpoint of %s with the base path %s', (kind, path) => {
+    const endpoint = `https://host${path}`;
+    expect(read({ upstreams: [{ ...SG, kind, endpoint }] }).upstreams[0]?.endpoint).toBe(endpoint);
+  });
+
   it('may have an endpoint whose host looks like a version', () => {
     expect(read({ upstreams: [{ ...SG, endpoint: 'http://v3' }] }).upstreams[0]?.endpoint).toBe('http://v3');
   });

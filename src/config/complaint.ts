@@ -12,6 +12,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'endpoint',
   'authUrl',
   'region',
+  'ca',
   'projectId',
   'projectDomainId',
   'userId',

@@ -54,6 +54,25 @@ function timeoutRule(config: unknown, drafts: readonly Draft[]): string[] {
   });
 }
 
+const VERSIONS: Readonly<Record<string, string>> = { cbr: 'v3', karbor: 'v1' };
+const PROJECT_PLACE = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\$.*)$/i;
+
+/** What a catalogue of services has: the version behind the address, and perhaps a project and more behind that. */
+function versionRule(draft: Draft): string[] {
+  const [endpoint, version = ''] = [textAt(draft, 'endpoint'), VERSIONS[`${draft.get('kind')}`]];
+  if (endpoint === undefined || !URL.canParse(endpoint)) return [];
+  const parts = new URL(endpoint).pathname.split('/').filter((part) => part !== '');
+  const isVersion = (part: string, at: number) => {
+    const next = parts[at + 1];
+    const isBeforeProject = next === undefined || PROJECT_PLACE.test(next) || next === draft.get('projectId');
+    return part.toLowerCase() === version && isBeforeProject;
+  };
+  if (!parts.some(isVersion)) return [];
+  return [
+    `${draft.path}.endpoint holds the version path; accepted: the URL without /${version} and what follows, which the gateway adds`,
+  ];
+}
+
 /** Some ways to get rights exist on one kind of upstream only. */
 function modeRule(draft: Draft): string[] {
   const [mode, kind] = [draft.get('auth', 'mode'), draft.get('kind')];
@@ -117,6 +136,7 @@ export function checkRules(config: unknown): string[] {
       .map(
         (draft) => `${draft.path}.backupListSplit is true; accepted: false, for only kind "cbr" has a list to split`,
       ),
+    ...drafts.flatMap(versionRule),
     ...drafts.flatMap(modeRule),
     ...timeoutRule(config, drafts),
     ...guardRule(config, drafts),

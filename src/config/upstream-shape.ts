@@ -1,11 +1,28 @@
 import { z } from 'zod';
 import { flag, notEmpty, objectOf, plainName, plainUrl, text, webAddress, whole } from './values.ts';
 
+export const PROXY = 'an http:// or https:// URL without path, like http://user:password@proxy.example.com:3128';
+
+/** Whether a text is the address of a proxy, with or without a login. */
+export function isProxy(address: string): boolean {
+  if (!/^https?:\/\/[^\s/?#\\]+\/?$/i.test(address) || !URL.canParse(address)) return false;
+  const { username, password } = new URL(address);
+  return isDecodable(username) && isDecodable(password);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const VERSION_PATH = /[^/:]\/+v\d+(\.\d+)?(\/|$)/i;
 
 const endpoint = webAddress('https://cbr.ap-southeast-3.myhuaweicloud.com')
-  .refine((address) => !VERSION_PATH.test(address), {
-    error: 'the URL without its version path (leave out /v3 or /v1 and what follows; the gateway adds it)',
+  .refine((address) => isDecodable(new URL(address).pathname), {
+    error: 'a URL with a % only where it encodes a character in UTF-8',
     abort: true,
   })
   .overwrite((address) => (URL.canParse(address) ? plainUrl(address) : address));
@@ -82,7 +99,21 @@ const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
 export const upstream = objectOf({
   name: plainName.describe('Name of the upstream in ids, headers and filters; unique.'),
   kind: z.enum(['cbr', 'karbor'], { error: '"cbr" or "karbor"' }).describe('Huawei Cloud CBR v3 or Karbor v1.'),
-  endpoint: endpoint.describe('Address of the service without version path. A slash at the end is dropped.'),
+  endpoint: endpoint.describe(
+    'Address of the service, with its base path, if any, and without its version path. A slash at the end is dropped.',
+  ),
+  proxy: z
+    .string({ error: PROXY })
+    .refine(isProxy, { error: PROXY })
+    .exactOptional()
+    .describe(
+      `Address of the HTTP proxy for this upstream and its token service. Secret where it holds a login: better as \${NAME}. Default: HTTP_PROXY or HTTPS_PROXY of the environment, but for what NO_PROXY has and for this machine.`,
+    ),
+  ca: notEmpty
+    .exactOptional()
+    .describe(
+      'PEM file of the certificate authorities that this upstream and its token service are trusted by, and no other ones; relative to the configuration file. Default: the public ones, and those of NODE_EXTRA_CA_CERTS.',
+    ),
   region: notEmpty.exactOptional().describe('Region, shown to clients. Default: none.'),
   projectId: text(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "_" and "-"')
     .exactOptional()

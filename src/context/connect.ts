@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { UpstreamConfig } from '../config.ts';
 import type { Sender } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
@@ -8,6 +9,7 @@ import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
 import { createLane } from '../http/lane.ts';
 import type { Observer } from '../http/observer.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
+import type { Way } from '../http/way.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -21,6 +23,8 @@ const MOST_READS_SIDE_BY_SIDE = 8;
 
 export interface ContextOptions {
   readonly dispatcher: Dispatcher;
+  /** The way to an upstream that has one of its own. */
+  readonly wayTo?: ((upstream: UpstreamConfig) => Way | undefined) | undefined;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
   /** Said as an error to whoever runs the gateway; as a warning unless given. */
@@ -134,7 +138,7 @@ const DIALECTS = {
 } as const;
 
 function openHandle(connection: Connection): Upstream {
-  const { member, incoming, deadline, memory, heldByRequest, guest, hash, dispatcher, observer } = connection;
+  const { member, incoming, deadline, memory, heldByRequest, guest, hash, observer } = connection;
   const { upstream, credential, traffic, warn } = member;
   const { name } = upstream;
   const { headers, explain, isFault } = DIALECTS[upstream.kind];
@@ -153,7 +157,7 @@ function openHandle(connection: Connection): Upstream {
     tellRefused: credential.tellRefused,
     explain,
     isFault,
-    dispatcher,
+    dispatcher: member.way,
     signal: incoming.leaving(),
     deadline,
     spending: incoming.spending,

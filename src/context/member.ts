@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config.ts';
 import { accessKeyCredential } from '../credentials/aksk.ts';
 import type { Alarm, Credential } from '../credentials/credential.ts';
@@ -10,6 +9,7 @@ import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import type { Observer } from '../http/observer.ts';
 import { createTraffic } from '../http/traffic.ts';
+import type { Way } from '../http/way.ts';
 import { createKnownProviders } from '../upstream/known-providers.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
 import type { ContextOptions } from './connect.ts';
@@ -38,11 +38,18 @@ const MAX_SHARE_OF_A_CALL = 0.9;
 export function createMember(
   upstream: UpstreamConfig,
   requestTimeoutMs: number,
-  { dispatcher, warn, alarm = warn, observer = {} }: Pick<ContextOptions, 'dispatcher' | 'warn' | 'alarm' | 'observer'>,
+  {
+    dispatcher,
+    wayTo,
+    warn,
+    alarm = warn,
+    observer = {},
+  }: Pick<ContextOptions, 'dispatcher' | 'wayTo' | 'warn' | 'alarm' | 'observer'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
   const isPassthrough = auth.mode === 'passthrough';
+  const way = wayTo?.(upstream) ?? dispatcher;
   const baseUrls = new LRUCache<string, URL>({ max: MOST_PROJECTS });
 
   function baseUrlOf(projectId: string): URL {
@@ -54,10 +61,11 @@ export function createMember(
   return {
     baseUrlOf,
     upstream,
+    way,
     /** Whoever brings a token of this upstream needs no rights of the gateway. */
     isPassthrough,
     profile: profileOf(upstream),
-    credential: credentialOf(upstream, dispatcher, onceAMinute(alarm), observer),
+    credential: credentialOf(upstream, way, onceAMinute(alarm), observer),
     traffic: createTraffic({
       maxParallel,
       callsPerSecond,
@@ -90,7 +98,7 @@ function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamP
 /** Lives as long as the gateway: it may hold a token. */
 function credentialOf(
   { name, auth, projectId }: UpstreamConfig,
-  dispatcher: Dispatcher,
+  way: Way,
   alarm: Alarm,
   observer: Observer,
 ): Credential {
@@ -100,15 +108,9 @@ function credentialOf(
     case 'token':
       return fixedToken(name, auth.token, alarm);
     case 'password':
-      return keystoneCredential(
-        name,
-        { ...auth, auth: passwordAuth({ projectId, ...auth }) },
-        dispatcher,
-        alarm,
-        observer,
-      );
+      return keystoneCredential(name, { ...auth, auth: passwordAuth({ projectId, ...auth }) }, way, alarm, observer);
     case 'application-credential':
-      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, dispatcher, alarm, observer);
+      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, way, alarm, observer);
     case 'aksk':
       return accessKeyCredential(name, auth, projectId ?? '', alarm);
   }

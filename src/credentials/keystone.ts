@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import { GatewayError, toFailure } from '../failure.ts';
 import { type Observer, observed } from '../http/observer.ts';
 import { unlessAborted } from '../http/patience.ts';
+import type { Way } from '../http/way.ts';
 import type { Alarm, Credential } from './credential.ts';
 import { type HeldToken, hold } from './held-token.ts';
 import { type Login, logIn } from './login.ts';
@@ -23,7 +23,7 @@ interface Pause {
 export function keystoneCredential(
   upstream: string,
   login: Login,
-  dispatcher: Dispatcher,
+  way: Way,
   alarm: Alarm = () => {},
   observer: Observer = {},
 ): Credential {
@@ -49,7 +49,7 @@ export function keystoneCredential(
 
   async function renew(requestId: string | undefined): Promise<HeldToken> {
     try {
-      const given = await logIn(upstream, login, dispatcher, requestId);
+      const given = await logIn(upstream, login, way, requestId);
       if (token) streak.replaced(token);
       token = hold(given);
       failedLogins = 0;

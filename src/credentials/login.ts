@@ -1,8 +1,8 @@
-import type { Dispatcher } from 'undici';
 import { GatewayError } from '../failure.ts';
 import { type Answer, exchange } from '../http/exchange.ts';
 import { NoAnswer } from '../http/no-answer.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import type { Way } from '../http/way.ts';
 import { instant, instantOrNull, isWire, member, ShapeError } from '../http/wire.ts';
 
 /** Where and how the gateway signs in. */
@@ -69,7 +69,7 @@ const TOKEN = /^[!-~]+$/;
 export async function logIn(
   upstream: string,
   { authUrl, auth }: Login,
-  dispatcher: Dispatcher,
+  way: Way,
   requestId?: string,
 ): Promise<GivenToken> {
   const { origin, pathname } = new URL(authUrl);
@@ -85,7 +85,7 @@ export async function logIn(
     body: JSON.stringify({ auth }),
   } as const;
   // A time of its own: many may wait for it, and none of them may end it for the others.
-  const answer = await exchange(dispatcher, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
+  const answer = await exchange(way, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
     throw error instanceof NoAnswer
       ? failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error })
       : error;

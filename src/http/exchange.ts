@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { Dispatcher } from 'undici';
 import { isEcho } from './echo.ts';
 import { parseJson } from './json.ts';
 import { codeOf, NoAnswer } from './no-answer.ts';
 import { nextTurn } from './parse-turn.ts';
 import { LONGEST_REFUSAL, maxAnswerBytes, type Reply, type Room, transfer } from './transfer.ts';
 import type { Call, PreparedRequest, Upstream } from './upstream.ts';
+import type { Way } from './way.ts';
 
 const INFLATE = new Map([
   ['gzip', promisify(gunzip)],
@@ -55,16 +55,16 @@ function withRequestId({ requestId }: Upstream): Readonly<Record<string, string>
  * @throws NoAnswer when there is no whole answer.
  */
 export async function exchange(
-  dispatcher: Dispatcher,
+  way: Way,
   { headers, ...request }: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
   room?: Room,
 ): Promise<Answer> {
-  const reply = await transfer(dispatcher, { ...request, headers: { ...headers, ...authority } }, signal, room);
+  const reply = await transfer(way, { ...request, headers: { ...headers, ...authority } }, signal, room);
   const bytes = await plainBytes(reply, maxAnswerBytes(request.method), room, signal);
   if (bytes.length > LARGE_BYTES) await nextTurn();
-  return toAnswer(reply, textOf(bytes), [...Object.values(authority), request.body ?? '']);
+  return toAnswer(reply, textOf(bytes), [...Object.values(authority), request.body ?? '', ...(way.secrets ?? [])]);
 }
 
 function pathOf(upstream: Upstream, call: Call): string {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { AnswerMemory, HeldAnswer } from './answer-memory.ts';
 import { asNoAnswer, gaveUp, NoAnswer } from './no-answer.ts';
+import type { Way } from './way.ts';
 
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 // A checkpoint of a vault with 256 resources has a third of it. A write whose answer has more is looked for.
@@ -36,7 +37,7 @@ export interface Room {
  * @throws NoAnswer, or what is not the network's fault but ours.
  */
 export function transfer(
-  dispatcher: Dispatcher,
+  way: Way,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
   room: Room | undefined,
@@ -110,7 +111,7 @@ export function transfer(
     if (signal.aborted) return leave();
     signal.addEventListener('abort', leave, { once: true });
     // The signal is the clock; undici's own are too coarse for it.
-    dispatcher.dispatch(
+    way.dispatch(
       { ...request, headersTimeout: 0, bodyTimeout: 0 },
       {
         // undici calls this when a socket is connected and its peer verified, just before the first byte is written.

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.ts';
 import type { CallerBreaker } from './breakers.ts';
@@ -7,6 +6,7 @@ import type { Lane } from './lane.ts';
 import type { Observer } from './observer.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
+import type { Way } from './way.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
 export interface Explanation {
@@ -77,7 +77,7 @@ export interface Upstream {
   readonly explain: Explain;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Way;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly deadline: Deadline;

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Dispatcher } from 'undici';
-import type { Config } from '../config.ts';
+import type { Config, UpstreamConfig } from '../config.ts';
 import { createContexts } from '../context.ts';
 import { GatewayError } from '../failure.ts';
+import type { Way } from '../http/way.ts';
 import type { WriteStore } from '../upstream/write-store.ts';
 import { createAccessLog } from './access-log.ts';
 import { createDoor } from './door.ts';
@@ -22,8 +23,9 @@ import { createShortWay, type ShortWay } from './short-way.ts';
 import { createUpstreamLog } from './upstream-log.ts';
 
 export interface GatewayOptions {
-  /** Through which every upstream call goes. */
+  /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */
   readonly dispatcher: Dispatcher;
+  readonly wayTo?: (upstream: UpstreamConfig) => Way | undefined;
   readonly log: Log;
   /** How long a write may take in all; 60 seconds unless given. */
   readonly writeMs?: number;
@@ -45,7 +47,7 @@ export interface Gateway {
 
 export function createGateway(
   config: Config,
-  { dispatcher, log, writeMs, writeStore, hasShortWay = true }: GatewayOptions,
+  { dispatcher, wayTo, log, writeMs, writeStore, hasShortWay = true }: GatewayOptions,
 ): Gateway {
   const report = (error: unknown) => {
     if (!(error instanceof GatewayError)) log.error(bare(error), 'Unexpected error.');
@@ -54,7 +56,7 @@ export function createGateway(
   const warn = (message: string) => log.warn(message);
   const alarm = (message: string) => log.error(message);
   const { observer, lastFailure } = createUpstreamLog(config, log);
-  const contexts = createContexts(config, { dispatcher, report, writeMs, writeStore, warn, alarm, observer });
+  const contexts = createContexts(config, { dispatcher, wayTo, report, writeMs, writeStore, warn, alarm, observer });
   const answer = createPipeline(config, { contexts, maskError });
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.upstreamCalls);

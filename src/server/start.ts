@@ -40,7 +40,7 @@ export interface RunningGateway {
 /** Listens where the configuration says. Rejects with the error of listen(). */
 export async function startGateway(config: Config, options: StartOptions): Promise<RunningGateway> {
   const agent = createUpstreamAgent();
-  const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher });
+  const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher, wayTo: agent.wayOf });
   const sockets = { ...SOCKETS, keepAliveTimeout: config.keepAliveMs };
   const server = createServer(sockets, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
   takeExpectations(server);

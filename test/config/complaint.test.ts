@@ -4,7 +4,6 @@ import { complaints, LAB, PASSWORD, read, SG, TOP_KEYS } from '../support/config
 describe('a key that is wrong', () => {
   const ENDPOINT =
     'an http:// or https:// URL without user, query and fragment, like https://cbr.ap-southeast-3.myhuaweicloud.com';
-  const NO_VERSION = 'the URL without its version path (leave out /v3 or /v1 and what follows; the gateway adds it)';
   const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
   const MODES = 'passthrough, token, password, application-credential, aksk';
 
@@ -12,7 +11,7 @@ describe('a key that is wrong', () => {
     [
       'a typo',
       { nmae: 'x' },
-      '.nmae is not a known key; accepted: name, kind, endpoint, region, projectId, inLists, backupListSplit, writeMark, timeoutMs, maxParallel, callsPerSecond, auth',
+      '.nmae is not a known key; accepted: name, kind, endpoint, proxy, ca, region, projectId, inLists, backupListSplit, writeMark, timeoutMs, maxParallel, callsPerSecond, auth',
     ],
     [
       'a name in capitals',
@@ -31,17 +30,10 @@ describe('a key that is wrong', () => {
       `.endpoint is "cbr.example.com"; accepted: ${ENDPOINT}`,
     ],
     ['an endpoint of another protocol', { endpoint: 'ftp://cbr' }, `.endpoint is "ftp://cbr"; accepted: ${ENDPOINT}`],
-    ['an endpoint with /v3', { endpoint: 'https://cbr/v3' }, `.endpoint is "https://cbr/v3"; accepted: ${NO_VERSION}`],
-    ['an endpoint with /v1/', { endpoint: 'https://k/v1/' }, `.endpoint is "https://k/v1/"; accepted: ${NO_VERSION}`],
     [
-      'an endpoint with a collection',
-      { endpoint: 'https://k/v1/abc/plans' },
-      `.endpoint is "https://k/v1/abc/plans"; accepted: ${NO_VERSION}`,
-    ],
-    [
-      'an endpoint with a project',
-      { endpoint: 'https://k/v1/abc' },
-      `.endpoint is "https://k/v1/abc"; accepted: ${NO_VERSION}`,
+      'an endpoint with a % that encodes nothing',
+      { endpoint: 'https://k/100%' },
+      '.endpoint is "https://k/100%"; accepted: a URL with a % only where it encodes a character in UTF-8',
     ],
     [
       'an endpoint with a login',
@@ -97,6 +89,45 @@ describe('a key that is wrong', () => {
     ],
   ])('is named with what is accepted: %s', (_case, change, complaint) => {
     expect(complaints({ upstreams: [LAB, { ...SG, ...change }] })).toEqual([`upstreams[1]${complaint}`]);
+  });
+
+  it.each([
+    ['cbr', 'v3', ''],
+    ['cbr', 'v3', '/'],
+    ['cbr', 'V3', `/${'0'.repeat(32)}`],
+    ['cbr', 'v3', '/p1'],
+    ['cbr', 'v3', '/$(project_id)s'],
+    ['karbor', 'v1', ''],
+    ['karbor', 'v1', '/1c1b4b54-0a3e-4f3a-9a8e-2d1f6f0f7f10/plans'],
+  ])('is an endpoint of %s with its own version path: /base/%s%s', (kind, version, rest) => {
+    const endpoint = `https://host/base/${version}${rest}`;
+    const complaint = `holds the version path; accepted: the URL without /${version.toLowerCase()} and what follows, which the gateway adds`;
+    expect(complaints({ upstreams: [{ ...SG, kind, projectId: 'p1', endpoint }] })).toEqual([
+      `upstreams[0].endpoint ${complaint}`,
+    ]);
+  });
+
+  const PROXY = 'an http:// or https:// URL without path, like http://user:password@proxy.example.com:3128';
+
+  it.each(['proxy:3128', 'socks5://proxy', 'http://u:s3cret@proxy/path', 'http://u:s%cret@proxy', 'http://', 7, ''])(
+    'is a proxy, which is not shown: %s',
+    (proxy) => {
+      const state = proxy === 7 ? 'is a number' : proxy === '' ? 'is empty' : 'is not usable (its value is not shown)';
+      expect(complaints({ upstreams: [{ ...SG, proxy }] })).toEqual([
+        `upstreams[0].proxy ${state}; accepted: ${PROXY}`,
+      ]);
+    },
+  );
+
+  it.each([
+    ['HTTPS_PROXY', 'socks5://u:s3cret@proxy:1080'],
+    ['https_proxy', 'u:s3cret@proxy:not-a-port'],
+  ])('is %s of the environment, where an upstream would need it', (variable, value) => {
+    const upstreams = [SG, LAB, { ...SG, name: 'own', projectId: 'p', proxy: 'http://proxy' }];
+    expect(complaints({ upstreams }, { [variable]: value })).toEqual([
+      `upstreams[0].endpoint is reached through ${variable} of the environment, which is not usable (its value is not shown); accepted: ${PROXY}`,
+    ]);
+    expect(complaints({ upstreams }, { [variable]: value, NO_PROXY: 'example.com' })).toEqual([]);
   });
 
   it.each([

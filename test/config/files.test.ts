@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${file:PATH} is the notation under test
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
@@ -73,6 +73,43 @@ describe('a text from a file', () => {
   it('needs a name', () => {
     expect(complaintsOf(() => readBeside({}, withPassword('${file:}')))).toEqual([
       'upstreams[0].auth.password has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
+    ]);
+  });
+});
+
+const CHAIN = readFileSync(new URL('../fixtures/tls/chain.pem', import.meta.url), 'utf8');
+const KEY = readFileSync(new URL('../fixtures/tls/leaf-key.pem', import.meta.url), 'utf8');
+const PEM = 'accepted: a PEM file with one certificate or more';
+
+describe('the certificates of an upstream', () => {
+  it('are found from the folder of the configuration, and nothing else of their file is taken', () => {
+    const text = `Issued by the house\n${CHAIN}${KEY}`;
+    const [sg] = readBeside({ 'house.pem': text }, { upstreams: [{ ...SG, ca: './house.pem' }] }).upstreams;
+    expect(sg?.ca?.match(/BEGIN [A-Z ]+/g)).toEqual(['BEGIN CERTIFICATE', 'BEGIN CERTIFICATE']);
+    expect(CHAIN).toContain(sg?.ca?.split('\n')[1]);
+  });
+
+  it.each([
+    ['nowhere.pem', 'there is no such file'],
+    ['.', 'it is a folder'],
+    ['key.pem', 'there is no certificate in it'],
+    ['broken.pem', 'one of its certificates cannot be read'],
+    ['empty.pem', 'there is no certificate in it'],
+  ])('are refused at the start when they are %s', (ca, problem) => {
+    const broken = `${CHAIN}-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n`;
+    const files = { 'key.pem': KEY, 'broken.pem': broken, 'empty.pem': '' };
+    expect(
+      complaintsOf(() =>
+        readBeside(files, {
+          upstreams: [
+            { ...SG, ca },
+            { ...LAB, ca: '' },
+          ],
+        }),
+      ),
+    ).toEqual([
+      'upstreams[1].ca is empty; accepted: text that is not empty',
+      `upstreams[0].ca is "${ca}", and ${problem}; ${PEM}`,
     ]);
   });
 });
