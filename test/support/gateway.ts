@@ -31,9 +31,12 @@ export interface TestGateway {
 }
 
 /** A gateway over real sockets, for as long as the test runs. `content` is that of a configuration file. */
-export function openGateway(content: object, options: Partial<GatewayOptions> = {}): TestGateway {
+export function openGateway(
+  content: object,
+  { env = {}, ...options }: Partial<GatewayOptions> & { env?: Record<string, string> } = {},
+): TestGateway {
   const { dispatcher = new Agent() } = options;
-  const config: Config = readConfig({ name: 'test', content }, {});
+  const config: Config = readConfig({ name: 'test', content }, env);
   const log: Record<string, unknown>[] = [];
   const gateway = createGateway(config, {
     ...options,
