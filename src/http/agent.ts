@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
-import { createProxyWay } from './proxy.ts';
+import { asWholeAddress, readProxy } from './proxy.ts';
+import { createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 import type { Way } from './way.ts';
 
 const require = createRequire(import.meta.url);
@@ -9,12 +10,11 @@ const Agent: typeof UndiciAgent = require('undici/lib/dispatcher/agent.js');
 // undici loads its parser with its first connection, for which there may be no file descriptor left.
 require('undici/lib/llhttp/llhttp_simd-wasm.js');
 
-const CONNECT_MS = 5_000;
+const CONNECT = { timeout: 5_000 };
 // A service closes idle connections when it likes. A write that meets such an end has an unknown outcome, and a short
 // life of idle connections is the only choice of connection that undici gives.
 const MAX_IDLE_BEFORE_WRITE_MS = 1_000;
 
-const READS = {};
 const WRITES = { keepAliveTimeout: MAX_IDLE_BEFORE_WRITE_MS, keepAliveMaxTimeout: MAX_IDLE_BEFORE_WRITE_MS };
 
 /** What is peculiar to the way to an upstream. */
@@ -37,48 +37,52 @@ export interface UpstreamAgent {
 
 /** How many connections an upstream gets is a matter of its `maxParallel`; a cap here would be one for its whole host. */
 export function createUpstreamAgent(): UpstreamAgent {
-  const opened: { readonly destroy: () => Promise<void> }[] = [];
+  const opened: UndiciAgent[] = [];
 
-  function opening<Opened extends (typeof opened)[number]>(one: Opened): Opened {
-    opened.push(one);
-    return one;
+  /** Connections for reads, and others for writes. */
+  function open(connect: NonNullable<UndiciAgent.Options['connect']>): Dispatcher {
+    const [reads, writes] = [new Agent({ connect }), new Agent({ connect, ...WRITES })];
+    opened.push(reads, writes);
+    return reads.compose(
+      (read): Dispatcher.Dispatch =>
+        (request, handler) =>
+          request.method === 'GET' ? read(request, handler) : writes.dispatch(request, handler),
+    );
   }
 
-  const open = (tls: object, keepAlive: object) =>
-    opening(new Agent({ connect: { timeout: CONNECT_MS, ...tls }, ...keepAlive }));
-
-  const [reads, writes] = [open({}, READS), open({}, WRITES)];
+  const straight = open(CONNECT);
 
   function wayOf({ ca, proxies = {} }: Route): Way | undefined {
     if (ca === undefined && Object.keys(proxies).length === 0) return undefined;
     // An authority in the file is trusted as it is, whoever has signed it.
-    const tls = ca === undefined ? {} : { ca, allowPartialTrustChain: true };
-    const direct = ca === undefined ? bothOf(reads, writes) : bothOf(open(tls, READS), open(tls, WRITES));
-    const through = new Map(Object.entries(proxies).map(([origin, proxy]) => [origin, throughProxy(proxy, tls)]));
+    const connect = ca === undefined ? CONNECT : { ...CONNECT, ca, allowPartialTrustChain: true };
+    const direct = ca === undefined ? straight : open(connect);
+    const through = new Map(Object.entries(proxies).map(([origin, proxy]) => [origin, throughProxy(proxy, connect)]));
     return {
       dispatch: (request, handler) => (through.get(String(request.origin)) ?? direct).dispatch(request, handler),
       secrets: [...through.values()].flatMap(({ secrets = [] }) => secrets),
     };
   }
 
-  function throughProxy(proxy: string, tls: Readonly<Record<string, unknown>>): Way {
-    const make = (keepAlive: Readonly<Record<string, number>>) =>
-      opening(createProxyWay(proxy, { timeout: CONNECT_MS, tls, keepAlive }));
-    return bothOf(make(READS), make(WRITES));
+  /** A request is sent when the tunnel stands; as a whole address, when the proxy is connected. */
+  function throughProxy(address: string, connect: TunnelOptions): Way {
+    const proxy = readProxy(address);
+    const tunnels = open(createTunnelConnector(proxy, connect));
+    const plain = open(CONNECT);
+    return {
+      dispatch: (request, handler) =>
+        String(request.origin).startsWith('https:')
+          ? tunnels.dispatch(request, handler)
+          : plain.dispatch(asWholeAddress(request, proxy), handler),
+      secrets: proxy.secrets,
+    };
   }
 
   return {
-    dispatcher: reads.compose(() => bothOf(reads, writes).dispatch),
+    dispatcher: straight,
     wayOf,
     destroy: async () => {
-      await Promise.all(opened.map((one) => one.destroy()));
+      await Promise.all(opened.map((agent) => agent.destroy()));
     },
-  };
-}
-
-function bothOf(reads: Way, writes: Way): Way {
-  return {
-    dispatch: (request, handler) => (request.method === 'GET' ? reads : writes).dispatch(request, handler),
-    secrets: reads.secrets ?? [],
   };
 }

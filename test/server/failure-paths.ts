@@ -12,6 +12,7 @@ export const CREDENTIALS = {
   accessKey: 'AKIDGATEWAY0EXAMPLE9',
   secretKey: 'sk/Gateway+0123456789abcdefXYZ==',
   securityToken: 'temporary/security+token0987654321==',
+  proxyPassword: 'pr0xy-Word_of%the:gateway@Xw71+Qn/end',
   gatewaySecret: 'Secret-of-the-gateway_Rf83~Nh47.Vc/+yWs==',
   loginToken: 'gAAAAABlogin-Uv73_Xo58HgPi+mEf/=end',
 } as const;
@@ -37,7 +38,9 @@ function echoOf({ headers, body, path }: Seen): string {
 function refuse(status: number, bodyOf: (echo: string) => unknown): React {
   return (_request, response, seen) => {
     const inBody = seen.body.includes('app-id') ? secret : password;
-    const token = String(seen.headers['x-auth-token'] ?? seen.headers.authorization ?? inBody);
+    const token = String(
+      seen.headers['proxy-authorization'] ?? seen.headers['x-auth-token'] ?? seen.headers.authorization ?? inBody,
+    );
     const echo = echoOf(seen);
     // Ids and codes are shown to clients, so they are what an echo would come out by.
     const id = token.replaceAll(/[^\w-]/g, '').slice(0, 60);

@@ -1,13 +1,17 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { Agent, type Dispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { createUpstreamAgent } from '../../src/http/agent.ts';
 import { read } from '../../src/http/request.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { explain, isFault } from '../../src/upstream/karbor/errors.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { leaksIn } from '../support/leaks.ts';
+import { fakeProxy } from '../support/proxy.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { serve } from '../support/wire-server.ts';
 import { CREDENTIALS, loginListener, MODES, REACTIONS, type React } from './failure-paths.ts';
@@ -79,6 +83,40 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
     }),
   );
 }, 60_000);
+
+const PROXY_LOGIN = `gateway:${encodeURIComponent(CREDENTIALS.proxyPassword)}`;
+const BASIC = `Basic ${Buffer.from(`gateway:${CREDENTIALS.proxyPassword}`).toString('base64')}`;
+
+it('shows and logs no login of a proxy, whatever it does to a request or a tunnel', async () => {
+  await Promise.all(
+    REACTIONS.flatMap(([name, react]) =>
+      ['http', 'https'].map(async (scheme) => {
+        const proxy = await fakeProxy({
+          onRequest: (request, response) => react(request, response, { ...seenOf(request), body: '' }),
+          onConnect: (socket, request) => {
+            const response = new ServerResponse(request);
+            response.assignSocket(socket as Socket);
+            react(Object.assign(request, { socket }), response, { ...seenOf(request), body: '' });
+          },
+        });
+        const agent = createUpstreamAgent();
+        onTestFinished(agent.destroy);
+        const through = `http://${PROXY_LOGIN}@${proxy.address}`;
+        const upstream = { kind: 'cbr', endpoint: `${scheme}://cbr.example.com`, projectId: 'p1', proxy: through };
+        const content = { upstreams: [{ ...upstream, name: 'up', auth: MODES.token() }] };
+        const gateway = openFetchingGateway(content, { wayTo: agent.wayOf });
+        const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document)));
+        const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
+        expect([scheme, name, leaksIn(shown, [...SECRETS, BASIC])]).toEqual([scheme, name, []]);
+        expect(shown).toContain('"code":"');
+        expect(shown).not.toContain('INTERNAL');
+        expect(new Set(proxy.seen.map(({ authorization }) => authorization))).toEqual(new Set([BASIC]));
+      }),
+    ),
+  );
+}, 60_000);
+
+const seenOf = ({ method = '', url: path = '', headers }: IncomingMessage) => ({ method, path, headers });
 
 it('takes at least 200 paths, and is told why calls fail on them', () => {
   expect(PATHS.length).toBeGreaterThanOrEqual(200);
@@ -165,6 +203,9 @@ it.each<[string, object | string]>([
     'a password in the address of the login',
     withAuth({ mode: 'password', username: 'x', password, authUrl: `http://u:${secretKey}@h/v3` }),
   ],
+  ['a proxy of another kind', withAuth({ mode: 'passthrough' }, { proxy: `socks5://${PROXY_LOGIN}@h` })],
+  ['a proxy that is a list', withAuth({ mode: 'passthrough' }, { proxy: [PROXY_LOGIN] })],
+  ['a proxy with a path', withAuth({ mode: 'passthrough' }, { proxy: `http://${PROXY_LOGIN}@h/x` })],
   ['half the keys', withAuth({ mode: 'aksk', secretKey })],
   ['a key in a place of its own', withAuth({ mode: 'passthrough' }, { secretKey })],
   ['a region that is a list', withAuth({ mode: 'passthrough' }, { region: [secretKey] })],
@@ -195,3 +236,14 @@ it.each<[string, object | string]>([
   expect(thrown).toBeInstanceOf(Error);
   expect(leaksIn(inspect(thrown, { depth: 20, showHidden: true }), SECRETS)).toEqual([]);
 });
+
+it.each(['socks5://', 'http://h/', ''])(
+  'complains of a proxy of the environment at %s without a word of it',
+  (start) => {
+    const env = { HTTP_PROXY: `${start}${PROXY_LOGIN}@h:x` };
+    const upstream = { name: 'up', kind: 'cbr', endpoint: 'http://cbr.example.com', auth: { mode: 'passthrough' } };
+    const read = () => readConfig({ name: 'test', content: { upstreams: [upstream] } }, env);
+    expect(read).toThrow('HTTP_PROXY of the environment');
+    expect(read).not.toThrow(PROXY_LOGIN);
+  },
+);

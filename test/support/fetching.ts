@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { createGateway } from '../../src/server/gateway.ts';
+import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import type { Answer } from './gateway.ts';
 import { type Asked, post } from './post.ts';
 
@@ -21,11 +21,12 @@ export interface FetchingGateway {
 }
 
 /** A gateway over real sockets whose answers can be seen as bytes, and whose clients can leave. */
-export function openFetchingGateway(content: object): FetchingGateway {
+export function openFetchingGateway(content: object, { wayTo }: Pick<GatewayOptions, 'wayTo'> = {}): FetchingGateway {
   const dispatcher = new Agent();
   const log: string[] = [];
   const gateway = createGateway(readConfig({ name: 'test', content }, {}), {
     dispatcher,
+    ...(wayTo && { wayTo }),
     log: pino({ base: null }, { write: (line: string) => log.push(line) }),
   });
   onTestFinished(() => dispatcher.destroy());
