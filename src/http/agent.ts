@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
-import { asWholeAddress, readProxy } from './proxy.ts';
+import { askWhole, readProxy } from './proxy.ts';
 import { createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 import type { Way } from './way.ts';
 
@@ -73,7 +73,7 @@ export function createUpstreamAgent(): UpstreamAgent {
       dispatch: (request, handler) =>
         String(request.origin).startsWith('https:')
           ? tunnels.dispatch(request, handler)
-          : plain.dispatch(asWholeAddress(request, proxy), handler),
+          : askWhole(plain, proxy, request, handler),
       secrets: proxy.secrets,
     };
   }

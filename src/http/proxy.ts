@@ -1,4 +1,6 @@
 import type { Dispatcher } from 'undici';
+import { NoAnswer } from './no-answer.ts';
+import type { Way } from './way.ts';
 
 /** An HTTP proxy. */
 export interface HttpProxy {
@@ -18,9 +20,31 @@ export function readProxy(address: string): HttpProxy {
   return { origin, headers: { 'proxy-authorization': authorization }, secrets: [login, authorization] };
 }
 
-/** The form in which a proxy is asked for http://, for which many make no tunnel. */
-export function asWholeAddress(request: Dispatcher.DispatchOptions, proxy: HttpProxy): Dispatcher.DispatchOptions {
+const LOGIN_WANTED = 407;
+
+/**
+ * Asks a proxy for http:// by a whole address; many make no tunnel for that. Only a proxy answers with 407, and it has
+ * sent nothing on.
+ */
+export function askWhole(
+  { dispatch }: Way,
+  proxy: HttpProxy,
+  request: Dispatcher.DispatchOptions,
+  handler: Dispatcher.DispatchHandler,
+): boolean {
   const target = String(request.origin);
   const headers = { ...(request.headers as Record<string, string>), host: new URL(target).host, ...proxy.headers };
-  return { ...request, origin: proxy.origin, path: target + request.path, headers };
+  const whole = { ...request, origin: proxy.origin, path: target + request.path, headers };
+  return dispatch(whole, {
+    ...handler,
+    onResponseStart: (controller, status, ...others) => {
+      if (status === LOGIN_WANTED) controller.abort(new NoAnswer('unreachable', undefined, proxyFailure(status)));
+      else handler.onResponseStart?.(controller, status, ...others);
+    },
+  });
+}
+
+/** What it is that a proxy has said no. */
+export function proxyFailure(status: number): Error {
+  return Object.assign(new Error(`ERR_PROXY_${status}`), { code: `ERR_PROXY_${status}` });
 }

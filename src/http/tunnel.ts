@@ -2,10 +2,12 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { createRequire } from 'node:module';
 import type { buildConnector as UndiciConnector } from 'undici';
-import type { HttpProxy } from './proxy.ts';
+import { type HttpProxy, proxyFailure } from './proxy.ts';
 
 const require = createRequire(import.meta.url);
 const buildConnector: typeof UndiciConnector = require('undici/lib/core/connect.js');
+
+const LATE = 'ETIMEDOUT';
 
 /** How long connecting may take, and how what is behind the tunnel is verified. */
 export interface TunnelOptions {
@@ -30,7 +32,7 @@ export function createTunnelConnector(proxy: HttpProxy, options: TunnelOptions):
       agent: false,
       headers: { host: path, connection: 'keep-alive', ...proxy.headers },
     });
-    const timer = setTimeout(() => request.destroy(failure('ETIMEDOUT')), options.timeout);
+    const timer = setTimeout(() => request.destroy(Object.assign(new Error(LATE), { code: LATE })), options.timeout);
     request.once('error', (error) => {
       clearTimeout(timer);
       callback(error, null);
@@ -41,12 +43,8 @@ export function createTunnelConnector(proxy: HttpProxy, options: TunnelOptions):
       socket.on('error', () => {});
       if (statusCode >= 200 && statusCode < 300) return void secure({ ...target, httpSocket: socket }, callback);
       socket.destroy();
-      callback(failure(`ERR_PROXY_${statusCode}`), null);
+      callback(proxyFailure(statusCode), null);
     });
     request.end();
   };
-}
-
-function failure(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }

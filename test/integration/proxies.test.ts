@@ -174,6 +174,16 @@ describe('a write for which the proxy makes no tunnel was not sent', () => {
   }, 20_000);
 });
 
+it('a write for which a proxy wants another login was not sent as a whole address either', async () => {
+  const proxy = await fakeProxy({ onRequest: (_request, response) => void response.writeHead(407).end('who?') });
+  const parts = { endpoint: 'http://cbr.example.com', writeMark: false };
+  const gateway = gatewayTo(parts, { http_proxy: `http://${proxy.address}` });
+  const { result } = await create(gateway, { vaultId: `vault:up:${VAULT}` });
+  expect(result.message).toMatch(/the upstream could not be reached; nothing was sent\.$/);
+  const { errors } = await gateway.query(READ);
+  expect(errors?.[0]?.message).toBe('up: getVault: the upstream could not be reached.');
+});
+
 it('a write that a proxy refuses as a whole address may have been done, and is looked for', async () => {
   const proxy = await fakeProxy({ onRequest: (_request, response) => void response.writeHead(502).end('no route') });
   const gateway = gatewayTo({ endpoint: 'http://cbr.example.com' }, { http_proxy: `http://${proxy.address}` });
