@@ -5,15 +5,15 @@ import type { Loaders } from './loaders.ts';
 import { isSince, newestAvailable } from './newest-available.ts';
 import type { SliceRequest, SliceRow } from './slice.ts';
 
-// What is read for vaults in vain is not much, and they still share their calls.
+// So many at least are looked at together where that costs calls, which they share.
 const FEWEST_TOGETHER = 20;
 
 /** Picks the rows of one page out of the vaults of a list. */
 export interface VaultPicker {
-  /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more may be looked at. */
+  /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more can be looked at. */
   readonly pick: (rows: readonly SliceRow<Vault>[]) => Promise<number>;
   readonly picked: readonly SliceRow<Vault>[];
-  /** True when no further row may be looked at. */
+  /** True when no further row can be looked at. */
   readonly isDone: () => boolean;
 }
 
@@ -34,7 +34,9 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
   const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, FEWEST_TOGETHER);
   const known = passed ?? new Set<string>();
   const picked: SliceRow<Vault>[] = [];
-  const isDone = () => picked.length >= first || looks.left <= 0;
+  let hasLooked = false;
+  let hasFailed = false;
+  const isDone = () => hasFailed || picked.length >= first || looks.left <= 0;
 
   async function isBehind(vault: Vault, instant: string): Promise<boolean> {
     const newest = await newestAvailable(loaders, vault);
@@ -52,7 +54,16 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
     let looked = 0;
     while (looked < rows.length && !isDone()) {
       const part = rows.slice(looked, looked + Math.min(step, Math.ceil(looks.left / price)));
-      const verdicts = await verdictsOn(part);
+      let verdicts: readonly boolean[];
+      try {
+        verdicts = await verdictsOn(part);
+      } catch (error) {
+        if (!hasLooked) throw error;
+        // What was looked at stands; the failure is met again where the list goes on.
+        hasFailed = true;
+        return looked;
+      }
+      hasLooked = true;
       looks.left -= price * part.length;
       for (const [index, row] of part.entries()) {
         if (picked.length === first) return looked;

@@ -14,7 +14,7 @@ import {
   serverVault,
 } from '../support/estates.ts';
 import { openSandboxGateway } from '../support/gateway.ts';
-import { readIds, readPage, readPages } from '../support/paging.ts';
+import { askPage, readIds, readPage, readPages } from '../support/paging.ts';
 
 const at = (instant: number) => new Date(instant).toISOString();
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
@@ -175,6 +175,26 @@ describe('lastAvailableBefore', () => {
     const gateway = await openSandboxGateway({ estate });
     const filter = { upstreams: ['lab'], lastAvailableBefore: at(NIGHT - 20 * HOUR), name: 'early' };
     expect(await readIds(gateway, 'vaults', { filter })).toHaveLength(1);
+  });
+
+  it('keeps what was looked at before a list that cannot be read, and fails where that one stands next', async () => {
+    const estate = emptyEstate();
+    // Each plan has a provider of its own, so that its list is read for it alone.
+    for (let number = 0; number < 45; number += 1) addProvider(estate, `p${number}`, { plans: 1, checkpoints: 1 });
+    const plans = idsOf(estate.karbor.plans).sort();
+    for (const row of estate.karbor.checkpoints) {
+      if (row.planId === plans[40]) row.status = 'error';
+    }
+    const gateway = await openSandboxGateway({ estate });
+    const fault = { kind: 'answer', answer: { status: 403, body: {} } } as const;
+    gateway.sandbox.knobs.rules.push({ path: new RegExp(`plan_id=${plans[30]}`), fault });
+    const filter = { upstreams: ['eu', 'lab'], lastAvailableBefore: at(NIGHT - 90 * DAY) };
+    const page = await readPage(gateway, 'vaults', { filter });
+    expect([page.nodes, page.failures, page.pageInfo.hasNextPage]).toEqual([[], [], true]);
+    const next = await askPage(gateway, 'vaults', { filter, after: page.pageInfo.endCursor });
+    expect(next.errors?.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN']);
+    gateway.sandbox.knobs.rules.length = 0;
+    expect(await readIds(gateway, 'vaults', { filter, after: page.pageInfo.endCursor })).toEqual([plans[40]]);
   });
 
   it('looks at 200 vaults for a page over all upstreams, and misses none', async () => {

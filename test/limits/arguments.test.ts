@@ -128,9 +128,15 @@ describe('a page', () => {
 describe('what else the resolver refuses', () => {
   const below = '{ nodes { id } }';
 
+  it.each([0, -1, 91, 2_147_483_647])('costs nothing below a vault: %i days', async (last) => {
+    const { estimated, calls, refused } = await ask(`{ vaults(first: 1) { nodes { days(last: ${last}) { date } } } }`);
+    expect([estimated, calls, refused[0]]).toEqual([9.01, 1, ['vaults.nodes.0.days', 'INVALID_INPUT']]);
+  });
+
   it.each([
     ['an unknown upstream', `{ root: vaults(filter: { upstreams: ["sg", "nobody"] }) ${below} }`],
     ['no upstreams', `{ root: checkpoints(filter: { upstreams: [] }) ${below} }`],
+    ['a part of a name that is empty', `{ root: vaults(filter: { nameContains: "" }) ${below} }`],
     ['no states', `{ root: vaults(filter: { status: [] }) ${below} }`],
     ['an id of something else', `{ root: checkpoints(filter: { vaultId: "backup:sg:x" }) ${below} }`],
     [
