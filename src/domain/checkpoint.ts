@@ -14,8 +14,9 @@ export type CheckpointStatus =
   | 'UNKNOWN';
 
 /**
- * A restore point. Where a property may be undefined, the call that made this object does not tell it and
- * another one can; null means that there is none.
+ * A restore point. Each property has one source. Where it is undefined, the call that made this object is another one,
+ * and a loader knows which to ask; null means that there is none. Status and the members of the resources are the two
+ * exceptions: rows of a CBR list compute them from the backups.
  */
 export interface Checkpoint {
   readonly id: string;
@@ -23,17 +24,21 @@ export interface Checkpoint {
   readonly upstreamName: string;
   readonly projectId: string;
   readonly status: CheckpointStatus;
-  readonly nativeStatus: string | null;
-  readonly isDerived: boolean;
+  readonly nativeStatus: string | undefined;
   readonly name: string | null | undefined;
   readonly description: string | null | undefined;
+  /** When the first backup was begun: an instant, which on Karbor only the operation log tells, and its UTC day. */
   readonly createdAt: string | null | undefined;
-  readonly createdOn: string | null;
+  readonly createdOn: string | null | undefined;
+  /** When the record was written. Null on Karbor. */
+  readonly recordedAt: string | null | undefined;
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Makes what few ask for; the same list each time. */
+  /** Makes what few ask for; the same list each time, by name and id on CBR. */
   readonly readResources: () => readonly Resource[];
+  /** False where these resources are no more than named; the record tells the rest of them. */
+  readonly areResourcesWhole: boolean;
   readonly skippedResources: readonly SkippedResource[] | undefined;
   /** The resource graph as the upstream wrote it, unchecked. Null where none was recorded, and on CBR. */
   readonly recordedGraph: unknown;

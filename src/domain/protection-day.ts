@@ -29,7 +29,7 @@ export function lastDays(today: string, count: number): readonly string[] {
 export function protectionDays(days: readonly string[], checkpoints: readonly Checkpoint[]): readonly ProtectionDay[] {
   const best = new Map<string, CheckpointStatus>();
   for (const { createdOn, status } of checkpoints) {
-    if (createdOn === null) continue;
+    if (createdOn == null) continue;
     const known = best.get(createdOn);
     if (known === undefined || rank(status) < rank(known)) best.set(createdOn, status);
   }

@@ -62,8 +62,8 @@ export interface SkippedResource {
   readonly reason: string | null;
 }
 
-/** Where rows of resources were found; part of their ids, so that no two appearances share one. */
-export type Place = 'vault' | 'record' | 'backups' | 'plan' | 'skipped';
+/** Under what an owner shows resources; part of their ids, so that no two appearances share one. */
+export type Place = 'vault' | 'checkpoint' | 'plan' | 'skipped';
 
 /**
  * Gives out ids for the resources that one owner shows in one place.

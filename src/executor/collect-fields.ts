@@ -66,7 +66,7 @@ export function collectFields(
   return collected;
 }
 
-function isLeftOut(node: SelectionNode, variables: Scope['variables']): boolean {
+export function isLeftOut(node: SelectionNode, variables: Scope['variables']): boolean {
   if (!node.directives || node.directives.length === 0) return false;
   if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return true;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if === false;

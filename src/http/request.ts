@@ -10,8 +10,11 @@ import { attemptRead } from './retry.ts';
 import type { Call, Explanation, PreparedRequest, Upstream } from './upstream.ts';
 import { ShapeError, type Wire, wire } from './wire.ts';
 
-/** Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract. */
-export type Reader<T> = (body: Wire, requestId: string | undefined) => T;
+/**
+ * Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract.
+ * `answeredAt` is the instant of the header Date, for a write.
+ */
+export type Reader<T> = (body: Wire, requestId: string | undefined, answeredAt: string | undefined) => T;
 
 // A write leaves so much of its time for a look at what became of it.
 const LOOK_MS = 3_000;
@@ -95,7 +98,11 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
   const { status, body, requestId } = answer;
   const isRead = request.method === 'GET';
   try {
-    return reader(!isRead && answer.isEmpty ? {} : wire(body, 'the body'), requestId);
+    return reader(
+      !isRead && answer.isEmpty ? {} : wire(body, 'the body'),
+      requestId,
+      isRead ? undefined : dateOf(answer),
+    );
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const message = `${upstream.name}: ${call.operation} was answered outside its contract: ${error.message}.`;
@@ -106,6 +113,11 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
       : new GatewayError('OUTCOME_UNKNOWN', `${message} Look before doing it again.`, told);
     throw observed(upstream, call.operation, failure);
   }
+}
+
+function dateOf({ header }: Answer): string | undefined {
+  const at = Date.parse(header('date') ?? '');
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
 function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {

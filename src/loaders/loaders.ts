@@ -39,9 +39,14 @@ export interface Loaders {
   /** What a row leaves open, from whichever call knows it. */
   readonly naming: (checkpoint: Checkpoint) => Promise<Naming>;
   readonly createdAt: (checkpoint: Checkpoint) => Promise<string | null>;
+  readonly createdOn: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly backups: (checkpoint: Checkpoint) => Promise<readonly Backup[] | null>;
-  /** The upstream's own record of a row of a list. */
+  /** The upstream's own record: what is read by id. */
   readonly record: (checkpoint: Checkpoint) => Promise<Checkpoint>;
+  /** What the row covers, with all that the record tells of it. */
+  readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Resource[]>;
+  /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
+  readonly expectBackups: (checkpointId: string) => void;
   /** The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. */
   readonly resourceGraph: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
 

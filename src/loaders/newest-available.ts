@@ -29,7 +29,7 @@ export async function isSince(
 ): Promise<boolean> {
   const at = Date.parse(instant);
   const { createdOn } = checkpoint;
-  if (createdOn !== null) {
+  if (createdOn != null) {
     const start = Date.parse(`${createdOn}T00:00:00.000Z`);
     if (start >= at) return true;
     if (start + DAY_MS <= at) return false;

@@ -1,26 +1,42 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import { MOST_COMPLETED } from '../domain/completions.ts';
 import type { CheckpointFilter } from '../domain/filter.ts';
-import { type CostBasis, type FieldCost, type Reach, reachOf, UNKNOWN_LIST } from './cost.ts';
+import { type CostBasis, type FieldCost, ORDINARY_RESOURCES, type Reach, reachOf, UNKNOWN_LIST } from './cost.ts';
 import type { ListPage } from './paging.ts';
 
 // In a list the backups are there, and the record is not; by id it is the other way round. A split list takes two calls.
+function callsForBackups({ parents, isListed, cbr }: CostBasis): number {
+  return isListed || cbr === 0 ? 0 : 2 * parents;
+}
+
 /** Calls for what only the backups tell. */
-export const BACKUPS: FieldCost = {
+export const BACKUPS: FieldCost = { shared: 'backups', calls: callsForBackups };
+
+/** Calls for the instant of the beginning: on CBR the backups tell it, on Karbor the log, for no more than two each. */
+export const BEGINNING: FieldCost = {
   shared: 'backups',
-  calls: ({ parents, isListed, cbr }) => (isListed || cbr === 0 ? 0 : 2 * parents),
+  calls: (basis) => Math.max(callsForBackups(basis), callsForLog(basis)),
 };
+
 /** Calls for what only the record tells; where one is gone, one more tells that it is not of another project. */
 export const RECORD: FieldCost = {
   shared: 'record',
   calls: ({ parents, isListed, cbr }) => (isListed && cbr > 0 ? parents + Math.min(parents, cbr) : 0),
 };
 
-/** Calls for the log that Karbor's instants are in. */
-export const LOG: FieldCost = {
-  shared: 'log',
-  calls: ({ parents, karbor }) => Math.min(2 * parents, UNKNOWN_LIST * karbor),
+/** A list names its resources; with more of them it asks for the record. */
+export const RESOURCES: FieldCost = {
+  shared: 'record',
+  calls: (basis) => (basis.below.has('record') ? (RECORD.calls?.(basis) ?? 0) : 0),
+  rows: () => ORDINARY_RESOURCES,
 };
+
+/** What the record tells where that is charged above: each resource of a checkpoint, and the graph behind a create. */
+export const OF_RECORD: FieldCost = { shared: 'record' };
+
+function callsForLog({ parents, karbor }: CostBasis): number {
+  return Math.min(2 * parents, UNKNOWN_LIST * karbor);
+}
 
 // One plan is read singly, then all of them.
 const CALLS_FOR_PLANS = 1 + UNKNOWN_LIST;

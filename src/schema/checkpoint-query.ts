@@ -6,7 +6,7 @@ import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
 import { connectionArgs } from './connection.ts';
 import { costs } from './cost.ts';
 import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
-import { BY_ID, readId, resolveId } from './node.ts';
+import { BY_ID, loadCheckpoint, readId, resolveId } from './node.ts';
 import { type PageArgs, type PageRequest, readPage, resolveConnection } from './paging.ts';
 import { sourcesFor } from './sources.ts';
 
@@ -38,9 +38,9 @@ builder.queryField('checkpoint', (t) =>
       }),
     },
     ...costs({ read: readCheckpointId, ...BY_ID }),
-    resolve: (_root, args, context) => {
+    resolve: (_root, args, context, info) => {
       const { id, upstream } = readCheckpointId(context, args);
-      return upstream.loaders.checkpointById.load(id);
+      return loadCheckpoint({ id, loaders: upstream.loaders }, info);
     },
   }),
 );

@@ -1,8 +1,10 @@
+import type { Context } from '../context.ts';
 import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
 import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
 import { BackupRef } from './backup.ts';
 import { builder } from './builder.ts';
-import { BACKUPS, LIVE_VAULT, LOG, RECORD } from './checkpoint-cost.ts';
+import { BACKUPS, BEGINNING, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
+import { readResources } from './checkpoint-resources.ts';
 import { connectionRef } from './connection.ts';
 import { costs, OF_CBR, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
@@ -28,12 +30,33 @@ const CheckpointActionRef = enumRef<CheckpointAction>('CheckpointAction', 'What 
   DELETE: 'deleteCheckpoint.',
   RESET_STATE: 'resetCheckpointState. Karbor only.',
 });
+/** Resolves what only the record tells. */
+function recorded<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName' | 'skippedResources' | 'extraInfo'>(
+  key: Key,
+) {
+  return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
+    checkpoint[key] === undefined
+      ? loadersOf(checkpoint)
+          .record(checkpoint)
+          .then((record) => record[key])
+      : checkpoint[key];
+}
+
+/** Resolves what only the backups tell. */
+function named(key: 'name' | 'description') {
+  return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
+    checkpoint[key] === undefined
+      ? loadersOf(checkpoint)
+          .naming(checkpoint)
+          .then((naming) => naming[key])
+      : checkpoint[key];
+}
 
 export const CheckpointRef = builder.objectRef<Checkpoint>('Checkpoint');
 
 CheckpointRef.implement({
   description:
-    "One moment to which the resources of a vault can be restored. CBR's documents call it a restore point, and do not list it: rows of a list are derived from backups there.",
+    "One moment to which the resources of a vault can be restored. CBR's documents call it a restore point, and do not list it: rows of a list are made of its backups there. Each field has one source all the same; what that has not told yet costs a call. Status and the members of resources alone are the record's by id and computed from the backups in lists.",
   interfaces: [NodeRef],
   fields: (t) => ({
     nativeId: t.exposeString('nativeId', { description: 'The id that the upstream gave it.' }),
@@ -46,46 +69,53 @@ CheckpointRef.implement({
     status: t.expose('status', {
       type: CheckpointStatusRef,
       description:
-        'What it is doing. Of a derived one it is computed from its backups: the first of PROTECTING, DELETING, ERROR and UNKNOWN that any of them has, else AVAILABLE.',
+        "What it is doing. In CBR's lists it is computed from the backups: the first of PROTECTING, DELETING, ERROR and UNKNOWN that any of them has, else AVAILABLE. By id the record tells it, which alone knows ERROR_DELETING and DELETED.",
     }),
-    nativeStatus: t.exposeString('nativeStatus', {
+    nativeStatus: t.string({
       nullable: true,
-      description: 'That in the words of the upstream. Null when it was computed.',
-    }),
-    isDerived: t.exposeBoolean('isDerived', {
       description:
-        'True for CBR rows of a list: status, createdAt and resources are computed from the backups. The record is one call away, by id.',
+        "The status of the record, in the upstream's own word. One call for each CBR row of a list. Null only beside an error.",
+      ...costs(RECORD),
+      resolve: recorded('nativeStatus'),
     }),
     name: t.string({
       nullable: true,
       description:
         'Its name: what its backups are called, when all are called the same. One call on CBR for one read by id. Null on Karbor, which has none.',
       ...costs(BACKUPS),
-      resolve: async (checkpoint, _args, { loadersOf }) =>
-        checkpoint.name === undefined ? (await loadersOf(checkpoint).naming(checkpoint)).name : checkpoint.name,
+      resolve: named('name'),
     }),
     description: t.string({
       nullable: true,
       description: 'Its description, found as its name is, by the same call. Null on Karbor, which has none.',
       ...costs(BACKUPS),
-      resolve: async (checkpoint, _args, { loadersOf }) =>
-        checkpoint.description === undefined
-          ? (await loadersOf(checkpoint).naming(checkpoint)).description
-          : checkpoint.description,
+      resolve: named('description'),
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
       description:
-        'When it was begun. On Karbor only the operation log tells: one call for one checkpoint or one plan, else one for each 1000 rows of the log; null when the log no longer does. Of a derived one it is the earliest backup, and may differ from the record by less than a second.',
-      ...costs(LOG),
-      resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).createdAt(checkpoint),
+        'When its first backup was begun. On CBR one call for one read by id, the same as for name; null when it has no backup. On Karbor only the operation log tells: one call for one checkpoint or one plan, else one for each 1000 rows of the log; null when the log does not, or not yet.',
+      ...costs(BEGINNING),
+      resolve: (checkpoint, _args, { loadersOf }) =>
+        checkpoint.createdAt === undefined ? loadersOf(checkpoint).createdAt(checkpoint) : checkpoint.createdAt,
     }),
-    createdOn: t.expose('createdOn', {
+    createdOn: t.field({
       type: 'Date',
       nullable: true,
       description:
-        'The UTC day on which it was begun; of a derived one that of its createdAt. Costs no call. Null only in the answer to a create on Karbor.',
+        "The UTC day on which it was begun. On CBR that of createdAt, by the same call; on Karbor it costs none, and in the answer to a create it is the day of Karbor's clock.",
+      ...costs(BACKUPS),
+      resolve: (checkpoint, _args, { loadersOf }) =>
+        checkpoint.createdOn === undefined ? loadersOf(checkpoint).createdOn(checkpoint) : checkpoint.createdOn,
+    }),
+    recordedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When its record was written, a moment before the first backup was begun. One call for each CBR row of a list. Null on Karbor, which tells no time.',
+      ...costs(RECORD),
+      resolve: recorded('recordedAt'),
     }),
     vaultId: t.exposeID('vaultId', {
       description: 'The vault or plan it was made of. It stays when that is gone. Costs no call.',
@@ -94,8 +124,7 @@ CheckpointRef.implement({
       nullable: true,
       description: 'The name of that at the time. One call for each CBR row of a list. Null when not recorded.',
       ...costs(RECORD),
-      resolve: async (checkpoint, _args, { loadersOf }) =>
-        (await loadersOf(checkpoint).record(checkpoint)).vaultName ?? null,
+      resolve: recorded('vaultName'),
     }),
     vault: t.field({
       type: VaultRef,
@@ -106,9 +135,10 @@ CheckpointRef.implement({
     }),
     resources: t.field({
       type: [ResourceRef],
-      description: 'What it covers, as it was recorded in it.',
-      ...costs({ rows: () => ORDINARY_RESOURCES }),
-      resolve: (checkpoint) => checkpoint.readResources(),
+      description:
+        'What it covers, in the order of names on CBR. There a list has a resource for each backup; by id the record tells them, and keeps one whose backup was deleted alone. What only the record tells of each costs one call for each CBR row of a list.',
+      ...costs(RESOURCES),
+      resolve: readResources,
     }),
     skippedResources: t.field({
       type: [SkippedResourceRef],
@@ -116,15 +146,14 @@ CheckpointRef.implement({
       description:
         'What the run left out. One call for each CBR row of a list. Empty on Karbor, which fails the whole run instead. Null only beside an error.',
       ...costs({ ...RECORD, rows: () => ORDINARY_RESOURCES }),
-      resolve: async (checkpoint, _args, { loadersOf }) =>
-        (await loadersOf(checkpoint).record(checkpoint)).skippedResources ?? [],
+      resolve: recorded('skippedResources'),
     }),
     resourceGraph: t.field({
       type: [ResourceRef],
       nullable: true,
       description:
         'Karbor: the resources on which no other one depends, each with its dependents. One with two parents appears below both. Null on CBR, and where none was recorded.',
-      ...costs({ rows: () => ORDINARY_RESOURCES }),
+      ...costs({ ...OF_RECORD, rows: () => ORDINARY_RESOURCES }),
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).resourceGraph(checkpoint),
     }),
     backups: t.field({
@@ -133,7 +162,8 @@ CheckpointRef.implement({
       description:
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
       ...costs({ ...BACKUPS, rows: () => ORDINARY_RESOURCES, reach: OF_CBR }),
-      resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).backups(checkpoint),
+      resolve: (checkpoint, _args, { loadersOf }) =>
+        checkpoint.backups === undefined ? loadersOf(checkpoint).backups(checkpoint) : checkpoint.backups,
     }),
     allowedActions: t.field({
       type: [CheckpointActionRef],
@@ -154,8 +184,7 @@ CheckpointRef.implement({
       nullable: true,
       description: 'What else the upstream recorded. One call for each CBR row of a list. Null when nothing was.',
       ...costs(RECORD),
-      resolve: async (checkpoint, _args, { loadersOf }) =>
-        (await loadersOf(checkpoint).record(checkpoint)).extraInfo ?? null,
+      resolve: recorded('extraInfo'),
     }),
   }),
 });

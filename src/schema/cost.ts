@@ -1,4 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import { isSelected, type Selection } from '../executor/selection.ts';
 
 /** An upstream list of unknown length counts as so many pages. */
 export const UNKNOWN_LIST = 3;
@@ -32,6 +33,8 @@ export interface CostBasis<Asked = unknown> extends Reach {
   readonly callsOfPage: number;
   /** The most ids that one list of ids may hold. */
   readonly mostIds: number;
+  /** The names under which fields that are selected just below share calls. */
+  readonly below: ReadonlySet<string>;
 }
 
 /** What resolving a field costs at worst, by the call plan. It stands beside the resolver. */
@@ -73,4 +76,9 @@ export const OF_CBR = ({ cbr }: Reach): Reach => ({ cbr, karbor: 0 });
 /** To be spread into a field's options. */
 export function costs<Asked>(cost: FieldCost<Asked>): { readonly extensions: { readonly cost: FieldCost<Asked> } } {
   return { extensions: { cost } };
+}
+
+/** Whether fields that share calls under that name are selected just below a field, for its objects of a type. */
+export function asksFor(selection: Selection, typeName: string, shared: string): boolean {
+  return isSelected(selection, typeName, ({ cost }) => (cost as FieldCost | undefined)?.shared === shared);
 }

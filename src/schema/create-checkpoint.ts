@@ -8,7 +8,7 @@ import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, reachOf } from './cost.ts';
 import { readNativeIds } from './filter.ts';
-import { resolveId } from './node.ts';
+import { resolveId, SINGLE_READ } from './node.ts';
 import { asResult, resultRef, WRITES } from './result.ts';
 import { callsForNewest } from './vault-cost.ts';
 
@@ -27,7 +27,8 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
     checkpoint: t.expose('checkpoint', {
       type: CheckpointRef,
       description:
-        'What is being made, as the upstream answered; no further call was made for it. Its name, where CBR has made one up, costs one.',
+        'What is being made, as the upstream answered; no further call was made for it. What its answer does not tell costs one: on CBR createdAt, createdOn and backups (and the name, where CBR has made one up) the call for its backups; extraInfo and what the record tells of each resource, and on Karbor resourceGraph, a read of the record.',
+      ...costs({ calls: ({ below }) => (below.has('record') ? SINGLE_READ : 0) }),
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

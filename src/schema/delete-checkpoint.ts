@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, ORDINARY_RESOURCES, reachOf } from './cost.ts';
 import { FailureRef } from './failure.ts';
-import { type ResolvedId, SINGLE_READ } from './node.ts';
+import { loadCheckpoint, type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
 
 interface Payload {
@@ -33,8 +33,8 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
       nullable: true,
       description: 'It as it is now; one call. Null once it is gone.',
       ...costs({ calls: () => SINGLE_READ }),
-      resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
-        loadersOf({ upstreamName }).checkpointById.load(checkpointId),
+      resolve: ({ checkpointId: id, upstreamName }, _args, { loadersOf }, info) =>
+        loadCheckpoint({ id, loaders: loadersOf({ upstreamName }) }, info),
     }),
     failedBackups: t.expose('failedBackups', {
       type: [FailedBackupRef],

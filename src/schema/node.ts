@@ -1,9 +1,11 @@
 import type { ConnectedUpstream } from '../context/connect.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import { type IdKind, idKinds, kindOfId, type PublicId, parseId } from '../domain/id.ts';
+import type { Selection } from '../executor/selection.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
-import { type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
+import { asksFor, type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
 
 const TYPE_NAMES: Record<string, string> = {
   upstream: 'Upstream',
@@ -105,14 +107,23 @@ function callsBesideIds(basis: AskedIds): number {
   return Math.ceil(length / 10) + 2 * Math.min(basis.upstreams, length);
 }
 
-async function loadNode({ id, kind, upstream }: ResolvedId): Promise<{ id: string } | null> {
+/** Reads a checkpoint by its id; beside the record its backups, where fields are selected that only they tell. */
+export function loadCheckpoint(
+  { id, loaders }: { readonly id: string; readonly loaders: ConnectedUpstream['loaders'] },
+  selection: Selection,
+): Promise<Checkpoint | null> {
+  if (asksFor(selection, 'Checkpoint', 'backups')) loaders.expectBackups(id);
+  return loaders.checkpointById.load(id);
+}
+
+async function loadNode({ id, kind, upstream }: ResolvedId, selection: Selection): Promise<{ id: string } | null> {
   switch (kind) {
     case 'upstream':
       return upstream.profile;
     case 'vault':
       return upstream.loaders.vaultById.load(id);
     case 'checkpoint':
-      return upstream.loaders.checkpointById.load(id);
+      return loadCheckpoint({ id, loaders: upstream.loaders }, selection);
     case 'backup':
       return upstream.loaders.backupById.load(id);
     case 'provider':
@@ -131,7 +142,7 @@ builder.queryField('node', (t) =>
       id: t.arg.id({ required: true, description: 'An id that this gateway has given, or one typed by its form.' }),
     },
     ...costs({ read: readNodeId, ...BY_ID }),
-    resolve: (_root, args, context) => loadNode(readNodeId(context, args)),
+    resolve: (_root, args, context, info) => loadNode(readNodeId(context, args), info),
   }),
 );
 
@@ -152,10 +163,10 @@ builder.queryField('nodes', (t) =>
       isListed: false,
     }),
     // An Error as an element fails that element alone.
-    resolve: (_root, args, context) =>
+    resolve: (_root, args, context, info) =>
       Promise.all(
         readIds(context, args).map((each) =>
-          each instanceof Error ? each : loadNode(each).catch((error: Error) => error),
+          each instanceof Error ? each : loadNode(each, info).catch((error: Error) => error),
         ),
       ) as Promise<({ id: string } | null)[]>,
   }),

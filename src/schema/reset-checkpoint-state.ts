@@ -2,7 +2,7 @@ import type { KnownUpstream } from '../context/directory.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, reachOf } from './cost.ts';
-import { type ResolvedId, SINGLE_READ } from './node.ts';
+import { loadCheckpoint, type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
 
 interface Payload {
@@ -20,8 +20,8 @@ const PayloadRef = builder.objectRef<Payload>('ResetCheckpointStatePayload').imp
       nullable: true,
       description: 'It as it is now; one call. Null beside an error when only that reading failed: the reset stands.',
       ...costs({ calls: () => SINGLE_READ }),
-      resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }) =>
-        loadersOf({ upstreamName }).checkpointById.load(checkpointId),
+      resolve: ({ checkpointId: id, upstreamName }, _args, { loadersOf }, info) =>
+        loadCheckpoint({ id, loaders: loadersOf({ upstreamName }) }, info),
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

@@ -1,5 +1,7 @@
 import type { ProtectStatus, Resource, ResourceType, SkippedResource } from '../domain/resource.ts';
 import { builder } from './builder.ts';
+import { OF_RECORD } from './checkpoint-cost.ts';
+import { costs } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 
 export const ResourceTypeRef = enumRef<ResourceType>('ResourceType', 'What kind of thing is protected.', {
@@ -34,7 +36,7 @@ ResourceRef.implement({
   fields: (t) => ({
     id: t.exposeID('id', {
       description:
-        'Unique for this appearance, so that a cache never merges two. In a graph: the path to it, by the position of the root and of each dependent. It cannot be asked for with node.',
+        'Unique for this appearance, so that a cache never merges two; the same in lists and by id. In a graph: the path to it, by the position of the root and of each dependent. It cannot be asked for with node.',
     }),
     nativeId: t.exposeString('nativeId', {
       description: "The id in its own service. On Karbor a network has its project's id.",
@@ -49,29 +51,38 @@ ResourceRef.implement({
       type: ProtectStatusRef,
       nullable: true,
       description:
-        'How it stands in its protection. Null on Karbor, in a derived checkpoint, and where CBR writes none.',
+        'How it stands in its protection. In a checkpoint only its record tells: one call for each CBR row of a list. Null on Karbor, and where CBR writes none.',
+      ...costs(OF_RECORD),
     }),
     nativeProtectStatus: t.exposeString('nativeProtectStatus', {
       nullable: true,
-      description: 'That status in the words of the upstream. Null where there is none.',
+      description: 'That status in the words of the upstream, told with it. Null where there is none.',
+      ...costs(OF_RECORD),
     }),
     sizeGb: t.exposeFloat('sizeGb', {
       nullable: true,
-      description: 'Its size in GB. Null on Karbor, which records none.',
+      description:
+        'Its size in GB. In a checkpoint only its record tells, by the same call as protectStatus; a Backup has it, too. Null on Karbor, which records none.',
+      ...costs(OF_RECORD),
     }),
     backupSizeMb: t.exposeFloat('backupSizeMb', {
       nullable: true,
       description:
-        'What its backups take in the vault, in MB. Null on Karbor, in a derived checkpoint, and where not recorded.',
+        'What its backups take in the vault, in MB. In a checkpoint only its record tells, by the same call. Null on Karbor, and where not recorded.',
+      ...costs(OF_RECORD),
     }),
     backupCount: t.exposeInt('backupCount', {
       nullable: true,
-      description: 'How many backups it has. Null on Karbor, in a derived checkpoint, and where not recorded.',
+      description:
+        'How many backups it has. In a checkpoint only its record tells, by the same call. Null on Karbor, and where not recorded.',
+      ...costs(OF_RECORD),
     }),
     extraInfo: t.expose('extraInfo', {
       type: 'JSON',
       nullable: true,
-      description: 'What else was recorded, as it was; JSON in a text is decoded. Null when nothing was.',
+      description:
+        'What else was recorded, as it was; JSON in a text is decoded. In a checkpoint of CBR only its record tells, by the same call. Null when nothing was.',
+      ...costs(OF_RECORD),
     }),
     dependents: t.expose('dependents', {
       type: [ResourceRef],

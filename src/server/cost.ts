@@ -108,7 +108,7 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): Es
       return;
     }
     const { parents, isListed, reach } = at;
-    const basis = { asked: read.asked, parents, isListed, ...reachBasis(reach, world) };
+    const basis = { asked: read.asked, parents, isListed, below: sharedBy(below), ...reachBasis(reach, world) };
     spend(cost, basis, at.path, shown);
     if (cost.writeCalls !== undefined) {
       writes += 1;
@@ -139,6 +139,10 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): Es
 function reachBasis(reach: Reach, { callsOfPage, mostIds }: World) {
   const { cbr, karbor } = reach;
   return { cbr, karbor, upstreams: cbr + karbor, callsOfPage: cbr > 0 ? callsOfPage : 1, mostIds };
+}
+
+function sharedBy(steps: readonly Step[]): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ cost }) => (typeof cost?.shared === 'string' ? cost.shared : [])));
 }
 
 interface Read {

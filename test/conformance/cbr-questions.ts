@@ -10,17 +10,16 @@ export const CHECKPOINT = '9e3b7f21-5c64-4d80-92ab-17f0e6c5d348';
 export const BACKUP = 'f4c82d6e-170b-4953-a8de-b36c5f90e127';
 export const PREFIX = `/v3/${PROJECT}`;
 
-const RESOURCE =
-  'nativeId type nativeType name protectStatus nativeProtectStatus sizeGb backupSizeMb backupCount extraInfo dependents { id }';
+const NAMED = 'nativeId type nativeType name dependents { id }';
+const RESOURCE = `${NAMED} protectStatus nativeProtectStatus sizeGb backupSizeMb backupCount extraInfo`;
 const LEAF =
   'id nativeId checkpointId vaultId name description status nativeStatus createdAt expiresAt incremental isReplica resourceNativeId resourceType resourceName sizeGb';
-const CHECKPOINT_FIELDS = `id nativeId projectId status nativeStatus isDerived createdAt createdOn vaultId vaultName
-  resources { ${RESOURCE} } skippedResources { nativeId type nativeType name code reason } resourceGraph { id }
-  provider { id } extraInfo`;
+const RECORD = `id nativeId projectId status nativeStatus recordedAt vaultId vaultName
+  skippedResources { nativeId type nativeType name code reason } resourceGraph { id } provider { id }`;
 const VAULT_FIELDS = `id nativeId projectId name description status nativeStatus createdAt
   capacity { sizeGb allocatedGb usedMb } tags { key value } provider { id } resources { ${RESOURCE} }`;
-const DERIVED = `id nativeId projectId status nativeStatus isDerived name description createdAt createdOn vaultId
-  resources { ${RESOURCE} } backups { ${LEAF} }`;
+const DERIVED = `id nativeId projectId status name description createdAt createdOn vaultId
+  resources { ${NAMED} } backups { ${LEAF} }`;
 const FAILURE = 'code message retryable retryAfterMs upstream upstreamCode requestId';
 
 interface Question {
@@ -35,7 +34,7 @@ export const QUESTIONS = {
   checkpoint: ask(
     'GET',
     `/checkpoints/${CHECKPOINT}`,
-    `{ it: checkpoint(id: "checkpoint:sg:${CHECKPOINT}") { ${CHECKPOINT_FIELDS} } }`,
+    `{ it: checkpoint(id: "checkpoint:sg:${CHECKPOINT}") { ${RECORD} resources { ${RESOURCE} } extraInfo } }`,
   ),
   backup: ask(
     'GET',
@@ -48,7 +47,7 @@ export const QUESTIONS = {
     'POST',
     '/checkpoints',
     `mutation { it: createCheckpoint(input: { vaultId: "vault:sg:${VAULT}" }) {
-      ... on CreateCheckpointPayload { checkpointId requestId checkpoint { ${CHECKPOINT_FIELDS} } } ... on Failure { ${FAILURE} } } }`,
+      ... on CreateCheckpointPayload { checkpointId requestId checkpoint { ${RECORD} resources { ${NAMED} } } } ... on Failure { ${FAILURE} } } }`,
   ),
   delete: ask(
     'DELETE',

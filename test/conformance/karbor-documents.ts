@@ -2,7 +2,7 @@ import { LEVELS } from './expected/contracts-karbor.ts';
 
 const PLANNED = 'nativeId type nativeType name extraInfo';
 const CHECKPOINT = `
-  id nativeId projectId status nativeStatus isDerived name description createdOn vaultId vaultName
+  id nativeId projectId status nativeStatus name description createdOn recordedAt vaultId vaultName
   resources { ${PLANNED} dependents { nativeId } } resourceGraph { ${graph(LEVELS)} } skippedResources { id }
   backups { id } provider { nativeId } extraInfo`;
 const PLAN = `

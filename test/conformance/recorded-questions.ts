@@ -9,10 +9,10 @@ import { type Endpoint, endpointOf } from './recorded-endpoints.ts';
 
 const THING = 'nativeId type nativeType name extraInfo';
 const GRAPH = `${THING} dependents { ${THING} dependents { ${THING} dependents { ${THING} dependents { nativeId } } } }`;
-const CHECKPOINT = `
-  id nativeId projectId status nativeStatus isDerived name description createdOn vaultId vaultName
-  resources { ${THING} } skippedResources { id } resourceGraph { ${GRAPH} } backups { id }
-  provider { id nativeId } extraInfo`;
+const CREATED = `
+  id nativeId projectId status nativeStatus name description createdOn vaultId vaultName
+  resources { ${THING} } skippedResources { id } backups { id } provider { id nativeId } extraInfo`;
+const CHECKPOINT = `${CREATED} resourceGraph { ${GRAPH} }`;
 const PLAN = `
   id nativeId name description status nativeStatus createdAt capacity { sizeGb } tags { key }
   provider { id nativeId } resources { ${THING} }`;
@@ -67,7 +67,7 @@ function questionFor(endpoint: Endpoint, recording: Recording): Question {
         { of: `provider:lab:${idsIn(recordingOf('checkpoints.list')).provider}` },
       );
     case 'create':
-      return write('createCheckpoint', { vaultId: `vault:lab:${planIn(recording)}` }, `checkpoint { ${CHECKPOINT} }`);
+      return write('createCheckpoint', { vaultId: `vault:lab:${planIn(recording)}` }, `checkpoint { ${CREATED} }`);
     case 'delete':
       return write('deleteCheckpoint', { id });
     case 'reset':

@@ -167,8 +167,8 @@ describe('the status of a checkpoint of a list', () => {
     const { backups } = addRun(estate, vault, NIGHT);
     backups.forEach((backup, index) => void Object.assign(backup, { spoilt: { status: words[index] } }));
     const { query } = await openSandboxGateway({ estate });
-    const { data } = await query('{ checkpoints { nodes { status nativeStatus isDerived } } }');
-    expect(data.checkpoints.nodes).toEqual([{ status, nativeStatus: null, isDerived: true }]);
+    const { data } = await query('{ checkpoints { nodes { status } } }');
+    expect(data.checkpoints.nodes).toEqual([{ status }]);
   });
 
   it('leaves the record alone that is read by id', async () => {
@@ -177,11 +177,11 @@ describe('the status of a checkpoint of a list', () => {
     estate.cbr.backups.forEach((backup) => void Object.assign(backup, { spoilt: { status: 'strange' } }));
     const { query } = await openSandboxGateway({ estate });
     const { data } = await query(
-      `{ checkpoints { nodes { status isDerived } } checkpoint(id: "checkpoint:sg:${checkpoint?.id}") { status isDerived nativeStatus } }`,
+      `{ checkpoints { nodes { status nativeStatus } } checkpoint(id: "checkpoint:sg:${checkpoint?.id}") { status nativeStatus } }`,
     );
     expect(data).toEqual({
-      checkpoints: { nodes: [{ status: 'UNKNOWN', isDerived: true }] },
-      checkpoint: { status: 'AVAILABLE', isDerived: false, nativeStatus: 'available' },
+      checkpoints: { nodes: [{ status: 'UNKNOWN', nativeStatus: 'available' }] },
+      checkpoint: { status: 'AVAILABLE', nativeStatus: 'available' },
     });
   });
 });

@@ -39,7 +39,7 @@ const LOST: [string, Fault][] = [
 ];
 const UNKNOWN = { __typename: 'Failure', code: 'OUTCOME_UNKNOWN', retryable: false };
 const SEEN =
-  'checkpoint { id status name description isDerived extraInfo resources { nativeId } skippedResources { id } }';
+  'checkpoint { id status name description nativeStatus extraInfo resources { nativeId } skippedResources { id } }';
 
 describe('a create on CBR', () => {
   it.each(LOST)('is a success, built from what was found, when its answer is %s', async (_how, fault) => {
@@ -52,7 +52,7 @@ describe('a create on CBR', () => {
     expect(result).toMatchObject({
       checkpointId: id,
       isFound: true,
-      checkpoint: { id, status: 'PROTECTING', name: 'upgrade', description: 'by hand', isDerived: false },
+      checkpoint: { id, status: 'PROTECTING', name: 'upgrade', description: 'by hand', nativeStatus: 'protecting' },
     });
     expect(result.checkpoint.resources).toHaveLength(3);
     expect(tally(gateway.sandbox)).toEqual({ 'POST /checkpoints': 1, 'GET /backups': 1, 'GET /checkpoints/:id': 1 });
@@ -73,10 +73,10 @@ describe('a create on CBR', () => {
     const { result } = await create(
       gateway,
       { vaultId: cbr.vaultId },
-      'checkpointId checkpoint { isDerived resources { id } }',
+      'checkpointId checkpoint { createdOn resources { id } }',
     );
     expect(result.checkpointId).toBe(`checkpoint:sg:${estate.cbr.checkpoints.at(-1)?.id}`);
-    expect(result.checkpoint).toMatchObject({ isDerived: true, resources: [{}, {}, {}] });
+    expect(result.checkpoint).toMatchObject({ createdOn: expect.any(String), resources: [{}, {}, {}] });
   });
 
   it.each<[string, Fault]>([

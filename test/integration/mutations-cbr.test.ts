@@ -29,7 +29,7 @@ describe('createCheckpoint on CBR', () => {
       resourceNativeIds: [resource?.id],
     };
     const payload =
-      'checkpointId requestId checkpoint { id status name description vaultName isDerived resources { nativeId } skippedResources { id } }';
+      'checkpointId requestId checkpoint { id status name description vaultName resources { nativeId } skippedResources { id } }';
     const { result, errors } = await create(gateway, input, payload);
     const made = estate.cbr.checkpoints.at(-1);
     expect(errors).toBeUndefined();
@@ -42,7 +42,6 @@ describe('createCheckpoint on CBR', () => {
         name: 'before-upgrade',
         description: 'by hand',
         vaultName: 'web',
-        isDerived: false,
         resources: [{ nativeId: resource?.id }],
         skippedResources: [],
       },

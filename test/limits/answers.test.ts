@@ -21,7 +21,7 @@ describe('limits.responseBytes allows an answer of so many bytes and none of one
   const resources = Array.from({ length: 40 }, (_, at) => resource(at, { name: `Größe ${at} 給与 😀 "\\\n` }));
   const extraInfo = { text: 'é'.repeat(300), list: [1, true, null, { deep: '😀'.repeat(80) }] };
   it.each([
-    ['in plain names', `{ checkpoint(id: "${CHECKPOINT}") { id nativeId status vaultName isDerived } }`],
+    ['in plain names', `{ checkpoint(id: "${CHECKPOINT}") { id nativeId status vaultName recordedAt } }`],
     [
       'in long texts of more than one byte a character',
       `{ checkpoint(id: "${CHECKPOINT}") { extraInfo ${aliases(9, 'extraInfo')} } }`,

@@ -57,11 +57,11 @@ Checkpoint.upstream: Upstream!
 Checkpoint.projectId: String!
 Checkpoint.status: CheckpointStatus!
 Checkpoint.nativeStatus: String
-Checkpoint.isDerived: Boolean!
 Checkpoint.name: String
 Checkpoint.description: String
 Checkpoint.createdAt: DateTime
 Checkpoint.createdOn: Date
+Checkpoint.recordedAt: DateTime
 Checkpoint.vaultId: ID!
 Checkpoint.vaultName: String
 Checkpoint.vault: Vault

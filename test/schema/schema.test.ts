@@ -29,9 +29,12 @@ describe('the schema', () => {
     );
     expect(fields.sort()).toEqual([
       'Checkpoint.createdAt',
+      'Checkpoint.createdOn',
       'Checkpoint.description',
       'Checkpoint.extraInfo',
       'Checkpoint.name',
+      'Checkpoint.nativeStatus',
+      'Checkpoint.recordedAt',
       'Checkpoint.vaultName',
       'CheckpointEdge.cursor',
       'PageInfo.endCursor',

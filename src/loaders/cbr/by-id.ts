@@ -7,6 +7,7 @@ import { nullIfAbsent } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { getBackup, listBackupsOf } from '../../upstream/cbr/backups.ts';
 import { getCheckpoint } from '../../upstream/cbr/checkpoints.ts';
+import { newestBackupFirst } from '../../upstream/cbr/derived.ts';
 import { isMisplaced } from '../../upstream/cbr/errors.ts';
 import { getVault, listVaults, VAULT_PAGE } from '../../upstream/cbr/vaults.ts';
 import type { ById } from '../loaders.ts';
@@ -61,7 +62,7 @@ export function createBackupById(cbr: Upstream, orNull: Absence): ById<Backup> {
   });
 }
 
-/** All backups of a checkpoint, by its native id; a batch of n costs n calls, twice that on a split list. */
+/** All backups of a checkpoint, newest first, by its native id; a batch of n costs n calls, twice that on a split list. */
 export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<string, readonly Backup[]> {
   const kinds = isSplit ? [true, false] : [undefined];
   return new DataLoader(
@@ -70,13 +71,13 @@ export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<str
         ids.map(async (checkpointId) => {
           const lists = kinds.map((incremental) => listBackupsOf(cbr, { checkpointId, incremental }));
           const backups = (await Promise.all(lists)).flat();
-          return [...new Map(backups.map((backup) => [backup.nativeId, backup])).values()];
+          return [...new Map(backups.map((backup) => [backup.nativeId, backup])).values()].sort(newestBackupFirst);
         }),
       ),
     { name: 'backupsOf', maxBatchSize: 100 },
   );
 }
 
-function nativeIdOf(id: string): string {
+export function nativeIdOf(id: string): string {
   return parseId(id, ['id']).nativeId;
 }

@@ -2,14 +2,22 @@ import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { newCompletions } from '../../domain/completions.ts';
 import type { CheckpointFilter } from '../../domain/filter.ts';
+import type { Resource } from '../../domain/resource.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import { common } from '../../upstream/cbr/derived.ts';
-import type { Loaders, Naming } from '../loaders.ts';
+import { beginningOf } from '../../upstream/cbr/derived.ts';
+import type { Loaders } from '../loaders.ts';
 import { newestSince } from '../newest-available.ts';
 import { checkPosition, type Slice, type SliceRequest, UNREAD } from '../slice.ts';
-import { createAbsence, createBackupById, createBackupsOf, createCheckpointById, createVaultById } from './by-id.ts';
+import {
+  createAbsence,
+  createBackupById,
+  createBackupsOf,
+  createCheckpointById,
+  createVaultById,
+  nativeIdOf,
+} from './by-id.ts';
 import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './found-checkpoints.ts';
 import { CHECKPOINT_POSITION } from './groups.ts';
@@ -17,8 +25,8 @@ import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { sliceOfVaults } from './vault-list.ts';
 
 /**
- * How one request reads CBR. Rows of checkpoint lists are derived from backups and never answer for the record
- * that is read by id.
+ * How one request reads CBR. Rows of checkpoint lists are derived from backups; neither they nor the answer to a create
+ * stand in for the record that is read by id.
  * @param isSplit True where the cloud lists full and incremental backups apart.
  */
 export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
@@ -54,24 +62,25 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     return vaultCheckpoints.load(vault, request);
   }
 
-  const createdAt = async (checkpoint: Checkpoint) => checkpoint.createdAt ?? null;
-
   async function record(checkpoint: Checkpoint): Promise<Checkpoint> {
-    const found = checkpoint.isDerived ? await checkpointById.load(checkpoint.id) : checkpoint;
+    const found = await checkpointById.load(checkpoint.id);
     if (found) return found;
     throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint went away while it was read.`, {
       upstream: cbr.name,
     });
   }
 
-  async function naming({ nativeId, name, description }: Checkpoint): Promise<Naming> {
-    if (name !== undefined && description !== undefined) return { name, description };
-    const backups = await backupsOf.load(nativeId);
-    return {
-      name: name ?? common(backups.map((backup) => backup.name)),
-      description: description ?? common(backups.map((backup) => backup.description)),
-    };
+  /** Of what only the record tells, by the ids that both have. */
+  async function wholeResources(checkpoint: Checkpoint): Promise<readonly Resource[]> {
+    if (checkpoint.areResourcesWhole) return checkpoint.readResources();
+    const { readResources } = await record(checkpoint);
+    const recorded = new Map(readResources().map((resource) => [resource.id, resource]));
+    return checkpoint.readResources().map((named) => recorded.get(named.id) ?? named);
   }
+
+  const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
+  const beginning = async (checkpoint: Checkpoint) => beginningOf(await backups(checkpoint));
+  const createdAt = async (checkpoint: Checkpoint) => (await beginning(checkpoint)).createdAt;
 
   return {
     vaultById,
@@ -99,10 +108,14 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     newestSince: (vaultId, instant) =>
       newestSince({ vaultById, vaultCheckpoints: listOf, createdAt, checkpointById }, vaultId, instant),
     providers: async () => null,
-    naming,
+    naming: beginning,
     createdAt,
-    backups: async ({ backups, nativeId }) => backups ?? backupsOf.load(nativeId),
+    createdOn: async (checkpoint) => (await beginning(checkpoint)).createdOn,
+    backups,
     record,
+    wholeResources,
+    // A failure is met again by whoever asks.
+    expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
     resourceGraph: async () => null,
     forget: (checkpointId) => {
       checkpointById.clear(checkpointId);

@@ -98,7 +98,7 @@ export function createCheckpointFeed(
   };
 }
 
-function isOlder(day: string | null, before: Checkpoint | undefined): boolean {
+function isOlder(day: string | null | undefined, before: Checkpoint | undefined): boolean {
   return (day ?? '') < (before?.createdOn ?? '');
 }
 

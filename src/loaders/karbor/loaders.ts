@@ -6,6 +6,7 @@ import type { Looks } from '../../domain/looks.ts';
 import type { Provider } from '../../domain/provider.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { Vault } from '../../domain/vault.ts';
+import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { listPlans } from '../../upstream/karbor/plans.ts';
 import { listProviders } from '../../upstream/karbor/providers.ts';
@@ -59,6 +60,7 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   const createdAt = async (checkpoint: Checkpoint) =>
     checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : checkpoint.createdAt;
   const tools = { feedOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
+  const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 
   async function vaults(request: SliceRequest<VaultFilter>, looks: Looks): Promise<Slice<Vault>> {
@@ -75,6 +77,14 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
     checkPosition(request.after, ...WALK_POSITIONS);
     return walkProviders(tools, await providersFor(request.filter), request);
+  }
+
+  async function record({ id }: Checkpoint): Promise<Checkpoint> {
+    const found = await checkpointById.load(id);
+    if (found) return found;
+    throw new GatewayError('NOT_FOUND', `${karbor.name}: the checkpoint went away while it was read.`, {
+      upstream: karbor.name,
+    });
   }
 
   /** The providers that can hold what a filter asks for. */
@@ -102,9 +112,13 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     providers: listedProviders,
     naming: async () => ({ name: null, description: null }),
     createdAt,
+    createdOn: async ({ createdOn }) => createdOn ?? null,
     backups: async () => null,
-    record: async (checkpoint) => checkpoint,
-    resourceGraph: createResourceGraph(karbor),
+    record,
+    wholeResources: async ({ readResources }) => readResources(),
+    expectBackups: () => {},
+    resourceGraph: async (checkpoint) =>
+      resourceGraph(checkpoint.recordedGraph === undefined ? await record(checkpoint) : checkpoint),
     forget: (checkpointId) => {
       checkpointById.clear(checkpointId);
       feeds = new Map();

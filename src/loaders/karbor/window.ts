@@ -23,7 +23,7 @@ export async function withinTimes(
   if (filter.createdFrom === undefined && filter.createdTo === undefined) return rows;
   const verdicts = await Promise.all(
     rows.map(async (row) => {
-      if (row.createdOn === null) return true;
+      if (row.createdOn == null) return true;
       if (withinDays(row.createdOn, filter)) return true;
       if (!touches(startOf(row.createdOn), filter)) return false;
       const instant = await instantOf(row);

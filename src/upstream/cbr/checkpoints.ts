@@ -1,7 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceIds, resourceType, type SkippedResource } from '../../domain/resource.ts';
-import { dayOf } from '../../domain/time.ts';
 import { read, write } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import {
@@ -17,12 +16,12 @@ import {
   type Wire,
 } from '../../http/wire.ts';
 import { withMark, withoutMark } from './mark.ts';
-import { toResource } from './resources.ts';
+import { inOrder, toResource } from './resources.ts';
 import { checkpointStatus } from './words.ts';
 
 /**
  * Reads the record of one checkpoint: what was covered and what was skipped. Its name and description are not
- * told reliably here; the backups have them.
+ * told reliably here; the backups have them, and the time of the first one is when it was begun.
  *
  * GET /v3/{project_id}/checkpoints/{checkpoint_id}
  * Answer  200, `checkpoint`. Sizes and counts of its resources are text.
@@ -46,7 +45,8 @@ export interface CheckpointRequest {
 }
 
 /**
- * Backs a vault up now. The checkpoint in the answer is normally still protecting.
+ * Backs a vault up now. The checkpoint in the answer is normally still protecting. Its resources and its extra_info are
+ * others than the record shows afterwards.
  *
  * POST /v3/{project_id}/checkpoints
  * Body    checkpoint: { vault_id, parameters: { name?, description?, incremental?, resources? } }
@@ -75,6 +75,8 @@ export function createCheckpoint(
       ...toCheckpoint(cbr, source, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
       name: textOrNull(extra, 'name') ?? name,
       description: withoutMark(textOrNull(extra, 'description')) ?? request.description,
+      areResourcesWhole: false,
+      extraInfo: undefined,
     };
     return { checkpoint, requestId: requestId ?? null };
   });
@@ -86,10 +88,9 @@ function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault
   const id = checkpointId(cbr.name, nativeId);
   const vaultNativeId = identifier(vault, 'id');
   const nativeStatus = text(source, 'status');
-  const createdAt = instant(source, 'created_at');
-  const resourceId = resourceIds(id, 'record');
+  const resourceId = resourceIds(id, 'checkpoint');
   const skippedId = resourceIds(id, 'skipped');
-  const resources = listOrEmpty(vault, 'resources').map((row) => toResource(row, 'resource_size', resourceId));
+  const resources = inOrder(listOrEmpty(vault, 'resources').map((row) => toResource(row, 'resource_size', resourceId)));
   return {
     id,
     nativeId,
@@ -97,15 +98,16 @@ function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault
     projectId: text(source, 'project_id'),
     status: checkpointStatus(nativeStatus),
     nativeStatus,
-    isDerived: false,
     name: undefined,
     description: undefined,
-    createdAt,
-    createdOn: dayOf(createdAt),
+    createdAt: undefined,
+    createdOn: undefined,
+    recordedAt: instant(source, 'created_at'),
     vaultId: vaultId(cbr.name, vaultNativeId),
     vaultNativeId,
     vaultName: textOrNull(vault, 'name'),
     readResources: () => resources,
+    areResourcesWhole: true,
     skippedResources: listOrEmpty(vault, 'skipped_resources').map((skipped) => toSkipped(skipped, skippedId)),
     recordedGraph: null,
     backups: undefined,

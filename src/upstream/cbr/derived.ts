@@ -2,6 +2,7 @@ import type { Backup, BackupStatus } from '../../domain/backup.ts';
 import type { Checkpoint, CheckpointStatus } from '../../domain/checkpoint.ts';
 import { type Resource, resourceIds } from '../../domain/resource.ts';
 import { dayOf } from '../../domain/time.ts';
+import { inOrder } from './resources.ts';
 
 // The first word that any backup has wins. Restoring from a backup does not make its checkpoint less available.
 const PRECEDENCE: readonly [CheckpointStatus, readonly BackupStatus[]][] = [
@@ -17,28 +18,27 @@ const PRECEDENCE: readonly [CheckpointStatus, readonly BackupStatus[]][] = [
  */
 export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Checkpoint {
   const [first] = backups;
-  const createdAt = earliest(backups);
-  const resourceId = resourceIds(first.checkpointId, 'backups');
-  const resources = backups.map((backup) => toResource(backup, resourceId));
+  let resources: readonly Resource[] | undefined;
   return {
     id: first.checkpointId,
     nativeId: first.checkpointNativeId,
     upstreamName: first.upstreamName,
     projectId: first.projectId,
     status: statusOf(backups),
-    nativeStatus: null,
-    isDerived: true,
-    name: common(backups.map(({ name }) => name)),
-    description: common(backups.map(({ description }) => description)),
-    createdAt,
-    createdOn: dayOf(createdAt),
+    nativeStatus: undefined,
+    ...beginningOf(backups),
+    recordedAt: undefined,
     vaultId: first.vaultId,
     vaultNativeId: first.vaultNativeId,
     vaultName: undefined,
-    readResources: () => resources,
+    readResources: () => {
+      resources ??= resourcesOf(first.checkpointId, backups);
+      return resources;
+    },
+    areResourcesWhole: false,
     skippedResources: undefined,
     recordedGraph: null,
-    backups,
+    backups: backups.toSorted(newestBackupFirst),
     provider: null,
     extraInfo: undefined,
   };
@@ -49,16 +49,46 @@ function statusOf(backups: readonly Backup[]): CheckpointStatus {
   return found?.[0] ?? 'AVAILABLE';
 }
 
-function earliest(backups: readonly Backup[]): string {
-  return backups.reduce((first, backup) => (backup.createdAt < first.createdAt ? backup : first)).createdAt;
+/** What the backups of a checkpoint tell of it, and nothing else does. */
+export interface Beginning {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly createdAt: string | null;
+  readonly createdOn: string | null;
+}
+
+/** Null is what backups do not have in common, and everything where there are none. */
+export function beginningOf(backups: readonly Backup[]): Beginning {
+  const createdAt = backups.reduce<string | null>(
+    (earliest, backup) => (earliest === null || backup.createdAt < earliest ? backup.createdAt : earliest),
+    null,
+  );
+  return {
+    name: common(backups.map(({ name }) => name)),
+    description: common(backups.map(({ description }) => description)),
+    createdAt,
+    createdOn: createdAt === null ? null : dayOf(createdAt),
+  };
+}
+
+/** The order of a checkpoint's backups, whatever lists they come from. */
+export function newestBackupFirst(a: Backup, b: Backup): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt > b.createdAt ? -1 : 1;
+  return a.nativeId < b.nativeId ? -1 : 1;
 }
 
 /** What all have in common, else null. */
-export function common(values: readonly (string | null)[]): string | null {
+function common(values: readonly (string | null)[]): string | null {
   const [first = null] = values;
   return values.every((value) => value === first) ? first : null;
 }
 
+function resourcesOf(checkpointId: string, backups: readonly Backup[]): readonly Resource[] {
+  const resourceId = resourceIds(checkpointId, 'checkpoint');
+  return inOrder(backups.map((backup) => toResource(backup, resourceId)));
+}
+
+/** Backups name a resource; all else that there is of it the record tells. */
 function toResource(backup: Backup, resourceId: (nativeType: string, nativeId: string) => string): Resource {
   return {
     id: resourceId(backup.resourceNativeType, backup.resourceNativeId),
@@ -68,7 +98,7 @@ function toResource(backup: Backup, resourceId: (nativeType: string, nativeId: s
     name: backup.resourceName,
     protectStatus: null,
     nativeProtectStatus: null,
-    sizeGb: backup.sizeGb,
+    sizeGb: null,
     backupSizeMb: null,
     backupCount: null,
     extraInfo: null,

@@ -5,7 +5,7 @@ import type { Upstream } from '../../http/upstream.ts';
 import type { Trace } from '../writes.ts';
 import { walkMarkedBackups } from './backups.ts';
 import { getCheckpoint } from './checkpoints.ts';
-import { common, deriveCheckpoint } from './derived.ts';
+import { beginningOf, deriveCheckpoint } from './derived.ts';
 import { endless } from './walk.ts';
 
 // How far CBR's clock may be from ours.
@@ -64,5 +64,5 @@ async function recordOf(cbr: Upstream, backups: Backups): Promise<Checkpoint> {
     if (error instanceof GatewayError) return deriveCheckpoint(backups);
     throw error;
   });
-  return { ...record, name: common(backups.map(({ name }) => name)), description: first.description };
+  return { ...record, name: beginningOf(backups).name, description: first.description };
 }

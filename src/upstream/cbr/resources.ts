@@ -2,6 +2,16 @@ import { type Resource, resourceType } from '../../domain/resource.ts';
 import { countOrNull, decoded, numberOrNull, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { protectStatus } from './words.ts';
 
+/** What a checkpoint covers, in the order of names: its record and its backups have orders of their own. */
+export function inOrder(resources: readonly Resource[]): readonly Resource[] {
+  return resources.toSorted((a, b) => compare(a.name ?? '', b.name ?? '') || compare(a.id, b.id));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
 /** A resource as vaults (`size`, numbers) and checkpoints (`resource_size`, texts) write it; sizes in GB and MB. */
 export function toResource(
   source: Wire,

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { dayOf } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import { read, write } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
@@ -94,7 +95,8 @@ export async function listCheckpoints(karbor: Upstream, query: CheckpointQuery):
  *
  * POST /v1/{project_id}/providers/{provider_id}/checkpoints
  * Body    checkpoint: { plan_id }; any other key is refused or ignored.
- * Answer  200, `checkpoint`, protecting, without graph, day and provider: the provider is the plan's.
+ * Answer  200, `checkpoint`, protecting, without graph, day and provider: the provider is the plan's, and the day that
+ *         of the header Date.
  * Errors  404 no such plan; 400 the plan is another provider's, or the backup could not be started; 413 quota.
  * Source  karbor/api/v1/providers.py, checkpoints_create.
  */
@@ -107,8 +109,12 @@ export function createCheckpoint(
     path: pathOf(providerId),
     body: { checkpoint: { plan_id: planId } },
   };
-  return write(karbor, 'POST', call, (body, requestId) => ({
-    checkpoint: toCheckpoint(karbor, member(body, 'checkpoint'), providerId),
+  return write(karbor, 'POST', call, (body, requestId, answeredAt) => ({
+    checkpoint: {
+      ...toCheckpoint(karbor, member(body, 'checkpoint'), providerId),
+      createdOn: answeredAt === undefined ? null : dayOf(answeredAt),
+      recordedGraph: undefined,
+    },
     requestId: requestId ?? null,
   }));
 }

@@ -35,11 +35,11 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string)
     projectId: text(source, 'project_id'),
     status: checkpointStatus(nativeStatus),
     nativeStatus,
-    isDerived: false,
     name: null,
     description: null,
     createdAt: undefined,
     createdOn: dayOrNull(source, 'created_at'),
+    recordedAt: null,
     vaultId: vaultId(karbor.name, vaultNativeId),
     vaultNativeId,
     vaultName: text(plan, 'name'),
@@ -47,6 +47,7 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string)
       resources ??= plannedResources(id, records);
       return resources;
     },
+    areResourcesWhole: true,
     skippedResources: [],
     recordedGraph: source.resource_graph ?? null,
     backups: null,

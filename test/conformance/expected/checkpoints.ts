@@ -78,7 +78,6 @@ export function expectedCheckpoint(short: string) {
     projectId: project,
     status,
     nativeStatus: WORDS[status],
-    isDerived: false,
     name: null,
     description: null,
     createdOn: '2026-11-22',
@@ -93,7 +92,8 @@ export function expectedCheckpoint(short: string) {
   };
 }
 
-/** The answer to a create has neither day nor graph. */
+/** The answer to a create has no graph, and its day is that of its header. */
 export function expectedCreated(prefix: string) {
-  return { ...expectedCheckpoint(`${prefix}/PROTECTING`), createdOn: null, resourceGraph: null };
+  const { resourceGraph: _, ...created } = expectedCheckpoint(`${prefix}/PROTECTING`);
+  return created;
 }

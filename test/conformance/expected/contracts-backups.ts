@@ -84,21 +84,19 @@ function newestFirst(a: ReturnType<typeof derived>, b: ReturnType<typeof derived
 
 function derived(group: readonly [Told, ...Told[]]) {
   const [first] = group;
-  const backups = group.map(shownOf);
+  const backups = group.map(shownOf).sort(latestFirst);
   const [createdAt = ''] = backups.map((backup) => backup.createdAt).sort();
   return {
     id: first.shown.checkpointId,
     nativeId: first.checkpoint,
     projectId: first.project,
     status: statusOf(backups.map(({ status }) => status)),
-    nativeStatus: null,
-    isDerived: true,
     name: common(backups.map(({ name }) => name)),
     description: common(backups.map(({ description }) => description)),
     createdAt,
     createdOn: createdAt.slice(0, 10),
     vaultId: first.shown.vaultId,
-    resources: group.map(resource),
+    resources: byName(group.map(resource)),
     backups,
   };
 }
@@ -114,15 +112,33 @@ function common(values: readonly unknown[]): unknown {
   return new Set(values).size === 1 ? values[0] : null;
 }
 
-const NOT_TOLD = ['protectStatus', 'nativeProtectStatus', 'backupSizeMb', 'backupCount', 'extraInfo', 'dependents'];
+function latestFirst(a: Told['shown'], b: Told['shown']): number {
+  const [before, after] = a.createdAt === b.createdAt ? [a.id, b.id] : [b.createdAt, a.createdAt];
+  return String(before) < String(after) ? -1 : 1;
+}
 
-function resource({ shown, resourceType }: Told): object {
+interface Named {
+  readonly name: unknown;
+  readonly nativeType: unknown;
+  readonly nativeId: unknown;
+}
+
+/** Resources come in the order of their names, whoever tells them. */
+export function byName<Row extends Named>(rows: readonly Row[]): Row[] {
+  const place = ({ name, nativeType, nativeId }: Row) => [name ?? '', `${nativeType}/${nativeId}`].map(String);
+  return rows.toSorted((a, b) => {
+    const [[nameA = '', idA = ''], [nameB = '', idB = '']] = [place(a), place(b)];
+    if (nameA !== nameB) return nameA < nameB ? -1 : 1;
+    return idA < idB ? -1 : Number(idA > idB);
+  });
+}
+
+function resource({ shown, resourceType }: Told) {
   return {
     nativeId: shown.resourceNativeId,
     type: shown.resourceType,
     nativeType: resourceType,
     name: shown.resourceName,
-    sizeGb: shown.sizeGb,
-    ...Object.fromEntries(NOT_TOLD.map((field) => [field, null])),
+    dependents: null,
   };
 }

@@ -1,6 +1,6 @@
 import { always, as, inside, list, perhaps, shape } from '../contract.ts';
 import { amount, anything, BROKEN, count, id, instant, type Rule, text, word } from '../contract-values.ts';
-import { backup, checkpointsIn, withChildren } from './contracts-backups.ts';
+import { backup, byName, checkpointsIn, withChildren } from './contracts-backups.ts';
 import { type } from './resource-types.ts';
 
 const unknownIfNone = (rule: Rule) => perhaps(rule, 'UNKNOWN');
@@ -36,16 +36,14 @@ const checkpoint = shape([
   ['projectId', 'project_id', text],
   ['nativeStatus', 'status', text],
   ['status', 'status', word('available deleting protecting deleted error-deleting error')],
-  ['isDerived', '', always(false)],
-  ['createdAt', 'created_at', instant],
-  ['createdOn', 'created_at', as(instant, (value: string) => value.slice(0, 10))],
+  ['recordedAt', 'created_at', instant],
   [
     '...',
     'vault',
     shape([
       ['vaultId', 'id', idOf('vault')],
       ['vaultName', 'name', perhaps(text)],
-      ['resources', 'resources', perhaps(list(resource('resource_size')), [])],
+      ['resources', 'resources', perhaps(as(list(resource('resource_size')), byName), [])],
       ['skippedResources', 'skipped_resources', perhaps(list(skipped), [])],
     ]),
   ],

@@ -48,7 +48,7 @@ const checkpoint = (provider: string) =>
     ['resourceGraph', 'resource_graph', torn(graph(LEVELS))],
     ['extraInfo', 'extra_info', anything],
     ['provider', '', always({ nativeId: provider })],
-    ['isDerived', '', always(false)],
+    ['recordedAt', '', always(null)],
     ['name', '', always(null)],
     ['description', '', always(null)],
     ['skippedResources', '', always([])],

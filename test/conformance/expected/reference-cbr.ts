@@ -30,6 +30,15 @@ const disk = (nativeId: string, name: string, parts: object) => ({
   nativeType: 'OS::Cinder::Volume',
 });
 
+/** Lists and the answer to a create only name a resource; the record tells the rest. */
+const named = ({ nativeId, type, nativeType, name, dependents }: ReturnType<typeof server>) => ({
+  nativeId,
+  type,
+  nativeType,
+  name,
+  dependents,
+});
+
 const PROD_VAULT = {
   id: `vault:sg:${VAULT}`,
   nativeId: VAULT,
@@ -77,15 +86,16 @@ const TEST_VAULT = {
   ],
 };
 
-function record(nativeId: string, parts: object) {
+function record(
+  nativeId: string,
+  parts: { resources: readonly ReturnType<typeof server>[]; extraInfo: object | null; [field: string]: unknown },
+) {
   return {
     id: `checkpoint:sg:${nativeId}`,
     nativeId,
     projectId: PROJECT,
     status: 'PROTECTING',
     nativeStatus: 'protecting',
-    isDerived: false,
-    createdOn: '2026-03-02',
     vaultId: `vault:sg:${VAULT}`,
     vaultName: 'vault-orders-prod',
     skippedResources: [],
@@ -96,12 +106,12 @@ function record(nativeId: string, parts: object) {
 }
 
 const MANUAL = record('38d5a0c9-e172-4f3b-8b6d-c04f29e7a516', {
-  createdAt: '2026-03-02T09:14:07.402Z',
+  recordedAt: '2026-03-02T09:14:07.402Z',
   resources: [db({ ...AVAILABLE, backupSizeMb: 18432, backupCount: 6 })],
   extraInfo: { name: 'before-schema-change', description: 'manual, ticket 4471', retention_duration: -1 },
 });
 const SKIPPING = record('6b0d94e7-c3f1-4a25-8d96-e7a05bc2f138', {
-  createdAt: '2026-03-02T09:20:31.907Z',
+  recordedAt: '2026-03-02T09:20:31.907Z',
   resources: [api({ ...AVAILABLE, backupSizeMb: 3948, backupCount: 6 })],
   skippedResources: [
     {
@@ -118,9 +128,8 @@ const SKIPPING = record('6b0d94e7-c3f1-4a25-8d96-e7a05bc2f138', {
 const NIGHTLY = record(CHECKPOINT, {
   status: 'AVAILABLE',
   nativeStatus: 'available',
-  createdAt: '2026-03-01T02:00:04.118Z',
-  createdOn: '2026-03-01',
-  resources: [db(AVAILABLE), api(AVAILABLE)],
+  recordedAt: '2026-03-01T02:00:04.118Z',
+  resources: [api(AVAILABLE), db(AVAILABLE)],
   extraInfo: null,
 });
 
@@ -179,14 +188,12 @@ function derived(nativeId: string, parts: object) {
     id: `checkpoint:sg:${nativeId}`,
     nativeId,
     projectId: PROJECT,
-    nativeStatus: null,
-    isDerived: true,
     vaultId: `vault:sg:${VAULT}`,
     ...parts,
   };
 }
 
-// Newest first, and within a checkpoint as CBR gave the backups.
+// Newest first, and so within a checkpoint; its resources are in the order of their names.
 const DERIVED = [
   derived('38d5a0c9-e172-4f3b-8b6d-c04f29e7a516', {
     status: 'PROTECTING',
@@ -194,7 +201,7 @@ const DERIVED = [
     description: 'manual, ticket 4471',
     createdAt: '2026-03-02T09:14:07.455Z',
     createdOn: '2026-03-02',
-    resources: [db({})],
+    resources: [named(db({}))],
     backups: [MANUAL_BACKUP],
   }),
   derived(CHECKPOINT, {
@@ -203,13 +210,17 @@ const DERIVED = [
     description: '',
     createdAt: '2026-03-01T02:00:04.163Z',
     createdOn: '2026-03-01',
-    resources: [api({}), db({})],
+    resources: [named(api({})), named(db({}))],
     backups: [API_BACKUP, DB_BACKUP],
   }),
 ];
 
 const REQUEST_ID = '4be1f07c92d35a68e0d7c1b4f3a59682';
-const created = (checkpoint: { id: string }) => ({ checkpointId: checkpoint.id, requestId: REQUEST_ID, checkpoint });
+const created = ({ extraInfo: _, ...checkpoint }: ReturnType<typeof record>) => ({
+  checkpointId: checkpoint.id,
+  requestId: REQUEST_ID,
+  checkpoint: { ...checkpoint, resources: checkpoint.resources.map(named) },
+});
 
 /** What each documented body is, asked for by the question to which it is the answer. */
 export const VALUES: Record<string, Partial<Record<QuestionName, unknown>>> = {

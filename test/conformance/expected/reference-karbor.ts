@@ -25,7 +25,6 @@ function snapshot(
     projectId: PROJECT,
     status,
     nativeStatus,
-    isDerived: false,
     name: null,
     description: null,
     createdOn,
@@ -43,7 +42,8 @@ function snapshot(
 
 const COPY = '93d07e5a-c1b8-4f26-8d4a-7e60b91f3c28';
 const AVAILABLE = snapshot(CHECKPOINT, 'AVAILABLE', 'available', '2026-03-14');
-const CREATED = snapshot(CHECKPOINT, 'PROTECTING', 'protecting', null, { resourceGraph: null });
+// Its day is that of the header.
+const { resourceGraph: _, ...CREATED } = snapshot(CHECKPOINT, 'PROTECTING', 'protecting', '2026-11-22');
 const WAITING = { resourceGraph: null, extraInfo: {} };
 
 /** The request by which the documented body is asked for, and what the gateway makes of it. */

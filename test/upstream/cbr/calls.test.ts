@@ -63,11 +63,12 @@ it('reads a backup with the disks below it', async () => {
 it('reads the record of a checkpoint, whose numbers are texts', async () => {
   expectRead(`/checkpoints/${CHECKPOINT}`, record);
   const checkpoint = await getCheckpoint(sg, CHECKPOINT);
-  expect(checkpoint.readResources()).toMatchObject([{ sizeGb: 140 }, { sizeGb: 40 }]);
+  expect(checkpoint.readResources()).toMatchObject([{ sizeGb: 40 }, { sizeGb: 140 }]);
   expect(checkpoint).toMatchObject({
     id: `checkpoint:sg:${CHECKPOINT}`,
-    createdAt: '2026-03-01T02:00:04.118Z',
-    createdOn: '2026-03-01',
+    createdAt: undefined,
+    createdOn: undefined,
+    recordedAt: '2026-03-01T02:00:04.118Z',
     vaultName: 'vault-orders-prod',
     name: undefined,
     skippedResources: [],

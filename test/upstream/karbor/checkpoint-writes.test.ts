@@ -10,7 +10,7 @@ import { CHECKPOINT, lab, ORIGIN, PLAN, PROJECT, PROVIDER, READ_HEADERS, REQUEST
 const collection = `/v1/${PROJECT}/providers/${PROVIDER}/checkpoints`;
 const path = `${collection}/${CHECKPOINT}`;
 const key = { providerId: PROVIDER, id: CHECKPOINT };
-const accepted = { headers: { 'x-openstack-request-id': REQUEST_ID } };
+const accepted = { headers: { 'x-openstack-request-id': REQUEST_ID, date: 'Sat, 14 Mar 2026 23:59:59 GMT' } };
 
 const network = closedNetwork();
 afterEach(() => network.assertNoPendingInterceptors());
@@ -26,17 +26,17 @@ describe('a create', () => {
         ...checkpoint,
         status: 'PROTECTING',
         nativeStatus: 'protecting',
-        recordedGraph: null,
-        createdOn: null,
+        recordedGraph: undefined,
+        createdOn: '2026-03-14',
       },
       requestId: REQUEST_ID,
     });
   });
 
-  it('has no request id where the upstream gives none', async () => {
+  it('has neither request id nor day where the upstream gives none', async () => {
     network.get(ORIGIN).intercept(call).reply(200, created);
-    const { requestId } = await createCheckpoint(lab(network), { providerId: PROVIDER, planId: PLAN });
-    expect(requestId).toBeNull();
+    const made = await createCheckpoint(lab(network), { providerId: PROVIDER, planId: PLAN });
+    expect([made.requestId, made.checkpoint.createdOn]).toEqual([null, null]);
   });
 
   it('that is accepted in words nobody understands has an open outcome', async () => {
