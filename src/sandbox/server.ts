@@ -70,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
           await sleep(given.work.ms);
           given.work.finish();
         }
-        return given;
+        return { ...given, headers: { date: new Date(now()).toUTCString(), ...given.headers } };
       };
       return { fault: takeFault(knobs, { service, ...received }, now()), answer };
     };

@@ -1,12 +1,15 @@
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { startGateway } from '../../src/server/start.ts';
 
 /** A gateway that listens on a free port, over a sandbox of its own; `close` ends both. */
-export async function listeningGateway(): Promise<{ url: string; close: () => Promise<void> }> {
-  const sandbox = await startSandbox();
-  const config = readConfig({ name: 'the sandbox', content: { ...sandbox.gatewayConfig(), port: 0 } }, {});
+export async function listeningGateway(
+  options: SandboxOptions = {},
+  content: object = {},
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const sandbox = await startSandbox(options);
+  const config = readConfig({ name: 'the sandbox', content: { ...sandbox.gatewayConfig(), port: 0, ...content } }, {});
   const gateway = await startGateway(config, { log: pino({ enabled: false }) });
   const close = async () => {
     await gateway.close();

@@ -68,7 +68,7 @@ describe('backupListSplit', () => {
     expect(await readIds(gateway, 'checkpoints', { first: 100 })).toEqual(idsOf(cbrExpected(estate)));
   });
 
-  it('asks for each half by itself', async () => {
+  it('asks for each half by itself, and joins them newest first', async () => {
     const estate = halves(true);
     const gateway = await open(estate, true);
     const [checkpoint] = estate.cbr.checkpoints;
@@ -77,7 +77,7 @@ describe('backupListSplit', () => {
     const { data } = await gateway.query(
       `{ checkpoint(id: "checkpoint:sg:${checkpoint?.id}") { backups { incremental } } }`,
     );
-    expect(data.checkpoint.backups).toEqual([{ incremental: true }, { incremental: false }]);
+    expect(data.checkpoint.backups).toEqual([{ incremental: false }, { incremental: true }]);
     expect(tally(gateway.sandbox)).toEqual({ 'GET /backups': 2, 'GET /checkpoints/:id': 1 });
   });
 

@@ -31,6 +31,17 @@ const vaultIds = (...places: number[]) =>
 const [vault, other] = large.cbr.vaults.map(({ id }) => `vault:sg:${id}`);
 const [checkpoint] = large.cbr.checkpoints.map(({ id }) => `checkpoint:sg:${id}`);
 const SG = 'filter: { upstreams: ["sg"] }';
+const OF_BACKUPS = 'name description createdAt createdOn backups { id }';
+const OF_RECORD = [
+  'nativeStatus',
+  'recordedAt',
+  'vaultName',
+  'skippedResources { id }',
+  'extraInfo',
+  ...['protectStatus', 'nativeProtectStatus', 'sizeGb', 'backupSizeMb', 'backupCount', 'extraInfo'].map(
+    (field) => `resources { ${field} }`,
+  ),
+];
 const FIVE = 'checkpoints(first: 5) { nodes { id createdOn status } }';
 
 describe('what a document costs on CBR', () => {
@@ -166,24 +177,34 @@ describe('what a document costs on CBR', () => {
     expect(calls).toEqual({ 'GET /checkpoints/:id': 1 });
   });
 
-  it('is 2 for a checkpoint with its name, description and backups', async () => {
-    const { calls } = await cost(`{ checkpoint(id: "${checkpoint}") { name description backups { id } } }`);
-    expect(calls).toEqual({ 'GET /checkpoints/:id': 1, 'GET /backups': 1 });
-  });
-
-  it.each(['vaultName', 'skippedResources { id }', 'extraInfo', 'vaultName skippedResources { id } extraInfo'])(
-    'is 1 more for each of 20 rows with %s',
+  it.each(['name', 'description', 'createdAt', 'createdOn', 'backups { id }', OF_BACKUPS])(
+    'is 2 for a checkpoint with %s',
     async (fields) => {
-      const { calls } = await cost(`{ checkpoints(first: 20, ${SG}) { nodes { id ${fields} } } }`);
-      expect(calls).toEqual({ 'GET /backups': 1, 'GET /checkpoints/:id': 20 });
+      const { calls } = await cost(`{ checkpoint(id: "${checkpoint}") { status ${fields} } }`);
+      expect(calls).toEqual({ 'GET /checkpoints/:id': 1, 'GET /backups': 1 });
     },
   );
 
-  it('is nothing more for the name and the backups of a row', async () => {
-    const { calls } = await cost(
-      `{ checkpoints(first: 20, ${SG}) { nodes { name description backups { id } createdAt } } }`,
-    );
+  it.each(OF_RECORD)('is 1 more for each of 20 rows with %s', async (fields) => {
+    const { calls } = await cost(`{ checkpoints(first: 20, ${SG}) { nodes { id ${fields} } } }`);
+    expect(calls).toEqual({ 'GET /backups': 1, 'GET /checkpoints/:id': 20 });
+  });
+
+  it('is 1 more for each of 20 rows with all of that, beside what their backups tell', async () => {
+    const fields = `${OF_RECORD.join(' ')} ${OF_BACKUPS} status resources { id nativeId type nativeType name dependents { id } }`;
+    const { calls } = await cost(`{ checkpoints(first: 20, ${SG}) { nodes { ${fields} } } }`);
+    expect(calls).toEqual({ 'GET /backups': 1, 'GET /checkpoints/:id': 20 });
+  });
+
+  it('is nothing more for what the backups of a row tell', async () => {
+    const fields = `${OF_BACKUPS} status resources { id nativeId type nativeType name dependents { id } }`;
+    const { calls } = await cost(`{ checkpoints(first: 20, ${SG}) { nodes { ${fields} } } }`);
     expect(calls).toEqual({ 'GET /backups': 1 });
+  });
+
+  it('is nothing more for the state of resources that a vault tells', async () => {
+    const { calls } = await cost(`{ vaults(first: 50, ${SG}) { nodes { resources { protectStatus backupCount } } } }`);
+    expect(calls).toEqual({ 'GET /vaults': 1 });
   });
 
   it('is as many pages of backups as hold 20 whole checkpoints', async () => {

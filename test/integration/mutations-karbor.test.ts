@@ -24,7 +24,7 @@ describe('createCheckpoint on Karbor', () => {
   it('answers with what is being made, under the provider of the plan', async () => {
     const { estate, gateway, provider, plan, vaultId } = await open();
     const payload =
-      'checkpointId requestId checkpoint { id status createdOn vaultId vaultName resourceGraph { id } provider { nativeId } name }';
+      'checkpointId requestId checkpoint { id status createdOn vaultId vaultName provider { nativeId } name }';
     const { result, errors } = await create(gateway, { vaultId }, payload);
     const made = estate.karbor.checkpoints.at(-1);
     const id = `checkpoint:lab:${provider.id}:${made?.id}`;
@@ -35,10 +35,9 @@ describe('createCheckpoint on Karbor', () => {
       checkpoint: {
         id,
         status: 'PROTECTING',
-        createdOn: null,
+        createdOn: new Date().toISOString().slice(0, 10),
         vaultId,
         vaultName: plan?.name,
-        resourceGraph: null,
         provider: { nativeId: provider.id },
         name: null,
       },

@@ -1,0 +1,123 @@
+import { gql } from '@apollo/client';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
+import { everyFieldOf } from '../conformance/every-field.ts';
+import { ANY_COST } from '../support/config.ts';
+import { addRun, NIGHT, serverVault } from '../support/estates.ts';
+import { openSandboxGateway } from '../support/gateway.ts';
+import { createClient as createApollo } from './apollo.ts';
+import { listeningGateway } from './listening-gateway.ts';
+import { createClient as createRelay } from './relay.ts';
+import { createClient as createUrql } from './urql.ts';
+
+/** A client whose cache knows things by their ids. */
+interface Caching {
+  /** Asks the gateway, and puts the answer into the cache. */
+  readonly ask: (document: string, variables: object) => Promise<unknown>;
+  /** The same from the cache alone. */
+  readonly cached: (document: string, variables: object) => unknown;
+}
+
+const CLIENTS: Record<string, (url: string) => Caching> = {
+  Apollo: (url) => {
+    const client = createApollo(url);
+    return {
+      ask: (document, variables) =>
+        client.query({ query: gql(document), variables, fetchPolicy: 'network-only', errorPolicy: 'none' }),
+      cached: (document, variables) => client.readQuery({ query: gql(document), variables }),
+    };
+  },
+  urql: (url) => {
+    const client = createUrql(url);
+    return {
+      ask: async (document, variables) => {
+        const { error } = await client.query(document, variables, { requestPolicy: 'network-only' }).toPromise();
+        if (error) throw error;
+      },
+      cached: (document, variables) => client.readQuery(document, variables)?.data,
+    };
+  },
+  Relay: createRelay,
+};
+
+/** All that a checkpoint shows, with the id of each part. */
+async function documents() {
+  const { query } = await openSandboxGateway();
+  const fields = await everyFieldOf('Checkpoint', 1, query);
+  const page = `checkpoints(first: $first, filter: $filter) { nodes { ${fields} } }`;
+  const one = `checkpoint(id: $id) { ${fields} }`;
+  return {
+    list: `query List($first: Int, $filter: CheckpointFilter) { ${page} }`,
+    detail: `query Detail($id: ID!) { ${one} }`,
+    both: `query Both($id: ID!, $first: Int, $filter: CheckpointFilter) { ${one} ${page} }`,
+    bothReversed: `query Reversed($id: ID!, $first: Int, $filter: CheckpointFilter) { ${page} ${one} }`,
+  };
+}
+
+/** Opens list and detail in turn, and in one document, and watches what the cache then shows of the list. */
+async function browse(name: string, upstream: string, estate?: Estate) {
+  const said: string[] = [];
+  for (const level of ['warn', 'error'] as const) {
+    vi.spyOn(console, level).mockImplementation((...words: unknown[]) => void said.push(words.map(String).join(' ')));
+  }
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { url, close } = await listeningGateway(estate && { estate }, { limits: ANY_COST });
+  onTestFinished(close);
+  const client = CLIENTS[name]?.(`${url}/graphql`);
+  if (!client) throw new Error(`There is no client ${name}.`);
+  const { list, detail, both, bothReversed } = await documents();
+  const rows = { first: 4, filter: { upstreams: [upstream] } };
+  const flips = new Set<string>();
+
+  await client.ask(list, rows);
+  let shown = leavesOf(client.cached(list, rows));
+  const ids = [...shown].flatMap(([path, value]) => (/nodes\.\d+\.id$/.test(path) ? String(value) : []));
+
+  async function ask(document: string, variables: object): Promise<void> {
+    await client?.ask(document, variables);
+    const now = leavesOf(client?.cached(list, rows));
+    for (const path of new Set([...shown.keys(), ...now.keys()])) {
+      if (now.get(path) !== shown.get(path)) flips.add(path.replace(/^.*nodes\.\d+\./, ''));
+    }
+    shown = now;
+  }
+
+  for (const id of ids) await ask(detail, { id });
+  await ask(list, rows);
+  for (const id of ids) await ask(both, { id, ...rows });
+  for (const id of ids) await ask(bothReversed, { id, ...rows });
+  return { ids, leaves: shown.size, flips: [...flips], said };
+}
+
+/** Every value by its path. */
+function leavesOf(value: unknown, path: readonly string[] = [], found = new Map<string, unknown>()) {
+  if (typeof value !== 'object' || value === null) return found.set(path.join('.'), value);
+  for (const [key, member] of Object.entries(value)) leavesOf(member, [...path, key], found);
+  if (Array.isArray(value)) found.set([...path, 'length'].join('.'), value.length);
+  return found;
+}
+
+it.each(Object.keys(CLIENTS).flatMap((name) => ['sg', 'lab'].map((upstream) => [name, upstream] as const)))(
+  '%s shows one truth of each checkpoint of %s, in lists and by id, and warns of nothing',
+  async (name, upstream) => {
+    const { ids, leaves, ...found } = await browse(name, upstream);
+    expect(ids).toHaveLength(4);
+    expect(leaves).toBeGreaterThan(150);
+    expect(found).toEqual({ flips: [], said: [] });
+  },
+);
+
+it.each(Object.keys(CLIENTS))(
+  '%s shows two truths of a status that only the record knows, and of nothing else',
+  async (name) => {
+    const estate = emptyEstate();
+    const vault = serverVault('stuck', 2);
+    estate.cbr.vaults.push(vault);
+    addRun(estate, vault, NIGHT).checkpoint.status = 'error-deleting';
+    const { flips, said } = await browse(name, 'sg', estate);
+    expect(flips).toEqual(['status']);
+    expect(said.filter((words) => !words.includes('status'))).toEqual([]);
+    // Relay alone compares within one answer.
+    expect(said.length > 0).toBe(name === 'Relay');
+  },
+);
