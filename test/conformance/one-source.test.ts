@@ -139,6 +139,35 @@ it.each([
   for (const [row, record] of found) expect(row).toEqual(record);
 });
 
+type Thing = Readonly<Record<string, unknown>> & { readonly id: string };
+
+it.each([
+  ['Vault', 'sg', 5],
+  ['Backup', 'sg', 10],
+  ['Vault', 'lab', 4],
+  ['Provider', 'lab', 1],
+])('tells the same of each %s of %s in a list as by id', async (type, name, least) => {
+  const { query } = await openSandboxGateway({}, {}, { limits: ANY_COST });
+  const fields = await everyFieldOf(type, 1, query);
+  const filter = `filter: { upstreams: ["${name}"] }`;
+  const list = {
+    Vault: `vaults(first: 50, ${filter}) { nodes { ${fields} } }`,
+    Backup: `checkpoints(first: 8, ${filter}) { nodes { backups { ${fields} } } }`,
+    Provider: `checkpoints(first: 8, ${filter}) { nodes { provider { ${fields} } } }`,
+  }[type];
+  const { data } = await query(`{ list: ${list} }`);
+  const rows: readonly Thing[] = data.list.nodes.flatMap((row: { backups?: Thing[]; provider?: Thing } & Thing) =>
+    type === 'Vault' ? row : (row.backups ?? row.provider ?? []),
+  );
+  const listed = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const byId = await query(`query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type} { ${fields} } } }`, {
+    ids: listed.map(({ id }) => id),
+  });
+  expect(byId.errors).toBeUndefined();
+  expect(listed.length).toBeGreaterThanOrEqual(least);
+  expect(byId.data.nodes).toEqual(listed);
+});
+
 /** A checkpoint of three resources, each with its backup. */
 function threeBackups() {
   const estate = emptyEstate();
