@@ -1,7 +1,7 @@
 import { GatewayError } from '../failure.ts';
+import { dateIn, headerIn, retryAfterIn } from '../http/answer-headers.ts';
 import { type Answer, exchange } from '../http/exchange.ts';
 import { NoAnswer } from '../http/no-answer.ts';
-import { retryAfterMs } from '../http/retry-after.ts';
 import type { Way } from '../http/way.ts';
 import { instant, instantOrNull, isWire, member, ShapeError } from '../http/wire.ts';
 
@@ -86,12 +86,10 @@ export async function logIn(
   } as const;
   // A time of its own: many may wait for it, and none of them may end it for the others.
   const answer = await exchange(way, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
-    throw error instanceof NoAnswer
-      ? failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error })
-      : error;
+    throw error instanceof NoAnswer ? unanswered(upstream, error) : error;
   });
   if (answer.status !== 201) throw refused(upstream, answer);
-  const text = answer.header('x-subject-token');
+  const text = headerIn(answer.headers, 'x-subject-token');
   if (text === undefined || !TOKEN.test(text))
     throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'gave no token', answerDetails(answer));
   return { text, lifetimeMs: lifetimeIn(upstream, answer) };
@@ -99,12 +97,13 @@ export async function logIn(
 
 /** From the two times of the token service, so that our own clock does not matter; from the header Date where it tells one only. */
 function lifetimeIn(upstream: string, answer: Answer): number {
-  const { body, header } = answer;
+  const { body, headers } = answer;
   try {
     const token = member(isWire(body) ? body : {}, 'token');
     if (token.expires_at === null) return Number.POSITIVE_INFINITY;
-    const issuedAt = instantOrNull(token, 'issued_at') ?? header('date') ?? '';
-    return Date.parse(instant(token, 'expires_at')) - (Date.parse(issuedAt) || Date.now());
+    const issuedAt = instantOrNull(token, 'issued_at');
+    const begin = issuedAt === null ? (dateIn(headers) ?? Date.now()) : Date.parse(issuedAt);
+    return Date.parse(instant(token, 'expires_at')) - begin;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', {
@@ -112,6 +111,19 @@ function lifetimeIn(upstream: string, answer: Answer): number {
       cause: error,
     });
   }
+}
+
+const UNREAD: Partial<Record<NoAnswer['kind'], string>> = {
+  'too-large': 'answered the login with more than 512 KiB or 150,000 values',
+  'long-headers': 'answered the login with more than 16 KiB of headers',
+  undecodable: 'answered the login in an unknown or damaged content coding',
+};
+
+function unanswered(upstream: string, error: NoAnswer): GatewayError {
+  const what = UNREAD[error.kind];
+  if (what === undefined) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error });
+  const coding = error.coding === undefined ? '' : `: ${error.coding}`;
+  return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `${what}${coding}`, { cause: error });
 }
 
 /** 403 apart, a login that is refused is nothing that a client or another try could mend. */
@@ -123,7 +135,7 @@ function refused(upstream: string, answer: Answer): GatewayError {
   }
   if (status === 403) return failed(upstream, 'FORBIDDEN', "refused the gateway's login", details);
   if (status === 429) {
-    const waitMs = retryAfterMs(answer.header('retry-after'));
+    const waitMs = retryAfterIn(answer.headers);
     const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
     return failed(upstream, 'THROTTLED', 'asks for fewer logins', { ...details, ...wait });
   }

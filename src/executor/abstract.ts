@@ -1,10 +1,4 @@
-import {
-  defaultTypeResolver,
-  type GraphQLAbstractType,
-  GraphQLError,
-  type GraphQLObjectType,
-  isObjectType,
-} from 'graphql';
+import { defaultTypeResolver, type GraphQLAbstractType, type GraphQLObjectType, isObjectType } from 'graphql';
 import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import { objectCompleter } from './object-type.ts';
@@ -33,13 +27,11 @@ export function abstractWriter(compiler: Compiler, type: GraphQLAbstractType, pl
         name == null
           ? 'no type'
           : `a type that is no name but ${isObjectType(name) ? 'an object type' : `of the kind ${typeof name}`}`;
-      throw new GraphQLError(`Abstract type "${type.name}" was resolved to ${given} for field "${field}".`, { nodes });
+      throw new Error(`Abstract type "${type.name}" was resolved to ${given} for field "${field}".`);
     }
     const concrete = schema.getType(name);
     if (isObjectType(concrete) && schema.isSubType(type, concrete)) return concrete;
-    throw new GraphQLError(`Abstract type "${type.name}" was resolved to "${name}", which is none of its types.`, {
-      nodes,
-    });
+    throw new Error(`Abstract type "${type.name}" was resolved to "${name}", which is none of its types.`);
   }
 
   return (value, run, path) => {

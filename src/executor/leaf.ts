@@ -1,5 +1,6 @@
 import {
   GraphQLBoolean,
+  GraphQLError,
   GraphQLFloat,
   GraphQLID,
   GraphQLInt,
@@ -110,9 +111,20 @@ function enumWriter(
   };
 }
 
+/** What fails here is a fault of ours, and must not pass for a mistake in the document, of which graphql says it. */
+function plainOf(type: GraphQLLeafType, value: unknown): unknown {
+  try {
+    return type.serialize(value);
+  } catch (error) {
+    throw error instanceof GraphQLError && Object.keys(error.extensions).length === 0
+      ? new Error(error.message)
+      : error;
+  }
+}
+
 function serializer(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
   return (value, run) => {
-    const plain = type.serialize(value);
+    const plain = plainOf(type, value);
     if (plain == null) throw new Error(`${type.name} has nothing to show for a value.`);
     if (typeof plain === 'string') return textWriter(plain, run, isKept);
     return jsonOf(plain, run, isKept);

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLObjectType } from 'graphql';
+import type { GraphQLObjectType } from 'graphql';
 import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import { objectWriter } from './object.ts';
@@ -10,8 +10,8 @@ export function objectCompleter(compiler: Compiler, type: GraphQLObjectType, pla
   const { isTypeOf } = type;
   if (!isTypeOf) return write;
 
-  function foreign(): GraphQLError {
-    return new GraphQLError(`A value is none of the type "${type.name}".`, { nodes: place.nodes });
+  function foreign(): Error {
+    return new Error(`A value is none of the type "${type.name}".`);
   }
 
   return (value, run, path) => {

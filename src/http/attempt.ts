@@ -1,8 +1,8 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
+import { headerIn, retryAfterIn } from './answer-headers.ts';
 import type { Outcome, Permit } from './breaker.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { NoAnswer } from './no-answer.ts';
-import { retryAfterMs } from './retry-after.ts';
 import type { Room } from './transfer.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
 
@@ -130,15 +130,15 @@ function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayEr
 
 /** What a refusal means; undefined for a success. */
 export function explained(upstream: Upstream, { method }: PreparedRequest, answer: Answer): Explanation | undefined {
-  const { status, body, header } = answer;
+  const { status, body, headers } = answer;
   if (status >= 200 && status < 300 && !upstream.isFault(body)) return undefined;
-  const explanation = upstream.explain({ status, body, header });
+  const explanation = upstream.explain({ status, body, header: (name) => headerIn(headers, name) });
   const { upstreamCode = '' } = explanation;
   return {
     ...explanation,
     ...(method !== 'GET' && mayHaveRun(status, explanation) && doubtOf(status)),
     upstreamCode: upstreamCode === '' || answer.isEcho(upstreamCode) ? undefined : upstreamCode,
-    retryAfterMs: retryAfterMs(answer.header('retry-after')) ?? explanation.retryAfterMs,
+    retryAfterMs: retryAfterIn(headers) ?? explanation.retryAfterMs,
   };
 }
 

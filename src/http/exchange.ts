@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { type AnswerHeaders, codingsIn, headerIn } from './answer-headers.ts';
 import { isEcho } from './echo.ts';
 import { parseJson } from './json.ts';
 import { codeOf, NoAnswer } from './no-answer.ts';
@@ -23,7 +24,7 @@ export interface Answer {
   readonly requestId: string | undefined;
   /** True for a text of the answer that repeats what was sent, which may be a credential. */
   readonly isEcho: (text: string) => boolean;
-  readonly header: (name: string) => string | undefined;
+  readonly headers: AnswerHeaders;
 }
 
 /** A call as it will be sent. Spaces in a query are %20 and never +: a signature must see what is sent. */
@@ -62,9 +63,10 @@ export async function exchange(
   room?: Room,
 ): Promise<Answer> {
   const reply = await transfer(way, { ...request, headers: { ...headers, ...authority } }, signal, room);
-  const bytes = await plainBytes(reply, maxAnswerBytes(request.method), room, signal);
+  const sent = [...Object.values(authority), request.body ?? '', ...(way.secrets ?? [])];
+  const bytes = await plainBytes(reply, { most: maxAnswerBytes(request.method), room, signal, sent });
   if (bytes.length > LARGE_BYTES) await nextTurn();
-  return toAnswer(reply, textOf(bytes), [...Object.values(authority), request.body ?? '', ...(way.secrets ?? [])]);
+  return toAnswer(reply, textOf(bytes), sent);
 }
 
 function pathOf(upstream: Upstream, call: Call): string {
@@ -77,11 +79,7 @@ function pathOf(upstream: Upstream, call: Call): string {
 }
 
 function toAnswer({ status, headers, writtenAt }: Reply, text: string, sent: readonly string[]): Answer {
-  const header = (name: string) => {
-    const value = headers[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const requestId = header('x-request-id') ?? header('x-openstack-request-id');
+  const requestId = headerIn(headers, 'x-request-id') ?? headerIn(headers, 'x-openstack-request-id');
   const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !isEcho(requestId, sent);
   return {
     status,
@@ -89,7 +87,7 @@ function toAnswer({ status, headers, writtenAt }: Reply, text: string, sent: rea
     isEmpty: text.trim() === '',
     requestId: isId ? requestId : undefined,
     isEcho: (one) => isEcho(one, sent),
-    header,
+    headers,
   };
 }
 
@@ -97,21 +95,36 @@ const tooMuch = (writtenAt: number | undefined) => (): never => {
   throw new NoAnswer('too-large', writtenAt);
 };
 
-/** The bytes of an answer without their coding; they count as what they are then. */
-async function plainBytes(
-  { headers, bytes = NO_JSON, writtenAt }: Reply,
-  most: number,
-  room: Room | undefined,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const coding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (coding === 'identity' || bytes.length === 0) return bytes;
-  const plain = await inflated(coding, bytes, most, writtenAt);
+interface Decoding {
+  /** How many bytes there may be without their coding. */
+  readonly most: number;
+  readonly room: Room | undefined;
+  readonly signal: AbortSignal;
+  readonly sent: readonly string[];
+}
+
+/**
+ * The bytes of an answer without their codings; they count as what they are then. Bytes that are JSON are taken as they
+ * are, whatever the header says of them. A refusal says enough by its status.
+ */
+async function plainBytes(reply: Reply, { most, room, signal, sent }: Decoding): Promise<Buffer> {
+  const { status, headers, bytes = NO_JSON, writtenAt } = reply;
+  const codings = codingsIn(headers);
+  if (codings.length === 0 || bytes.length === 0 || isJson(bytes)) return bytes;
+  const plain = await decoded(bytes, codings, most).catch((error: unknown) => {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new NoAnswer('too-large', writtenAt, error);
+    if (status >= 400) return NO_JSON;
+    const names = codings.join(', ');
+    const isTellable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !isEcho(names, sent);
+    throw new NoAnswer('undecodable', writtenAt, error, isTellable ? names : undefined);
+  });
   if (room) await roomFor(room, plain.length - bytes.length, signal, writtenAt);
   return plain;
 }
 
 const NO_JSON = Buffer.from('not JSON');
+// Nobody codes a body more often.
+const MOST_CODINGS = 3;
 
 function roomFor(
   { memory, answer }: Room,
@@ -138,12 +151,18 @@ function textOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : 'not JSON';
 }
 
-async function inflated(coding: string, bytes: Buffer, most: number, writtenAt: number | undefined): Promise<Buffer> {
-  const run = INFLATE.get(coding);
-  if (!run) throw new NoAnswer('undecodable', writtenAt);
-  try {
-    return await run(bytes, { maxOutputLength: most });
-  } catch (error) {
-    throw new NoAnswer(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'undecodable', writtenAt, error);
+function isJson(bytes: Buffer): boolean {
+  return isUtf8(bytes) && parseJson(bytes.toString('utf8')) !== undefined;
+}
+
+/** Takes the codings off again, the last one first. */
+async function decoded(bytes: Buffer, codings: readonly string[], most: number): Promise<Buffer> {
+  if (codings.length > MOST_CODINGS) throw new Error('These are too many codings.');
+  let plain = bytes;
+  for (const coding of codings.toReversed()) {
+    const run = INFLATE.get(coding);
+    if (!run) throw new Error('This coding is not known.');
+    plain = await run(plain, { maxOutputLength: most });
   }
+  return plain;
 }

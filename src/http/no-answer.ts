@@ -29,11 +29,14 @@ export class NoAnswer extends Error {
    * as its answer has waited here for room. Undefined: not one byte of the request has left.
    */
   readonly writtenAt: number | undefined;
+  /** The content coding of an answer that is `undecodable`, where it can be shown. */
+  readonly coding: string | undefined;
 
-  constructor(kind: Kind, writtenAt?: number, cause?: unknown) {
+  constructor(kind: Kind, writtenAt?: number, cause?: unknown, coding?: string) {
     super(kind, { cause });
     this.kind = kind;
     this.writtenAt = writtenAt;
+    this.coding = coding;
   }
 
   /** What the transport calls it: ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT; undefined where it is no matter of the transport. */

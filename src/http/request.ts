@@ -1,4 +1,5 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
+import { dateIn } from './answer-headers.ts';
 import { attempt, checkIsAsked, explained } from './attempt.ts';
 import { traced } from './call-trace.ts';
 import { type Answer, prepare } from './exchange.ts';
@@ -115,9 +116,9 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
   }
 }
 
-function dateOf({ header }: Answer): string | undefined {
-  const at = Date.parse(header('date') ?? '');
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+function dateOf({ headers }: Answer): string | undefined {
+  const at = dateIn(headers);
+  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
@@ -143,8 +144,8 @@ const READ_FAILED: Record<NoAnswer['kind'], readonly [code: ErrorCode, what: str
   broken: ['UPSTREAM_UNAVAILABLE', 'the upstream broke the connection before its answer was whole'],
   exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect, for want of file descriptors, memory or ports'],
   'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 8 MiB or 150,000 values'],
-  'long-headers': ['UPSTREAM_UNAVAILABLE', 'the upstream answered with more than 16 KiB of headers'],
-  undecodable: ['UPSTREAM_UNAVAILABLE', 'the upstream answered in an unknown or damaged content coding'],
+  'long-headers': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 16 KiB of headers'],
+  undecodable: ['UPSTREAM_BAD_RESPONSE', 'the upstream answered in an unknown or damaged content coding'],
   'over-budget': ['LIMIT_EXCEEDED', 'the request would hold more bytes of upstream answers than limits.upstreamBytes'],
   'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],
 };
@@ -158,7 +159,7 @@ const WRITE_FAILED: typeof READ_FAILED = {
 function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
   const [code, what, retryable] = READ_FAILED[error.kind];
   const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
-  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${most}.`, {
+  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${most}.`, {
     ...details(upstream, undefined, error),
     ...(retryable === undefined ? {} : { retryable }),
   });
@@ -166,7 +167,7 @@ function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayErr
 
 function writeFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
   const [code, what] = WRITE_FAILED[error.kind];
-  const failure = `${upstream.name}: ${call.operation}: ${what}`;
+  const failure = `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}`;
   return error.isSent
     ? new GatewayError(
         'OUTCOME_UNKNOWN',
@@ -174,6 +175,10 @@ function writeFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayEr
         details(upstream, undefined, error),
       )
     : new GatewayError(code, `${failure}; nothing was sent.`, details(upstream, undefined, error));
+}
+
+function codingOf({ coding }: NoAnswer): string {
+  return coding === undefined ? '' : `: ${coding}`;
 }
 
 function details(upstream: Upstream, requestId: string | undefined, cause: Error) {

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { type AnswerHeaders, lengthIn } from './answer-headers.ts';
 import type { AnswerMemory, HeldAnswer } from './answer-memory.ts';
 import { asNoAnswer, gaveUp, NoAnswer } from './no-answer.ts';
 import type { Way } from './way.ts';
@@ -19,7 +19,7 @@ export const LONGEST_REFUSAL = 256_000;
 /** An answer as it came, whole. */
 export interface Reply {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: AnswerHeaders;
   /** Undefined for a refusal that is too long. */
   readonly bytes: Buffer | undefined;
   readonly writtenAt: number | undefined;
@@ -52,7 +52,7 @@ export function transfer(
     /** True for an answer that has waited for room. */
     let hasWaited = false;
     let status = 0;
-    let headers: IncomingHttpHeaders = {};
+    let headers: AnswerHeaders = {};
     const most = maxAnswerBytes(request.method);
 
     function fail(error: unknown): void {
@@ -125,7 +125,7 @@ export function transfer(
         onResponseStart: (begun, statusCode, given) => {
           status = statusCode;
           headers = given;
-          take(Math.min(Number(given['content-length']) || 0, status >= 400 ? LONGEST_REFUSAL : most), begun);
+          take(Math.min(lengthIn(given), status >= 400 ? LONGEST_REFUSAL : most), begun);
         },
         onResponseData: (begun, chunk) => gather(chunk, begun),
         onResponseEnd: () => {

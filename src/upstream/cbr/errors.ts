@@ -1,4 +1,5 @@
 import { type ErrorCode, GatewayError } from '../../failure.ts';
+import { LONGEST_WAIT_MS } from '../../http/answer-headers.ts';
 import type { Explain, Explanation } from '../../http/upstream.ts';
 import { isWire, type Wire } from '../../http/wire.ts';
 
@@ -156,15 +157,14 @@ function pair(body: Wire, code: string, message: string) {
   return typeof value === 'string' ? { code: value, message: body[message] } : undefined;
 }
 
-// More does not fit GraphQL's Int.
-const LONGEST_MS = 2 ** 31 - 1;
 const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** CBR names its limit in the text only: "limit:200,time:5 minute". */
 function throttle(message: unknown): Pick<Explanation, 'retryAfterMs' | 'rate'> {
-  const found = /limit:(\d{1,6}),time:(\d{1,4}) (second|minute|hour|day)/.exec(String(message));
+  const found = /limit:(\d{1,6}),time:(\d{1,15}) (second|minute|hour|day)/.exec(String(message));
   if (!found) return {};
   const [, limit, count, unit = ''] = found;
-  const windowMs = Math.min(Number(count) * (UNIT_MS[unit] ?? 0), LONGEST_MS);
-  return { retryAfterMs: windowMs, rate: { limit: Number(limit), windowMs } };
+  const windowMs = Number(count) * (UNIT_MS[unit] ?? 0);
+  if (windowMs === 0) return {};
+  return { retryAfterMs: Math.min(windowMs, LONGEST_WAIT_MS), rate: { limit: Number(limit), windowMs } };
 }
