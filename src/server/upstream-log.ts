@@ -32,6 +32,10 @@ const OF_UPSTREAM: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 const OF_RIGHTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN']);
 
+// An upstream makes up its codes, and they stand in our messages.
+const LONGEST_CODE = 64;
+const LONGEST_MESSAGE = 500;
+
 /** Says why upstreams fail: a warning for each upstream, operation and cause, at most one a minute. */
 export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log: Log): UpstreamLog {
   const isNew = createOnceAMinute();
@@ -44,8 +48,9 @@ export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log:
     const failure = failureOf(operation, error);
     newest.set(upstream, { ...failure, at: new Date().toISOString() });
     const { cause = '', status = '' } = failure;
-    if (!isNew(`${upstream} ${operation}`, `${cause} ${status} ${error.message}`)) return;
-    log.warn({ upstream, ...failure, upstreamRequestId: error.details.requestId, requestId }, error.message);
+    const message = error.message.slice(0, LONGEST_MESSAGE);
+    if (!isNew(`${upstream} ${operation}`, `${cause} ${status} ${message}`)) return;
+    log.warn({ upstream, ...failure, upstreamRequestId: error.details.requestId, requestId }, message);
   }
 
   function breakerTurned(upstream: string, isOpen: boolean): void {
@@ -62,5 +67,5 @@ const CLOSED = 'the circuit breaker has closed: the upstream has answered.';
 function failureOf(operation: string, { code, cause, details }: FailedCall['error']): CallFailure {
   const { status, upstreamCode } = details;
   const reason = cause instanceof NoAnswer ? (cause.transportCode ?? cause.kind) : undefined;
-  return { operation, code, cause: reason, status, upstreamCode };
+  return { operation, code, cause: reason, status, upstreamCode: upstreamCode?.slice(0, LONGEST_CODE) };
 }

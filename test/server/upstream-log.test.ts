@@ -140,6 +140,14 @@ describe('a call that fails', () => {
     expect(service.seen[0]?.headers).toMatchObject(ID);
   });
 
+  it('is told shortly, however long the code of the upstream is', async () => {
+    const body = { error_code: `${'X'.repeat(100_000)}.1234`, error_msg: 'x' };
+    const gateway = gatewayTo(await httpTo(answering(body, 503)));
+    await gateway.query(READ);
+    expect(warnings(gateway)).toMatchObject([{ status: 503, upstreamCode: 'X'.repeat(64) }]);
+    expect(JSON.stringify(gateway.log).length).toBeLessThan(1_000);
+  });
+
   it('is told where a list has gone on without it', async () => {
     const auth = { mode: 'token', token: 't' };
     const hanging = await serve(() => undefined);
