@@ -77,6 +77,11 @@ export class GatewayError extends Error {
   }
 }
 
+/** The same failure, of which is known by what argument it came. */
+export function about(error: GatewayError, argument: readonly string[]): GatewayError {
+  return new GatewayError(error.code, error.message, { ...error.details, cause: error.cause, argument });
+}
+
 /** A failure as plain data: what a mutation answers and what a list names in `failures`. */
 export interface Failure {
   readonly code: ErrorCode;

@@ -56,7 +56,7 @@ export type CreateCheckpointInput = {
   idempotencyKey?: string | null | undefined;
   /** CBR: build on the last backup. Without it the cloud decides. */
   incremental?: boolean | null | undefined;
-  /** CBR: 1 to 64 characters. Without it CBR makes one up. */
+  /** CBR: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters. Without it CBR makes one up. */
   name?: string | null | undefined;
   /** CBR: only these resources of the vault, 1 to 256. Without it all of them. */
   resourceNativeIds?: Array<string> | null | undefined;

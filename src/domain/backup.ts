@@ -1,4 +1,5 @@
 import type { ResourceType } from './resource.ts';
+import type { Row } from './row.ts';
 
 export type BackupStatus =
   | 'AVAILABLE'
@@ -36,5 +37,5 @@ export interface Backup {
   readonly sizeGb: number | null;
   readonly parentNativeId: string | null;
   /** Undefined: a list does not say; reading the backup by id does. */
-  readonly children: readonly Backup[] | undefined;
+  readonly children: readonly Row<Backup>[] | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Backup } from './backup.ts';
 import type { Provider } from './provider.ts';
 import type { Resource, SkippedResource } from './resource.ts';
+import type { Row } from './row.ts';
 
 export type CheckpointStatus =
   | 'PROTECTING'
@@ -36,10 +37,10 @@ export interface Checkpoint {
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
   /** Makes what few ask for; the same list each time, by name and id on CBR. */
-  readonly readResources: () => readonly Resource[];
+  readonly readResources: () => readonly Row<Resource>[];
   /** False where these resources are no more than named; the record tells the rest of them. */
   readonly areResourcesWhole: boolean;
-  readonly skippedResources: readonly SkippedResource[] | undefined;
+  readonly skippedResources: readonly Row<SkippedResource>[] | undefined;
   /** The resource graph as the upstream wrote it, unchecked. Null where none was recorded, and on CBR. */
   readonly recordedGraph: unknown;
   readonly backups: readonly Backup[] | null | undefined;

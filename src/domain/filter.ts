@@ -1,4 +1,5 @@
 import type { Checkpoint, CheckpointStatus } from './checkpoint.ts';
+import { known } from './row.ts';
 import type { Vault, VaultStatus } from './vault.ts';
 
 /** Which vaults a list gives. What is absent does not matter. */
@@ -31,7 +32,8 @@ export function matchesVault(vault: Vault, filter: VaultFilter): boolean {
     (name === undefined || vault.name === name) &&
     (nameContains === undefined || caseless(vault.name).includes(caseless(nameContains))) &&
     (status === undefined || status.includes(vault.status)) &&
-    (resourceNativeIds === undefined || vault.resources.some(({ nativeId }) => resourceNativeIds.includes(nativeId)))
+    (resourceNativeIds === undefined ||
+      known(vault.resources).some(({ nativeId }) => resourceNativeIds.includes(nativeId)))
   );
 }
 
@@ -47,7 +49,8 @@ export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilt
     (vaultNativeId === undefined || checkpoint.vaultNativeId === vaultNativeId) &&
     (providerNativeId === undefined || checkpoint.provider?.nativeId === providerNativeId) &&
     (status === undefined || status.includes(checkpoint.status)) &&
-    (resourceNativeId === undefined || checkpoint.readResources().some(({ nativeId }) => nativeId === resourceNativeId))
+    (resourceNativeId === undefined ||
+      known(checkpoint.readResources()).some(({ nativeId }) => nativeId === resourceNativeId))
   );
 }
 

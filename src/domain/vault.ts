@@ -1,5 +1,6 @@
 import type { Provider } from './provider.ts';
 import type { Resource } from './resource.ts';
+import type { Row } from './row.ts';
 
 export type VaultStatus = 'AVAILABLE' | 'LOCK' | 'FROZEN' | 'DELETING' | 'ERROR' | 'SUSPENDED' | 'STARTED' | 'UNKNOWN';
 
@@ -26,7 +27,7 @@ export interface Vault {
   readonly nativeStatus: string | null;
   readonly createdAt: string | null;
   readonly capacity: VaultCapacity | null;
-  readonly tags: readonly Tag[];
+  readonly tags: readonly Row<Tag>[];
   readonly provider: Provider | null;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly Row<Resource>[];
 }

@@ -28,10 +28,11 @@ export interface Written {
 export type Execute = (context: unknown, variables: Scope['variables']) => Promise<Written>;
 
 /**
- * Compiles a valid query or mutation. It does what the reference executor does, but for four things: it writes text
+ * Compiles a valid query or mutation. It does what the reference executor does, but for five things: it writes text
  * instead of building objects; an object that a resolver gives several times is written once for each selection;
  * arguments are coerced once for all parents, and for all runs where they have no variables, so resolvers must not
- * change them; and a mutation checks the arguments of all its fields before the first one runs.
+ * change them; a mutation checks the arguments of all its fields before the first one runs; and an
+ * error with the property `isLeftOut` among the items of a list stands beside the list, which is as if it were not there.
  *
  * Beyond a limit a query ends with null and one error. A mutation goes on: what may be null below its payloads is null
  * beside an error. What must not be null is written, and all of an object type with the extension `isAlwaysWritten`;

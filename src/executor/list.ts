@@ -1,14 +1,26 @@
-import { checkKeptItem, giveBack, take } from './budget.ts';
+import { checkKeptItem, giveBack, MAX_ERRORS, refusalOf, take } from './budget.ts';
 import type { Compiler, Place } from './compiler.ts';
-import type { Complete } from './run.ts';
+import { located } from './located-error.ts';
+import type { Complete, Path, Run } from './run.ts';
 import { createSlot } from './slot.ts';
 import { type Text, together } from './text.ts';
 
 export function listWriter(compiler: Compiler, item: Place): Complete {
   const { write } = createSlot(item, compiler.writer(item));
   const { isHolderKept: isKept } = item;
+
+  /** The items without those that are left out; why they are stands beside the list. */
+  function present(items: readonly unknown[], run: Run, path: Path): readonly unknown[] {
+    if (!items.some(isLeftOut)) return items;
+    for (const error of items.filter(isLeftOut)) {
+      if (run.errors.length >= MAX_ERRORS && !isKept) throw refusalOf(run, 'errors');
+      run.errors.push(located(error, item.nodes, path));
+    }
+    return items.filter((one) => !isLeftOut(one));
+  }
+
   return (value, run, path) => {
-    const items = itemsOf(value);
+    const items = present(itemsOf(value), run, path);
     if (items.length === 0) {
       take(run, 2, isKept);
       return '[]';
@@ -30,6 +42,11 @@ export function listWriter(compiler: Compiler, item: Place): Complete {
     parts.push(']');
     return together(parts, run);
   };
+}
+
+/** An error that says so of itself does not count as an item. */
+function isLeftOut(item: unknown): boolean {
+  return item instanceof Error && 'isLeftOut' in item && item.isLeftOut === true;
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

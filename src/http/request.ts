@@ -124,7 +124,8 @@ function dateOf({ headers }: Answer): string | undefined {
 function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
   const told =
     explanation.code === 'UNAUTHENTICATED' ? (upstream.tellRefused?.(explanation) ?? explanation) : explanation;
-  const { code, reason, upstreamCode, retryable, retryAfterMs } = told;
+  const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = told;
+  const argument = code === 'INVALID_INPUT' ? call.argumentOf?.[field] : undefined;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
   const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
   return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
@@ -134,6 +135,7 @@ function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Ex
     ...(retryable === undefined ? {} : { retryable }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+    ...(argument === undefined ? {} : { argument }),
   });
 }
 

@@ -15,6 +15,8 @@ export interface Explanation {
   readonly upstreamCode?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
+  /** The only field of the request, by its name on the wire, that the refusal names. */
+  readonly field?: string;
   /**
    * True where the answer proves that nothing was done: a refusal in the upstream's own form, or a 5xx that its table
    * explains. Any other answer to a write leaves that open.
@@ -124,4 +126,6 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
+  /** By the names of the fields of the request: the arguments from which they came. */
+  readonly argumentOf?: Readonly<Record<string, readonly string[]>>;
 }

@@ -6,6 +6,7 @@ import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
 import type { Looks } from '../domain/looks.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
+import type { Row } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Slice, SliceRequest } from './slice.ts';
 
@@ -34,17 +35,17 @@ export interface Loaders {
   readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
   /** The record of the newest AVAILABLE one, if it is known to have been begun at this instant or later. */
   readonly newestSince: (vaultId: string, instant: string) => Promise<Checkpoint | null>;
-  readonly providers: () => Promise<readonly Provider[] | null>;
+  readonly providers: () => Promise<readonly Row<Provider>[] | null>;
 
   /** What a row leaves open, from whichever call knows it. */
   readonly naming: (checkpoint: Checkpoint) => Promise<Naming>;
   readonly createdAt: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly createdOn: (checkpoint: Checkpoint) => Promise<string | null>;
-  readonly backups: (checkpoint: Checkpoint) => Promise<readonly Backup[] | null>;
+  readonly backups: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[] | null>;
   /** The upstream's own record: what is read by id. */
   readonly record: (checkpoint: Checkpoint) => Promise<Checkpoint>;
   /** What the row covers, with all that the record tells of it. */
-  readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Resource[]>;
+  readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Row<Resource>[]>;
   /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
   readonly expectBackups: (checkpointId: string) => void;
   /** The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. */

@@ -1,4 +1,5 @@
 import { isNativeId } from '../domain/id.ts';
+import type { UnreadRow } from '../domain/row.ts';
 import { inReach, parseInstant } from '../domain/time.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 
@@ -23,12 +24,14 @@ export interface Slice<T> {
   /** Where the list goes on; null at its end. */
   readonly next: Position | null;
   /** True where there was no room to read anything: the list goes on where it stood. */
-  readonly isUnread?: boolean;
+  readonly isPutOff?: boolean;
   /** How many rows the whole list has, where what was read tells. */
   readonly total?: number | undefined;
+  /** What was met on the way and cannot be identified; the slice is as if it were not there. */
+  readonly unread?: readonly UnreadRow[];
 }
 
-export const UNREAD: Slice<never> = { rows: [], next: null, isUnread: true };
+export const PUT_OFF: Slice<never> = { rows: [], next: null, isPutOff: true };
 
 /** What a part of a position can be. A gap is an id, or nothing where no row stands. */
 export type Part = 'instant' | 'day' | 'id' | 'gap' | 'offset';

@@ -4,6 +4,7 @@ import { costs, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ResourceTypeRef } from './resource.ts';
+import { shownRows } from './rows.ts';
 import { UpstreamRef } from './upstream.ts';
 
 const BackupStatusRef = enumRef<BackupStatus>('BackupStatus', 'What a backup is doing.', {
@@ -81,7 +82,7 @@ BackupRef.implement({
         rows: () => ORDINARY_RESOURCES,
       }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
-        children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null,
+        shownRows(children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null),
     }),
   }),
 });

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Resource } from '../domain/resource.ts';
+import { isUnread } from '../domain/row.ts';
 import type { Selection } from '../executor/selection.ts';
 import { asksFor } from './cost.ts';
+import { shownRows } from './rows.ts';
 
 /** The resources of a checkpoint, with what only its record tells of them where that is asked for. */
 export function readResources(
@@ -11,10 +13,12 @@ export function readResources(
   { loadersOf }: Context,
   selection: Selection,
 ): readonly Resource[] | Promise<readonly Resource[]> {
-  if (checkpoint.areResourcesWhole || !asksFor(selection, 'Resource', 'record')) return checkpoint.readResources();
+  const named = checkpoint.readResources();
+  if (checkpoint.areResourcesWhole || !asksFor(selection, 'Resource', 'record')) return shownRows(named);
   return loadersOf(checkpoint)
     .wholeResources(checkpoint)
-    .catch((error: Error) => checkpoint.readResources().map((named) => withoutRecord(named, error)));
+    .catch((error: Error) => named.map((row) => (isUnread(row) ? row : withoutRecord(row, error))))
+    .then((rows) => shownRows(rows));
 }
 
 /** An Error in place of a field fails that field alone: what is known of the resource stands. */

@@ -11,6 +11,7 @@ import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef, SkippedResourceRef } from './resource.ts';
+import { shownRows } from './rows.ts';
 import { UpstreamRef } from './upstream.ts';
 import { VaultRef } from './vault.ts';
 
@@ -146,7 +147,8 @@ CheckpointRef.implement({
       description:
         'What the run left out. One call for each CBR row of a list. Empty on Karbor, which fails the whole run instead. Null only beside an error.',
       ...costs({ ...RECORD, rows: () => ORDINARY_RESOURCES }),
-      resolve: recorded('skippedResources'),
+      resolve: async (checkpoint, args, context) =>
+        shownRows((await recorded('skippedResources')(checkpoint, args, context)) ?? null),
     }),
     resourceGraph: t.field({
       type: [ResourceRef],
@@ -162,8 +164,10 @@ CheckpointRef.implement({
       description:
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
       ...costs({ ...BACKUPS, rows: () => ORDINARY_RESOURCES, reach: OF_CBR }),
-      resolve: (checkpoint, _args, { loadersOf }) =>
-        checkpoint.backups === undefined ? loadersOf(checkpoint).backups(checkpoint) : checkpoint.backups,
+      resolve: async (checkpoint, _args, { loadersOf }) =>
+        shownRows(
+          checkpoint.backups === undefined ? await loadersOf(checkpoint).backups(checkpoint) : checkpoint.backups,
+        ),
     }),
     allowedActions: t.field({
       type: [CheckpointActionRef],

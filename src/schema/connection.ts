@@ -50,7 +50,7 @@ export function connectionRef<T>(name: string, nodeRef: ObjectRef<typeof builder
       failures: t.expose('failures', {
         type: [FailureRef],
         description:
-          'Upstreams that are missing from this page because they failed. They are tried again last, and hasNextPage stays true for them.',
+          'Upstreams that are missing from this page because they failed; they are tried again last, and hasNextPage stays true for them. And rows that cannot be identified, with their place, as UPSTREAM_BAD_RESPONSE: those are not tried again.',
       }),
     }),
   });

@@ -17,8 +17,10 @@ export interface Source<T> {
   readonly read: (request: PageRequest) => Promise<{
     readonly rows: readonly { readonly node: T; readonly position: Place }[];
     readonly next: Place | null;
-    readonly isUnread?: boolean;
+    readonly isPutOff?: boolean;
     readonly total?: number | undefined;
+    /** Why rows are missing that cannot be identified. */
+    readonly unread?: readonly GatewayError[];
   }>;
 }
 
@@ -81,7 +83,8 @@ export function readPage(args: PageArgs, list: ListIdentity, names: readonly str
 
 /**
  * Reads one page: source after source, in their order, each with its share of the time that is left. A source that
- * fails is named in `failures` and tried again last; when all of them fail the first error is thrown.
+ * fails is named in `failures` and tried again last; when all of them fail the first error is thrown. A row that cannot be
+ * identified stands in `failures` as well, and the rest of the page is as if it were not there.
  */
 export async function resolveConnection<T>(
   context: Context,
@@ -105,7 +108,7 @@ export async function resolveConnection<T>(
         name,
         rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
       );
-      if (slice.isUnread) {
+      if (slice.isPutOff) {
         next = [[name, place], ...rest];
         break;
       }
@@ -113,6 +116,10 @@ export async function resolveConnection<T>(
       const others = [...rest, ...failed];
       for (const { node, position } of slice.rows) {
         edges.push({ node, cursor: () => write([[name, position], ...others]) });
+      }
+      for (const error of slice.unread ?? []) {
+        context.report(error);
+        failures.push(toFailure(error));
       }
       next = slice.next === null ? rest : [[name, slice.next], ...rest];
       if (slice.next !== null || edges.length >= first) break;

@@ -4,6 +4,7 @@ import { costs, OF_KARBOR, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
 import { enumRef } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
+import { shownRows } from './rows.ts';
 
 const UpstreamKindRef = enumRef<UpstreamKind>('UpstreamKind', 'Which API an upstream speaks.', {
   CBR: 'Huawei Cloud Backup and Recovery, v3, or a cloud that speaks the same.',
@@ -51,7 +52,7 @@ UpstreamRef.implement({
         rows: () => ORDINARY_PROVIDERS,
         reach: OF_KARBOR,
       }),
-      resolve: ({ name }, _args, { loadersOf }) => loadersOf({ upstreamName: name }).providers(),
+      resolve: async ({ name }, _args, { loadersOf }) => shownRows(await loadersOf({ upstreamName: name }).providers()),
     }),
   }),
 });

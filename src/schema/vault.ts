@@ -100,13 +100,14 @@ VaultRef.implement({
       nullable: true,
       description: 'How large it is and how full. Null on Karbor: a plan has no size.',
     }),
-    tags: t.expose('tags', { type: [TagRef], description: 'Its labels. Empty on Karbor.' }),
+    // Rows of them that cannot be identified are left out when the list is written.
+    tags: t.expose('tags' as never, { type: [TagRef], description: 'Its labels. Empty on Karbor.' }),
     provider: t.expose('provider', {
       type: ProviderRef,
       nullable: true,
       description: 'Karbor: where its checkpoints are kept. Costs no call by itself. Null on CBR.',
     }),
-    resources: t.expose('resources', {
+    resources: t.expose('resources' as never, {
       ...costs({ rows: () => MOST_RESOURCES }),
       type: [ResourceRef],
       description: 'What it protects now. A CBR vault holds at most 256.',
@@ -157,7 +158,11 @@ VaultRef.implement({
       resolve: async (vault, args, context) => {
         const slice = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
         const [newest] = slice.rows;
-        if (newest || slice.next === null) return newest?.node ?? null;
+        if (newest) return newest.node;
+        // One that cannot be identified may be it.
+        const [unread] = slice.unread ?? [];
+        if (unread) throw unread;
+        if (slice.next === null) return null;
         throw new GatewayError(
           'LIMIT_EXCEEDED',
           `${vault.upstreamName}: none of the newest checkpoints is in such a state; page through checkpoints to look further back.`,

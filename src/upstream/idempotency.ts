@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import { whole } from '../domain/row.ts';
 import { GatewayError } from '../failure.ts';
 import { NoAnswer } from '../http/no-answer.ts';
 import { waitFor } from '../http/patience.ts';
@@ -115,7 +116,8 @@ function toStored({ checkpoint, requestId, isFound, isExisting }: Created, { cal
 
 function toPlain({ readResources, ...rest }: Checkpoint): StoredCheckpoint | null {
   try {
-    return { ...rest, resources: readResources() };
+    whole(rest.skippedResources ?? []);
+    return { ...rest, resources: whole(readResources()) };
   } catch {
     return null;
   }

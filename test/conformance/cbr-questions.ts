@@ -41,8 +41,8 @@ export const QUESTIONS = {
     `/backups/${BACKUP}`,
     `{ it: node(id: "backup:sg:${BACKUP}") { ... on Backup { ${LEAF} children { ${LEAF} } } } }`,
   ),
-  vaults: ask('GET', '/vaults', `{ it: vaults(first: 50) { nodes { ${VAULT_FIELDS} } } }`),
-  checkpoints: ask('GET', '/backups', `{ it: checkpoints(first: 50) { nodes { ${DERIVED} } } }`),
+  vaults: ask('GET', '/vaults', `{ it: vaults(first: 50) { nodes { ${VAULT_FIELDS} } failures { code } } }`),
+  checkpoints: ask('GET', '/backups', `{ it: checkpoints(first: 50) { nodes { ${DERIVED} } failures { code } } }`),
   create: ask(
     'POST',
     '/checkpoints',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Source } from './body-source.ts';
 import { PREFIX, QUESTIONS, VAULT } from './cbr-questions.ts';
+import { Missing } from './contract.ts';
 import { CBR_CONTRACTS } from './expected/contracts-cbr.ts';
 import { MIXED_BACKUPS } from './mixed-backups.ts';
 
@@ -25,7 +26,9 @@ const ofVault = (source: Source): Source => ({
   at: ['checkpoints', 'nodes'],
   rule: (body) => {
     const rows = source.rule(body);
-    return Array.isArray(rows) ? rows.filter(({ vaultId }) => vaultId === `vault:sg:${VAULT}`) : rows;
+    if (!Array.isArray(rows)) return rows;
+    const isOwn = (row: { vaultId: string }) => row.vaultId === `vault:sg:${VAULT}`;
+    return rows.filter((row) => (row instanceof Missing ? row.vault === null || row.vault === VAULT : isOwn(row)));
   },
   help: ({ path }) => (path === `${PREFIX}/vaults/${VAULT}` ? fixture('vault-show-200') : undefined),
 });

@@ -1,7 +1,35 @@
-import { amount, BROKEN, count, type Rule } from './contract-values.ts';
+import { amount, BROKEN, count, id, type Rule } from './contract-values.ts';
 
 /** In place of what is broken alone: it is shown as null, beside its error. */
 export const TORN = Symbol('a part outside the contract');
+
+/** In place of a row that cannot be identified: it is not shown, and what is said of it stands beside the rest. */
+export class Missing {
+  /** The vault it belongs to, where that can be read. */
+  readonly vault: string | null;
+
+  constructor(row: unknown) {
+    const [vault, plan] = [inside('vault_id', id)(row), inside('protection_plan', inside('id', id))(row)];
+    this.vault = [vault, plan].find((one) => typeof one === 'string') ?? null;
+  }
+}
+
+/** What is only shown: anything odd stands for nothing. */
+export const shown =
+  (rule: Rule, nothing: unknown = null): Rule =>
+  (value) => {
+    const given = rule(value);
+    return given === BROKEN ? nothing : given;
+  };
+
+/** The rows of a list, each of which may be missing; what is no list is no answer. */
+export const rows =
+  (rule: Rule): Rule =>
+  (value) =>
+    Array.isArray(value) ? value.map((one) => shown(rule, new Missing(one))(one)) : BROKEN;
+
+/** The rows of a list within something else: where that is no list, all of it is missing. */
+export const innerRows = (rule: Rule): Rule => shown(rows(rule), [new Missing(null)]);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   Object.prototype.toString.call(value) === '[object Object]';

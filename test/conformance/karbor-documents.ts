@@ -14,7 +14,7 @@ function graph(levels: number): string {
 }
 
 export const providers = '{ it: upstreams { providers { id nativeId name description } } }';
-export const plans = `{ it: vaults(first: 50) { nodes { ${PLAN} } } }`;
+export const plans = `{ it: vaults(first: 50) { nodes { ${PLAN} } failures { code } } }`;
 
 export function plan(id: string): string {
   return `{ it: vault(id: "vault:lab:${id}") { ${PLAN} } }`;
@@ -25,9 +25,9 @@ export function checkpoint(provider: string, id: string): string {
 }
 
 export function checkpoints(provider: string): string {
-  return `{ it: checkpoints(first: 50, filter: { providerId: "provider:lab:${provider}" }) { nodes { ${CHECKPOINT} } } }`;
+  return `{ it: checkpoints(first: 50, filter: { providerId: "provider:lab:${provider}" }) { nodes { ${CHECKPOINT} } failures { code } } }`;
 }
 
 export function checkpointsOfPlan(id: string): string {
-  return `{ it: vault(id: "vault:lab:${id}") { checkpoints(first: 50) { nodes { ${CHECKPOINT} } } } }`;
+  return `{ it: vault(id: "vault:lab:${id}") { checkpoints(first: 50) { nodes { ${CHECKPOINT} } failures { code } } } }`;
 }

@@ -1,5 +1,6 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { known as knownOf, type UnreadRow, unread } from '../../domain/row.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { BACKUP_PAGE, type BackupQuery, walkBackups } from '../../upstream/cbr/backups.ts';
 import { OVERLAP, type Walk } from '../../upstream/cbr/walk.ts';
@@ -21,6 +22,8 @@ export interface BackupFeed {
   /** The checkpoints known whole so far, newest first. */
   readonly checkpoints: () => readonly Checkpoint[];
   readonly hasEnded: () => boolean;
+  /** The backups that cannot be identified, among those that may be of this vault, or of all. */
+  readonly unread: (vaultNativeId?: string) => readonly UnreadRow[];
   /** True when the list has ended or no further page may be read. */
   readonly isExhausted: () => boolean;
   /** True when reading on would be without end: a list of 10,000 rows, or 100 pages of an upstream that caps them. */
@@ -49,6 +52,7 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
   const groups = createGroups();
   let pages = 0;
   let known: readonly Checkpoint[] = [];
+  let unreadRows: readonly UnreadRow[] = [];
   let underWay: Promise<void> | undefined;
   const rowsByVault = new Map<string, number>();
 
@@ -56,7 +60,9 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
   const isOpen = ({ walk }: Strand) => !walk.hasEnded();
 
   async function readStrand(strand: Strand): Promise<readonly Backup[]> {
-    const rows = await strand.walk.next();
+    const given = await strand.walk.next();
+    const rows = knownOf(given);
+    unreadRows = unread([...unreadRows, ...unread(given)]);
     groups.add(rows);
     for (const { vaultNativeId, parentNativeId } of rows) {
       if (parentNativeId === null) rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
@@ -71,13 +77,16 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
     const lists = await Promise.all(strands.filter(isOpen).map(readStrand));
     if (pages === 0) checkSplit(cbr, lists);
     pages += 1;
-    const open = strands.filter(isOpen).map(({ reached }) => reached ?? '');
-    known = groups.whole(open.sort().at(-1) ?? null);
+    const open = strands.filter(isOpen).map(({ reached }) => reached);
+    // Of a list whose first page has no row that can be read, nothing is known whole.
+    known = open.includes(undefined) ? [] : groups.whole(open.sort().at(-1) ?? null);
   }
 
   return {
     checkpoints: () => known,
     hasEnded,
+    unread: (vaultNativeId) =>
+      unreadRows.filter((row) => (row.vaultNativeId ?? vaultNativeId) === (vaultNativeId ?? row.vaultNativeId)),
     isExhausted: () => hasEnded() || pages >= MOST_PAGES,
     isTooLong: () => strands.some((strand) => isOpen(strand) && strand.walk.isTooLong()),
     pages: () => pages,

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { parseId, vaultId } from '../../domain/id.ts';
+import { isUnread, known, type Row, unread } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { nullIfAbsent } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
@@ -37,7 +38,7 @@ export function createVaultById(cbr: Upstream, orNull: Absence): ById<Vault> {
       const page = ids.length > MOST_SINGLE_READS ? await listVaults(cbr, { limit: VAULT_PAGE, offset: 0 }) : undefined;
       return alignToKeys(
         ids,
-        page?.rows ?? [],
+        known(page?.rows ?? []),
         ({ nativeId }) => vaultId(cbr.name, nativeId),
         (id): Promise<Vault | null> => getVault(cbr, nativeIdOf(id)).catch(orNull),
       );
@@ -63,7 +64,7 @@ export function createBackupById(cbr: Upstream, orNull: Absence): ById<Backup> {
 }
 
 /** All backups of a checkpoint, newest first, by its native id; a batch of n costs n calls, twice that on a split list. */
-export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<string, readonly Backup[]> {
+export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<string, readonly Row<Backup>[]> {
   const kinds = isSplit ? [true, false] : [undefined];
   return new DataLoader(
     (ids) =>
@@ -71,7 +72,8 @@ export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<str
         ids.map(async (checkpointId) => {
           const lists = kinds.map((incremental) => listBackupsOf(cbr, { checkpointId, incremental }));
           const backups = (await Promise.all(lists)).flat();
-          return [...new Map(backups.map((backup) => [backup.nativeId, backup])).values()].sort(newestBackupFirst);
+          const rows = [...new Map(backups.map((row) => [isUnread(row) ? row.message : row.nativeId, row])).values()];
+          return [...known(rows).toSorted(newestBackupFirst), ...unread(rows)];
         }),
       ),
     { name: 'backupsOf', maxBatchSize: 100 },

@@ -43,7 +43,8 @@ export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Pro
     // What was read stands; the failure is met again where the list goes on.
     if (wanted(feed.checkpoints(), request).length === 0) throw error;
   }
-  return sliceFrom(feed.checkpoints(), feed.hasEnded(), request);
+  const { vaultNativeId } = request.filter;
+  return { ...sliceFrom(feed.checkpoints(), feed.hasEnded(), request), unread: feed.unread(vaultNativeId) };
 }
 
 function isAnswered(feed: BackupFeed, request: CheckpointRequest): boolean {

@@ -1,13 +1,12 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type Completions, MOST_COMPLETED } from '../../domain/completions.ts';
+import { known, type Row, type UnreadRow, unread } from '../../domain/row.ts';
 import { deriveCheckpoint } from '../../upstream/cbr/derived.ts';
-import type { Slice } from '../slice.ts';
+import { PUT_OFF, type Slice } from '../slice.ts';
 import type { BackupFeed } from './backup-feed.ts';
 import { type CheckpointRequest, getsOn, sliceFrom, wanted } from './checkpoint-lists.ts';
 import { isBehind, newestFirst, positionOf } from './groups.ts';
-
-const UNREAD: Slice<Checkpoint> = { rows: [], next: null, isUnread: true };
 
 /**
  * Checkpoints that hold one resource. The list of that resource's backups only finds them; what else they hold
@@ -19,12 +18,13 @@ const UNREAD: Slice<Checkpoint> = { rows: [], next: null, isUnread: true };
 export async function findCheckpoints(
   feed: BackupFeed,
   request: CheckpointRequest,
-  backupsOf: (checkpointNativeId: string) => Promise<readonly Backup[]>,
+  backupsOf: (checkpointNativeId: string) => Promise<readonly Row<Backup>[]>,
   completions: Completions,
 ): Promise<Slice<Checkpoint>> {
   const hasFullRoom = completions.left === MOST_COMPLETED;
-  if (completions.left === 0) return UNREAD;
+  if (completions.left === 0) return PUT_OFF;
   const completed: Checkpoint[] = [];
+  const beside: UnreadRow[] = [];
   let looked = 0;
   for (;;) {
     const chunk = feed.checkpoints().slice(looked, looked + Math.min(request.first, completions.left));
@@ -34,7 +34,9 @@ export async function findCheckpoints(
     }
     looked += chunk.length;
     completions.left -= chunk.length;
-    completed.push(...(await Promise.all(chunk.map((hint) => completedBy(hint, backupsOf)))).flat());
+    const lists = await Promise.all(chunk.map((hint) => backupsOf(hint.nativeId)));
+    completed.push(...lists.flatMap(completedBy));
+    beside.push(...lists.flatMap(unread));
     const hints = feed.checkpoints();
     const hasEnded = feed.hasEnded() && looked === hints.length;
     // What is still to come is at most as new as its hint, so nothing can come before what is newer than that.
@@ -43,16 +45,13 @@ export async function findCheckpoints(
     const isAnswered = wanted(settled, request).length >= request.first;
     if (!isAnswered && chunk.length > 0 && !hasEnded) continue;
     // Of a few alone it may not be known which comes first.
-    if (!hasFullRoom && !hasEnded && !getsOn(settled, request.after)) return UNREAD;
-    return sliceFrom(settled, hasEnded, request);
+    if (!hasFullRoom && !hasEnded && !getsOn(settled, request.after)) return PUT_OFF;
+    return { ...sliceFrom(settled, hasEnded, request), unread: unread([...feed.unread(), ...beside]) };
   }
 }
 
 /** Nothing when the checkpoint went away in between. */
-async function completedBy(
-  hint: Checkpoint,
-  backupsOf: (checkpointNativeId: string) => Promise<readonly Backup[]>,
-): Promise<Checkpoint[]> {
-  const [first, ...rest] = await backupsOf(hint.nativeId);
+function completedBy(rows: readonly Row<Backup>[]): Checkpoint[] {
+  const [first, ...rest] = known(rows);
   return first ? [deriveCheckpoint([first, ...rest])] : [];
 }

@@ -3,13 +3,14 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { newCompletions } from '../../domain/completions.ts';
 import type { CheckpointFilter } from '../../domain/filter.ts';
 import type { Resource } from '../../domain/resource.ts';
+import { isUnread, known, type Row } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { beginningOf } from '../../upstream/cbr/derived.ts';
 import type { Loaders } from '../loaders.ts';
 import { newestSince } from '../newest-available.ts';
-import { checkPosition, type Slice, type SliceRequest, UNREAD } from '../slice.ts';
+import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../slice.ts';
 import {
   createAbsence,
   createBackupById,
@@ -71,15 +72,15 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
   }
 
   /** Of what only the record tells, by the ids that both have. */
-  async function wholeResources(checkpoint: Checkpoint): Promise<readonly Resource[]> {
+  async function wholeResources(checkpoint: Checkpoint): Promise<readonly Row<Resource>[]> {
     if (checkpoint.areResourcesWhole) return checkpoint.readResources();
     const { readResources } = await record(checkpoint);
-    const recorded = new Map(readResources().map((resource) => [resource.id, resource]));
-    return checkpoint.readResources().map((named) => recorded.get(named.id) ?? named);
+    const recorded = new Map(known(readResources()).map((resource) => [resource.id, resource]));
+    return checkpoint.readResources().map((named) => (isUnread(named) ? named : (recorded.get(named.id) ?? named)));
   }
 
   const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
-  const beginning = async (checkpoint: Checkpoint) => beginningOf(await backups(checkpoint));
+  const beginning = async (checkpoint: Checkpoint) => beginningOf(known(await backups(checkpoint)));
   const createdAt = async (checkpoint: Checkpoint) => (await beginning(checkpoint)).createdAt;
 
   return {
@@ -88,7 +89,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     backupById: createBackupById(cbr, orNull),
     providerById: new DataLoader(async (ids) => ids.map(() => null)),
     vaults: async (request, looks) => {
-      if (looks.left <= 0) return UNREAD;
+      if (looks.left <= 0) return PUT_OFF;
       // Each list of backups takes two calls there.
       const price = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
       const slice = await sliceOfVaults(cbr, {
@@ -98,7 +99,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
         loaders: { vaultCheckpoints: listOf, createdAt },
       });
       const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
-      if (isWhole) totalBackups = backupCount(slice.rows.map(({ node }) => node));
+      if (isWhole && slice.unread?.length === 0) totalBackups = backupCount(slice.rows.map(({ node }) => node));
       for (const { node } of slice.rows) vaultById.prime(node.id, node);
       return slice;
     },

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { known } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
 import { settled } from '../rows.ts';
@@ -119,7 +120,9 @@ function spanOf(later: string, earlier: string): number {
 
 /** How many backups the vaults are said to hold. */
 export function backupCount(vaults: readonly Vault[]): number {
-  return vaults.flatMap(({ resources }) => resources).reduce((sum, resource) => sum + (resource.backupCount ?? 0), 0);
+  return vaults
+    .flatMap(({ resources }) => known(resources))
+    .reduce((sum, resource) => sum + (resource.backupCount ?? 0), 0);
 }
 
 /** How many vaults the feed cannot answer for yet. */

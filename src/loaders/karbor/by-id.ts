@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { parseId } from '../../domain/id.ts';
+import { known, type Row, unread } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { nullIfAbsent } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream.ts';
@@ -65,21 +66,25 @@ function readAlone(karbor: Upstream, id: string): Promise<Checkpoint | null> {
 /** Plans: the first one alone is read by its id; several, and all behind it, from the list of all. */
 export function createPlanById(
   karbor: Upstream,
-  plans: { readonly list: () => Promise<readonly Vault[]>; readonly isRead: () => boolean },
+  plans: { readonly list: () => Promise<readonly Row<Vault>[]>; readonly isRead: () => boolean },
 ): ById<Vault> {
+  const readAlone = (id: string) => getPlan(karbor, parseId(id, ['id']).nativeId).catch(nullIfAbsent);
   let hasReadOne = false;
-  return new DataLoader(
+  return new DataLoader<string, Vault | null>(
     async (ids) => {
       if (ids.length > 1 || hasReadOne || plans.isRead()) {
+        const rows = await plans.list();
+        // One that cannot be identified may be it.
+        const isWhole = unread(rows).length === 0;
         return alignToKeys(
           ids,
-          await plans.list(),
+          known(rows),
           ({ id }) => id,
-          async () => null,
+          async (id) => (isWhole ? null : readAlone(id)),
         );
       }
       hasReadOne = true;
-      return settled(ids.map((id) => getPlan(karbor, parseId(id, ['id']).nativeId).catch(nullIfAbsent)));
+      return settled(ids.map(readAlone));
     },
     { name: 'vaultById', maxBatchSize: 100 },
   );

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { known as knownOf, type Row, type UnreadRow, unread } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../../upstream/karbor/checkpoints.ts';
@@ -22,6 +23,8 @@ export const FEED_PLACES: readonly (readonly Part[])[] = [['id'], ['id', 'offset
 /** A list of checkpoints, oldest first, that is read as far as somebody needs it and shared by all of one request. */
 export interface CheckpointFeed {
   readonly rows: () => readonly Checkpoint[];
+  /** The rows that cannot be identified. */
+  readonly unread: () => readonly UnreadRow[];
   readonly hasEnded: () => boolean;
   readonly isExhausted: () => boolean;
   readonly pages: () => number;
@@ -46,6 +49,7 @@ export function createCheckpointFeed(
 ): CheckpointFeed {
   const known = new Set<string>(query.marker === undefined ? [] : [query.marker]);
   let rows: readonly Checkpoint[] = [];
+  let unreadRows: readonly UnreadRow[] = [];
   // Set when the bank was found to ignore markers.
   let offset = query.offset;
   let marker = query.marker;
@@ -60,8 +64,10 @@ export function createCheckpointFeed(
     // A bank that heeds markers never repeats a row.
     if (page.ids.some((id) => known.has(id))) return readRest();
     heedsMarkers = pages > 0;
-    rows = [...rows, ...page.rows];
-    page.rows.forEach(onRow);
+    const fresh = knownOf(page.rows);
+    rows = [...rows, ...fresh];
+    unreadRows = unread([...unreadRows, ...unread(page.rows)]);
+    fresh.forEach(onRow);
     for (const id of page.ids) known.add(id);
     marker = page.ids.at(-1) ?? marker;
     hasEnded = !page.hasMore;
@@ -70,7 +76,9 @@ export function createCheckpointFeed(
 
   /** Everything in one call, behind the place where this list begins. */
   async function readRest(): Promise<void> {
-    const all = await readAtOnce(karbor, query);
+    const given = await readAtOnce(karbor, query);
+    const all = knownOf(given);
+    unreadRows = unread(given);
     heedsMarkers = false;
     const place = all.findIndex(({ nativeId }) => nativeId === query.marker);
     // A row that is gone no longer counts among those before.
@@ -83,6 +91,7 @@ export function createCheckpointFeed(
 
   return {
     rows: () => rows,
+    unread: () => unreadRows,
     hasEnded: () => hasEnded,
     isExhausted: () => hasEnded || pages >= MOST_PAGES,
     pages: () => pages,
@@ -106,7 +115,10 @@ function isOlder(day: string | null | undefined, before: Checkpoint | undefined)
  * A file system bank ignores markers and gives the last rows of its own order. So everything is read in one
  * call, and what a first page shows stays in front: a list that was begun goes on behind its cursor.
  */
-async function readAtOnce(karbor: Upstream, { marker, offset, ...query }: FeedQuery): Promise<readonly Checkpoint[]> {
+async function readAtOnce(
+  karbor: Upstream,
+  { marker, offset, ...query }: FeedQuery,
+): Promise<readonly Row<Checkpoint>[]> {
   const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: LARGEST_PAGE });
   if (page.hasMore) {
     throw new GatewayError(
@@ -116,6 +128,6 @@ async function readAtOnce(karbor: Upstream, { marker, offset, ...query }: FeedQu
     );
   }
   const shown = new Set(page.ids.slice(-PAGE));
-  const isShown = ({ nativeId }: Checkpoint) => shown.has(nativeId);
+  const isShown = ({ nativeId }: Row<Checkpoint>) => nativeId !== undefined && shown.has(nativeId);
   return [...page.rows.filter(isShown), ...page.rows.filter((row) => !isShown(row))];
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { known, unread } from '../../domain/row.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../../upstream/karbor/operation-logs.ts';
 
@@ -43,7 +44,12 @@ async function readLog(karbor: Upstream, filter: Filter, wanted: ReadonlySet<str
   let marker: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await listOperationLogs(karbor, { ...filter, marker, limit: LOG_PAGE });
-    for (const row of page.rows) note(startedAt, row, wanted);
+    for (const row of known(page.rows)) note(startedAt, row, wanted);
+    if (unread(page.rows).length > 0) {
+      karbor.warn(
+        `${karbor.name}: rows of the operation log cannot be read, and when their checkpoints were made is not shown.`,
+      );
+    }
     if (!page.hasMore || page.lastId === null) return { startedAt, hasEnded: true };
     if (startedAt.size === wanted.size) break;
     marker = page.lastId;

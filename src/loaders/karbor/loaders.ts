@@ -4,6 +4,7 @@ import type { CheckpointFilter, VaultFilter } from '../../domain/filter.ts';
 import { vaultId } from '../../domain/id.ts';
 import type { Looks } from '../../domain/looks.ts';
 import type { Provider } from '../../domain/provider.ts';
+import { known, type Row, unread } from '../../domain/row.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
@@ -13,7 +14,7 @@ import { listProviders } from '../../upstream/karbor/providers.ts';
 import type { KnownProviders } from '../../upstream/known-providers.ts';
 import type { Loaders } from '../loaders.ts';
 import { newestSince } from '../newest-available.ts';
-import { checkPosition, type Slice, type SliceRequest, UNREAD } from '../slice.ts';
+import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../slice.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
 import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
 import { createCreatedAt } from './created-at.ts';
@@ -25,8 +26,8 @@ import { createResourceGraph } from './resource-graph.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
 export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): Loaders {
-  let plans: Promise<readonly Vault[]> | undefined;
-  let providers: Promise<readonly Provider[]> | undefined;
+  let plans: Promise<readonly Row<Vault>[]> | undefined;
+  let providers: Promise<readonly Row<Provider>[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
 
   const listedPlans = () => {
@@ -35,7 +36,8 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   };
   const listedProviders = () => {
     providers ??= listProviders(karbor).then((rows) => {
-      saw(rows.map(({ nativeId }) => nativeId));
+      // Of a list that is not whole nobody knows whether there is another one.
+      if (unread(rows).length === 0) saw(known(rows).map(({ nativeId }) => nativeId));
       return rows;
     });
     return providers;
@@ -65,8 +67,14 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
 
   async function vaults(request: SliceRequest<VaultFilter>, looks: Looks): Promise<Slice<Vault>> {
     checkPosition(request.after, ['id']);
-    if (looks.left <= 0) return UNREAD;
-    return sliceOfPlans(await listedPlans(), { request, looks, loaders: { vaultCheckpoints: listOf, createdAt } });
+    if (looks.left <= 0) return PUT_OFF;
+    const plans = await listedPlans();
+    const slice = await sliceOfPlans(known(plans), {
+      request,
+      looks,
+      loaders: { vaultCheckpoints: listOf, createdAt },
+    });
+    return { ...slice, unread: unread(plans) };
   }
 
   async function listOf(plan: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
@@ -76,7 +84,13 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
 
   async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
     checkPosition(request.after, ...WALK_POSITIONS);
-    return walkProviders(tools, await providersFor(request.filter), request);
+    const providers = await providersFor(request.filter);
+    const slice = await walkProviders(
+      tools,
+      known(providers).map(({ nativeId }) => nativeId),
+      request,
+    );
+    return { ...slice, unread: unread([...unread(providers), ...(slice.unread ?? [])]) };
   }
 
   async function record({ id }: Checkpoint): Promise<Checkpoint> {
@@ -88,20 +102,26 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   }
 
   /** The providers that can hold what a filter asks for. */
-  async function providersFor({ providerNativeId, vaultNativeId }: CheckpointFilter): Promise<readonly string[]> {
-    if (providerNativeId !== undefined) return [providerNativeId];
+  async function providersFor({
+    providerNativeId,
+    vaultNativeId,
+  }: CheckpointFilter): Promise<readonly Row<Pick<Provider, 'nativeId'>>[]> {
+    if (providerNativeId !== undefined) return [{ nativeId: providerNativeId }];
     const plan = vaultNativeId === undefined ? null : await vaultById.load(vaultId(karbor.name, vaultNativeId));
-    if (plan?.provider) return [plan.provider.nativeId];
-    return (await listedProviders()).map(({ nativeId }) => nativeId).sort();
+    if (plan?.provider) return [plan.provider];
+    return (await listedProviders()).toSorted((a, b) => ((a.nativeId ?? '') < (b.nativeId ?? '') ? -1 : 1));
   }
 
   return {
     vaultById,
     checkpointById,
     backupById: new DataLoader(async (ids) => ids.map(() => null)),
-    providerById: new DataLoader(async (ids) => {
-      const byId = new Map((await listedProviders()).map((provider) => [provider.id, provider]));
-      return ids.map((id) => byId.get(id) ?? null);
+    providerById: new DataLoader<string, Provider | null>(async (ids) => {
+      const rows = await listedProviders();
+      const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
+      // One that cannot be identified may be it.
+      const [other = null] = unread(rows);
+      return ids.map((id) => byId.get(id) ?? other);
     }),
     vaults,
     checkpoints,

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../domain/filter.ts';
+import { type UnreadRow, unread as unreadOf } from '../../domain/row.ts';
 import { addDays } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import { type Part, type Position, type Slice, type SliceRequest, tooManySince } from '../slice.ts';
@@ -46,7 +47,7 @@ export async function sliceOfPlan(
   feed: CheckpointFeed | undefined,
   request: Request,
 ): Promise<Slice<Checkpoint>> {
-  if (feed?.hasEnded()) return sliceOfFeed(tools, feed, request);
+  if (feed?.hasEnded()) return { ...(await sliceOfFeed(tools, feed, request)), unread: unreadIn(feed, request) };
   const oldest = feed ? (feed.rows()[0]?.createdOn ?? '1970-01-01') : String(request.after?.[2]);
   return sliceByWindows(tools, query, request, oldest);
 }
@@ -95,6 +96,7 @@ async function sliceByWindows(
 ): Promise<Slice<Checkpoint>> {
   const { filter } = request;
   const found: Checkpoint[] = [];
+  const beside: UnreadRow[] = [];
   // Clocks differ: what is today for Karbor may be tomorrow here.
   const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
   let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
@@ -108,6 +110,7 @@ async function sliceByWindows(
       days = Math.max(1, Math.floor(days / 4));
       continue;
     }
+    beside.push(...unreadIn(feed, request));
     const rows = behindPosition(turnedRound(feed.rows()), request.after).filter((row) =>
       matchesCheckpoint(row, filter),
     );
@@ -117,8 +120,14 @@ async function sliceByWindows(
     if (feed.rows().length === 0) days *= 4;
   }
   const taken = found.slice(0, request.first).map((node) => ({ node, position: [...positionOf(node), oldest] }));
-  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null };
-  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null };
+  const unread = unreadOf(beside);
+  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, unread };
+  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, unread };
+}
+
+/** What cannot be identified, of this plan or maybe of it. */
+function unreadIn(feed: CheckpointFeed, { filter }: Request): readonly UnreadRow[] {
+  return feed.unread().filter((row) => (row.vaultNativeId ?? filter.vaultNativeId) === filter.vaultNativeId);
 }
 
 function positionOf({ nativeId, createdOn }: Checkpoint): Position {

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../domain/filter.ts';
+import { type UnreadRow, unread as unreadOf } from '../../domain/row.ts';
 import type { Part, Position, Slice, SliceRequest, SliceRow } from '../slice.ts';
 import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './window.ts';
@@ -27,8 +28,14 @@ export async function walkProviders(
 ): Promise<Slice<Checkpoint>> {
   const rows: SliceRow<Checkpoint>[] = [];
   const [startId = '', startMarker, startOffset] = after ?? [];
+  const feeds: CheckpointFeed[] = [];
   let next: Position | null = after;
   let pages = 0;
+  const slice = (following: Position | null): Slice<Checkpoint> => ({
+    rows,
+    next: following,
+    unread: unreadOf(feeds.flatMap((feed): readonly UnreadRow[] => feed.unread())),
+  });
   for (const [index, providerId] of providerIds.entries()) {
     if (providerId < String(startId)) continue;
     const start =
@@ -39,16 +46,17 @@ export async function walkProviders(
           }
         : {};
     const feed = tools.feedOf({ providerId, planId: filter.vaultNativeId, ...start, ...daysOf(filter) });
+    feeds.push(feed);
     let seen = 0;
     while (!feed.hasEnded() || seen < feed.rows().length) {
       if (seen === feed.rows().length) {
         // A page may hold rows of other providers only, and the list has moved on all the same.
-        if (pages >= MOST_PAGES) return { rows, next: [providerId, ...feed.place()] };
+        if (pages >= MOST_PAGES) return slice([providerId, ...feed.place()]);
         try {
           await feed.readMore();
         } catch (error) {
           // What was read stands; the failure is met again where the list goes on.
-          if (rows.length > 0) return { rows, next };
+          if (rows.length > 0) return slice(next);
           throw error;
         }
         pages += 1;
@@ -57,16 +65,16 @@ export async function walkProviders(
       const matching = fresh.filter((row) => matchesCheckpoint(row, filter));
       const wanted = new Set(await withinTimes(matching, filter, tools.instantOf));
       for (const node of fresh) {
-        if (rows.length >= first) return { rows, next };
+        if (rows.length >= first) return slice(next);
         next = [providerId, ...feed.placeOf(seen)];
         seen += 1;
         if (wanted.has(node)) rows.push({ node, position: next });
       }
-      if (rows.length >= first && !feed.hasEnded()) return { rows, next };
+      if (rows.length >= first && !feed.hasEnded()) return slice(next);
     }
     const following = providerIds[index + 1];
     next = following === undefined ? null : [following];
-    if (rows.length >= first) return { rows, next };
+    if (rows.length >= first) return slice(next);
   }
-  return { rows, next: null };
+  return slice(null);
 }

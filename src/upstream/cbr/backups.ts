@@ -1,14 +1,16 @@
 import type { Backup } from '../../domain/backup.ts';
 import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceType } from '../../domain/resource.ts';
+import { isUnread, type Row, whole } from '../../domain/row.ts';
+import { shown } from '../../http/display.ts';
 import { read, write } from '../../http/request.ts';
+import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import {
   flagOrNull,
   identifier,
   instant,
   instantOrNull,
-  listOrEmpty,
   member,
   memberOrNull,
   numberOrNull,
@@ -34,9 +36,11 @@ export const BACKUP_PAGE = 1000;
  */
 export function getBackup(cbr: Upstream, nativeId: string): Promise<Backup> {
   const call = { operation: 'getBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
-  return read(cbr, call, (body) => {
+  return read(cbr, call, (body, requestId) => {
     const source = member(body, 'backup');
-    return { ...toBackup(cbr, source), children: listOrEmpty(source, 'children').map((child) => toLeaf(cbr, child)) };
+    const of: RowsOf = { upstream: cbr, operation: 'getBackup', requestId };
+    const children = innerRowsOrNone(source, 'children', (child) => toLeaf(cbr, child), of);
+    return { ...toBackup(cbr, source), children };
   });
 }
 
@@ -117,8 +121,37 @@ function listCall(query: BackupQuery): PageCall {
 export async function listBackupsOf(
   cbr: Upstream,
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
-): Promise<Backup[]> {
+): Promise<Row<Backup>[]> {
   const rows = await readWhole(cbr, 'listBackups', walkBackups(cbr, query));
+  return rows.filter((row) => isUnread(row) || row.parentNativeId === null);
+}
+
+/** A backup as far as a deletion has to know it. */
+export type DeletableBackup = Pick<Backup, 'id' | 'nativeId' | 'name' | 'status'>;
+
+/**
+ * The same list for a deletion: nothing else of a backup may stand in its way.
+ * @throws UnreadRow where one of them cannot be identified.
+ */
+export async function listDeletableBackups(
+  cbr: Upstream,
+  query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
+): Promise<readonly DeletableBackup[]> {
+  const toRow = (source: Wire) => {
+    identifier(source, 'checkpoint_id');
+    const nativeId = identifier(source, 'id');
+    return {
+      id: backupId(cbr.name, nativeId),
+      nativeId,
+      name: shown({ source, upstream: cbr, what: 'a backup' }, textOrNull, 'name'),
+      ...statusIn(source),
+      parentNativeId: parentIn(source),
+    };
+  };
+  const walk = createWalk(cbr, BACKUP_PAGE, (range) =>
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: 'to be deleted' }, 'backups', toRow),
+  );
+  const rows = whole(await readWhole(cbr, 'listBackups', walk));
   return rows.filter(({ parentNativeId }) => parentNativeId === null);
 }
 
@@ -140,40 +173,51 @@ function toSecond(instantText: string, round: (seconds: number) => number): stri
 }
 
 function toBackup(cbr: Upstream, source: Wire): Backup {
+  const row = { source, upstream: cbr, what: 'a backup' };
   const nativeId = identifier(source, 'id');
   const checkpointNativeId = identifier(source, 'checkpoint_id');
   const vaultNativeId = identifier(source, 'vault_id');
-  const nativeStatus = textOrNull(source, 'status');
-  const resourceNativeType = text(source, 'resource_type');
-  const extendInfo = memberOrNull(source, 'extend_info') ?? {};
+  const resourceNativeType = shown(row, text, 'resource_type') ?? 'UNKNOWN';
   const type = resourceType(resourceNativeType);
   return {
     id: backupId(cbr.name, nativeId),
     nativeId,
     upstreamName: cbr.name,
-    projectId: text(source, 'project_id'),
+    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
     checkpointId: checkpointId(cbr.name, checkpointNativeId),
     checkpointNativeId,
     vaultId: vaultId(cbr.name, vaultNativeId),
     vaultNativeId,
-    name: textOrNull(source, 'name'),
-    description: withoutMark(textOrNull(source, 'description')),
-    status: nativeStatus === null ? 'UNKNOWN' : backupStatus(nativeStatus),
-    nativeStatus,
+    name: shown(row, textOrNull, 'name'),
+    description: withoutMark(shown(row, textOrNull, 'description')),
+    ...statusIn(source),
     createdAt: instant(source, 'created_at'),
-    expiresAt: instantOrNull(source, 'expired_at'),
+    expiresAt: shown(row, instantOrNull, 'expired_at'),
     // Open Telekom Cloud keeps the flag in extend_info.
-    incremental: flagOrNull(source, 'incremental') ?? flagOrNull(extendInfo, 'incremental'),
-    isReplica: textOrNull(source, 'image_type') === 'replication',
-    resourceNativeId: text(source, 'resource_id'),
+    incremental: shown(row, flagOrNull, 'incremental') ?? shown(row, flagInExtendInfo, 'extend_info'),
+    isReplica: shown(row, textOrNull, 'image_type') === 'replication',
+    resourceNativeId: shown(row, text, 'resource_id') ?? 'UNKNOWN',
     resourceNativeType,
     resourceType: type,
-    resourceName: textOrNull(source, 'resource_name'),
-    sizeGb: numberOrNull(source, 'resource_size'),
-    parentNativeId: textOrNull(source, 'parent_id') || null,
+    resourceName: shown(row, textOrNull, 'resource_name'),
+    sizeGb: shown(row, numberOrNull, 'resource_size'),
+    parentNativeId: parentIn(source),
     // Only a server's backup has any.
     children: type === 'SERVER' ? undefined : [],
   };
+}
+
+function statusIn(source: Wire): Pick<Backup, 'status' | 'nativeStatus'> {
+  const nativeStatus = textOrNull(source, 'status');
+  return { status: nativeStatus === null ? 'UNKNOWN' : backupStatus(nativeStatus), nativeStatus };
+}
+
+function parentIn(source: Wire): string | null {
+  return textOrNull(source, 'parent_id') || null;
+}
+
+function flagInExtendInfo(source: Wire, key: string): boolean | null {
+  return flagOrNull(memberOrNull(source, key) ?? {}, 'incremental');
 }
 
 function toLeaf(cbr: Upstream, source: Wire): Backup {

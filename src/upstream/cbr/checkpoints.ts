@@ -1,14 +1,16 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceIds, resourceType, type SkippedResource } from '../../domain/resource.ts';
+import { known, unread } from '../../domain/row.ts';
+import { shown } from '../../http/display.ts';
 import { read, write } from '../../http/request.ts';
+import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import {
   decoded,
   identifier,
   instant,
   isWire,
-  listOrEmpty,
   member,
   memberOrNull,
   text,
@@ -30,7 +32,9 @@ import { checkpointStatus } from './words.ts';
  */
 export function getCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
   const call = { operation: 'getCheckpoint', path: `/checkpoints/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
-  return read(cbr, call, (body) => toCheckpoint(cbr, member(body, 'checkpoint')));
+  return read(cbr, call, (body, requestId) =>
+    toCheckpoint(cbr, member(body, 'checkpoint'), { upstream: cbr, operation: 'getCheckpoint', requestId }),
+  );
 }
 
 export interface CheckpointRequest {
@@ -67,14 +71,23 @@ export function createCheckpoint(
     mayBeAbsent: true,
     path: '/checkpoints',
     body: { checkpoint: { vault_id: request.vaultId, parameters } },
+    argumentOf: {
+      vault_id: ['input', 'vaultId'],
+      name: ['input', 'name'],
+      description: ['input', 'description'],
+      incremental: ['input', 'incremental'],
+      resources: ['input', 'resourceNativeIds'],
+    },
   };
   return write(cbr, 'POST', call, (body, requestId) => {
     const source = member(body, 'checkpoint');
     const extra = isWire(source.extra_info) ? source.extra_info : {};
+    const of: RowsOf = { upstream: cbr, operation: 'createCheckpoint', requestId };
+    const told = { source: extra, upstream: cbr, what: "a checkpoint's extra_info" };
     const checkpoint = {
-      ...toCheckpoint(cbr, source, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
-      name: textOrNull(extra, 'name') ?? name,
-      description: withoutMark(textOrNull(extra, 'description')) ?? request.description,
+      ...toCheckpoint(cbr, source, of, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
+      name: shown(told, textOrNull, 'name') ?? name,
+      description: withoutMark(shown(told, textOrNull, 'description')) ?? request.description,
       areResourcesWhole: false,
       extraInfo: undefined,
     };
@@ -83,32 +96,35 @@ export function createCheckpoint(
 }
 
 /** @param vault What stands for the vault where the answer leaves it out, as it may. */
-function toCheckpoint(cbr: Upstream, source: Wire, vault = member(source, 'vault')): Checkpoint {
+function toCheckpoint(cbr: Upstream, source: Wire, of: RowsOf, vault = member(source, 'vault')): Checkpoint {
+  const row = { source, upstream: cbr, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId(cbr.name, nativeId);
   const vaultNativeId = identifier(vault, 'id');
   const nativeStatus = text(source, 'status');
   const resourceId = resourceIds(id, 'checkpoint');
   const skippedId = resourceIds(id, 'skipped');
-  const resources = inOrder(listOrEmpty(vault, 'resources').map((row) => toResource(row, 'resource_size', resourceId)));
+  const toCovered = (resource: Wire) => toResource(cbr, resource, 'resource_size', resourceId);
+  const covered = innerRowsOrNone(vault, 'resources', toCovered, of);
+  const resources = [...inOrder(known(covered)), ...unread(covered)];
   return {
     id,
     nativeId,
     upstreamName: cbr.name,
-    projectId: text(source, 'project_id'),
+    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
     status: checkpointStatus(nativeStatus),
     nativeStatus,
     name: undefined,
     description: undefined,
     createdAt: undefined,
     createdOn: undefined,
-    recordedAt: instant(source, 'created_at'),
+    recordedAt: shown(row, instant, 'created_at'),
     vaultId: vaultId(cbr.name, vaultNativeId),
     vaultNativeId,
-    vaultName: textOrNull(vault, 'name'),
+    vaultName: shown({ ...row, source: vault, what: "a checkpoint's vault" }, textOrNull, 'name'),
     readResources: () => resources,
     areResourcesWhole: true,
-    skippedResources: listOrEmpty(vault, 'skipped_resources').map((skipped) => toSkipped(skipped, skippedId)),
+    skippedResources: innerRowsOrNone(vault, 'skipped_resources', (skipped) => toSkipped(cbr, skipped, skippedId), of),
     recordedGraph: null,
     backups: undefined,
     provider: null,
@@ -122,16 +138,21 @@ function extraInfoOf(source: Wire): unknown {
   return { ...extra, description: withoutMark(extra.description) };
 }
 
-function toSkipped(source: Wire, skippedId: (nativeType: string, nativeId: string) => string): SkippedResource {
-  const nativeId = textOrNull(source, 'id');
-  const nativeType = textOrNull(source, 'type');
+function toSkipped(
+  cbr: Upstream,
+  source: Wire,
+  skippedId: (nativeType: string, nativeId: string) => string,
+): SkippedResource {
+  const row = { source, upstream: cbr, what: 'a skipped resource' };
+  const nativeId = shown(row, textOrNull, 'id');
+  const nativeType = shown(row, textOrNull, 'type');
   return {
     id: skippedId(nativeType ?? '', nativeId ?? ''),
     nativeId,
     type: resourceType(nativeType),
     nativeType,
-    name: textOrNull(source, 'name'),
-    code: textOrNull(source, 'code'),
-    reason: textOrNull(source, 'reason'),
+    name: shown(row, textOrNull, 'name'),
+    code: shown(row, textOrNull, 'code'),
+    reason: shown(row, textOrNull, 'reason'),
   };
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, GatewayError } from '../../failure.ts';
 import { LONGEST_WAIT_MS } from '../../http/answer-headers.ts';
+import { fieldNamed } from '../../http/named-field.ts';
 import type { Explain, Explanation } from '../../http/upstream.ts';
 import { isWire, type Wire } from '../../http/wire.ts';
 
@@ -61,6 +62,9 @@ const TABLES: readonly (readonly [families: RegExp, table: ReadonlyMap<string, M
   [/^IAM$/, IDENTITY],
 ];
 
+/** What can be refused of a create. */
+const FIELDS = ['vault_id', 'name', 'description', 'incremental', 'resources'];
+
 /** The path project is not the token's, or the id is not one of CBR's: it answers both in the same words. */
 const MALFORMED_URL = 'unauthorized';
 
@@ -89,6 +93,7 @@ export const explain: Explain = ({ status, body }) => {
     code,
     reason,
     upstreamCode: number === '' ? undefined : said?.code,
+    ...(code === 'INVALID_INPUT' && fieldNamed(said?.message, FIELDS)),
     isProof: meaning !== undefined || (status >= 400 && status < 500 && isOwnForm(status, body, said?.code)),
     ...(retryable === undefined ? {} : { retryable }),
     ...(code === 'THROTTLED' ? throttle(said?.message) : {}),

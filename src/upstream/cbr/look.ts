@@ -1,5 +1,6 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { whole } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import type { Trace } from '../writes.ts';
@@ -46,7 +47,7 @@ async function readMarked(cbr: Upstream, trace: Trace, incremental: boolean | un
   const found: Backup[] = [];
   while (!walk.hasEnded()) {
     if (walk.isTooLong()) throw endless(cbr, 'listBackups');
-    const backups = (await walk.next()).flatMap(({ backup }) => backup ?? []);
+    const backups = whole(await walk.next()).flatMap(({ backup }) => backup ?? []);
     found.push(...backups.filter((backup) => isWithin(backup, trace.vaultNativeId, since)));
   }
   return found;

@@ -1,10 +1,12 @@
+import type { Row } from '../../domain/row.ts';
 import { isTooLarge, read } from '../../http/request.ts';
+import { rows as readRows } from '../../http/rows.ts';
 import type { Call, Upstream } from '../../http/upstream.ts';
-import { list, type Wire } from '../../http/wire.ts';
+import type { Wire } from '../../http/wire.ts';
 
 /** One page of a CBR list. */
 export interface CbrPage<T> {
-  readonly rows: readonly T[];
+  readonly rows: readonly Row<T>[];
   /** How many rows the upstream gave. */
   readonly count: number;
   readonly isLast: boolean;
@@ -30,8 +32,9 @@ export async function readPage<T>(
   toRow: (source: Wire) => T,
 ): Promise<CbrPage<T>> {
   try {
-    return await read(cbr, { ...call, query: { ...call.query, limit: call.limit } }, (body) => {
-      const rows = list(body, key).map(toRow);
+    return await read(cbr, { ...call, query: { ...call.query, limit: call.limit } }, (body, requestId) => {
+      const { operation, query } = call;
+      const rows = readRows(body, key, toRow, { upstream: cbr, operation, requestId, offset: query.offset });
       return { rows, count: rows.length, isLast: isLastPage(cbr, body, rows.length, call) };
     });
   } catch (error) {

@@ -1,4 +1,6 @@
 import { type Resource, resourceType } from '../../domain/resource.ts';
+import { shown } from '../../http/display.ts';
+import type { Upstream } from '../../http/upstream.ts';
 import { countOrNull, decoded, numberOrNull, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { protectStatus } from './words.ts';
 
@@ -14,24 +16,26 @@ function compare(a: string, b: string): number {
 
 /** A resource as vaults (`size`, numbers) and checkpoints (`resource_size`, texts) write it; sizes in GB and MB. */
 export function toResource(
+  cbr: Upstream,
   source: Wire,
   sizeKey: 'size' | 'resource_size',
   resourceId: (nativeType: string, nativeId: string) => string,
 ): Resource {
   const nativeId = text(source, 'id');
-  const nativeType = text(source, 'type');
-  const nativeProtectStatus = textOrNull(source, 'protect_status');
+  const row = { source, upstream: cbr, what: 'a resource' };
+  const nativeType = shown(row, text, 'type') ?? 'UNKNOWN';
+  const nativeProtectStatus = shown(row, textOrNull, 'protect_status');
   return {
     id: resourceId(nativeType, nativeId),
     nativeId,
     type: resourceType(nativeType),
     nativeType,
-    name: textOrNull(source, 'name'),
+    name: shown(row, textOrNull, 'name'),
     protectStatus: protectStatus(nativeProtectStatus),
     nativeProtectStatus,
-    sizeGb: numberOrNull(source, sizeKey),
-    backupSizeMb: numberOrNull(source, 'backup_size'),
-    backupCount: countOrNull(source, 'backup_count'),
+    sizeGb: shown(row, numberOrNull, sizeKey),
+    backupSizeMb: shown(row, numberOrNull, 'backup_size'),
+    backupCount: shown(row, countOrNull, 'backup_count'),
     extraInfo: decoded(source.extra_info),
     dependents: null,
   };

@@ -1,14 +1,15 @@
 import { vaultId } from '../../domain/id.ts';
 import { resourceIds } from '../../domain/resource.ts';
-import type { Tag, Vault } from '../../domain/vault.ts';
+import type { Tag, Vault, VaultCapacity } from '../../domain/vault.ts';
+import { shown } from '../../http/display.ts';
 import { read } from '../../http/request.ts';
+import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import {
   identifier,
   instantOrNull,
-  list,
-  listOrEmpty,
   member,
+  memberOrNull,
   number,
   numberOrNull,
   text,
@@ -33,7 +34,9 @@ export const VAULT_PAGE = 200;
  */
 export function getVault(cbr: Upstream, nativeId: string): Promise<Vault> {
   const call = { operation: 'getVault', path: `/vaults/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
-  return read(cbr, call, (body) => toVault(cbr, member(body, 'vault')));
+  return read(cbr, call, (body, requestId) =>
+    toVault(cbr, member(body, 'vault'), { upstream: cbr, operation: 'getVault', requestId }),
+  );
 }
 
 export interface VaultQuery {
@@ -62,7 +65,7 @@ export function listVaults(cbr: Upstream, query: VaultQuery): Promise<CbrPage<Va
     limit,
     query: { offset, name, status, resource_ids: query.resourceIds?.join(',') },
   };
-  return readPage(cbr, call, 'vaults', (source) => toVault(cbr, source));
+  return readPage(cbr, call, 'vaults', (source) => toVault(cbr, source, { upstream: cbr, operation: 'listVaults' }));
 }
 
 /** Walks the list of vaults. */
@@ -70,33 +73,43 @@ export function walkVaults(cbr: Upstream, query: Omit<VaultQuery, 'limit' | 'off
   return createWalk(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
 }
 
-function toVault(cbr: Upstream, source: Wire): Vault {
+function toVault(cbr: Upstream, source: Wire, rowsOf: RowsOf): Vault {
+  const row = { source, upstream: cbr, what: 'a vault' };
   const nativeId = identifier(source, 'id');
   const id = vaultId(cbr.name, nativeId);
-  const billing = member(source, 'billing');
+  const billing = shown(row, memberOrNull, 'billing') ?? {};
   const nativeStatus = textOrNull(billing, 'status');
   const resourceId = resourceIds(id, 'vault');
+  const of = { ...rowsOf, suffix: ` of the vault ${nativeId}` };
   return {
     id,
     nativeId,
     upstreamName: cbr.name,
-    projectId: text(source, 'project_id'),
-    name: text(source, 'name'),
-    description: textOrNull(source, 'description'),
+    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
+    name: shown(row, text, 'name') ?? nativeId,
+    description: shown(row, textOrNull, 'description'),
     status: nativeStatus === null ? 'UNKNOWN' : vaultStatus(nativeStatus),
     nativeStatus,
-    createdAt: instantOrNull(source, 'created_at'),
-    capacity: {
-      sizeGb: number(billing, 'size'),
-      allocatedGb: numberOrNull(billing, 'allocated'),
-      usedMb: numberOrNull(billing, 'used'),
-    },
-    tags: listOrEmpty(source, 'tags').map(toTag),
+    createdAt: shown(row, instantOrNull, 'created_at'),
+    capacity: toCapacity(cbr, billing),
+    tags: innerRowsOrNone(source, 'tags', (tag) => toTag(cbr, tag), of),
     provider: null,
-    resources: list(source, 'resources').map((resource) => toResource(resource, 'size', resourceId)),
+    resources: innerRows(source, 'resources', (resource) => toResource(cbr, resource, 'size', resourceId), of),
   };
 }
 
-function toTag(source: Wire): Tag {
-  return { key: text(source, 'key'), value: textOrNull(source, 'value') };
+/** Null where the size cannot be read, without which there is none. */
+function toCapacity(cbr: Upstream, source: Wire): VaultCapacity | null {
+  const row = { source, upstream: cbr, what: "a vault's billing" };
+  const sizeGb = shown(row, number, 'size');
+  if (sizeGb === null) return null;
+  return {
+    sizeGb,
+    allocatedGb: shown(row, numberOrNull, 'allocated'),
+    usedMb: shown(row, numberOrNull, 'used'),
+  };
+}
+
+function toTag(cbr: Upstream, source: Wire): Tag {
+  return { key: text(source, 'key'), value: shown({ source, upstream: cbr, what: 'a tag' }, textOrNull, 'value') };
 }

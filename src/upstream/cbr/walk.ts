@@ -1,3 +1,4 @@
+import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import { observed } from '../../http/observer.ts';
 import type { Upstream } from '../../http/upstream.ts';
@@ -17,14 +18,14 @@ export interface PageRange {
   readonly limit: number;
 }
 
-interface Row {
+interface Identified {
   readonly nativeId: string;
 }
 
 /** A list that is read from its beginning, page by page. */
 export interface Walk<T> {
   /** Reads one page, or more where rows went away meanwhile, and gives the rows that no page has shown yet. */
-  readonly next: () => Promise<readonly T[]>;
+  readonly next: () => Promise<readonly Row<T>[]>;
   readonly hasEnded: () => boolean;
   /** True when so much was read that the list is not worth, or not safe, to be followed. */
   readonly isTooLong: () => boolean;
@@ -36,7 +37,7 @@ export interface Walk<T> {
  * behind that one. Else the walk goes back until a known row stands there. Each row is given once.
  * @param limit How many rows are asked for at once, the repeated ones among them.
  */
-export function createWalk<T extends Row>(
+export function createWalk<T extends Identified>(
   cbr: Upstream,
   limit: number,
   read: (range: PageRange) => Promise<CbrPage<T>>,
@@ -60,9 +61,9 @@ export function createWalk<T extends Row>(
     return page;
   }
 
-  function take(page: CbrPage<T>, offset: number): readonly T[] {
-    const fresh = page.rows.filter(({ nativeId }) => !known.has(nativeId));
-    for (const { nativeId } of fresh) known.add(nativeId);
+  function take(page: CbrPage<T>, offset: number): readonly Row<T>[] {
+    const fresh = page.rows.filter((row) => !known.has(keyOf(row)));
+    for (const row of fresh) known.add(keyOf(row));
     if (isCapped && fresh.length > 0) warnOfCap(cbr);
     isCapped = page.count < asked && !page.isLast;
     idlePages = fresh.length > 0 ? 0 : idlePages + 1;
@@ -71,12 +72,12 @@ export function createWalk<T extends Row>(
     return fresh;
   }
 
-  async function next(): Promise<readonly T[]> {
+  async function next(): Promise<readonly Row<T>[]> {
     const overlap = Math.max(1, Math.min(OVERLAP, Math.floor(width / 2)));
     for (let back = overlap; ; back = Math.max(width, 2 * back)) {
       const offset = Math.max(0, end - back);
       const page = await readAt(offset);
-      const isJoined = offset === 0 || page.rows.some(({ nativeId }) => known.has(nativeId));
+      const isJoined = offset === 0 || page.rows.some((row) => !isUnread(row) && known.has(row.nativeId));
       if (!isJoined) continue;
       const isStuck = back === overlap && offset + page.count <= end && !page.isLast;
       const fresh = take(page, offset);
@@ -85,10 +86,10 @@ export function createWalk<T extends Row>(
   }
 
   /** A page that is no longer than what it repeats: the rows behind it are believed if it is still the same after them. */
-  async function readBeyond(page: CbrPage<T>, offset: number): Promise<readonly T[]> {
+  async function readBeyond(page: CbrPage<T>, offset: number): Promise<readonly Row<T>[]> {
     const beyond = await readAt(end);
     const again = await readAt(offset);
-    const isSame = again.rows[page.count - 1]?.nativeId === page.rows.at(-1)?.nativeId;
+    const isSame = lastKey(again.rows.slice(0, page.count)) === lastKey(page.rows);
     return isSame ? take(beyond, end) : [];
   }
 
@@ -99,12 +100,22 @@ export function createWalk<T extends Row>(
   };
 }
 
+/** What tells a row from others: its id, or what is said of its place. */
+function keyOf(row: Row<Identified>): string {
+  return isUnread(row) ? row.message : row.nativeId;
+}
+
+function lastKey(rows: readonly Row<Identified>[]): string | undefined {
+  const last = rows.at(-1);
+  return last && keyOf(last);
+}
+
 /**
  * Reads a list to its end.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10,000 rows or 100 pages: never a part of it.
  */
-export async function readWhole<T extends Row>(cbr: Upstream, operation: string, walk: Walk<T>): Promise<T[]> {
-  const rows: T[] = [];
+export async function readWhole<T>(cbr: Upstream, operation: string, walk: Walk<T>): Promise<Row<T>[]> {
+  const rows: Row<T>[] = [];
   while (!walk.hasEnded()) {
     if (walk.isTooLong()) throw endless(cbr, operation);
     rows.push(...(await walk.next()));

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { GatewayError, invalidInput, toFailure } from '../../failure.ts';
+import { about, GatewayError, invalidInput, toFailure } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { forLook, isLost, lostForGood } from '../look.ts';
 import type { CheckpointKey, CreateRequest, FailedBackup, Removed, Trace, WriteMemory, Writes } from '../writes.ts';
-import { deleteBackup, getBackup, listBackupsOf } from './backups.ts';
+import { type DeletableBackup, deleteBackup, getBackup, listDeletableBackups } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
 import { isAbsent, isMisplaced } from './errors.ts';
 import { findMarked } from './look.ts';
@@ -38,12 +38,18 @@ export const cbrWrites: Writes = {
   },
 };
 
+// Letters of English; Chinese ones on the main cloud.
+const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
+const NAME_REFUSED =
+  'input.name is not a name that CBR takes; accepted: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters.';
+
 function traceOf(
   request: CreateRequest,
   { hasMark, markKeys }: WriteMemory,
   seed: readonly string[] | undefined,
 ): Trace {
-  const { vaultNativeId, description = '' } = request;
+  const { vaultNativeId, name, description = '' } = request;
+  if (name !== undefined && !NAME.test(name)) throw invalidInput(['input', 'name'], NAME_REFUSED);
   const most = descriptionLimit(hasMark);
   if (description.length > most) {
     const accepted = `accepted: at most ${most}${hasMark ? ', for a mark of the gateway takes the rest' : ''}`;
@@ -64,8 +70,8 @@ function traceOf(
  */
 async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey): Promise<Removed> {
   const lists = await Promise.all([
-    listBackupsOf(cbr, { checkpointId: nativeId }),
-    listBackupsOf(cbr, { checkpointId: nativeId, incremental: true }),
+    listDeletableBackups(cbr, { checkpointId: nativeId }),
+    listDeletableBackups(cbr, { checkpointId: nativeId, incremental: true }),
   ]);
   const backups = [...new Map(lists.flat().map((backup) => [backup.nativeId, backup])).values()];
   if (backups.length === 0) await checkGone(cbr, nativeId);
@@ -80,7 +86,7 @@ async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey): Pro
   return { failedBackups, requestId, warning: null };
 }
 
-function isBeingDeleted({ status }: Backup): boolean {
+function isBeingDeleted({ status }: Pick<Backup, 'status'>): boolean {
   return status === 'DELETING' || status === 'WAITING_DELETE';
 }
 
@@ -90,7 +96,7 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-async function removeBackup(cbr: Upstream, backup: Backup): Promise<Outcome> {
+async function removeBackup(cbr: Upstream, backup: DeletableBackup): Promise<Outcome> {
   try {
     return (
       (await deleteBackup(cbr, backup.nativeId).catch((error) => lookAfter(cbr, backup, error))) ?? { requestId: null }
@@ -104,7 +110,7 @@ async function removeBackup(cbr: Upstream, backup: Backup): Promise<Outcome> {
 /** A delete whose answer was lost was accepted if the backup is going or gone; one read tells. */
 async function lookAfter(
   cbr: Upstream,
-  { nativeId }: Backup,
+  { nativeId }: DeletableBackup,
   error: unknown,
 ): Promise<{ requestId: string | null } | null> {
   if (isAbsent(error)) return null;
@@ -144,11 +150,14 @@ function readCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
   });
 }
 
+const VAULT = ['input', 'vaultId'];
+
 /** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
 async function rethrowProven(cbr: Upstream, error: unknown): Promise<never> {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') throw about(error, VAULT);
   if (!isMisplaced(error)) throw error;
   await listVaults(cbr, { limit: 1, offset: 0 });
-  throw notFound(`${cbr.name}: the vault does not exist.`, error);
+  throw about(notFound(`${cbr.name}: the vault does not exist.`, error), VAULT);
 }
 
 function notFound(message: string, cause: GatewayError): GatewayError {

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { isUnread, type Row } from '../../domain/row.ts';
 import { dayOf } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import { read, write } from '../../http/request.ts';
@@ -24,9 +25,10 @@ export interface CheckpointKey {
  */
 export function getCheckpoint(karbor: Upstream, { providerId, id }: CheckpointKey): Promise<Checkpoint> {
   const call = { operation: 'getCheckpoint', path: pathOf(providerId, id) };
-  return read(karbor, call, (body) => {
+  return read(karbor, call, (body, requestId) => {
     const source = member(body, 'checkpoint');
-    if (!isForeign(source, providerId)) return toCheckpoint(karbor, source, providerId);
+    const of = { upstream: karbor, operation: call.operation, requestId };
+    if (!isForeign(source, providerId)) return toCheckpoint(karbor, source, providerId, of);
     throw new GatewayError('NOT_FOUND', `${karbor.name}: getCheckpoint: this provider has no such checkpoint.`, {
       upstream: karbor.name,
     });
@@ -46,8 +48,8 @@ export interface CheckpointQuery {
 
 export interface CheckpointPage {
   /** The rows of this provider. */
-  readonly rows: readonly Checkpoint[];
-  /** The native id of every row that came, in order: the last one is the next marker. */
+  readonly rows: readonly Row<Checkpoint>[];
+  /** The native id of every row that has one, in order: the last one is the next marker. */
   readonly ids: readonly string[];
   readonly hasMore: boolean;
 }
@@ -79,13 +81,14 @@ export async function listCheckpoints(karbor: Upstream, query: CheckpointQuery):
       end_date: isDated ? (toDay ?? '2100-01-01') : undefined,
     },
   };
+  const of = { upstream: karbor, operation: call.operation };
   const page = await readPage(karbor, call, 'checkpoints', (source) => ({
-    id: identifier(source, 'id'),
-    checkpoint: isForeign(source, providerId) ? undefined : toCheckpoint(karbor, source, providerId),
+    nativeId: identifier(source, 'id'),
+    checkpoint: isForeign(source, providerId) ? undefined : toCheckpoint(karbor, source, providerId, of),
   }));
   return {
-    rows: page.rows.flatMap(({ checkpoint }) => checkpoint ?? []),
-    ids: page.rows.map(({ id }) => id),
+    rows: page.rows.flatMap((row) => (isUnread(row) ? row : (row.checkpoint ?? []))),
+    ids: page.rows.flatMap(({ nativeId }) => nativeId ?? []),
     hasMore: page.hasMore,
   };
 }
@@ -108,10 +111,15 @@ export function createCheckpoint(
     operation: 'createCheckpoint',
     path: pathOf(providerId),
     body: { checkpoint: { plan_id: planId } },
+    argumentOf: { plan_id: ['input', 'vaultId'] },
   };
   return write(karbor, 'POST', call, (body, requestId, answeredAt) => ({
     checkpoint: {
-      ...toCheckpoint(karbor, member(body, 'checkpoint'), providerId),
+      ...toCheckpoint(karbor, member(body, 'checkpoint'), providerId, {
+        upstream: karbor,
+        operation: call.operation,
+        requestId,
+      }),
       createdOn: answeredAt === undefined ? null : dayOf(answeredAt),
       recordedGraph: undefined,
     },
@@ -152,6 +160,7 @@ export function resetCheckpointState(
     operation: 'resetCheckpointState',
     path: pathOf(providerId, id),
     body: { 'os-resetState': { state } },
+    argumentOf: { state: ['input', 'state'] },
   };
   return write(karbor, 'PUT', call, (_body, requestId) => ({ requestId: requestId ?? null }));
 }

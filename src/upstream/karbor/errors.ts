@@ -1,8 +1,12 @@
 import type { ErrorCode } from '../../failure.ts';
+import { fieldNamed } from '../../http/named-field.ts';
 import type { Explain, Explanation, Refusal } from '../../http/upstream.ts';
 import { isWire } from '../../http/wire.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
+
+/** What can be refused of a create and of a reset. */
+const FIELDS = ['plan_id', 'state'];
 
 const ANY = /(?:)/;
 
@@ -80,6 +84,7 @@ export const explain: Explain = (refusal) => {
     code,
     reason,
     upstreamCode: fault?.name,
+    ...(code === 'INVALID_INPUT' && fieldNamed(fault?.message, FIELDS)),
     isProof: row !== undefined || (fault !== undefined && status < 500) || isFromMiddleware(refusal),
     ...(retryable === undefined ? {} : { retryable }),
     ...(isFromIdentity(refusal) && { ranNothing: true }),

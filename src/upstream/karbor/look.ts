@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { whole } from '../../domain/row.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import type { Trace, WriteMemory } from '../writes.ts';
 import { getCheckpoint } from './checkpoints.ts';
@@ -25,7 +26,7 @@ export async function findBegun(
   });
   const startedAt = new Map<string, string>();
   // A delete is logged as "protect" too, but later: the earliest row of a checkpoint is the one that made it.
-  for (const row of rows) {
+  for (const row of whole(rows)) {
     if (row.checkpointId === null || row.startedAt === null) continue;
     const known = startedAt.get(row.checkpointId);
     if (known === undefined || row.startedAt < known) startedAt.set(row.checkpointId, row.startedAt);

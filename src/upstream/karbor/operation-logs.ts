@@ -1,6 +1,7 @@
+import type { Row } from '../../domain/row.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { identifier, instantOrNull, text, textOrNull } from '../../http/wire.ts';
-import { readPage } from './pages.ts';
+import { lastId, readPage } from './pages.ts';
 
 export interface OperationLogQuery {
   readonly checkpointId?: string | undefined;
@@ -12,6 +13,7 @@ export interface OperationLogQuery {
 
 /** One run of an operation. A delete is written down as "protect", after the run that made the checkpoint. */
 export interface OperationLog {
+  readonly nativeId: string;
   readonly checkpointId: string | null;
   /** protect, copy, restore, verify. */
   readonly operationType: string;
@@ -19,7 +21,7 @@ export interface OperationLog {
 }
 
 export interface OperationLogPage {
-  readonly rows: readonly OperationLog[];
+  readonly rows: readonly Row<OperationLog>[];
   /** The next marker; null when the page is empty. */
   readonly lastId: string | null;
   readonly hasMore: boolean;
@@ -47,16 +49,10 @@ export async function listOperationLogs(karbor: Upstream, query: OperationLogQue
     },
   };
   const page = await readPage(karbor, call, 'operation_logs', (source) => ({
-    id: identifier(source, 'id'),
-    log: {
-      checkpointId: textOrNull(source, 'checkpoint_id'),
-      operationType: text(source, 'operation_type'),
-      startedAt: instantOrNull(source, 'started_at'),
-    },
+    nativeId: identifier(source, 'id'),
+    checkpointId: textOrNull(source, 'checkpoint_id'),
+    operationType: text(source, 'operation_type'),
+    startedAt: instantOrNull(source, 'started_at'),
   }));
-  return {
-    rows: page.rows.map(({ log }) => log),
-    lastId: page.rows.at(-1)?.id ?? null,
-    hasMore: page.hasMore,
-  };
+  return { ...page, lastId: lastId(page.rows) ?? null };
 }

@@ -1,8 +1,10 @@
+import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import { observed } from '../../http/observer.ts';
 import { read } from '../../http/request.ts';
+import { rows as readRows } from '../../http/rows.ts';
 import type { Call, Upstream } from '../../http/upstream.ts';
-import { list, listOrEmpty, type Wire } from '../../http/wire.ts';
+import { listOrEmpty, ShapeError, type Wire } from '../../http/wire.ts';
 import { explainList } from './errors.ts';
 
 const MOST_PAGES = 10;
@@ -10,23 +12,32 @@ const PAGE = 1000; // the most Karbor gives at once unless its operator changed 
 
 /** One page of a Karbor list. */
 export interface KarborPage<T> {
-  readonly rows: readonly T[];
+  readonly rows: readonly Row<T>[];
   readonly hasMore: boolean;
+}
+
+/** Something that can be the marker of the next page. */
+export interface Marked {
+  readonly nativeId: string;
 }
 
 /**
  * Reads one page. `<collection>_links` says only that there may be more: its URL misses the provider and leads
  * nowhere, and after an exactly full page it leads to an empty one.
  */
-export function readPage<T>(
+export function readPage<T extends Marked>(
   karbor: Upstream,
   call: Call,
   collection: string,
   toRow: (source: Wire) => T,
 ): Promise<KarborPage<T>> {
-  return read({ ...karbor, explain: explainList }, call, (body) => {
-    const rows = list(body, collection).map(toRow);
-    return { rows, hasMore: rows.length > 0 && listOrEmpty(body, `${collection}_links`).length > 0 };
+  return read({ ...karbor, explain: explainList }, call, (body, requestId) => {
+    const marker = call.query?.marker;
+    const suffix = marker === undefined ? '' : ` behind ${marker}`;
+    const rows = readRows(body, collection, toRow, { upstream: karbor, operation: call.operation, requestId, suffix });
+    const hasMore = rows.length > 0 && listOrEmpty(body, `${collection}_links`).length > 0;
+    if (hasMore && lastId(rows) === undefined) throw new ShapeError(`${collection} goes on behind rows without an id`);
+    return { rows, hasMore };
   });
 }
 
@@ -34,25 +45,31 @@ export function readPage<T>(
  * Reads a list to its end, by markers.
  * @throws GatewayError LIMIT_EXCEEDED past 10 pages, UPSTREAM_BAD_RESPONSE when a page does not move on.
  */
-export async function readWhole<T extends { readonly nativeId: string }>(
+export async function readWhole<T extends Marked>(
   karbor: Upstream,
   call: Call,
   collection: string,
   toRow: (source: Wire) => T,
-): Promise<T[]> {
-  const rows = new Map<string, T>();
+): Promise<Row<T>[]> {
+  const rows = new Map<string, Row<T>>();
   let marker: string | undefined;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const query = { ...call.query, limit: PAGE, marker };
     const { rows: more, hasMore } = await readPage(karbor, { ...call, query }, collection, toRow);
     for (const row of more) {
-      if (rows.has(row.nativeId)) throw stopped(karbor, call, 'UPSTREAM_BAD_RESPONSE', 'the upstream repeats itself');
-      rows.set(row.nativeId, row);
+      const key = isUnread(row) ? row.message : row.nativeId;
+      if (rows.has(key)) throw stopped(karbor, call, 'UPSTREAM_BAD_RESPONSE', 'the upstream repeats itself');
+      rows.set(key, row);
     }
     if (!hasMore) return [...rows.values()];
-    marker = more.at(-1)?.nativeId;
+    marker = lastId(more);
   }
   throw stopped(karbor, call, 'LIMIT_EXCEEDED', `there are more than ${MOST_PAGES} pages`);
+}
+
+/** The marker of the next page; rows without an id behind it come again with that. */
+export function lastId(rows: readonly Row<Marked>[]): string | undefined {
+  return rows.findLast(({ nativeId }) => nativeId !== undefined)?.nativeId;
 }
 
 function stopped(karbor: Upstream, call: Call, code: 'LIMIT_EXCEEDED' | 'UPSTREAM_BAD_RESPONSE', why: string) {

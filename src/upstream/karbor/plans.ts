@@ -1,6 +1,9 @@
 import { vaultId } from '../../domain/id.ts';
+import type { Row } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
+import { shown } from '../../http/display.ts';
 import { read } from '../../http/request.ts';
+import type { RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { identifier, member, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { readWhole } from './pages.ts';
@@ -18,7 +21,9 @@ import { planStatus } from './words.ts';
  */
 export function getPlan(karbor: Upstream, nativeId: string): Promise<Vault> {
   const call = { operation: 'getPlan', path: `/plans/${encodeURIComponent(nativeId)}` };
-  return read(karbor, call, (body) => toVault(karbor, member(body, 'plan')));
+  return read(karbor, call, (body, requestId) =>
+    toVault(karbor, member(body, 'plan'), { upstream: karbor, operation: 'getPlan', requestId }),
+  );
 }
 
 /**
@@ -29,12 +34,14 @@ export function getPlan(karbor: Upstream, nativeId: string): Promise<Vault> {
  * Errors  404 the marker is gone, when its plan was deleted between two pages: an error here.
  * Source  karbor/api/v1/plans.py, index.
  */
-export function listPlans(karbor: Upstream): Promise<Vault[]> {
+export function listPlans(karbor: Upstream): Promise<Row<Vault>[]> {
   const call = { operation: 'listPlans', path: '/plans', query: { sort: 'created_at:asc' } };
-  return readWhole(karbor, call, 'plans', (source) => toVault(karbor, source));
+  const of: RowsOf = { upstream: karbor, operation: 'listPlans' };
+  return readWhole(karbor, call, 'plans', (source) => toVault(karbor, source, of));
 }
 
-function toVault(karbor: Upstream, source: Wire): Vault {
+function toVault(karbor: Upstream, source: Wire, of: RowsOf): Vault {
+  const row = { source, upstream: karbor, what: 'a plan' };
   const nativeId = identifier(source, 'id');
   const id = vaultId(karbor.name, nativeId);
   const nativeStatus = text(source, 'status');
@@ -43,14 +50,14 @@ function toVault(karbor: Upstream, source: Wire): Vault {
     nativeId,
     upstreamName: karbor.name,
     projectId: karbor.projectId,
-    name: text(source, 'name'),
-    description: textOrNull(source, 'description'),
+    name: shown(row, text, 'name') ?? nativeId,
+    description: shown(row, textOrNull, 'description'),
     status: planStatus(nativeStatus),
     nativeStatus,
     createdAt: null,
     capacity: null,
     tags: [],
     provider: namedProvider(karbor, identifier(source, 'provider_id')),
-    resources: plannedResources(id, plannedRecords(source)),
+    resources: plannedResources(id, plannedRecords(karbor, source, { ...of, suffix: ` of the plan ${nativeId}` })),
   };
 }

@@ -1,5 +1,7 @@
 import { providerId } from '../../domain/id.ts';
 import type { Provider } from '../../domain/provider.ts';
+import type { Row } from '../../domain/row.ts';
+import { shown } from '../../http/display.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { identifier, textOrNull } from '../../http/wire.ts';
 import { readWhole } from './pages.ts';
@@ -12,12 +14,15 @@ import { readWhole } from './pages.ts';
  * Errors  403 policy.
  * Source  karbor/api/v1/providers.py, providers_list.
  */
-export function listProviders(karbor: Upstream): Promise<Provider[]> {
-  return readWhole(karbor, { operation: 'listProviders', path: '/providers' }, 'providers', (source) => ({
-    ...namedProvider(karbor, identifier(source, 'id')),
-    name: textOrNull(source, 'name'),
-    description: textOrNull(source, 'description'),
-  }));
+export function listProviders(karbor: Upstream): Promise<Row<Provider>[]> {
+  return readWhole(karbor, { operation: 'listProviders', path: '/providers' }, 'providers', (source) => {
+    const row = { source, upstream: karbor, what: 'a provider' };
+    return {
+      ...namedProvider(karbor, identifier(source, 'id')),
+      name: shown(row, textOrNull, 'name'),
+      description: shown(row, textOrNull, 'description'),
+    };
+  });
 }
 
 /** A provider of which only the id is known. */

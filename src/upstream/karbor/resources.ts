@@ -1,5 +1,9 @@
 import { type Resource, resourceIds, resourceType } from '../../domain/resource.ts';
-import { decoded, list, text, textOrNull, type Wire } from '../../http/wire.ts';
+import { isUnread, type Row } from '../../domain/row.ts';
+import { shown } from '../../http/display.ts';
+import { innerRows, type RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream.ts';
+import { decoded, text, textOrNull, type Wire } from '../../http/wire.ts';
 
 /** What Karbor knows of a resource, wherever it writes it down. */
 export interface ResourceRecord {
@@ -29,17 +33,23 @@ function toResource(id: string, record: ResourceRecord): Resource {
 }
 
 /** What a plan says of its resources, in the plan itself or in a checkpoint that keeps a copy of it. */
-export function plannedRecords(plan: Wire): ResourceRecord[] {
-  return list(plan, 'resources').map((row) => ({
-    nativeType: text(row, 'type'),
-    nativeId: text(row, 'id'),
-    name: textOrNull(row, 'name'),
-    extraInfo: row.extra_info,
-  }));
+export function plannedRecords(karbor: Upstream, plan: Wire, of: RowsOf): readonly Row<ResourceRecord>[] {
+  const toRecord = (source: Wire) => {
+    const row = { source, upstream: karbor, what: 'a resource' };
+    return {
+      nativeType: shown(row, text, 'type') ?? 'UNKNOWN',
+      nativeId: text(source, 'id'),
+      name: shown(row, textOrNull, 'name'),
+      extraInfo: source.extra_info,
+    };
+  };
+  return innerRows(plan, 'resources', toRecord, of);
 }
 
 /** These resources, shown by that owner. */
-export function plannedResources(ownerId: string, records: readonly ResourceRecord[]): Resource[] {
+export function plannedResources(ownerId: string, records: readonly Row<ResourceRecord>[]): Row<Resource>[] {
   const resourceId = resourceIds(ownerId, 'plan');
-  return records.map((record) => toResource(resourceId(record.nativeType, record.nativeId), record));
+  return records.map((record) =>
+    isUnread(record) ? record : toResource(resourceId(record.nativeType, record.nativeId), record),
+  );
 }

@@ -1,8 +1,11 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { checkpointId, vaultId } from '../../domain/id.ts';
 import type { Resource } from '../../domain/resource.ts';
+import type { Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
+import { shown } from '../../http/display.ts';
 import { observed } from '../../http/observer.ts';
+import type { RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { dayOrNull, decoded, identifier, member, ShapeError, text, textOrNull, type Wire } from '../../http/wire.ts';
 import { readGraph } from './graph.ts';
@@ -20,29 +23,30 @@ export function isForeign(source: Wire, providerId: string): boolean {
 }
 
 /** A checkpoint of that provider, with the plan as it was at backup time. */
-export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string): Checkpoint {
+export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string, of: RowsOf): Checkpoint {
+  const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId(karbor.name, nativeId, providerId);
   const plan = member(source, 'protection_plan');
   const vaultNativeId = identifier(plan, 'id');
   const nativeStatus = text(source, 'status');
-  const records = plannedRecords(plan);
-  let resources: readonly Resource[] | undefined;
+  const records = plannedRecords(karbor, plan, { ...of, suffix: ` of the checkpoint ${nativeId}` });
+  let resources: readonly Row<Resource>[] | undefined;
   return {
     id,
     nativeId,
     upstreamName: karbor.name,
-    projectId: text(source, 'project_id'),
+    projectId: shown(row, text, 'project_id') ?? karbor.projectId,
     status: checkpointStatus(nativeStatus),
     nativeStatus,
     name: null,
     description: null,
     createdAt: undefined,
-    createdOn: dayOrNull(source, 'created_at'),
+    createdOn: shown(row, dayOrNull, 'created_at'),
     recordedAt: null,
     vaultId: vaultId(karbor.name, vaultNativeId),
     vaultNativeId,
-    vaultName: text(plan, 'name'),
+    vaultName: shown({ ...row, source: plan, what: "a checkpoint's plan" }, text, 'name'),
     readResources: () => {
       resources ??= plannedResources(id, records);
       return resources;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckpointStatus } from '../../domain/checkpoint.ts';
-import { type FailureDetails, GatewayError } from '../../failure.ts';
+import { about, type FailureDetails, GatewayError } from '../../failure.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { forLook, isLost, lostForGood } from '../look.ts';
 import type { CheckpointKey, CreateRequest, Made, Removed, Trace, WriteMemory, Writes } from '../writes.ts';
@@ -41,7 +41,7 @@ async function readTrace(karbor: Upstream, request: CreateRequest): Promise<Trac
     });
   }
   const { vaultNativeId } = request;
-  const { provider } = await getPlan(karbor, vaultNativeId);
+  const { provider } = await getPlan(karbor, vaultNativeId).catch(rethrowOfPlan);
   return { id: randomUUID(), vaultNativeId, providerId: provider?.nativeId ?? '', marks: [], beganAt: Date.now() };
 }
 
@@ -58,8 +58,14 @@ async function backUpPlan(
     return created;
   } catch (error) {
     if (error instanceof GatewayError && !isLost(error)) attempts.madeNothing(trace);
-    throw error;
+    return rethrowOfPlan(error);
   }
+}
+
+/** A plan that Karbor does not know, or whose id it refuses, is what the caller has named. */
+function rethrowOfPlan(error: unknown): never {
+  const isOfPlan = error instanceof GatewayError && (error.code === 'NOT_FOUND' || error.code === 'INVALID_INPUT');
+  throw isOfPlan ? about(error, ['input', 'vaultId']) : error;
 }
 
 /**

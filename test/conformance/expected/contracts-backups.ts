@@ -1,4 +1,5 @@
-import { as, inside, list, perhaps, shape } from '../contract.ts';
+import { PROJECT } from '../cbr-questions.ts';
+import { as, shown as display, innerRows, inside, Missing, perhaps, shape } from '../contract.ts';
 import { amount, BROKEN, flag, id, instant, type Rule, text, word } from '../contract-values.ts';
 import { type } from './resource-types.ts';
 
@@ -10,17 +11,17 @@ const leaf = shape([
   ['nativeId', 'id', id],
   ['checkpointId', 'checkpoint_id', idOf('checkpoint')],
   ['vaultId', 'vault_id', idOf('vault')],
-  ['name', 'name', perhaps(text)],
-  ['description', 'description', perhaps(text)],
+  ['name', 'name', display(text)],
+  ['description', 'description', display(text)],
   ['nativeStatus', 'status', perhaps(text)],
   ['status', 'status', perhaps(word(WORDS), 'UNKNOWN')],
   ['createdAt', 'created_at', instant],
-  ['expiresAt', 'expired_at', perhaps(instant)],
-  ['isReplica', 'image_type', as(perhaps(text), (value) => value === 'replication')],
-  ['resourceNativeId', 'resource_id', text],
-  ['resourceType', 'resource_type', type],
-  ['resourceName', 'resource_name', perhaps(text)],
-  ['sizeGb', 'resource_size', perhaps(amount)],
+  ['expiresAt', 'expired_at', display(instant)],
+  ['isReplica', 'image_type', as(display(text), (value) => value === 'replication')],
+  ['resourceNativeId', 'resource_id', display(text, 'UNKNOWN')],
+  ['resourceType', 'resource_type', display(type, 'UNKNOWN')],
+  ['resourceName', 'resource_name', display(text)],
+  ['sizeGb', 'resource_size', display(amount)],
 ]);
 
 /** What a backup tells, of which some is not shown with it. */
@@ -33,17 +34,17 @@ interface Told {
 }
 const beside = shape([
   ['checkpoint', 'checkpoint_id', id],
-  ['project', 'project_id', text],
-  ['resourceType', 'resource_type', text],
+  ['project', 'project_id', display(text, PROJECT)],
+  ['resourceType', 'resource_type', display(text, 'UNKNOWN')],
   ['parent', 'parent_id', perhaps(text)],
 ]);
 
 /** A backup says itself whether it is incremental, or some clouds say it in its extend_info. */
 const incremental: Rule = (value) => {
-  const own = inside('incremental', perhaps(flag))(value);
-  const other = own === null ? inside('incremental', perhaps(flag)) : shape([]);
-  const elsewhere = inside('extend_info', perhaps(other))(value);
-  return elsewhere === BROKEN ? BROKEN : (own ?? elsewhere);
+  const own = inside('incremental', display(flag));
+  const elsewhere = inside('extend_info', display(own));
+  const given = own(value);
+  return given === null ? elsewhere(value) : given;
 };
 
 export const backup: Rule = (value) => {
@@ -56,25 +57,30 @@ const shownOf = ({ shown }: Told) => shown;
 
 export const withChildren: Rule = (value) => {
   const own = backup(value);
-  const children = inside('children', perhaps(list(backup), []))(value);
+  const children = inside('children', perhaps(innerRows(backup), []))(value);
   if (own === BROKEN || children === BROKEN) return BROKEN;
-  return { ...shownOf(own as Told), children: (children as Told[]).map(shownOf) };
+  return {
+    ...shownOf(own as Told),
+    children: (children as (Told | Missing)[]).map((one) => (one instanceof Missing ? one : shownOf(one))),
+  };
 };
 
 /**
  * CBR lists no checkpoints: they are what a list of backups tells. A backup that comes twice counts once, and a
  * disk below a server is no backup of its own. What a checkpoint has one of, its first backup tells.
  */
-export function checkpointsIn(rows: readonly Told[]): object[] {
+export function checkpointsIn(rows: readonly (Told | Missing)[]): object[] {
   const known = new Map<unknown, Told>();
-  for (const row of rows) if (!row.parent && !known.has(row.shown.id)) known.set(row.shown.id, row);
+  const missing = rows.filter((row) => row instanceof Missing);
+  for (const row of rows)
+    if (!(row instanceof Missing) && !row.parent && !known.has(row.shown.id)) known.set(row.shown.id, row);
   const groups = new Map<string, [Told, ...Told[]]>();
   for (const row of known.values()) {
     const group = groups.get(row.checkpoint);
     if (group) group.push(row);
     else groups.set(row.checkpoint, [row]);
   }
-  return [...groups.values()].map(derived).sort(newestFirst);
+  return [...[...groups.values()].map(derived).sort(newestFirst), ...missing];
 }
 
 function newestFirst(a: ReturnType<typeof derived>, b: ReturnType<typeof derived>): number {

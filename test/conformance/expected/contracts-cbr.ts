@@ -1,4 +1,5 @@
-import { always, as, inside, list, perhaps, shape } from '../contract.ts';
+import { PROJECT } from '../cbr-questions.ts';
+import { always, as, innerRows, inside, perhaps, rows, shape, shown } from '../contract.ts';
 import { amount, anything, BROKEN, count, id, instant, type Rule, text, word } from '../contract-values.ts';
 import { backup, byName, checkpointsIn, withChildren } from './contracts-backups.ts';
 import { type } from './resource-types.ts';
@@ -6,45 +7,45 @@ import { type } from './resource-types.ts';
 const unknownIfNone = (rule: Rule) => perhaps(rule, 'UNKNOWN');
 const idOf = (kind: string) => as(id, (value) => `${kind}:sg:${value}`);
 
-const PROTECT = perhaps(word('available error protecting restoring removing deleted'));
+const PROTECT = shown(word('available error protecting restoring removing deleted'));
 const resource = (size: string) =>
   shape([
     ['nativeId', 'id', text],
-    ['nativeType', 'type', text],
-    ['type', 'type', type],
-    ['name', 'name', perhaps(text)],
+    ['nativeType', 'type', shown(text, 'UNKNOWN')],
+    ['type', 'type', shown(type, 'UNKNOWN')],
+    ['name', 'name', shown(text)],
     ['protectStatus', 'protect_status', PROTECT],
-    ['nativeProtectStatus', 'protect_status', perhaps(text)],
-    ['sizeGb', size, perhaps(amount)],
-    ['backupSizeMb', 'backup_size', perhaps(amount)],
-    ['backupCount', 'backup_count', perhaps(count)],
+    ['nativeProtectStatus', 'protect_status', shown(text)],
+    ['sizeGb', size, shown(amount)],
+    ['backupSizeMb', 'backup_size', shown(amount)],
+    ['backupCount', 'backup_count', shown(count)],
     ['extraInfo', 'extra_info', anything],
     ['dependents', '', always(null)],
   ]);
 const skipped = shape([
-  ['nativeId', 'id', perhaps(text)],
-  ['nativeType', 'type', perhaps(text)],
-  ['type', 'type', unknownIfNone(type)],
-  ['name', 'name', perhaps(text)],
-  ['code', 'code', perhaps(text)],
-  ['reason', 'reason', perhaps(text)],
+  ['nativeId', 'id', shown(text)],
+  ['nativeType', 'type', shown(text)],
+  ['type', 'type', shown(type, 'UNKNOWN')],
+  ['name', 'name', shown(text)],
+  ['code', 'code', shown(text)],
+  ['reason', 'reason', shown(text)],
 ]);
 
 const checkpoint = shape([
   ['id', 'id', idOf('checkpoint')],
   ['nativeId', 'id', id],
-  ['projectId', 'project_id', text],
+  ['projectId', 'project_id', shown(text, PROJECT)],
   ['nativeStatus', 'status', text],
   ['status', 'status', word('available deleting protecting deleted error-deleting error')],
-  ['recordedAt', 'created_at', instant],
+  ['recordedAt', 'created_at', shown(instant)],
   [
     '...',
     'vault',
     shape([
       ['vaultId', 'id', idOf('vault')],
-      ['vaultName', 'name', perhaps(text)],
-      ['resources', 'resources', perhaps(as(list(resource('resource_size')), byName), [])],
-      ['skippedResources', 'skipped_resources', perhaps(list(skipped), [])],
+      ['vaultName', 'name', shown(text)],
+      ['resources', 'resources', perhaps(as(innerRows(resource('resource_size')), byName), [])],
+      ['skippedResources', 'skipped_resources', perhaps(innerRows(skipped), [])],
     ]),
   ],
   ['resourceGraph', '', always(null)],
@@ -54,19 +55,24 @@ const checkpoint = shape([
 
 const tag = shape([
   ['key', 'key', text],
-  ['value', 'value', perhaps(text)],
+  ['value', 'value', shown(text)],
 ]);
-const vault = shape([
+/** Of what is no object nothing is told. */
+const orNothing =
+  (fields: Parameters<typeof shape>[0]): Rule =>
+  (value) =>
+    shape(fields)(shape([])(value) === BROKEN ? {} : value);
+const capacity = (fields: Parameters<typeof shape>[0]): Rule => shown(shape(fields));
+const told = shape([
   ['id', 'id', idOf('vault')],
   ['nativeId', 'id', id],
-  ['projectId', 'project_id', text],
-  ['name', 'name', text],
-  ['description', 'description', perhaps(text)],
-  ['createdAt', 'created_at', perhaps(instant)],
+  ['projectId', 'project_id', shown(text, PROJECT)],
+  ['description', 'description', shown(text)],
+  ['createdAt', 'created_at', shown(instant)],
   [
     '...',
     'billing',
-    shape([
+    orNothing([
       ['nativeStatus', 'status', perhaps(text)],
       ['status', 'status', unknownIfNone(word('available lock frozen deleting error'))],
     ]),
@@ -74,22 +80,30 @@ const vault = shape([
   [
     'capacity',
     'billing',
-    shape([
-      ['sizeGb', 'size', (value) => (value === '' ? BROKEN : amount(value))],
-      ['allocatedGb', 'allocated', perhaps(amount)],
-      ['usedMb', 'used', perhaps(amount)],
+    capacity([
+      ['sizeGb', 'size', amount],
+      ['allocatedGb', 'allocated', shown(amount)],
+      ['usedMb', 'used', shown(amount)],
     ]),
   ],
-  ['tags', 'tags', perhaps(list(tag), [])],
+  ['tags', 'tags', perhaps(innerRows(tag), [])],
   ['provider', '', always(null)],
-  ['resources', 'resources', list(resource('size'))],
+  ['resources', 'resources', innerRows(resource('size'))],
 ]);
+
+/** A vault without a name is called by its id. */
+const vault: Rule = (value) => {
+  const own = told(value);
+  if (own === BROKEN) return BROKEN;
+  const { nativeId } = own as { nativeId: string };
+  return { ...(own as object), name: inside('name', shown(text, nativeId))(value) };
+};
 
 /** By question, what the body must be. */
 export const CBR_CONTRACTS = {
   checkpoint: inside('checkpoint', checkpoint),
   vault: inside('vault', vault),
   backup: inside('backup', withChildren),
-  vaults: inside('vaults', list(vault)),
-  checkpoints: as(inside('backups', list(backup)), checkpointsIn),
+  vaults: inside('vaults', rows(vault)),
+  checkpoints: as(inside('backups', rows(backup)), checkpointsIn),
 } as const;

@@ -12,11 +12,20 @@ function page(query: object) {
   return network.get(ORIGIN).intercept({ path: `/v1/${PROJECT}/operation_logs`, query: whole, headers: READ_HEADERS });
 }
 
+const LOG = 'ed05b7c3-28f9-4164-8c5a-b9e7042f61da';
+
 it('lists the runs of one checkpoint with their start in UTC', async () => {
   page({ limit: 1, checkpoint_id: CHECKPOINT }).reply(200, answer);
   expect(await listOperationLogs(lab(network), { checkpointId: CHECKPOINT, limit: 1 })).toEqual({
-    rows: [{ checkpointId: CHECKPOINT, operationType: 'protect', startedAt: '2026-03-14T02:00:03.000Z' }],
-    lastId: 'ed05b7c3-28f9-4164-8c5a-b9e7042f61da',
+    rows: [
+      {
+        nativeId: LOG,
+        checkpointId: CHECKPOINT,
+        operationType: 'protect',
+        startedAt: '2026-03-14T02:00:03.000Z',
+      },
+    ],
+    lastId: LOG,
     hasMore: true,
   });
 });
@@ -33,7 +42,7 @@ it('lists the runs of one plan after a marker', async () => {
 it('keeps runs that have no checkpoint or have not started', async () => {
   page({ limit: 1000 }).reply(200, { operation_logs: [{ id: 'log-1', operation_type: 'copy', started_at: null }] });
   expect(await listOperationLogs(lab(network), { limit: 1000 })).toEqual({
-    rows: [{ checkpointId: null, operationType: 'copy', startedAt: null }],
+    rows: [{ nativeId: 'log-1', checkpointId: null, operationType: 'copy', startedAt: null }],
     lastId: 'log-1',
     hasMore: false,
   });

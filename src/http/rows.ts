@@ -1,0 +1,60 @@
+import { isNativeId } from '../domain/id.ts';
+import { type Row, UnreadRow } from '../domain/row.ts';
+import type { Upstream } from './upstream.ts';
+import { isWire, ShapeError, type Wire, wire } from './wire.ts';
+
+/** Whose rows these are, and how their place is written. */
+export interface RowsOf {
+  readonly upstream: Pick<Upstream, 'name'>;
+  readonly operation: string;
+  readonly requestId?: string | undefined;
+  /** How many rows stand before the first one. */
+  readonly offset?: number;
+  /** What stands behind the place. */
+  readonly suffix?: string;
+}
+
+/** The rows of a list that must be there: the list of the body itself. */
+export function rows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
+  const values = source[key];
+  if (!Array.isArray(values)) throw new ShapeError(`${key} is not a list`);
+  return values.map((value, index) => {
+    try {
+      return toRow(wire(value, 'it'));
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      const place = `${key}[${(of.offset ?? 0) + index}]${of.suffix ?? ''}`;
+      return unreadRow(of, `${place} cannot be identified: ${error.message}`, value);
+    }
+  });
+}
+
+/** The rows of a list within a row; where it is no list, that is all there is to tell. */
+export function innerRows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
+  if (Array.isArray(source[key])) return rows(source, key, toRow, of);
+  return [unreadRow(of, `${key} is not a list`, source)];
+}
+
+/** The same for a list that may be absent. */
+export function innerRowsOrNone<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
+  return source[key] == null ? [] : innerRows(source, key, toRow, of);
+}
+
+function unreadRow({ upstream, operation, requestId }: RowsOf, what: string, value: unknown): UnreadRow {
+  return new UnreadRow(`${upstream.name}: ${operation}: ${what}.`, {
+    upstream: upstream.name,
+    requestId,
+    nativeId: idIn(value, 'id'),
+    // A backup of CBR, a checkpoint of Karbor.
+    vaultNativeId: idIn(value, 'vault_id') ?? idIn(memberOf(value, 'protection_plan'), 'id'),
+  });
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return isWire(value) ? value[key] : undefined;
+}
+
+function idIn(value: unknown, key: string): string | undefined {
+  const id = memberOf(value, key);
+  return typeof id === 'string' && isNativeId(id) ? id : undefined;
+}

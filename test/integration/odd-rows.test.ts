@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { BACKUP, CHECKPOINT, PREFIX, PROJECT, VAULT, wireBackup } from '../conformance/cbr-questions.ts';
+import record from '../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };
+import vault from '../fixtures/cbr/vault-show-200.json' with { type: 'json' };
+import { ANY_COST } from '../support/config.ts';
+import { openGateway } from '../support/gateway.ts';
+import { openWire, type WireAnswer, type WireRequest } from '../support/wire.ts';
+
+const PROVIDER = 'cf56bd3e-97a7-4078-b6d5-f36246333fd9';
+const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** A CBR and a Karbor that answer as the script says, and a gateway over both. */
+async function open(script: (request: WireRequest) => WireAnswer | undefined) {
+  const wire = await openWire(script);
+  const auth = { mode: 'passthrough' };
+  const upstreamOf = (name: string, kind: string) => ({ name, kind, endpoint: wire.url, projectId: PROJECT, auth });
+  const gateway = openGateway({
+    limits: ANY_COST,
+    upstreams: [upstreamOf('sg', 'cbr'), upstreamOf('lab', 'karbor')],
+  });
+  const ask = (document: string) => gateway.query(document, {}, { 'x-auth-token': 'tok' });
+  const warnings = () => gateway.log.map(({ msg }) => msg);
+  return { wire, ask, warnings };
+}
+
+const FAILURE = 'code message retryable upstream argument';
+const notIdentified = (message: string, upstream = 'sg') => ({
+  code: 'UPSTREAM_BAD_RESPONSE',
+  message,
+  retryable: false,
+  upstream,
+  argument: null,
+});
+
+/** A CBR whose list of backups is this, whatever is asked. */
+const backups =
+  (...rows: unknown[]) =>
+  ({ path }: WireRequest): WireAnswer | undefined =>
+    path === `${PREFIX}/backups` ? { body: { backups: rows } } : undefined;
+
+const LIST = `checkpoints(first: 2, filter: { upstreams: ["sg"] }) {
+  nodes { backups { nativeId expiresAt name } } pageInfo { hasNextPage } failures { ${FAILURE} } }`;
+
+describe('an odd value that is only shown', () => {
+  const rows = [1, 2, 3].map((number) =>
+    wireBackup({ id: uuid(number), expired_at: number === 2 ? '' : null, name: number === 2 ? 5 : 'nightly' }),
+  );
+
+  it('is null in its row, costs no other row, and is warned of once a field', async () => {
+    const { ask, warnings } = await open(backups(...rows));
+    for (const _again of [1, 2]) {
+      expect((await ask(`{ ${LIST} }`)).data).toEqual({
+        checkpoints: {
+          nodes: [
+            {
+              backups: [1, 2, 3].map((number) => ({
+                nativeId: uuid(number),
+                expiresAt: null,
+                name: number === 2 ? null : 'nightly',
+              })),
+            },
+          ],
+          pageInfo: { hasNextPage: false },
+          failures: [],
+        },
+      });
+    }
+    expect(warnings().sort()).toEqual([
+      'sg: expired_at of a backup cannot be read as what it should be, and is not shown.',
+      'sg: name of a backup cannot be read as what it should be, and is not shown.',
+    ]);
+  });
+
+  it('does not stand in the way of a delete', async () => {
+    const odd = rows.map((row) => ({ ...row, created_at: 5, vault_id: '', resource_id: {}, resource_size: 'large' }));
+    const { ask, wire } = await open((request) =>
+      request.method === 'DELETE' ? { status: 204 } : backups(...odd)(request),
+    );
+    const { data } = await ask(
+      `mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${CHECKPOINT}" }) { __typename } }`,
+    );
+    expect(data).toEqual({ deleteCheckpoint: { __typename: 'DeleteCheckpointPayload' } });
+    expect(wire.calls().filter((call) => call.startsWith('DELETE'))).toHaveLength(3);
+  });
+});
+
+describe('a row that cannot be identified', () => {
+  it.each([
+    ['its id', { id: '../x' }, 'id is not an id'],
+    ['its checkpoint', { id: uuid(2), checkpoint_id: null }, 'checkpoint_id is not a text'],
+    ['its vault', { id: uuid(2), vault_id: 5 }, 'vault_id is not a text'],
+    ['its parent', { id: uuid(2), parent_id: 5 }, 'parent_id is not a text'],
+    ['its status', { id: uuid(2), status: 5 }, 'status is not a text'],
+    ['its time', { id: uuid(2), created_at: 'soon' }, 'created_at is not an instant'],
+  ])('for %s is a failure with its place, and the list is as if it were not there', async (_what, parts, words) => {
+    const { ask } = await open(backups(wireBackup(), wireBackup(parts)));
+    const { data, errors } = await ask(`{ ${LIST} }`);
+    expect(errors).toBeUndefined();
+    expect(data.checkpoints).toEqual({
+      nodes: [{ backups: [{ nativeId: BACKUP, expiresAt: null, name: 'nightly' }] }],
+      pageInfo: { hasNextPage: false },
+      failures: [notIdentified(`sg: listBackups: backups[1] cannot be identified: ${words}.`)],
+    });
+  });
+
+  it('is no failed upstream where it stands alone', async () => {
+    const { ask } = await open(backups('x'));
+    const { data, errors } = await ask(`{ ${LIST} }`);
+    expect(errors).toBeUndefined();
+    expect(data.checkpoints).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false }, failures: [{}] });
+  });
+
+  it('stands in errors beside the rest outside of connections', async () => {
+    const { ask } = await open((request) =>
+      request.path === `${PREFIX}/checkpoints/${CHECKPOINT}`
+        ? { body: record }
+        : backups(wireBackup(), wireBackup({ id: null }))(request),
+    );
+    const { data, errors = [] } = await ask(
+      `{ it: checkpoint(id: "checkpoint:sg:${CHECKPOINT}") { backups { nativeId } } }`,
+    );
+    expect(data.it).toEqual({ backups: [{ nativeId: BACKUP }] });
+    expect(errors.map(({ message, path }) => [message, path])).toEqual([
+      ['sg: listBackups: backups[1] cannot be identified: id is not a text.', ['it', 'backups']],
+    ]);
+  });
+
+  it('leaves open what became of a create whose answer was lost', async () => {
+    const { ask } = await open((request) =>
+      request.method === 'POST'
+        ? { body: 'x', isCut: true }
+        : backups(wireBackup({ created_at: new Date().toISOString() }), wireBackup({ id: 5 }))(request),
+    );
+    const { data } = await ask(
+      `mutation { createCheckpoint(input: { vaultId: "vault:sg:${VAULT}" }) { ... on Failure { ${FAILURE} } } }`,
+    );
+    expect(data.createCheckpoint.code).toBe('OUTCOME_UNKNOWN');
+    expect(data.createCheckpoint.message).toContain('could not look for it');
+  });
+
+  it('refuses a delete, and nothing is sent', async () => {
+    const { ask, wire } = await open(backups(wireBackup(), wireBackup({ id: null })));
+    const document = `mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${CHECKPOINT}" }) { ... on Failure { ${FAILURE} } } }`;
+    expect((await ask(document)).data.deleteCheckpoint).toEqual(
+      notIdentified('sg: listBackups: backups[1] cannot be identified: id is not a text.'),
+    );
+    expect(wire.calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
+  });
+
+  it('stands in errors beside the rest of what a vault holds', async () => {
+    const [resource] = vault.vault.resources;
+    const body = {
+      vault: {
+        ...vault.vault,
+        tags: [{ key: 'a' }, { value: 'b' }],
+        resources: ['x', resource, { ...resource, id: 5 }],
+      },
+    };
+    const { ask } = await open(({ path }) => (path === `${PREFIX}/vaults/${VAULT}` ? { body } : undefined));
+    const { data, errors = [] } = await ask(
+      `{ it: vault(id: "vault:sg:${VAULT}") { tags { key } resources { nativeId } } }`,
+    );
+    expect(data.it).toEqual({ tags: [{ key: 'a' }], resources: [{ nativeId: resource?.id }] });
+    expect(errors.map(({ message, path, extensions }) => [message, path, extensions?.code])).toEqual([
+      [
+        `sg: getVault: tags[1] of the vault ${VAULT} cannot be identified: key is not a text.`,
+        ['it', 'tags'],
+        'UPSTREAM_BAD_RESPONSE',
+      ],
+      [
+        `sg: getVault: resources[0] of the vault ${VAULT} cannot be identified: it is not an object.`,
+        ['it', 'resources'],
+        'UPSTREAM_BAD_RESPONSE',
+      ],
+      [
+        `sg: getVault: resources[2] of the vault ${VAULT} cannot be identified: id is not a text.`,
+        ['it', 'resources'],
+        'UPSTREAM_BAD_RESPONSE',
+      ],
+    ]);
+  });
+
+  it('is no newest checkpoint of a vault that has another one, and an error where it may be the only one', async () => {
+    const ask = async (...rows: object[]) => {
+      const { ask: asked } = await open(({ path, ...request }) =>
+        path === `${PREFIX}/vaults/${VAULT}` ? { body: vault } : backups(...rows)({ path, ...request }),
+      );
+      return asked(`{ vault(id: "vault:sg:${VAULT}") { latestCheckpoint { nativeId } } }`);
+    };
+    const odd = wireBackup({ id: uuid(2), created_at: null });
+    expect((await ask(odd, wireBackup())).data.vault).toEqual({ latestCheckpoint: { nativeId: CHECKPOINT } });
+    const { data, errors } = await ask(odd);
+    expect(data.vault).toEqual({ latestCheckpoint: null });
+    expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
+  });
+});
+
+describe('a list of vaults with rows that cannot be identified', () => {
+  const total = 23;
+  const isBad = (index: number) => [0, 1, 7, 8, 9, 10, 11, 12, 13, 22].includes(index);
+  const rows = Array.from({ length: total }, (_, index) =>
+    isBad(index) ? { name: 'nobody' } : { ...vault.vault, id: uuid(index) },
+  );
+  const page = ({ path, query }: WireRequest): WireAnswer | undefined => {
+    const offset = Number(query.get('offset'));
+    const given = rows.slice(offset, offset + Number(query.get('limit')));
+    return path === `${PREFIX}/vaults` ? { body: { vaults: given } } : undefined;
+  };
+
+  it.each([1, 2, 3, 5, 13, 14, 50])('has every other row once in pages of %i, and ends', async (first) => {
+    const { ask } = await open(page);
+    const found: string[] = [];
+    const said = new Set<string>();
+    let after = '';
+    for (let pages = 0; pages < 40; pages += 1) {
+      const { data, errors } = await ask(`{ vaults(first: ${first}, filter: { upstreams: ["sg"] } ${after}) {
+        nodes { nativeId } failures { message } pageInfo { hasNextPage endCursor } } }`);
+      expect(errors).toBeUndefined();
+      const { nodes, failures, pageInfo } = data.vaults;
+      found.push(...nodes.map(({ nativeId }: { nativeId: string }) => nativeId));
+      for (const { message } of failures) said.add(message.match(/vaults\[\d+\]/)?.[0] ?? message);
+      if (!pageInfo.hasNextPage) break;
+      expect(nodes).toHaveLength(first);
+      after = `after: "${pageInfo.endCursor}"`;
+    }
+    expect(found).toEqual([...rows.keys()].filter((index) => !isBad(index)).map(uuid));
+    expect([...said].sort()).toEqual(
+      [...rows.keys()]
+        .filter(isBad)
+        .map((index) => `vaults[${index}]`)
+        .sort(),
+    );
+  });
+});
+
+describe('on Karbor a row that cannot be identified', () => {
+  const checkpoint = (number: number, parts: object = {}) => ({
+    id: uuid(number),
+    project_id: PROJECT,
+    status: 'available',
+    created_at: '2026-03-01',
+    protection_plan: { id: uuid(99), name: 'plan', provider_id: PROVIDER, resources: [] },
+    resource_graph: null,
+    extra_info: null,
+    ...parts,
+  });
+  const plan = (number: number, parts: object = {}) => ({
+    id: uuid(number),
+    name: `plan ${number}`,
+    status: 'suspended',
+    provider_id: PROVIDER,
+    resources: [],
+    ...parts,
+  });
+
+  /** Gives two rows at once, by markers, as Karbor does. */
+  const paged = (key: string, rows: readonly { id?: unknown }[], { query }: WireRequest): WireAnswer => {
+    const start = rows.findIndex(({ id }) => id === query.get('marker')) + 1;
+    const given = rows.slice(start, start + 2);
+    const links = start + 2 < rows.length ? [{ rel: 'next', href: 'x' }] : [];
+    return { body: { [key]: given, [`${key}_links`]: links } };
+  };
+
+  it('is a failure with its place, and no page is lost behind it', async () => {
+    const rows = [checkpoint(1), checkpoint(2, { status: 5 }), checkpoint(3), checkpoint(4, { id: '' }), checkpoint(5)];
+    const { ask } = await open((request) => paged('checkpoints', rows, request));
+    const { data } =
+      await ask(`{ it: checkpoints(first: 10, filter: { providerId: "provider:lab:${PROVIDER}", upstreams: ["lab"] }) {
+      nodes { nativeId } pageInfo { hasNextPage } failures { code message } } }`);
+    expect(data.it.nodes).toEqual([1, 3, 5].map((number) => ({ nativeId: uuid(number) })));
+    expect(data.it.pageInfo).toEqual({ hasNextPage: false });
+    expect(data.it.failures.map(({ message }: { message: string }) => message)).toEqual([
+      'lab: listCheckpoints: checkpoints[1] cannot be identified: status is not a text.',
+      `lab: listCheckpoints: checkpoints[1] behind ${uuid(2)} cannot be identified: id is not an id.`,
+      `lab: listCheckpoints: checkpoints[0] behind ${uuid(3)} cannot be identified: id is not an id.`,
+    ]);
+  });
+
+  it('does not make a plan unknown that is asked for by its id', async () => {
+    const rows = [plan(1), plan(2, { status: null })];
+    const { ask, wire } = await open((request) => {
+      const asked = /\/plans\/(.+)$/.exec(request.path)?.[1];
+      if (asked === undefined) return paged('plans', rows, request);
+      return { body: { plan: rows.find(({ id }) => id === asked) } };
+    });
+    const { data, errors } = await ask(`{ nodes(ids: ["vault:lab:${uuid(1)}", "vault:lab:${uuid(2)}"]) { id } }`);
+    expect(data.nodes).toEqual([{ id: `vault:lab:${uuid(1)}` }, null]);
+    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UPSTREAM_BAD_RESPONSE']);
+    expect(wire.requests).toHaveLength(2);
+  });
+
+  it('among the providers leaves open which one a checkpoint is of, so it is read before it is deleted', async () => {
+    const { ask, wire } = await open((request) => {
+      if (request.path.endsWith('/providers'))
+        return { body: { providers: [{ id: PROVIDER, name: 'one' }, { id: 5 }] } };
+      return request.method === 'DELETE' ? { body: {} } : { body: { checkpoint: checkpoint(1) } };
+    });
+    const { data, errors } = await ask('{ upstreams { providers { name } } }');
+    expect(data.upstreams).toEqual([{ providers: null }, { providers: [{ name: 'one' }] }]);
+    expect(errors?.map(({ path }) => path)).toEqual([['upstreams', 1, 'providers']]);
+    await ask(`mutation { deleteCheckpoint(input: { id: "checkpoint:lab:${PROVIDER}:${uuid(1)}" }) { __typename } }`);
+    expect(wire.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'DELETE']);
+  });
+});
