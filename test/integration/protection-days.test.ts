@@ -137,6 +137,22 @@ describe.each(['sg', 'lab'] as const)('the days of a vault of %s', (upstream) =>
   });
 });
 
+it('the days of all vaults of a request end with the same day, though midnight comes in between', async () => {
+  setClock(MIDNIGHT - 1000);
+  const estate = estateOf();
+  const { query, sandbox } = await openSandboxGateway({ estate, now: () => Date.now() });
+  sandbox.knobs.rules.push({ path: /\/plans\//, fault: { kind: 'delay', ms: 300 } });
+  const [vault, plan] = [estate.cbr.vaults[0]?.id, estate.karbor.plans[0]?.id];
+  const days = 'days(last: 1) { date }';
+  const answer = query(
+    `{ sg: vault(id: "vault:sg:${vault}") { ${days} } lab: vault(id: "vault:lab:${plan}") { ${days} } }`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  vi.setSystemTime(MIDNIGHT + 1000);
+  const { data } = await answer;
+  expect(data.lab).toEqual(data.sg);
+});
+
 describe('days of more than is read at once', () => {
   /** A vault or plan that runs all the time. */
   const busy = (runs: number, every: number) =>

@@ -8,7 +8,7 @@ import { createRandom } from '../conformance/mutations.ts';
 import { ANY_COST } from '../support/config.ts';
 import { costIn } from '../support/cost.ts';
 import { type GeneratedDocument, generateDocument } from '../support/documents.ts';
-import { addProvider, cbrNights, DAY, HOUR, MINUTE, NIGHT } from '../support/estates.ts';
+import { addProvider, addRun, cbrNights, DAY, HOUR, MINUTE, NIGHT, serverVault } from '../support/estates.ts';
 import { callsOf, openGateway, type TestGateway } from '../support/gateway.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { wildArguments } from '../support/wild-arguments.ts';
@@ -227,6 +227,22 @@ describe('the estimate of the dearest case', () => {
     const gateway = await openOne(estate, 'sg', { backupListSplit: true });
     const document = '{ vaults(first: 40) { nodes { checkpoints(first: 13) { pageInfo { hasNextPage } } } } }';
     expect(await costOf(gateway, document)).toEqual({ calls: 1 + 2 * 40, estimated: 3 + 2 * (40 + 3) });
+  });
+
+  it('counts two lists for each vault that is looked at for lastAvailableBefore there, of which there are half as many', async () => {
+    const estate = emptyEstate();
+    for (let number = 0; number < 120; number += 1) {
+      const vault = serverVault(`vault-${number}`, 10, 10_000);
+      estate.cbr.vaults.push(vault);
+      // None is AVAILABLE, so that no vault is done with before its list has ended.
+      for (const night of [0, 1]) addRun(estate, vault, NIGHT - night * DAY + number * 11_003, { status: 'error' });
+    }
+    estate.cbr.backups.forEach((backup, index) => void Object.assign(backup, { isIncremental: index % 2 === 0 }));
+    estate.cbr.incrementalHidden = true;
+    const gateway = await openOne(estate, 'sg', { backupListSplit: true });
+    const document = '{ vaults(first: 100, filter: { lastAvailableBefore: "2000-01-01T00:00:00Z" }) { nodes { id } } }';
+    // The newest page of the project is tried in vain.
+    expect(await costOf(gateway, document)).toEqual({ calls: 1 + 2 + 2 * 100, estimated: 3 + 200 + 2 * 3 });
   });
 
   it('counts the log once for plans whose lists are read at once', async () => {
