@@ -9,7 +9,7 @@ const VAULT = '5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12';
 const secretOf = (accessKey: string) => (accessKey === KEYS.accessKey ? KEYS.secretKey : 'another');
 const check = (seen: Seen | undefined) => (seen ? checkSignature(seen, secretOf) : 'nothing came');
 
-async function signedGateway(auth: object = {}) {
+async function signedGateway(auth: object = {}, basePath = '') {
   const cbr = await serve((...exchange) => {
     const given = check(cbr.seen.at(-1));
     if (typeof given !== 'string') return answering({ vaults: [], backups: [] })(...exchange);
@@ -17,7 +17,13 @@ async function signedGateway(auth: object = {}) {
   });
   const gateway = openGateway({
     upstreams: [
-      { name: 'sg', kind: 'cbr', endpoint: cbr.origin, projectId: 'p1', auth: { mode: 'aksk', ...KEYS, ...auth } },
+      {
+        name: 'sg',
+        kind: 'cbr',
+        endpoint: cbr.origin + basePath,
+        projectId: 'p1',
+        auth: { mode: 'aksk', ...KEYS, ...auth },
+      },
     ],
   });
   return { gateway, cbr };
@@ -40,6 +46,17 @@ it.each(['nightly db 1', "a+b&c=d/e?f#g'(h)*!~", '数据库 ✓ 💾', '100%25',
     const { gateway, cbr } = await signedGateway();
     expect(await gateway.query(LIST, { filter: { name } })).toEqual(EMPTY);
     expect(new URL(`http://x${cbr.seen[0]?.path}`).searchParams.get('name')).toBe(name);
+  },
+);
+
+it.each(['/backup', '/api/v1', "/back%20up/a+b!'(c)~%2F;d=e", '/数据库', '//double//'])(
+  'signs the base path %s as it is sent',
+  async (basePath) => {
+    const { gateway, cbr } = await signedGateway({}, basePath);
+    expect(await gateway.query(LIST)).toEqual(EMPTY);
+    const sent = new URL(`http://x${basePath}`).pathname.replace(/\/+$/, '');
+    expect(cbr.seen[0]?.path).toMatch(/\/v3\/p1\/vaults\?/);
+    expect(cbr.seen[0]?.path.startsWith(`${sent}/v3/`)).toBe(true);
   },
 );
 

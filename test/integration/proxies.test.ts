@@ -103,7 +103,7 @@ describe('through a proxy', () => {
     expect(asked.slice(0, 2)).toEqual(['POST /v3/auth/tokens', `GET ${BASE}`]);
   });
 
-  it('http:// is asked by whole addresses, below the base path, with a signature that fits', async () => {
+  it('http:// is asked by whole addresses, below the base path too', async () => {
     const upstream = await serve((_request, response) => void response.writeHead(404).end(NOT_FOUND));
     const port = Number(new URL(upstream.origin).port);
     const proxy = await fakeProxy({ portOf: () => port });
