@@ -20,6 +20,8 @@ const SECRETS = [
   'securityToken',
   'token',
   'key',
+  'proxy',
+  'proxies',
 ];
 
 /** The one place that logs: JSON lines. What nobody should hand it is cut out all the same. */

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 const READING_MS = 5_000;
 const LEAST_BYTES = 128_000;
 // Longer than Node lets the head of a request take.
