@@ -32,6 +32,7 @@ export async function attempt(
   if (!rejection?.mayRetry) return answer;
   if (request.method !== 'GET' && rejection.ranNothing !== true) return answer;
   const renewed = await upstream.authorize(request, signal);
+  upstream.spending.made += 1;
   const second = await sendInTurn(upstream, request, renewed, signal, room);
   noteVerdict(upstream, request, renewed, second);
   return second;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TracedCall } from '../../src/http/call-trace.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
+import { tokenService } from '../credentials/token-service.ts';
 import { type Cost, costIn } from '../support/cost.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
 import { type Answer, callsOf, openGateway, openSandboxGateway } from '../support/gateway.ts';
-import { serve } from '../support/wire-server.ts';
+import { answering, serve } from '../support/wire-server.ts';
 
 const traced = { 'x-request-cost': 'trace' };
 
@@ -75,6 +76,21 @@ describe('X-Request-Cost: trace', () => {
       false,
     ]);
     expect(JSON.stringify(answer)).not.toMatch(/s3cret|pr0ject|127\.0\.0\.1/);
+  });
+
+  it('counts what is sent once more with a fresh token', async () => {
+    const service = await tokenService(3_600_000);
+    const karbor = await serve((request, response) => {
+      const refusal = { error: { code: 401, title: 'Unauthorized', message: 'x' } };
+      const isFirst = karbor.seen.length === 1;
+      return answering(isFirst ? refusal : { plans: [] }, isFirst ? 401 : 200)(request, response);
+    });
+    const auth = { mode: 'password', authUrl: service.authUrl, username: 'demo', password: 'pw', project: 'demo' };
+    const lab = { name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth };
+    const answer = await openGateway({ upstreams: [lab] }).query('{ vaults { nodes { id } } }', {}, traced);
+    const { calls, upstreamCalls } = costIn(answer);
+    expect(calls?.map(inBrief)).toEqual([['lab', 'listPlans', 'GET', '/plans', 200, 2, false]]);
+    expect([upstreamCalls.actual, karbor.seen.length]).toEqual([2, 2]);
   });
 
   it('tells a call without an answer by null', async () => {
