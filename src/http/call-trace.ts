@@ -25,32 +25,34 @@ export type CallTrace = TracedCall[];
  * Runs a call, and notes it where this request is traced. A call that was neither sent nor shared was not made.
  * @param run Calls `begin` unless it joins another call.
  */
-export async function traced<T>(
-  upstream: Upstream,
-  method: TracedCall['method'],
-  call: Call,
-  run: (upstream: Upstream, begin: () => void) => Promise<T>,
-): Promise<T> {
+export function traced<T>(upstream: Upstream, method: Method, call: Call, run: Run<T>): Promise<T> {
   const { trace } = upstream.spending;
-  if (!trace) return run(upstream, ignored);
+  // The calls of nearly all requests are not traced, and wait for nothing here.
+  return trace ? noted(trace, upstream, method, call, run) : run(upstream, ignored);
+}
+
+type Method = TracedCall['method'];
+type Run<T> = (upstream: Upstream, begin: () => void) => Promise<T>;
+
+async function noted<T>(trace: CallTrace, upstream: Upstream, method: Method, call: Call, run: Run<T>): Promise<T> {
   const { name } = upstream;
-  const noted: TracedCall = {
+  const entry: TracedCall = {
     ...{ upstream: name, operation: call.operation, method, path: templateOf(call.path) },
     ...{ status: null, ms: 0, tries: 0, shared: true },
   };
   const begunAt = performance.now();
   const sent = (status: number | null) => {
-    noted.status = status;
-    noted.tries += 1;
+    entry.status = status;
+    entry.tries += 1;
   };
   const begin = () => {
-    noted.shared = false;
+    entry.shared = false;
   };
   try {
     return await run({ ...upstream, sent }, begin);
   } finally {
-    noted.ms = Math.round((performance.now() - begunAt) * 10) / 10;
-    if (noted.shared || noted.tries > 0) trace.push(noted);
+    entry.ms = Math.round((performance.now() - begunAt) * 10) / 10;
+    if (entry.shared || entry.tries > 0) trace.push(entry);
   }
 }
 
