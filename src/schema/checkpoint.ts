@@ -105,7 +105,7 @@ CheckpointRef.implement({
       type: 'Date',
       nullable: true,
       description:
-        "The UTC day on which it was begun. On CBR that of createdAt, by the same call; on Karbor it costs none, and in the answer to a create it is that of the header Date. Null where no backup is left, or that header is missing.",
+        'The UTC day on which it was begun. On CBR that of createdAt, by the same call; on Karbor it costs none, and in the answer to a create it is that of the header Date. Null where no backup is left, or that header is missing.',
       ...costs(BACKUPS),
       resolve: (checkpoint, _args, { loadersOf }) =>
         checkpoint.createdOn === undefined ? loadersOf(checkpoint).createdOn(checkpoint) : checkpoint.createdOn,
