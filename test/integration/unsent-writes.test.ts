@@ -102,7 +102,7 @@ it('frees the key of a create that was not sent', async () => {
   // Without a mark there is no look, so the create itself is what fails.
   const gateway = gatewayTo(`https://127.0.0.1:${port}`, { writeMark: false });
   const input = { vaultId: `vault:sg:${VAULT}`, idempotencyKey: 'k1' };
-  const given = [await create(gateway, input), await create(gateway, { ...input, name: 'another input' })];
+  const given = [await create(gateway, input), await create(gateway, { ...input, name: 'another-input' })];
   expect(given.map(({ result }) => result.code)).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
 });
 
