@@ -57,7 +57,7 @@ BackupRef.implement({
       description: 'Whether it came here by replication from another region.',
     }),
     resourceNativeId: t.exposeString('resourceNativeId', {
-      description: 'What was backed up: the id in its own service.',
+      description: 'What was backed up: the id in its own service. "UNKNOWN" where CBR gives none.',
     }),
     resourceType: t.expose('resourceType', {
       type: ResourceTypeRef,

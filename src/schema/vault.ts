@@ -80,7 +80,7 @@ VaultRef.implement({
       resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
     projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
-    name: t.exposeString('name', { description: 'Its name.' }),
+    name: t.exposeString('name', { description: 'Its name; its native id where the upstream gives none.' }),
     description: t.exposeString('description', {
       nullable: true,
       description: 'Its description. Null when it has none.',
@@ -98,7 +98,7 @@ VaultRef.implement({
     capacity: t.expose('capacity', {
       type: VaultCapacityRef,
       nullable: true,
-      description: 'How large it is and how full. Null on Karbor: a plan has no size.',
+      description: 'How large it is and how full. Null on Karbor: a plan has no size; and where CBR gives none.',
     }),
     // Rows of them that cannot be identified are left out when the list is written.
     tags: t.expose('tags' as never, { type: [TagRef], description: 'Its labels. Empty on Karbor.' }),
