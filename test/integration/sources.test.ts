@@ -131,7 +131,7 @@ describe('what the answer to a create does not tell', () => {
   it('is what is read by id on CBR: two calls', async () => {
     const { gateway, vaultId } = await open();
     const fields =
-      'createdAt createdOn recordedAt extraInfo resources { id name sizeGb backupSizeMb backupCount protectStatus }';
+      'name description nativeStatus vaultName skippedResources { id } createdAt createdOn recordedAt extraInfo resources { id name sizeGb backupSizeMb backupCount protectStatus }';
     const made = await gateway.query(create(vaultId, fields));
     expect(tally(gateway.sandbox)).toEqual({ 'POST /checkpoints': 1, [SHOW]: 1, [BACKUPS]: 1 });
     const { data } = await gateway.query(`{ checkpoint(id: "${made.data.it.checkpoint.id}") { id ${fields} } }`);
