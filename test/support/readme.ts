@@ -9,9 +9,9 @@ export interface CodeBlock {
 
 export const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
-/** The code blocks of the README, in their order. */
-export function codeBlocks(): CodeBlock[] {
-  const found = [...README.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+/** The code blocks of a document, in their order. */
+export function codeBlocks(text = README): CodeBlock[] {
+  const found = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
   return found.map(([, language = '', code = ''], index) => ({ language, code, next: found[index + 1]?.[2] }));
 }
 
