@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { extendSchema, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { errorCodes, requestCodes } from '../src/failure.ts';
-import { schema } from '../src/schema/index.ts';
 import { openSandboxGateway } from './support/gateway.ts';
 import { codeBlocks, firstColumn, README, table } from './support/readme.ts';
 
@@ -29,19 +27,6 @@ it('shows a configuration that can be used', () => {
   const shown = blocks.find(({ language, code }) => language === 'json' && code.includes('"upstreams"'));
   const config = readConfig({ name: 'README', content: shown?.code ?? '' }, { OS_PASSWORD: 'secret' });
   expect(config.upstreams.map(({ name }) => name)).toEqual(['sg', 'lab']);
-});
-
-it.each(['apollo', 'urql'])('shows the %s client that the tests run', (name) => {
-  const code = readFileSync(new URL(`client/${name}.ts`, import.meta.url), 'utf8');
-  const shown = blocks.filter(({ language }) => language === 'ts').map((block) => block.code);
-  expect(shown).toContain(code.replace('../../schema/', './schema/'));
-});
-
-it('shows a Relay query that fits the schema', () => {
-  const shown = blocks.find(({ language, code }) => language === 'graphql' && code.startsWith('query'));
-  const directive = 'directive @connection(key: String!, filters: [String]) on FIELD';
-  const withRelay = extendSchema(schema, parse(directive));
-  expect(validate(withRelay, parse(shown?.code ?? ''))).toEqual([]);
 });
 
 it('tells to run what there is', () => {

@@ -8,15 +8,15 @@ import { type Page, chromium as playwright } from 'playwright-core';
 
 export interface OpenBrowser {
   readonly page: Page;
-  /** What was asked of any origin but the allowed one: refused, by the page or by the browser itself. */
+  /** What was asked of any origin but the allowed ones: refused, by the page or by the browser itself. */
   readonly foreignRequests: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** A browser that reaches one origin only. Everything it unpacks and writes is in `folder`, which must be TMPDIR. */
-export async function openBrowser(folder: string, allowedOrigin: string): Promise<OpenBrowser> {
+/** A browser that reaches these origins only. Everything it unpacks and writes is in `folder`, which must be TMPDIR. */
+export async function openBrowser(folder: string, ...allowedOrigins: string[]): Promise<OpenBrowser> {
   const foreignRequests: string[] = [];
-  // All that is not for the allowed origin goes to this proxy, so that workers and the browser's own calls are seen too.
+  // All that is not for an allowed origin goes to this proxy, so that workers and the browser's own calls are seen too.
   const refusal = createServer((request, response) => {
     foreignRequests.push(`${request.method} ${request.url}`);
     response.writeHead(403).end();
@@ -35,14 +35,15 @@ export async function openBrowser(folder: string, allowedOrigin: string): Promis
   const browser = await playwright.launch({
     executablePath,
     args: [
-      ...chromium.args,
+      // With the rules between origins, as everybody's browser has them.
+      ...chromium.args.filter((arg) => arg !== '--disable-web-security'),
       '--no-sandbox',
       '--disable-background-networking',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
     proxy: {
       server: `http://127.0.0.1:${(refusal.address() as AddressInfo).port}`,
-      bypass: `<-loopback>,${allowedOrigin}`,
+      bypass: ['<-loopback>', ...allowedOrigins].join(','),
     },
     env: { HOME: folder, TMPDIR: folder, FONTCONFIG_FILE: fonts },
   });
