@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cbrService } from './cbr/service.ts';
 import type { Estate } from './estate.ts';
+import { exampleVariables } from './example-variables.ts';
 import type { Call, Service, World } from './exchange.ts';
 import { gatewayConfig } from './gateway-config.ts';
 import { karborService } from './karbor/service.ts';
@@ -40,6 +41,8 @@ export interface Sandbox {
   knobs: Knobs;
   /** The contents of a gateway configuration file that reaches every project of the estate. */
   gatewayConfig(): object;
+  /** Of the demo estate, for the gateway's stored operations: by the name of each. */
+  exampleVariables: Readonly<Record<string, object>>;
   /** Ends keep-alive and hanging connections too. */
   close(): Promise<void>;
 }
@@ -88,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     estate,
     knobs,
     gatewayConfig: () => gatewayConfig(estate, origins),
+    exampleVariables,
     close: async () => {
       await Promise.all([cbr.close(), karbor.close(), keystone.close()]);
     },

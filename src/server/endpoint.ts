@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 import { createCors } from './cors.ts';
-import { createPage } from './graphiql-page.ts';
+import type { ExampleVariables } from './graphiql.ts';
+import { createPage, isAsset } from './graphiql-page.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { isAnswerable, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
@@ -10,6 +11,11 @@ import { refusal, refuse } from './refusal.ts';
 
 /** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */
 export type Endpoint = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+
+export interface EndpointOptions {
+  /** With which the tabs of GraphiQL are filled in; with blanks unless given. */
+  readonly exampleVariables?: ExampleVariables | undefined;
+}
 
 const ALLOW = 'GET, POST, OPTIONS';
 const NOT_HERE = refusal(404, 'There is nothing here. The graph is at /graphql.', { code: 'NOT_FOUND' });
@@ -37,10 +43,11 @@ const FOREIGN_ORIGIN = refusal(
  */
 export function createEndpoint(
   config: Pick<Config, 'corsOrigins' | 'corsHeaders' | 'graphiql' | 'limits' | 'upstreams'>,
+  { exampleVariables = {} }: EndpointOptions = {},
 ): Endpoint {
   const { limits } = config;
   const allowOrigin = createCors(config);
-  const showPage = createPage();
+  const showPage = createPage(exampleVariables);
   const TOO_LARGE = tooLarge(limits);
 
   function wrongPost(headers: IncomingHttpHeaders) {
@@ -67,6 +74,7 @@ export function createEndpoint(
 
   return (request, response, record) => {
     const { method, url = '', headers } = request;
+    if (method === 'GET' && config.graphiql && isAsset(url)) return showPage(request, response, record);
     if (url !== '/graphql' && !url.startsWith('/graphql?')) return refuse(request, response, record, NOT_HERE);
     const mayAsk = allowOrigin(request, response);
     if (method === 'OPTIONS') return answerOptions(request, response, record, mayAsk);

@@ -8,7 +8,7 @@ import type { Way } from '../http/way.ts';
 import type { WriteStore } from '../upstream/write-store.ts';
 import { createAccessLog } from './access-log.ts';
 import { createDoor } from './door.ts';
-import { createEndpoint } from './endpoint.ts';
+import { createEndpoint, type EndpointOptions } from './endpoint.ts';
 import { askForBody } from './expectations.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { createHealth } from './health.ts';
@@ -22,7 +22,7 @@ import { refuse } from './refusal.ts';
 import { createShortWay, type ShortWay } from './short-way.ts';
 import { createUpstreamLog } from './upstream-log.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends EndpointOptions {
   /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */
   readonly dispatcher: Dispatcher;
   readonly wayTo?: (upstream: UpstreamConfig) => Way | undefined;
@@ -47,7 +47,7 @@ export interface Gateway {
 
 export function createGateway(
   config: Config,
-  { dispatcher, wayTo, log, writeMs, writeStore, hasShortWay = true }: GatewayOptions,
+  { dispatcher, wayTo, log, writeMs, writeStore, hasShortWay = true, ...endpointOptions }: GatewayOptions,
 ): Gateway {
   const report = (error: unknown) => {
     if (!(error instanceof GatewayError)) log.error(bare(error), 'Unexpected error.');
@@ -67,7 +67,7 @@ export function createGateway(
   const door = createDoor(config);
   const accessLog = createAccessLog(log);
   const health = createHealth({ upstreams: contexts.health, lastFailure, isDraining: () => isDraining });
-  const endpoint = createEndpoint(config);
+  const endpoint = createEndpoint(config, endpointOptions);
   async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
     askForBody(response);
     const params = await readParams(request, config.limits);

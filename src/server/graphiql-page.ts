@@ -1,30 +1,42 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
-import { pageHeaders, setAnswerHeaders } from './headers.ts';
+import { type CodedBody, createCodedBody } from './coded-body.ts';
+import { type ExampleVariables, type GraphiqlParts, loadGraphiql, readTabs, type Tab } from './graphiql.ts';
+import { START, STYLE } from './graphiql-start.ts';
+import { assetHeaders, pageHeaders, setAnswerHeaders } from './headers.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
 
-interface Page {
-  readonly body: Buffer;
-  readonly headers: ReturnType<typeof pageHeaders>;
+const ASSETS = '/graphql/assets/';
+const TITLE = 'checkpoint-gateway';
+
+interface Shown {
+  readonly type: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: CodedBody;
 }
 
 const NO_PAGE = refusal(500, 'The page cannot be shown.', { code: 'INTERNAL' });
+const NO_ASSET = refusal(404, 'This is no part of the page. The page is at /graphql.', { code: 'NOT_FOUND' });
 
-/** Shows GraphiQL. The page has nine megabytes: it is made when somebody first asks for it, and kept. */
-export function createPage(): (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => true {
-  let page: Promise<Page> | undefined;
+/** Shows GraphiQL, or what it is made of. It has nine megabytes: it is made when somebody first asks for it, and kept. */
+export type ShowPage = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => true;
+
+export function createPage(examples: ExampleVariables): ShowPage {
+  let made: Promise<ReadonlyMap<string, Shown>> | undefined;
 
   async function show(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
-    page ??= makePage();
+    made ??= makePage(examples);
     try {
-      const { body, headers } = await page;
+      const shown = (await made).get(isAsset(request.url) ? request.url : '/graphql');
+      if (shown === undefined) return void refuse(request, response, record, NO_ASSET);
+      const { coding, bytes } = await shown.body.for(request.headers['accept-encoding']);
       setAnswerHeaders(response, record);
-      for (const [name, value] of headers) response.setHeader(name, value);
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body);
+      for (const [name, value] of shown.headers) response.setHeader(name, value);
+      if (coding) response.setHeader('Content-Encoding', coding);
+      response.writeHead(200, { 'Content-Type': shown.type, 'Content-Length': bytes.length }).end(bytes);
     } catch {
-      page = undefined;
+      made = undefined;
       refuse(request, response, record, NO_PAGE);
     }
   }
@@ -35,9 +47,54 @@ export function createPage(): (request: IncomingMessage, response: ServerRespons
   };
 }
 
-async function makePage(): Promise<Page> {
-  const html = await renderGraphiql(await graphiqlOptions());
-  const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
-  const hash = createHash('sha256').update(script).digest('base64');
-  return { body: Buffer.from(html), headers: pageHeaders(`sha256-${hash}`) };
+/** Whether a path is that of a part of the page. */
+export function isAsset(url: string | undefined): url is string {
+  return url?.startsWith(ASSETS) === true;
+}
+
+async function makePage(examples: ExampleVariables): Promise<ReadonlyMap<string, Shown>> {
+  const [parts, tabs] = await Promise.all([loadGraphiql(), readTabs(examples)]);
+  const script = assetOf('js', 'text/javascript; charset=utf-8', scriptOf(parts));
+  const style = assetOf('css', 'text/css; charset=utf-8', `${parts.css}\n${STYLE}`);
+  const html = htmlOf(tabs, { script: script[0], style: style[0] });
+  const page: Shown = { type: 'text/html; charset=utf-8', headers: pageHeaders, body: createCodedBody(html) };
+  return new Map([script, style, ['/graphql', page]]);
+}
+
+function assetOf(ending: string, type: string, text: string): [path: string, shown: Shown] {
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return [`${ASSETS}${hash}.${ending}`, { type, headers: assetHeaders, body: createCodedBody(text) }];
+}
+
+/** The workers of the editor are texts in the script, so that they need no path of their own. */
+function scriptOf({ js, editorWorkerService, jsonWorker, graphqlWorker }: GraphiqlParts): string {
+  const workers = JSON.stringify({ editorWorkerService, json: jsonWorker, graphql: graphqlWorker });
+  return `const workers = ${workers};
+self.MonacoEnvironment = {
+  globalAPI: false,
+  getWorkerUrl: (_id, label) => URL.createObjectURL(new Blob([workers[label]], { type: 'text/javascript' })),
+};
+${js};
+${START}`;
+}
+
+function htmlOf(tabs: readonly Tab[], { script, style }: { script: string; style: string }): string {
+  const given = JSON.stringify({ title: TITLE, tabs }).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${TITLE}</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="${style}">
+  </head>
+  <body id="body" class="no-focus-outline">
+    <noscript>You need to enable JavaScript to run this app.</noscript>
+    <div id="root"></div>
+    <script type="application/json" id="tabs">${given}</script>
+    <script src="${script}"></script>
+  </body>
+</html>
+`;
 }

@@ -6,8 +6,7 @@ import { refuseBroken, refuseTunnel } from './broken-request.ts';
 import { shareConnections } from './connection-shares.ts';
 import { watchConnections } from './connections.ts';
 import { takeExpectations } from './expectations.ts';
-import { createGateway } from './gateway.ts';
-import type { Log } from './log.ts';
+import { createGateway, type GatewayOptions } from './gateway.ts';
 import { cutSlowReaders } from './slow-readers.ts';
 
 const SOCKETS = {
@@ -25,9 +24,7 @@ const MOST_CONNECTIONS = 5_000;
 const BACKLOG = 2_048;
 const DRAIN_MS = 9_000;
 
-export interface StartOptions {
-  readonly log: Log;
-}
+export type StartOptions = Omit<GatewayOptions, 'dispatcher'>;
 
 /** A gateway that listens. */
 export interface RunningGateway {

@@ -10,7 +10,10 @@ export async function listeningGateway(
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const sandbox = await startSandbox(options);
   const config = readConfig({ name: 'the sandbox', content: { ...sandbox.gatewayConfig(), port: 0, ...content } }, {});
-  const gateway = await startGateway(config, { log: pino({ enabled: false }) });
+  const gateway = await startGateway(config, {
+    log: pino({ enabled: false }),
+    exampleVariables: sandbox.exampleVariables,
+  });
   const close = async () => {
     await gateway.close();
     await sandbox.close();

@@ -41,16 +41,15 @@ describe('the security headers', () => {
     expect(headers).toMatchObject({ ...lower, connection: 'close' });
   });
 
-  it('let in nothing from outside on the page, and run no script but its own', async () => {
+  it('let in nothing from outside on the page, and run no script but those of the gateway', async () => {
     const response = await fetch(`${edge.url}/graphql`, { headers: { accept: 'text/html' } });
     const headers = Object.fromEntries(response.headers);
     expect(headers).toMatchObject({ ...COMMON, 'content-type': 'text/html; charset=utf-8' });
-    const policy = (headers['content-security-policy'] ?? '').replace(/'sha256-[\w+/]{43}='/, 'HASH');
-    expect(policy.split('; ')).toEqual([
+    expect(headers['content-security-policy']?.split('; ')).toEqual([
       "default-src 'none'",
-      'script-src HASH',
+      "script-src 'self'",
       'worker-src blob:',
-      "style-src 'unsafe-inline'",
+      "style-src 'self' 'unsafe-inline'",
       'font-src data:',
       'img-src data:',
       "connect-src 'self'",

@@ -1,0 +1,68 @@
+/** What the GraphiQL page runs, in the words of the browser, whose types this project does not know. */
+export const START = `
+(async () => {
+  const { title, tabs } = JSON.parse(document.getElementById('tabs').textContent);
+  const asked = new URL(location.href).searchParams.get('query');
+
+  // GraphiQL measures its tabs when it draws them. A font that came later would move them from under a click.
+  await Promise.allSettled([...document.fonts].map((font) => font.load()));
+
+  // GraphiQL keeps the headers of every request in its history. The other two are those of whichever tab came last.
+  const HISTORY = ['graphiql:queries', 'graphiql:favorites'];
+  const NOT_READ = ['graphiql:query', 'graphiql:variables'];
+  const withoutHeaders = (text) =>
+    JSON.stringify(JSON.parse(text), (name, value) => (name === 'headers' ? undefined : value));
+  const storage = {
+    getItem: (key) => (NOT_READ.includes(key) ? null : localStorage.getItem(key)),
+    setItem: (key, text) => localStorage.setItem(key, HISTORY.includes(key) ? withoutHeaders(text) : text),
+    removeItem: (key) => localStorage.removeItem(key),
+    clear: () => localStorage.clear(),
+    get length() {
+      return localStorage.length;
+    },
+  };
+
+  // A query that is none of the tabs gets one of its own, but only where there are tabs of an earlier visit.
+  const kept = JSON.parse(localStorage.getItem('graphiql:tabState'));
+  const delivered = tabs.map((tab, place) => ({ id: 'delivered-' + place, headers: null, response: null, ...tab }));
+  const state = kept?.tabs ? kept : { activeTabIndex: 0, tabs: delivered };
+  localStorage.setItem('graphiql:tabState', JSON.stringify(state));
+  const tab = asked === null ? state.tabs[state.activeTabIndex] : state.tabs.find(({ query }) => query === asked);
+
+  // For a moment after a change of tabs GraphiQL still names the operation of the one before.
+  const fetcher = async ({ query, variables, operationName }, { headers } = {}) => {
+    const name = query.includes(' ' + operationName) ? operationName : undefined;
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
+      body: JSON.stringify({ query, variables, operationName: name }),
+    });
+    return response.json();
+  };
+
+  YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), {
+    title,
+    fetcher,
+    defaultTabs: tabs,
+    query: asked ?? tab?.query ?? '',
+    variables: tab?.variables ?? '',
+    shouldPersistHeaders: false,
+    plugins: undefined, // those of GraphiQL itself, one of which is the history
+    storage,
+  });
+})();
+`;
+
+/** On a page as narrow as a telephone all parts stand below one another. */
+export const STYLE = `
+@media (max-width: 700px) {
+  .graphiql-container, .graphiql-container .graphiql-main, .graphiql-container #graphiql-session { flex-direction: column; }
+  .graphiql-container .graphiql-sidebar { flex-direction: row; width: auto; }
+  .graphiql-container .graphiql-sidebar > button { margin-top: 0 !important; }
+  .graphiql-container .graphiql-main { min-height: 0; }
+  .graphiql-container .graphiql-sessions { margin: 0; min-height: 0; border-radius: 0; }
+  .graphiql-container #graphiql-session, .graphiql-container .graphiql-editors { min-height: 0; }
+  .graphiql-container .graphiql-tab { touch-action: pan-x !important; }
+  .graphiql-container .graphiql-logo, .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
+}
+`;
