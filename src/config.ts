@@ -15,7 +15,8 @@ type Mode = Record<'production' | 'introspection' | 'graphiql' | 'costTrace', bo
 
 /** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
 export type Config = Frozen<
-  Omit<z.output<typeof configShape>, '$schema' | 'upstreams' | keyof Mode> & Mode & { upstreams: Upstream[] }
+  Omit<z.output<typeof configShape>, '$schema' | 'sandbox' | 'upstreams' | keyof Mode> &
+    Mode & { upstreams: Upstream[] }
 >;
 
 type Shape = z.output<typeof configShape>['upstreams'][number];
@@ -56,7 +57,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Checks a configuration and fills it in; throws a ConfigError that names every place, problem and accepted form. */
 export function readConfig(file: ConfigFile, env: Environment, overrides: ConfigOverrides = {}): Config {
-  const content = typeof file.content === 'string' ? parse(file.name, file.content) : file.content;
+  const content = readContent(file);
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
   const folder = dirname(file.name);
@@ -77,8 +78,13 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   throw new ConfigError(file.name, [...new Set(complaints.map(asTyped))]);
 }
 
+/** What a file says, unchecked; throws a ConfigError where it is no JSON. */
+export function readContent({ name, content }: ConfigFile): unknown {
+  return typeof content === 'string' ? parse(name, content) : content;
+}
+
 /** Fills in what depends on the environment, on other keys or on the folder of the file. */
-function complete({ $schema, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
+function complete({ $schema, sandbox, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production, costTrace = !production } = config;
   const folder = dirname(fileName);
@@ -103,7 +109,9 @@ export function configJsonSchema(): object {
     io: 'input',
     // What is a variable, only the start can tell what stands behind it.
     override: ({ jsonSchema }) => {
-      const { pattern, type } = jsonSchema;
+      const { pattern, type, required } = jsonSchema;
+      // Without upstreams the sandbox runs.
+      if (required?.includes('upstreams')) delete jsonSchema.required;
       if (pattern !== undefined && !pattern.includes(VARIABLE)) jsonSchema.pattern = `${pattern}|${VARIABLE}`;
       if (type !== 'integer' && type !== 'number' && type !== 'boolean') return;
       Object.assign(jsonSchema, { type: [type, 'string'], pattern: `^${VARIABLE}$` });

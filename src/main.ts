@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { findConfigFile } from './config/file.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { isSandboxed, withSandbox } from './config/sandboxed.ts';
+import { type Config, ConfigError, readConfig, readContent } from './config.ts';
+import { isLoopback } from './loopback.ts';
 import { type Ending, watchForEnd } from './server/ending.ts';
 import type { Log } from './server/log.ts';
+import type { StartOptions } from './server/start.ts';
 
 /** A reason not to start that the person who started it can remove. */
 class StartError extends Error {}
@@ -22,53 +25,69 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-function checkSandboxAllowed(): void {
-  if (!isProduction() || process.env.SANDBOX === 'on') return;
+/** A configuration, and what comes with it where the sandbox stands behind it. */
+interface Loaded {
+  readonly config: Config;
+  readonly sandbox?: { readonly extras: Partial<StartOptions>; readonly close: () => Promise<void> };
+}
+
+async function load(commandLine: CommandLine): Promise<Loaded> {
+  const file = findConfigFile(commandLine.config, process.env);
+  const content = file === undefined ? {} : readContent(file);
+  if (file && !isSandboxed(content)) return { config: readConfig(file, process.env, commandLine) };
+  return loadSandbox(commandLine, file?.name, content as Readonly<Record<string, unknown>>);
+}
+
+async function loadSandbox(
+  commandLine: CommandLine,
+  fileName: string | undefined,
+  content: Readonly<Record<string, unknown>>,
+): Promise<Loaded> {
+  checkSandboxAllowed(fileName, content.production === true);
+  const { startSandbox } = await import('./sandbox/server.ts');
+  const { close, exampleVariables, faultTokens, gatewayConfig } = await startSandbox({ keepsRequests: false });
+  try {
+    const file = { name: fileName ?? 'the command line', content: withSandbox(content, gatewayConfig()) };
+    const config = readConfig(file, process.env, commandLine);
+    const extras = { exampleVariables, callersTokens: faultTokens, isAllowedOrigin: isLoopbackOrigin };
+    return { config, sandbox: { extras, close } };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function checkSandboxAllowed(fileName: string | undefined, isProductionFile: boolean): void {
+  if (!(isProductionFile || process.env.NODE_ENV === 'production') || process.env.SANDBOX === 'on') return;
+  const what = fileName === undefined ? 'No configuration file' : `No upstreams in ${fileName}`;
+  const why = isProductionFile ? '"production" is true' : 'NODE_ENV is production';
   throw new StartError(
-    'No configuration file, and NODE_ENV is production: the sandbox with its made-up data does not start here unasked.\n' +
-      `Name a file by --config FILE or GATEWAY_CONFIG, put a gateway.config.json here, or set SANDBOX=on.`,
+    `${what}, and ${why}: the sandbox with its made-up data does not start here unasked.\n` +
+      `Name a file with upstreams by --config FILE or GATEWAY_CONFIG, put a gateway.config.json here, or set SANDBOX=on.`,
   );
 }
 
-function summary(fileName: string, { host, port, upstreams }: Config): string {
-  const list = upstreams.map(({ name, kind, auth }) => `${name} (${kind}, ${auth.mode})`).join(', ');
-  return `${fileName} is usable: host ${host}, port ${port}, upstreams ${list}`;
+/** Whether a page comes from this machine, whatever its port. */
+function isLoopbackOrigin(origin: string): boolean {
+  return URL.canParse(origin) && isLoopback(new URL(origin).hostname.replace(/^\[|\]$/g, ''));
 }
 
 async function checkConfig(commandLine: CommandLine): Promise<void> {
-  const file = findConfigFile(commandLine.config, process.env);
-  if (file === undefined) {
-    checkSandboxAllowed();
-    checkOverrides(commandLine);
-    return print('No configuration file: the sandbox would run, with made-up data.');
-  }
-  const config = readConfig(file, process.env, commandLine);
+  const { config, sandbox } = await load(commandLine);
+  await sandbox?.close();
   if (config.trustedDocuments) {
     const { checkManifest } = await import('./server/trusted-documents.ts');
     checkManifest(config);
   }
-  print(summary(file.name, config));
+  print(summary(commandLine, config, sandbox !== undefined));
 }
 
-/** The sandbox's configuration is sound; what the command line adds may not be. */
-function checkOverrides(commandLine: CommandLine): void {
-  const auth = { mode: 'passthrough' };
-  const content = { upstreams: [{ name: 'sandbox', kind: 'cbr', endpoint: 'http://127.0.0.1', auth }] };
-  readConfig({ name: 'the command line', content }, process.env, commandLine);
-}
-
-async function readOrMakeUp(commandLine: CommandLine, ending: Ending): Promise<Config> {
-  const file = findConfigFile(commandLine.config, process.env);
-  if (file !== undefined) return readConfig(file, process.env, commandLine);
-  checkSandboxAllowed();
-  checkOverrides(commandLine);
-  const { startSandbox } = await import('./sandbox/server.ts');
-  const sandbox = await startSandbox({ keepsRequests: false });
-  ending.closeFirst(() => sandbox.close());
-  print('*** SANDBOX: no configuration file, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***');
-  // Rights over made-up data need no guard, so a container may show them on any host.
-  const content = { callers: 'anyone', ...sandbox.gatewayConfig() };
-  return readConfig({ name: 'the sandbox', content }, process.env, commandLine);
+function summary(commandLine: CommandLine, { host, port, upstreams }: Config, isMadeUp: boolean): string {
+  const name = findConfigFile(commandLine.config, process.env)?.name;
+  if (name === undefined) return 'No configuration file: the sandbox would run, with made-up data.';
+  const list = upstreams.map(({ name: each, kind, auth }) => `${each} (${kind}, ${auth.mode})`).join(', ');
+  const behind = isMadeUp ? 'the sandbox would run, with made-up data' : `upstreams ${list}`;
+  return `${name} is usable: host ${host}, port ${port}, ${behind}`;
 }
 
 function explainListenError(error: unknown, { host, port }: Config): unknown {
@@ -86,18 +105,20 @@ function explainListenError(error: unknown, { host, port }: Config): unknown {
   return reason === undefined ? error : new StartError(reason, { cause: error });
 }
 
-function isProduction(): boolean {
-  return process.env.NODE_ENV === 'production';
-}
-
 async function start(commandLine: CommandLine): Promise<void> {
   const ending = watchForEnd({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
     const loading = import('./server/start.ts'); // takes longest
-    const config = await readOrMakeUp(commandLine, ending);
+    const { config, sandbox } = await load(commandLine);
+    if (sandbox) {
+      ending.closeFirst(sandbox.close);
+      print(
+        '*** SANDBOX: no upstreams are configured, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***',
+      );
+    }
     const log = await openLog(config, ending);
     const { startGateway } = await loading;
-    const gateway = await startGateway(config, { log }).catch((error: unknown) => {
+    const gateway = await startGateway(config, { ...sandbox?.extras, log }).catch((error: unknown) => {
       throw explainListenError(error, config);
     });
     ending.closeFirst(() => gateway.close());

@@ -25,6 +25,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'keepAliveMs',
   'timeoutMs',
   'mode',
+  'sandbox',
   'production',
   'introspection',
   'graphiql',

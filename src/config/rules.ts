@@ -27,6 +27,12 @@ function guardRule(config: unknown, drafts: readonly Draft[]): string[] {
   ];
 }
 
+/** Where the sandbox runs, its upstreams have been put in and the key is gone. */
+function sandboxRule(config: unknown): string[] {
+  if (valueAt(config, ['sandbox']) !== true || valueAt(config, ['upstreams']) === undefined) return [];
+  return ['sandbox is true, and there are upstreams; accepted: one of the two'];
+}
+
 /** A text whose variable is missing is there all the same, and undefined. */
 function secretRules(config: unknown): string[] {
   const [secret, previous] = [valueAt(config, ['secret']), valueAt(config, ['previousSecret'])];
@@ -139,6 +145,7 @@ export function checkRules(config: unknown): string[] {
     ...drafts.flatMap(versionRule),
     ...drafts.flatMap(modeRule),
     ...timeoutRule(config, drafts),
+    ...sandboxRule(config),
     ...guardRule(config, drafts),
     ...secretRules(config),
     ...callerRules(draftsAt(config, 'callers'), drafts),

@@ -43,6 +43,9 @@ export const configShape = objectOf({
     .array(upstream, { error: 'a list of at least one upstream' })
     .min(1, { error: 'a list of at least one upstream' })
     .describe('The services behind the gateway; lists go through them in this order.'),
+  sandbox: optionalFlag(
+    'Whether the sandbox with its made-up data stands in for the upstreams. Default: where there is no key upstreams.',
+  ),
   callers: callers.exactOptional(),
   secret: secret
     .exactOptional()

@@ -25,6 +25,8 @@ export interface ContextOptions {
   readonly dispatcher: Dispatcher;
   /** The way to an upstream that has one of its own. */
   readonly wayTo?: ((upstream: UpstreamConfig) => Way | undefined) | undefined;
+  /** Tokens that a caller may bring to any upstream, in `X-Auth-Token-<upstream>`, to be sent in place of the gateway's own. */
+  readonly callersTokens?: RegExp | undefined;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
   /** Said as an error to whoever runs the gateway; as a warning unless given. */
@@ -139,7 +141,8 @@ const DIALECTS = {
 
 function openHandle(connection: Connection): Upstream {
   const { member, incoming, deadline, memory, heldByRequest, guest, hash, observer } = connection;
-  const { upstream, credential, traffic, warn } = member;
+  const { upstream, traffic, warn } = member;
+  const credential = member.credentialFor(incoming.headers);
   const { name } = upstream;
   const { headers, explain, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);

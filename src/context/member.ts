@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { UpstreamConfig } from '../config.ts';
 import { accessKeyCredential } from '../credentials/aksk.ts';
-import type { Alarm, Credential } from '../credentials/credential.ts';
+import type { Alarm, Credential, IncomingHeaders } from '../credentials/credential.ts';
 import { keystoneCredential } from '../credentials/keystone.ts';
 import { applicationCredentialAuth, passwordAuth } from '../credentials/login.ts';
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
@@ -44,7 +44,8 @@ export function createMember(
     warn,
     alarm = warn,
     observer = {},
-  }: Pick<ContextOptions, 'dispatcher' | 'wayTo' | 'warn' | 'alarm' | 'observer'>,
+    callersTokens,
+  }: Pick<ContextOptions, 'dispatcher' | 'wayTo' | 'warn' | 'alarm' | 'observer' | 'callersTokens'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
@@ -58,6 +59,10 @@ export function createMember(
     return known;
   }
 
+  const credential = credentialOf(upstream, way, onceAMinute(alarm), observer);
+  const callersCredential = passthroughCredential(upstream.name);
+  const header = `x-auth-token-${upstream.name}`;
+
   return {
     baseUrlOf,
     upstream,
@@ -65,7 +70,9 @@ export function createMember(
     /** Whoever brings a token of this upstream needs no rights of the gateway. */
     isPassthrough,
     profile: profileOf(upstream),
-    credential: credentialOf(upstream, way, onceAMinute(alarm), observer),
+    credential,
+    credentialFor: (headers: IncomingHeaders) =>
+      callersTokens?.test(headers.get(header) ?? '') ? callersCredential : credential,
     traffic: createTraffic({
       maxParallel,
       callsPerSecond,

@@ -34,7 +34,7 @@ export interface World {
 
 export type Service = (world: World, call: Call) => Answer;
 
-export function headerOf(call: Call, name: string): string | undefined {
+export function headerOf(call: Pick<Call, 'headers'>, name: string): string | undefined {
   const value = call.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -3,6 +3,7 @@ import { cbrService } from './cbr/service.ts';
 import type { Estate } from './estate.ts';
 import { exampleVariables } from './example-variables.ts';
 import type { Call, Service, World } from './exchange.ts';
+import { faultTokens, takeFaultToken } from './fault-tokens.ts';
 import { gatewayConfig } from './gateway-config.ts';
 import { karborService } from './karbor/service.ts';
 import { keystoneService } from './keystone/service.ts';
@@ -41,6 +42,8 @@ export interface Sandbox {
   knobs: Knobs;
   /** The contents of a gateway configuration file that reaches every project of the estate. */
   gatewayConfig(): object;
+  /** Tokens that make a service fail for who sends them; no other token of a caller is good here. */
+  faultTokens: RegExp;
   /** Of the demo estate, for the gateway's stored operations: by the name of each. */
   exampleVariables: Readonly<Record<string, object>>;
   /** Ends keep-alive and hanging connections too. */
@@ -66,16 +69,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     (received: Received): Reaction => {
       if (keepsRequests) requests.push({ service, ...received });
       requestNumber += 1;
-      const call = toCall(received, requestNumber);
+      const world = { estate, now: now(), origins };
+      const wished = takeFaultToken(world, service, received);
+      const call = toCall(wished?.received ?? received, requestNumber);
       const answer = async () => {
-        const given = SERVICES[service]({ estate, now: now(), origins }, call);
+        const given = SERVICES[service]({ ...world, now: now() }, call);
         if (given.work) {
           await sleep(given.work.ms);
           given.work.finish();
         }
         return { ...given, headers: { date: new Date(now()).toUTCString(), ...given.headers } };
       };
-      return { fault: takeFault(knobs, { service, ...received }, now()), answer };
+      return { fault: wished?.fault ?? takeFault(knobs, { service, ...received }, now()), answer };
     };
 
   const cbr = await listen(reactAs('cbr'));
@@ -92,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     knobs,
     gatewayConfig: () => gatewayConfig(estate, origins),
     exampleVariables,
+    faultTokens,
     close: async () => {
       await Promise.all([cbr.close(), karbor.close(), keystone.close()]);
     },

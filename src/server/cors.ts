@@ -45,14 +45,17 @@ export type Cors = (request: IncomingMessage, response: ServerResponse) => boole
 type CorsConfig = Pick<Config, 'corsOrigins' | 'corsHeaders' | 'upstreams'>;
 
 /** Callers are known by headers that a page sets itself, so cookies and the like are never allowed. */
-export function createCors({ corsOrigins, corsHeaders, upstreams }: CorsConfig): Cors {
-  if (corsOrigins.length === 0) return () => false;
+export function createCors(
+  { corsOrigins, corsHeaders, upstreams }: CorsConfig,
+  isAllowedOrigin?: (origin: string) => boolean,
+): Cors {
+  if (corsOrigins.length === 0 && isAllowedOrigin === undefined) return () => false;
   const origins: ReadonlySet<string> = new Set(corsOrigins);
   const own = upstreams.flatMap(({ name }) => [`X-Auth-Token-${name}`, `X-Project-Id-${name}`]);
   const taken = [...TAKEN_HEADERS, ...own, ...corsHeaders].join(', ');
   return ({ method, headers: { origin } }, response) => {
     response.setHeader('Vary', 'Accept, Origin');
-    if (origin === undefined || !origins.has(origin)) return false;
+    if (origin === undefined || !(origins.has(origin) || isAllowedOrigin?.(origin))) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Expose-Headers', SHOWN_HEADERS);
     if (method !== 'OPTIONS') return true;

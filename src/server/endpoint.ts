@@ -15,6 +15,8 @@ export type Endpoint = (request: IncomingMessage, response: ServerResponse, reco
 export interface EndpointOptions {
   /** With which the tabs of GraphiQL are filled in; with blanks unless given. */
   readonly exampleVariables?: ExampleVariables | undefined;
+  /** Which pages may ask, beside those of `corsOrigins`. */
+  readonly isAllowedOrigin?: ((origin: string) => boolean) | undefined;
 }
 
 const ALLOW = 'GET, POST, OPTIONS';
@@ -43,10 +45,10 @@ const FOREIGN_ORIGIN = refusal(
  */
 export function createEndpoint(
   config: Pick<Config, 'corsOrigins' | 'corsHeaders' | 'graphiql' | 'limits' | 'upstreams'>,
-  { exampleVariables = {} }: EndpointOptions = {},
+  { exampleVariables = {}, isAllowedOrigin }: EndpointOptions = {},
 ): Endpoint {
   const { limits } = config;
-  const allowOrigin = createCors(config);
+  const allowOrigin = createCors(config, isAllowedOrigin);
   const showPage = createPage(exampleVariables);
   const TOO_LARGE = tooLarge(limits);
 

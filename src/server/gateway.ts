@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { Config, UpstreamConfig } from '../config.ts';
+import type { ContextOptions } from '../context/connect.ts';
 import { createContexts } from '../context.ts';
 import { GatewayError } from '../failure.ts';
 import type { Way } from '../http/way.ts';
@@ -22,7 +23,7 @@ import { refuse } from './refusal.ts';
 import { createShortWay, type ShortWay } from './short-way.ts';
 import { createUpstreamLog } from './upstream-log.ts';
 
-export interface GatewayOptions extends EndpointOptions {
+export interface GatewayOptions extends EndpointOptions, Pick<ContextOptions, 'callersTokens'> {
   /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */
   readonly dispatcher: Dispatcher;
   readonly wayTo?: (upstream: UpstreamConfig) => Way | undefined;
@@ -47,7 +48,16 @@ export interface Gateway {
 
 export function createGateway(
   config: Config,
-  { dispatcher, wayTo, log, writeMs, writeStore, hasShortWay = true, ...endpointOptions }: GatewayOptions,
+  {
+    dispatcher,
+    wayTo,
+    log,
+    writeMs,
+    writeStore,
+    hasShortWay = true,
+    callersTokens,
+    ...endpointOptions
+  }: GatewayOptions,
 ): Gateway {
   const report = (error: unknown) => {
     if (!(error instanceof GatewayError)) log.error(bare(error), 'Unexpected error.');
@@ -56,7 +66,17 @@ export function createGateway(
   const warn = (message: string) => log.warn(message);
   const alarm = (message: string) => log.error(message);
   const { observer, lastFailure } = createUpstreamLog(config, log);
-  const contexts = createContexts(config, { dispatcher, wayTo, report, writeMs, writeStore, warn, alarm, observer });
+  const contexts = createContexts(config, {
+    dispatcher,
+    wayTo,
+    report,
+    writeMs,
+    writeStore,
+    warn,
+    alarm,
+    observer,
+    callersTokens,
+  });
   const answer = createPipeline(config, { contexts, maskError });
   const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.upstreamCalls);

@@ -40,6 +40,8 @@ describe('a key of the edge that is wrong', () => {
       { callers: [{ ...CALLER, wirte: true }] },
       'callers[0].wirte is not a known key; accepted: name, keySha256, upstreams, write',
     ],
+    [{ sandbox: 'yes' }, 'sandbox is "yes"; accepted: true or false'],
+    [{ sandbox: true }, 'sandbox is true, and there are upstreams; accepted: one of the two'],
     [{ production: 'yes' }, 'production is "yes"; accepted: true or false'],
     [{ introspection: 1 }, 'introspection is 1; accepted: true or false'],
     [{ graphiql: null }, 'graphiql is null; accepted: true or false'],
@@ -129,6 +131,10 @@ describe('a key of the edge that is wrong', () => {
       'callers[1].upstreams[0] is "eu"; accepted: sg',
     ]);
   });
+});
+
+it('says that upstreams are missing where the sandbox is off', () => {
+  expect(complaints({ sandbox: false })).toEqual(['upstreams is missing; accepted: a list of at least one upstream']);
 });
 
 describe('a caller', () => {

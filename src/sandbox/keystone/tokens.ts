@@ -9,6 +9,16 @@ export function findToken(keystone: KeystoneEstate, text: string): KeystoneToken
   return keystone.tokens.find((token) => token.text === text);
 }
 
+/** A token of the user `demo` that is good now. */
+export function findDemoToken(world: World, projectId: string): KeystoneToken {
+  const { tokens, users } = world.estate.keystone;
+  const userId = users.find(({ name }) => name === 'demo')?.id ?? '';
+  const known = tokens.find(
+    (token) => token.userId === userId && token.projectId === projectId && isValid(token, world.now),
+  );
+  return known ?? issueToken(world, { methods: ['password'], userId, projectId });
+}
+
 export function isValid(token: KeystoneToken | undefined, now: number): token is KeystoneToken {
   return token !== undefined && !token.isRevoked && token.expiresAt > now;
 }

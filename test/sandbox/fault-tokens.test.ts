@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { exampleVariables } from '../../src/sandbox/example-variables.ts';
+import { faultTokens, knownFaults } from '../../src/sandbox/fault-tokens.ts';
+import { openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const UPSTREAMS = ['sg', 'lab'];
+
+const VAULTS = '{ vaults(first: 100) { nodes { upstream { name } } failures { upstream code retryAfterMs } } }';
+const CREATE = `mutation ($input: CreateCheckpointInput!) { result: createCheckpoint(input: $input) {
+  __typename ... on CreateCheckpointPayload { checkpointId isFound } ... on Failure { code upstream } } }`;
+const DELETE = `mutation ($input: DeleteCheckpointInput!) { result: deleteCheckpoint(input: $input) {
+  __typename ... on Failure { code upstream } } }`;
+const RESET = `mutation ($input: ResetCheckpointStateInput!) { result: resetCheckpointState(input: $input) {
+  __typename ... on Failure { code upstream } } }`;
+
+const open = () => openSandboxGateway({}, { callersTokens: faultTokens });
+const failing = (upstream: string, token: string, more: object = {}) => ({
+  [`X-Auth-Token-${upstream}`]: token,
+  'X-Request-Timeout-Ms': '5000',
+  ...more,
+});
+
+async function readVaults(gateway: TestGateway, headers: Record<string, string> = {}) {
+  const { data, errors } = await gateway.query(VAULTS, {}, headers);
+  expect(errors).toBeUndefined();
+  const names = new Set<string>(data.vaults.nodes.map((node: { upstream: { name: string } }) => node.upstream.name));
+  return { names: [...names], failures: data.vaults.failures };
+}
+
+/** The rows of the table of README: token, what is done, and the code of what fails. */
+const ROWS = Array.from(
+  README.matchAll(/^\| `(fault-(?!401)[\w-]+)` \| [^|]+ \| (?:`(\w+)`[^|]*|[^|]+) \|$/gm),
+  ([, token = '', code]) => ({ token, code }),
+);
+const READS = ROWS.filter(({ token }) => !/create|delete|reset/.test(token));
+
+describe('a fault token', () => {
+  it.each(READS.flatMap((row) => UPSTREAMS.map((upstream) => ({ ...row, upstream }))))(
+    '$token makes $upstream alone fail with $code',
+    async ({ token, code, upstream }) => {
+      const gateway = await open();
+      const headers = failing(upstream, token, code === 'UPSTREAM_TIMEOUT' ? { 'X-Request-Timeout-Ms': '600' } : {});
+      const { names, failures } = await readVaults(gateway, headers);
+      const wait = code === 'THROTTLED' ? expect.closeTo(60_000, -3) : null;
+      expect(failures).toEqual(code ? [{ upstream, code, retryAfterMs: wait }] : []);
+      expect(names).toEqual(['sg', 'eu', 'lab'].filter((name) => code === undefined || name !== upstream));
+      expect(await readVaults(gateway)).toEqual({ names: ['sg', 'eu', 'lab'], failures: [] });
+    },
+  );
+
+  it.each([
+    ['sg', 'fault-lost-create', CREATE, exampleVariables.CreateCheckpoint],
+    ['sg', 'fault-lost-delete', DELETE, exampleVariables.DeleteCheckpoint],
+    ['lab', 'fault-lost-reset', RESET, exampleVariables.ResetCheckpointState],
+    ['lab', 'fault-lost-delete', DELETE, { input: { id: exampleVariables.ResetCheckpointState.input.id } }],
+  ])(
+    'of %s %s makes the outcome of that write unknown, and reads go on',
+    async (upstream, token, mutation, variables) => {
+      const gateway = await open();
+      const headers = failing(upstream, token);
+      expect((await readVaults(gateway, headers)).failures).toEqual([]);
+      const { data } = await gateway.query(mutation, variables, headers);
+      expect(data.result).toEqual({ __typename: 'Failure', code: 'OUTCOME_UNKNOWN', upstream });
+    },
+  );
+
+  it('fault-lost-create leaves nothing behind: the same key stays in doubt, another one makes the checkpoint', async () => {
+    const gateway = await open();
+    const { vaultId } = exampleVariables.CreateCheckpoint.input;
+    const variables = { input: { vaultId, idempotencyKey: 'try-1' } };
+    const newest = async () => {
+      const query = 'query ($id: ID!) { vault(id: $id) { checkpoints(first: 1) { nodes { id } } } }';
+      return (await gateway.query(query, { id: vaultId })).data.vault.checkpoints.nodes[0].id;
+    };
+    const before = await newest();
+    await gateway.query(CREATE, variables, failing('sg', 'fault-lost-create'));
+    expect(await newest()).toBe(before);
+    const create = async (idempotencyKey: string) =>
+      (await gateway.query(CREATE, { input: { vaultId, idempotencyKey } })).data.result;
+    expect(await create('try-1')).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    expect(await create('try-2')).toMatchObject({ __typename: 'CreateCheckpointPayload', isFound: false });
+  });
+
+  it('fault-found-create loses the answer to a create that was carried out', async () => {
+    const gateway = await open();
+    const { data } = await gateway.query(
+      CREATE,
+      exampleVariables.CreateCheckpoint,
+      failing('sg', 'fault-found-create'),
+    );
+    expect(data.result).toMatchObject({ __typename: 'CreateCheckpointPayload', isFound: true });
+  });
+
+  it.each(['fault-', 'fault-504', 'fault-503x'])('that is none, like %s, is a wrong token', async (token) => {
+    const { failures } = await readVaults(await open(), failing('sg', token));
+    expect(failures).toEqual([{ upstream: 'sg', code: 'UNAUTHENTICATED', retryAfterMs: null }]);
+  });
+
+  it('opens no breaker for who sends none, however often others fail', async () => {
+    const gateway = await open();
+    for (const token of ['fault-503', 'fault-drop']) {
+      for (let round = 0; round < 6; round += 1) await readVaults(gateway, failing('sg', token));
+    }
+    await sleep(2_100);
+    await readVaults(gateway, failing('sg', 'fault-503'));
+    expect(await readVaults(gateway)).toEqual({ names: ['sg', 'eu', 'lab'], failures: [] });
+  });
+
+  it('is no token of any other gateway', async () => {
+    const gateway = await openSandboxGateway();
+    expect((await readVaults(gateway, failing('sg', 'fault-503'))).failures).toEqual([]);
+  });
+});
+
+it('stands in README whatever fault there is', () => {
+  expect(ROWS.map(({ token }) => token).sort()).toEqual([...knownFaults].sort());
+});
