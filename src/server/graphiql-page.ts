@@ -78,6 +78,7 @@ ${js};
 ${START}`;
 }
 
+/** All addresses are relative: a proxy may have put the page below a path of its own. */
 function htmlOf(tabs: readonly Tab[], { script, style }: { script: string; style: string }): string {
   const given = JSON.stringify({ title: TITLE, tabs }).replaceAll('<', '\\u003c');
   return `<!doctype html>
@@ -87,13 +88,13 @@ function htmlOf(tabs: readonly Tab[], { script, style }: { script: string; style
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${TITLE}</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="${style}">
+    <link rel="stylesheet" href="${style.slice(1)}">
   </head>
   <body id="body" class="no-focus-outline">
     <noscript>You need to enable JavaScript to run this app.</noscript>
     <div id="root"></div>
     <script type="application/json" id="tabs">${given}</script>
-    <script src="${script}"></script>
+    <script src="${script.slice(1)}"></script>
   </body>
 </html>
 `;

@@ -32,7 +32,7 @@ export const START = `
   // For a moment after a change of tabs GraphiQL still names the operation of the one before.
   const fetcher = async ({ query, variables, operationName }, { headers } = {}) => {
     const name = query.includes(' ' + operationName) ? operationName : undefined;
-    const response = await fetch('/graphql', {
+    const response = await fetch(location.pathname, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
       body: JSON.stringify({ query, variables, operationName: name }),

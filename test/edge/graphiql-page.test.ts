@@ -14,11 +14,15 @@ async function fetchRaw(url: string, headers: Record<string, string> = {}) {
   return { status: response.statusCode, headers: response.headers, bytes: await buffer(response) };
 }
 
-const ASSET = /\/graphql\/assets\/([0-9a-f]{32})\.(js|css)/g;
+const ASSET = /"(graphql\/assets\/([0-9a-f]{32})\.(js|css))"/g;
 
 async function assets(): Promise<{ path: string; hash: string; kind: string }[]> {
   const { bytes } = await fetchRaw(`${edge.url}/graphql`, { accept: 'text/html' });
-  return Array.from(bytes.toString().matchAll(ASSET), ([path, hash = '', kind = '']) => ({ path, hash, kind }));
+  return Array.from(bytes.toString().matchAll(ASSET), ([, path = '', hash = '', kind = '']) => ({
+    path: `/${path}`,
+    hash,
+    kind,
+  }));
 }
 
 describe('the page of GraphiQL', () => {
