@@ -18,7 +18,7 @@ let app: App;
 beforeAll(async () => {
   app = await makeApp(installed);
   await Promise.all([app.run(['graphql-codegen', '--silent']), app.compileRelay()]);
-});
+}, 120_000);
 
 afterAll(() => rmSync(app.folder, { recursive: true }));
 
@@ -61,7 +61,8 @@ describe('an app made of the recipe', () => {
   });
 
   it('runs every stored operation with each client, and without a warning', async () => {
-    const played = await play(await gateway(), 'fetch', 'relay', 'apollo', 'urql', 'apolloNodes', 'recipe');
+    const scenes = ['fetch', 'relay', 'apollo', 'urql', 'apolloNodes', 'relayPages', 'recipe'];
+    const played = await play(await gateway(), ...scenes);
     const quiet = (answer: unknown) => ({ answer, warnings: [] });
     expect(Object.keys(seen).toSorted()).toEqual(OPERATIONS.toSorted());
     expect(played).toEqual({
@@ -69,10 +70,11 @@ describe('an app made of the recipe', () => {
       relay: quiet({ seen, first: 4, joined: 4 }),
       apollo: quiet({ seen, first: 4, joined: 8 }),
       urql: quiet({ seen, first: 4, joined: 8 }),
-      apolloNodes: quiet({ joined: 9, ids: 9 }),
-      recipe: quiet({ vaults: 19, all: 19, backedUp: 'AVAILABLE' }),
+      apolloNodes: quiet({ joined: 9, ids: 9, beside: true }),
+      relayPages: quiet({ first: 4, joined: 8 }),
+      recipe: quiet({ vaults: 19, all: 19, backedUp: 'AVAILABLE', refused: 'NOT_FOUND' }),
     });
-  });
+  }, 60_000);
 
   it.each(['SHA256', 'MD5'])(
     'runs what relay-compiler persisted with %s, where nothing else may run',
