@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import type { UnreadRow } from '../domain/row.ts';
 import { DAY_MS } from '../domain/time.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
@@ -6,14 +7,21 @@ import type { Loaders } from './loaders.ts';
 
 type Newest = Pick<Loaders, 'vaultCheckpoints'>;
 
+/** The newest AVAILABLE checkpoint that is known, null when there is none; and rows that may be newer ones. */
+export interface NewestAvailable {
+  readonly newest: Checkpoint | null;
+  readonly unread: readonly UnreadRow[];
+}
+
 /**
- * The newest AVAILABLE checkpoint of a vault, by the calls of `Vault.latestCheckpoint`; null when there is none.
+ * The newest AVAILABLE checkpoint of a vault, by the calls of `Vault.latestCheckpoint`.
  * @throws GatewayError LIMIT_EXCEEDED when it lies further back than is read at once.
  */
-export async function newestAvailable({ vaultCheckpoints }: Newest, vault: Vault): Promise<Checkpoint | null> {
-  const { rows, next } = await vaultCheckpoints(vault, { first: 1, after: null, filter: { status: ['AVAILABLE'] } });
-  const [newest] = rows;
-  if (newest || next === null) return newest?.node ?? null;
+export async function newestAvailable({ vaultCheckpoints }: Newest, vault: Vault): Promise<NewestAvailable> {
+  const request = { first: 1, after: null, filter: { status: ['AVAILABLE' as const] } };
+  const { rows, next, unread = [] } = await vaultCheckpoints(vault, request);
+  const newest = rows[0]?.node ?? null;
+  if (newest || next === null) return { newest, unread };
   const message = `${vault.upstreamName}: none of the newest checkpoints of ${vault.id} is AVAILABLE, and no further ones are read at once.`;
   throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: vault.upstreamName });
 }
@@ -41,6 +49,7 @@ export async function isSince(
 /**
  * The newest AVAILABLE checkpoint of a vault, as it was recorded, where it is known to have been begun at an instant or
  * later. Null for a vault that is gone, too.
+ * @throws UnreadRow where a row that cannot be identified may be such a checkpoint.
  */
 export async function newestSince(
   loaders: Pick<Loaders, 'vaultById' | 'vaultCheckpoints' | 'createdAt' | 'checkpointById'>,
@@ -48,8 +57,12 @@ export async function newestSince(
   instant: string,
 ): Promise<Checkpoint | null> {
   const vault = await loaders.vaultById.load(vaultId);
-  const newest = vault && (await newestAvailable(loaders, vault));
-  if (!newest || !(await isSince(loaders, newest, instant))) return null;
+  if (!vault) return null;
+  const { newest, unread } = await newestAvailable(loaders, vault);
+  const isNewer = newest !== null && (await isSince(loaders, newest, instant));
+  // What decides about a write leaves no row out.
+  if (!isNewer && unread[0]) throw unread[0];
+  if (!isNewer) return null;
   const record = await loaders.checkpointById.load(newest.id);
   return record?.status === 'AVAILABLE' ? record : null;
 }

@@ -1,5 +1,6 @@
 import { matchesVault, type VaultFilter } from '../domain/filter.ts';
 import type { Looks } from '../domain/looks.ts';
+import type { UnreadRow } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Loaders } from './loaders.ts';
 import { isSince, newestAvailable } from './newest-available.ts';
@@ -13,6 +14,8 @@ export interface VaultPicker {
   /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more can be looked at. */
   readonly pick: (rows: readonly SliceRow<Vault>[]) => Promise<number>;
   readonly picked: readonly SliceRow<Vault>[];
+  /** Rows behind the vaults looked at that cannot be identified. */
+  readonly unread: readonly UnreadRow[];
   /** True when no further row can be looked at. */
   readonly isDone: () => boolean;
 }
@@ -34,12 +37,14 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
   const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, FEWEST_TOGETHER);
   const known = passed ?? new Set<string>();
   const picked: SliceRow<Vault>[] = [];
+  const beside: UnreadRow[] = [];
   let hasLooked = false;
   let hasFailed = false;
   const isDone = () => hasFailed || picked.length >= first || looks.left <= 0;
 
   async function isBehind(vault: Vault, instant: string): Promise<boolean> {
-    const newest = await newestAvailable(loaders, vault);
+    const { newest, unread } = await newestAvailable(loaders, vault);
+    beside.push(...unread);
     return newest === null || !(await isSince(loaders, newest, instant));
   }
 
@@ -75,5 +80,5 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
     return looked;
   }
 
-  return { pick, picked, isDone };
+  return { pick, picked, unread: beside, isDone };
 }

@@ -193,6 +193,37 @@ describe('a row that cannot be identified', () => {
     expect(data.vault).toEqual({ latestCheckpoint: null });
     expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
   });
+
+  describe('among the checkpoints of a vault', () => {
+    const message = 'sg: listBackups: backups[0] cannot be identified: created_at is not a text.';
+    const openVault = () =>
+      open((request) => {
+        if (request.path === `${PREFIX}/vaults`) return { body: { vaults: [vault.vault], count: 1 } };
+        if (request.path === `${PREFIX}/vaults/${VAULT}`) return { body: vault };
+        return backups(wireBackup({ id: uuid(2), created_at: null }), wireBackup())(request);
+      });
+
+    it('is a failure beside the vaults that were looked at for their newest one', async () => {
+      const { ask } = await openVault();
+      const filter = '{ upstreams: ["sg"], lastAvailableBefore: "2999-01-01T00:00:00Z" }';
+      const { data } = await ask(`{ vaults(filter: ${filter}) { nodes { nativeId } failures { ${FAILURE} } } }`);
+      expect(data.vaults).toEqual({ nodes: [{ nativeId: VAULT }], failures: [notIdentified(message)] });
+    });
+
+    it('leaves no day out without a word', async () => {
+      const { ask } = await openVault();
+      const { data, errors = [] } = await ask(`{ vault(id: "vault:sg:${VAULT}") { days { date status } } }`);
+      expect([data.vault, errors.map((error) => error.message)]).toEqual([{ days: null }, [message]]);
+    });
+
+    it('lets no create go on that an existing one would make needless', async () => {
+      const { ask, wire } = await openVault();
+      const input = `{ vaultId: "vault:sg:${VAULT}", unlessNewerThan: "2900-01-01T00:00:00Z" }`;
+      const { data } = await ask(`mutation { createCheckpoint(input: ${input}) { ... on Failure { ${FAILURE} } } }`);
+      expect(data.createCheckpoint).toEqual(notIdentified(message));
+      expect(wire.calls().filter((call) => call.startsWith('POST'))).toEqual([]);
+    });
+  });
 });
 
 describe('a list of vaults with rows that cannot be identified', () => {

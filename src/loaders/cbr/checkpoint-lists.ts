@@ -71,7 +71,8 @@ export async function allSince(
   while (!reaches(feed, since) && !feed.isExhausted()) await feed.readMore();
   if (!reaches(feed, since)) throw tooManySince(since);
   const rows = wanted(feed.checkpoints(), request).filter(({ createdAt }) => (createdAt ?? '') >= since);
-  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null };
+  const beside = feed.unread(request.filter.vaultNativeId);
+  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread: beside };
 }
 
 /** What a request wants of what is known. */

@@ -45,7 +45,9 @@ export function createVaultCheckpoints(feedOf: FeedOf, totalBackups: () => numbe
     /** Those that were begun on a UTC day or later. */
     since: async (vault: Vault, day: string): Promise<readonly Checkpoint[]> => {
       const request = { first: 1, after: null, filter: {} };
-      const { rows } = await loader.load({ vault, request, since: `${day}T00:00:00.000Z` });
+      const { rows, unread = [] } = await loader.load({ vault, request, since: `${day}T00:00:00.000Z` });
+      // Without a row that cannot be identified a day may be another one.
+      if (unread[0]) throw unread[0];
       return rows.map(({ node }) => node);
     },
   };

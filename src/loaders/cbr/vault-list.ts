@@ -28,9 +28,15 @@ export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 
   checkPosition(after, ...POSITIONS);
   const query = queryOf(filter);
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
-  const { pick, picked: rows, isDone } = createVaultPicker({ ...options, passed: new Set(idsIn(after ?? [])) });
+  const picker = createVaultPicker({ ...options, passed: new Set(idsIn(after ?? [])) });
+  const { pick, picked: rows, isDone } = picker;
   const beside: UnreadRow[] = [];
-  const sliceWith = (next: Position | null, total?: number) => ({ rows, next, total, unread: unread(beside) });
+  const sliceWith = (next: Position | null, total?: number) => ({
+    rows,
+    next,
+    total: beside.length === 0 ? total : undefined,
+    unread: unread([...beside, ...picker.unread]),
+  });
   let position = after;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const wanted = isFiltered ? Math.min(VAULT_PAGE, looks.left + 1) : first + 1;

@@ -74,7 +74,8 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
       looks,
       loaders: { vaultCheckpoints: listOf, createdAt },
     });
-    return { ...slice, unread: unread(plans) };
+    const odd = unread(plans);
+    return { ...slice, ...(odd.length > 0 && { total: undefined }), unread: unread([...odd, ...(slice.unread ?? [])]) };
   }
 
   async function listOf(plan: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {

@@ -47,7 +47,13 @@ export function createPlanCheckpoints(tools: PlanListTools) {
     /** Those that were begun on a UTC day or later, in any order: the log is not asked for it. */
     since: async (plan: Vault, day: string): Promise<readonly Checkpoint[]> => {
       // The list is the one from which a first page is cut.
-      const { rows } = await loader.load({ plan, request: { first: 1, after: null, filter: {} }, since: day });
+      const { rows, unread = [] } = await loader.load({
+        plan,
+        request: { first: 1, after: null, filter: {} },
+        since: day,
+      });
+      // Without a row that cannot be identified a day may be another one.
+      if (unread[0]) throw unread[0];
       return rows.map(({ node }) => node);
     },
   };

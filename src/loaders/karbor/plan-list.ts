@@ -69,7 +69,8 @@ export async function allSince(
   const rows = list
     .rows()
     .filter(({ vaultNativeId, createdOn }) => vaultNativeId === query.planId && (createdOn ?? '') >= day);
-  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null };
+  const unread = unreadIn(list, { filter: { vaultNativeId: query.planId } });
+  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread };
 }
 
 /** Cuts a request's rows out of a list that was read to its end, newest first. */
@@ -126,7 +127,7 @@ async function sliceByWindows(
 }
 
 /** What cannot be identified, of this plan or maybe of it. */
-function unreadIn(feed: CheckpointFeed, { filter }: Request): readonly UnreadRow[] {
+function unreadIn(feed: CheckpointFeed, { filter }: Pick<Request, 'filter'>): readonly UnreadRow[] {
   return feed.unread().filter((row) => (row.vaultNativeId ?? filter.vaultNativeId) === filter.vaultNativeId);
 }
 

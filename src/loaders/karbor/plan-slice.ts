@@ -12,11 +12,11 @@ export async function sliceOfPlans(plans: readonly Vault[], options: PickerOptio
     .slice(place + 1)
     .filter((plan) => matchesVault(plan, exact))
     .map((node) => ({ node, position: [node.nativeId] }));
-  const { pick, picked: rows } = createVaultPicker(options);
+  const { pick, picked: rows, unread } = createVaultPicker(options);
   const looked = await pick(behind);
   const next = looked < behind.length ? (behind[looked - 1]?.position ?? after) : null;
   if (lastAvailableBefore === undefined) {
     return { rows, next, total: plans.filter((plan) => matchesVault(plan, filter)).length };
   }
-  return { rows, next, total: after === null && next === null ? rows.length : undefined };
+  return { rows, next, total: after === null && next === null ? rows.length : undefined, unread };
 }
