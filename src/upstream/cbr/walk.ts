@@ -64,9 +64,11 @@ export function createWalk<T extends Identified>(
   function take(page: CbrPage<T>, offset: number): readonly Row<T>[] {
     const fresh = page.rows.filter((row) => !known.has(keyOf(row)));
     for (const row of fresh) known.add(keyOf(row));
-    if (isCapped && fresh.length > 0) warnOfCap(cbr);
+    // A row that cannot be identified may be one that was met at another place.
+    const hasNew = !fresh.every(isUnread);
+    if (isCapped && hasNew) warnOfCap(cbr);
     isCapped = page.count < asked && !page.isLast;
-    idlePages = fresh.length > 0 ? 0 : idlePages + 1;
+    idlePages = hasNew ? 0 : idlePages + 1;
     end = offset + page.count;
     hasEnded = page.isLast;
     return fresh;
@@ -81,7 +83,7 @@ export function createWalk<T extends Identified>(
       if (!isJoined) continue;
       const isStuck = back === overlap && offset + page.count <= end && !page.isLast;
       const fresh = take(page, offset);
-      return isStuck && fresh.length === 0 ? readBeyond(page, offset) : fresh;
+      return isStuck && fresh.every(isUnread) ? [...fresh, ...(await readBeyond(page, offset))] : fresh;
     }
   }
 
