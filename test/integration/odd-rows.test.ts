@@ -226,6 +226,23 @@ describe('a row that cannot be identified', () => {
   });
 });
 
+describe('a list of backups that does not heed which checkpoint is asked for', () => {
+  const other = wireBackup({ id: uuid(9), checkpoint_id: uuid(8) });
+
+  it('has no backup of another checkpoint deleted, or shown', async () => {
+    const { ask, wire } = await open((request) => {
+      if (request.method === 'DELETE') return { status: 204 };
+      if (request.path === `${PREFIX}/checkpoints/${CHECKPOINT}`) return { body: record };
+      return backups(other, wireBackup())(request);
+    });
+    const { data } = await ask(`{ it: checkpoint(id: "checkpoint:sg:${CHECKPOINT}") { backups { nativeId } } }`);
+    expect(data.it).toEqual({ backups: [{ nativeId: BACKUP }] });
+    await ask(`mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${CHECKPOINT}" }) { __typename } }`);
+    const deleted = wire.calls().filter((call) => call.startsWith('DELETE'));
+    expect(deleted).toEqual([`DELETE ${PREFIX}/backups/${BACKUP}`]);
+  });
+});
+
 describe('a list of vaults with rows that cannot be identified', () => {
   const total = 23;
   const isBad = (index: number) => [0, 1, 7, 8, 9, 10, 11, 12, 13, 22].includes(index);

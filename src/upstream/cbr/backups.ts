@@ -123,7 +123,9 @@ export async function listBackupsOf(
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
 ): Promise<Row<Backup>[]> {
   const rows = await readWhole(cbr, 'listBackups', walkBackups(cbr, query));
-  return rows.filter((row) => isUnread(row) || row.parentNativeId === null);
+  return rows.filter(
+    (row) => isUnread(row) || (row.parentNativeId === null && row.checkpointNativeId === query.checkpointId),
+  );
 }
 
 /** A backup as far as a deletion has to know it. */
@@ -138,11 +140,11 @@ export async function listDeletableBackups(
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
 ): Promise<readonly DeletableBackup[]> {
   const toRow = (source: Wire) => {
-    identifier(source, 'checkpoint_id');
     const nativeId = identifier(source, 'id');
     return {
       id: backupId(cbr.name, nativeId),
       nativeId,
+      checkpointNativeId: identifier(source, 'checkpoint_id'),
       name: shown({ source, upstream: cbr, what: 'a backup' }, textOrNull, 'name'),
       ...statusIn(source),
       parentNativeId: parentIn(source),
@@ -152,7 +154,10 @@ export async function listDeletableBackups(
     readPage(cbr, { ...listCall({ ...query, ...range }), readAs: 'to be deleted' }, 'backups', toRow),
   );
   const rows = whole(await readWhole(cbr, 'listBackups', walk));
-  return rows.filter(({ parentNativeId }) => parentNativeId === null);
+  // A cloud that does not heed checkpoint_id would have the backups of others deleted.
+  return rows.filter(
+    ({ parentNativeId, checkpointNativeId }) => parentNativeId === null && checkpointNativeId === query.checkpointId,
+  );
 }
 
 /**
