@@ -12,8 +12,12 @@ const HOST = 'Host: 127.0.0.1';
 /** What comes, in the words of the table, with a request of each of its parts. */
 const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   'no Host header, two, or one that is none': [get('/health'), get('/health', HOST, HOST), get('/health', 'Host: a b')],
-  'a target without a path': [get('*', HOST)],
-  'a Host that is not ours': [get('/health', 'Host: rebound.example.com')],
+  'a target that is neither a path nor an address': [get('*', HOST), get('health', HOST)],
+  'a `Transfer-Encoding` of anything else': [post(LOCAL, 'Transfer-Encoding: gzip, chunked')],
+  'a Host that is not ours, or the authority of a target that is a whole address, which replaces it': [
+    get('/health', 'Host: rebound.example.com'),
+    get('http://rebound.example.com/health', HOST),
+  ],
   'another path': [get('/other', HOST)],
   'another method': [get('/graphql', HOST).replace('GET', 'PUT')],
   'a GET without `GraphQL-Require-Preflight` or `Apollo-Require-Preflight` (any value)': [
