@@ -36,7 +36,7 @@ const SENTENCES = [
   'beyond {executor/budget MAX_ERRORS} errors or {executor/budget MAX_LATER_VALUES} values that come later',
   'a list of more than {executor/budget MAX_KEPT_ITEMS} items, or a text of more than {executor/budget MAX_KEPT_TEXT} characters',
   '{server/rate-limit MOST_CALLERS} callers with keys',
-  'empty lines between requests for {server/slow-readers IDLE_MS s} s',
+  'empty lines between requests for {server/slow-readers STRAY_MS s} s',
   'V being the vaults that are looked at, {domain/looks MOST_LOOKED_AT} at most',
   '| `vaults` | {schema/cost UNKNOWN_LIST} for each upstream | `first` |',
   '{domain/completions MOST_COMPLETED} for all of CBR together where a resource is looked for in all vaults',
