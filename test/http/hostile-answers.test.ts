@@ -55,8 +55,8 @@ it.each(HOSTILE)('ends %s as %s', async (_what, code, make) => {
 it.each(ODD_BUT_RIGHT)('reads a checkpoint %s', async (_what, extraInfo, make) => {
   const { answer, log, ...strain } = await askOf(sending(make()));
   const [one, two] = [
-    { name: 'orders-db-01', sizeGb: 140 },
     { name: 'orders-api-02', sizeGb: 40 },
+    { name: 'orders-db-01', sizeGb: 140 },
   ];
   expect(answer.errors).toBeUndefined();
   expect(answer.data.it.extraInfo).toEqual(extraInfo);
