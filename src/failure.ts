@@ -30,7 +30,8 @@ export const requestCodes = {
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE:
     'The document has no operation of that name, several and none was named, or one of a kind that does not exist here.',
-  BAD_USER_INPUT: 'A variable is missing, or its value is not of its type.',
+  BAD_USER_INPUT:
+    'A variable is missing, or its value is not of its type. A text that is no DateTime is INVALID_INPUT.',
   BAD_REQUEST: 'A mutation came by GET, or the body has a member that is not part of a GraphQL request.',
   PERSISTED_QUERY_NOT_FOUND:
     'A hash came in the form of Apollo, whose clients then send the text, and the manifest has no document of it.',

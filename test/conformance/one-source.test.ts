@@ -229,6 +229,11 @@ const DIFFERING: [when: string, field: 'status' | 'resources', cases: Change[]][
     'resources',
     [({ backups }) => Object.assign(backups[1] ?? {}, { goneAt: NIGHT })],
   ],
+  [
+    'a backup and the record name a resource differently',
+    'resources',
+    [({ backups }) => Object.assign(backups[1] ?? {}, { resourceName: 'renamed' })],
+  ],
 ];
 
 describe('a row of CBR and its record differ', () => {

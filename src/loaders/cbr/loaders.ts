@@ -76,7 +76,10 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     if (checkpoint.areResourcesWhole) return checkpoint.readResources();
     const { readResources } = await record(checkpoint);
     const recorded = new Map(known(readResources()).map((resource) => [resource.id, resource]));
-    return checkpoint.readResources().map((named) => (isUnread(named) ? named : (recorded.get(named.id) ?? named)));
+    return checkpoint.readResources().map((named) => {
+      const found = isUnread(named) ? undefined : recorded.get(named.id);
+      return found ? { ...found, name: named.name } : named;
+    });
   }
 
   const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);

@@ -34,7 +34,7 @@ export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 
   const sliceWith = (next: Position | null, total?: number) => ({
     rows,
     next,
-    total: beside.length === 0 ? total : undefined,
+    total: beside.length + picker.unread.length === 0 ? total : undefined,
     unread: unread([...beside, ...picker.unread]),
   });
   let position = after;

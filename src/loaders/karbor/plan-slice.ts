@@ -18,5 +18,6 @@ export async function sliceOfPlans(plans: readonly Vault[], options: PickerOptio
   if (lastAvailableBefore === undefined) {
     return { rows, next, total: plans.filter((plan) => matchesVault(plan, filter)).length };
   }
-  return { rows, next, total: after === null && next === null ? rows.length : undefined, unread };
+  const isWhole = after === null && next === null && unread.length === 0;
+  return { rows, next, total: isWhole ? rows.length : undefined, unread };
 }
