@@ -80,7 +80,7 @@ function checkpoint({ letters, digits, instant }: Ink): object {
 const EVERY_THING = `
   vault: vault(id: "vault:sg:ID") { nativeId projectId name description nativeStatus createdAt
     capacity { sizeGb usedMb } tags { key value } resources { nativeId nativeType name sizeGb } }
-  checkpoint: checkpoint(id: "checkpoint:sg:ID") { nativeId projectId nativeStatus createdAt vaultName
+  checkpoint: checkpoint(id: "checkpoint:sg:ID") { nativeId projectId nativeStatus recordedAt vaultName
     resources { nativeId name sizeGb } extraInfo }
   backup: node(id: "backup:sg:ID") { ... on Backup { nativeId name nativeStatus createdAt resourceNativeId sizeGb } }
   list: vaults(first: 2) { nodes { nativeId name capacity { sizeGb } } }`;
