@@ -246,6 +246,37 @@ describe('a list of backups that does not heed which checkpoint is asked for', (
   });
 });
 
+describe('a list of backups in which a page ends in rows that cannot be identified', () => {
+  const rows = Array.from({ length: 130 }, (_, index) => ({
+    ...wireBackup({
+      id: uuid(index),
+      checkpoint_id: uuid(1_000 + index),
+      created_at: new Date(Date.UTC(2026, 0, 1) - index * 7_200_000).toISOString(),
+    }),
+    // As many as a page repeats of the one before it.
+    ...(index >= 40 && index < 50 && { created_at: '' }),
+  }));
+
+  it('is followed to its end', async () => {
+    const { ask, wire } = await open(({ path, query }) => {
+      const offset = Number(query.get('offset'));
+      const backupsThere = rows.slice(offset, offset + 50);
+      return path === `${PREFIX}/backups` ? { body: { backups: backupsThere, count: 130, limit: 50 } } : undefined;
+    });
+    const { data } = await ask(
+      `{ checkpoints(first: 100, filter: { upstreams: ["sg"] }) { nodes { id } pageInfo { hasNextPage endCursor } failures { code } } }`,
+    );
+    const after = `after: "${data.checkpoints.pageInfo.endCursor}"`;
+    const next = await ask(
+      `{ checkpoints(first: 100, ${after}, filter: { upstreams: ["sg"] }) { nodes { id } pageInfo { hasNextPage } } }`,
+    );
+    expect(data.checkpoints.failures).toHaveLength(10);
+    expect(data.checkpoints.nodes.length + next.data.checkpoints.nodes.length).toBe(120);
+    expect(next.data.checkpoints.pageInfo.hasNextPage).toBe(false);
+    expect(wire.calls().length).toBeLessThan(12);
+  });
+});
+
 describe('a list of vaults with rows that cannot be identified', () => {
   const total = 23;
   const isBad = (index: number) => [0, 1, 7, 8, 9, 10, 11, 12, 13, 22].includes(index);

@@ -48,6 +48,8 @@ export function createWalk<T extends Identified>(
   let asked = limit;
   // What the upstream gives at once.
   let width = limit;
+  // How many rows at the end of the last page cannot be identified: no page can be joined to these.
+  let odd = 0;
   let isCapped = false;
   let pages = 0;
   let idlePages = 0;
@@ -70,12 +72,13 @@ export function createWalk<T extends Identified>(
     isCapped = page.count < asked && !page.isLast;
     idlePages = hasNew ? 0 : idlePages + 1;
     end = offset + page.count;
+    odd = page.rows.length - 1 - page.rows.findLastIndex((row) => !isUnread(row));
     hasEnded = page.isLast;
     return fresh;
   }
 
   async function next(): Promise<readonly Row<T>[]> {
-    const overlap = Math.max(1, Math.min(OVERLAP, Math.floor(width / 2)));
+    const overlap = Math.max(1, Math.min(width - 1, Math.min(OVERLAP, Math.floor(width / 2)) + odd));
     for (let back = overlap; ; back = Math.max(width, 2 * back)) {
       const offset = Math.max(0, end - back);
       const page = await readAt(offset);
