@@ -43,12 +43,12 @@ async function loadSandbox(
   fileName: string | undefined,
   content: Readonly<Record<string, unknown>>,
 ): Promise<Loaded> {
-  checkSandboxAllowed(fileName, content.production === true);
   const { startSandbox } = await import('./sandbox/server.ts');
   const { close, exampleVariables, faultTokens, gatewayConfig } = await startSandbox({ keepsRequests: false });
   try {
     const file = { name: fileName ?? 'the command line', content: withSandbox(content, gatewayConfig()) };
     const config = readConfig(file, process.env, commandLine);
+    checkSandboxAllowed(fileName, config.production);
     const extras = { exampleVariables, callersTokens: faultTokens, isAllowedOrigin: isLoopbackOrigin };
     return { config, sandbox: { extras, close } };
   } catch (error) {
@@ -57,10 +57,10 @@ async function loadSandbox(
   }
 }
 
-function checkSandboxAllowed(fileName: string | undefined, isProductionFile: boolean): void {
-  if (!(isProductionFile || process.env.NODE_ENV === 'production') || process.env.SANDBOX === 'on') return;
+function checkSandboxAllowed(fileName: string | undefined, isProduction: boolean): void {
+  if (!isProduction || process.env.SANDBOX === 'on') return;
   const what = fileName === undefined ? 'No configuration file' : `No upstreams in ${fileName}`;
-  const why = isProductionFile ? '"production" is true' : 'NODE_ENV is production';
+  const why = process.env.NODE_ENV === 'production' ? 'NODE_ENV is production' : '"production" is true';
   throw new StartError(
     `${what}, and ${why}: the sandbox with its made-up data does not start here unasked.\n` +
       `Name a file with upstreams by --config FILE or GATEWAY_CONFIG, put a gateway.config.json here, or set SANDBOX=on.`,

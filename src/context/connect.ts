@@ -6,6 +6,7 @@ import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
+import { type Asker, NEVER_OPEN } from '../http/breakers.ts';
 import { createLane } from '../http/lane.ts';
 import type { Observer } from '../http/observer.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
@@ -141,8 +142,8 @@ const DIALECTS = {
 
 function openHandle(connection: Connection): Upstream {
   const { member, incoming, deadline, memory, heldByRequest, guest, hash, observer } = connection;
-  const { upstream, traffic, warn } = member;
-  const credential = member.credentialFor(incoming.headers);
+  const { upstream, warn } = member;
+  const { credential, traffic, isAside } = member.accessFor(incoming.headers);
   const { name } = upstream;
   const { headers, explain, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
@@ -168,16 +169,17 @@ function openHandle(connection: Connection): Upstream {
     heldByCaller: memory.ofCaller(caller),
     heldByRequest,
     traffic,
-    breaker: traffic.breakers.of({
-      id: `${projectId} ${caller}`,
-      tenant: upstream.projectId === undefined ? `${projectId}` : caller,
-    }),
+    breaker: isAside ? NEVER_OPEN : traffic.breakers.of(askerOf(upstream, projectId, caller)),
     timeoutMs: member.timeoutMs,
     lane: createLane(MOST_READS_SIDE_BY_SIDE),
     requestId: incoming.requestId,
     observer,
     warn,
   };
+}
+
+function askerOf(upstream: UpstreamConfig, projectId: string | undefined, caller: string): Asker {
+  return { id: `${projectId} ${caller}`, tenant: upstream.projectId === undefined ? `${projectId}` : caller };
 }
 
 function projectFrom(headers: IncomingHeaders, name: string): string | undefined {

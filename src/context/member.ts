@@ -62,6 +62,9 @@ export function createMember(
   const credential = credentialOf(upstream, way, onceAMinute(alarm), observer);
   const callersCredential = passthroughCredential(upstream.name);
   const header = `x-auth-token-${upstream.name}`;
+  const tell = (isFailing: boolean) => observer.breakerTurned?.(upstream.name, isFailing);
+  const traffic = createTraffic({ maxParallel, callsPerSecond, tell });
+  const asideTraffic = createTraffic({ maxParallel, callsPerSecond });
 
   return {
     baseUrlOf,
@@ -71,13 +74,12 @@ export function createMember(
     isPassthrough,
     profile: profileOf(upstream),
     credential,
-    credentialFor: (headers: IncomingHeaders) =>
-      callersTokens?.test(headers.get(header) ?? '') ? callersCredential : credential,
-    traffic: createTraffic({
-      maxParallel,
-      callsPerSecond,
-      tell: (isFailing) => observer.breakerTurned?.(upstream.name, isFailing),
-    }),
+    traffic,
+    /** By what rights a request asks, and beside whom. What becomes of a token that it brings is nobody else's concern. */
+    accessFor: (headers: IncomingHeaders) =>
+      callersTokens?.test(headers.get(header) ?? '')
+        ? { credential: callersCredential, traffic: asideTraffic, isAside: true }
+        : { credential, traffic, isAside: false },
     timeoutMs: Math.min(upstream.timeoutMs, requestTimeoutMs * MAX_SHARE_OF_A_CALL),
     warn: sayOnce(warn),
     writeMemory: {

@@ -38,6 +38,11 @@ export interface CallerBreaker {
   readonly pass: () => Permit;
 }
 
+const ALWAYS: Permit = { leave: () => {} };
+
+/** For calls whose failures say nothing of the upstream. */
+export const NEVER_OPEN: CallerBreaker = { pauseMs: () => undefined, enter: () => ALWAYS, pass: () => ALWAYS };
+
 interface BreakersOptions {
   /** Told when the upstream begins to fail, and when it has answered again. */
   readonly tell?: (isFailing: boolean) => void;

@@ -61,7 +61,7 @@ export function createEndpoint(
   }
 
   function wrongGet(headers: IncomingHttpHeaders) {
-    const mark = headers['graphql-require-preflight'] ?? headers['apollo-require-preflight'];
+    const mark = preflightMark(headers);
     if (mark === undefined) return NO_PREFLIGHT;
     return isAnswerable(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
@@ -87,8 +87,16 @@ export function createEndpoint(
   };
 }
 
+/** What a page of another site cannot send without being asked for it first. */
+function preflightMark(headers: IncomingHttpHeaders) {
+  return headers['graphql-require-preflight'] ?? headers['apollo-require-preflight'];
+}
+
 /** The page writes the query of its editor into its address, and is opened there again. Showing it runs nothing. */
 function isForPage(url: string, headers: IncomingHttpHeaders): boolean {
   if (!headers.accept?.includes('text/html')) return false;
-  return headers['sec-fetch-dest'] === 'document' || !new URLSearchParams(url.slice('/graphql'.length)).has('query');
+  // Browsers name no destination to an origin that is neither https nor of this machine.
+  const { 'sec-fetch-dest': destination = 'document' } = headers;
+  if (destination === 'document' && preflightMark(headers) === undefined) return true;
+  return !new URLSearchParams(url.slice('/graphql'.length)).has('query');
 }

@@ -105,7 +105,11 @@ describe('a fault token', () => {
       for (let round = 0; round < 6; round += 1) await readVaults(gateway, failing('sg', token));
     }
     await sleep(2_100);
-    await readVaults(gateway, failing('sg', 'fault-503'));
+    for (const token of ['fault-503', 'fault-drop', 'fault-503', 'fault-drop']) {
+      await readVaults(gateway, failing('sg', token));
+    }
+    const hanging = failing('sg', 'fault-hang', { 'X-Request-Timeout-Ms': '600' });
+    expect((await readVaults(gateway, hanging)).failures).toMatchObject([{ code: 'UPSTREAM_TIMEOUT' }]);
     expect(await readVaults(gateway)).toEqual({ names: ['sg', 'eu', 'lab'], failures: [] });
   });
 
