@@ -189,7 +189,7 @@ it('reaches an upstream through the proxy, and by the certificates, that its fil
   writeFileSync(join(cwd, 'token'), 't0ken\n');
   const command = start([], { PORT: '0', PASSWORD: 'p' }, cwd);
   const [, url] = GRAPHIQL.exec(await command.printed(GRAPHIQL)) ?? [];
-  const body = JSON.stringify({ query: '{ vault(id: "vault:sg:a") { name } }' });
+  const body = JSON.stringify({ query: '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } }' });
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

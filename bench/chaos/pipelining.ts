@@ -42,7 +42,7 @@ const ATTACK = `
   const { workerData: { port, first, queues, connections } } = require('node:worker_threads');
   let number = 0;
   function attack() {
-    const [begin, queue] = [first.replace('0'.repeat(9), String(number).padStart(9, '0')), queues[number % queues.length]];
+    const [begin, queue] = [first.replace('0'.repeat(12), String(number).padStart(12, '0')), queues[number % queues.length]];
     number += 1;
     const pump = () => { while (!socket.destroyed && socket.write(queue, 'latin1')); };
     const socket = require('node:net').connect(port, '127.0.0.1', () => { socket.write(begin); pump(); });
@@ -69,7 +69,7 @@ export async function measurePipelining({
     const { body } = await request(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: '{"query":"{ vault(id: \\"vault:alive:good\\") { name } }"}',
+      body: '{"query":"{ vault(id: \\"vault:alive:00000000-0000-4000-8000-000000000001\\") { name } }"}',
       dispatcher,
     });
     if ((await body.text()) !== '{"data":{"vault":{"name":"orders"}}}') throw new Error('A wrong answer.');

@@ -12,11 +12,13 @@ const LOCAL = JSON.stringify({ query: '{ upstreams { name } }' });
 const HEALTH = get('/health');
 const asking = (id: string) =>
   post(JSON.stringify({ query: 'query ($id: ID!) { vault(id: $id) { name } }', variables: { id: `vault:${id}` } }));
+const QUICK = 'alive:00000000-0000-4000-8000-000000000000';
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 const chunked = (...parts: readonly string[]) => post(parts.map(chunk).join(''), 'Transfer-Encoding: chunked');
 
 /** A request whose answer takes as long as the upstream called slow; each number is another vault. */
-export const slowRequest = (number: number) => asking(`slow:${String(number).padStart(9, '0')}`);
+export const slowRequest = (number: number) =>
+  asking(`slow:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
 
 /** About a megabyte: 17 requests at least. */
 const flood = (text: string) => text.repeat(Math.max(17, Math.ceil(1_000_000 / text.length)));
@@ -26,9 +28,9 @@ export const QUEUES: Readonly<Record<string, string>> = {
   'GET /health': flood(HEALTH),
   'HEAD /health': flood(HEALTH.replace('GET', 'HEAD')),
   'refused POSTs, then GET /health': post('{}', 'Content-Encoding: gzip').repeat(600) + flood(HEALTH),
-  queries: flood(asking('alive:quick')),
+  queries: flood(asking(QUICK)),
   'POSTs of 60 kB': flood(post(JSON.stringify({ query: `{ upstreams { name } } # ${'x'.repeat(60_000)}` }))),
-  'a POST and the half of a next one': asking('alive:quick').repeat(17) + post(LOCAL, 'Content-Length: 200000'),
+  'a POST and the half of a next one': asking(QUICK).repeat(17) + post(LOCAL, 'Content-Length: 200000'),
   'bodies in chunks': flood(chunked(LOCAL, '')),
   'a body without an end': HEALTH.repeat(15) + chunked('x'.repeat(60_000)) + chunk('x'.repeat(60_000)).repeat(16),
   'Expect: 100-continue': flood(post(LOCAL, 'Expect: 100-continue')),

@@ -2,6 +2,7 @@ import { operationOf, type QueryName } from '../queries.ts';
 import { postOf } from '../run/requests.ts';
 import type { HttpRequest } from '../run/wrk.ts';
 import { LAB, provider, SG, WIDE } from '../upstream/estate.ts';
+import { type Fault, sickId } from './sick-id.ts';
 
 /** One request of a soak. */
 export interface Sending {
@@ -30,7 +31,7 @@ export function soakConfig(endpoint: string): object {
 
 const KEYS = 500;
 const CALLERS = 50;
-const FAULTS = ['s400', 's401', 's403', 's409', 's500', 's502', 's503', 's504', 'cut', 'half', 'words', 'shape'];
+const FAULTS: readonly Fault[] = [400, 401, 403, 409, 500, 502, 503, 504, 'cut', 'half', 'words', 'shape'];
 const REFUSED = [
   (n: number) => `{ upstreams { nothing${n} } }`,
   (n: number) => `{ upstreams { n${n}: name }`,
@@ -51,11 +52,11 @@ const kinds: Readonly<Record<string, readonly [share: number, make: (n: number) 
   'documents that are refused': [60, (n) => sending({ query: REFUSED[n % REFUSED.length]?.(n) ?? '' }, n)],
   'bodies that cannot be read': [8, broken],
   GET: [6, byGet],
-  'errors of the upstream': [60, (n) => vault('ill', `${FAULTS[n % FAULTS.length]}-${n}`, n, 300)],
-  'an upstream that hangs': [4, (n) => vault('hung', `hung-${n}`, n, 100)],
-  'an upstream that is asked too often': [2, (n) => vault('busy', `s429-${n}`, n, 100)],
-  'answers after 30 ms': [10, (n) => vault('lab', `slow-${n}`, n)],
-  'clients that leave': [40, (n) => ({ ...vault('lab', `slow-${n}`, n), leavesAfterMs: n % 8 })],
+  'errors of the upstream': [60, (n) => vault('ill', sickId(FAULTS[n % FAULTS.length] ?? 'cut', n), n, 300)],
+  'an upstream that hangs': [4, (n) => vault('hung', sickId('hung', n), n, 100)],
+  'an upstream that is asked too often': [2, (n) => vault('busy', sickId(429, n), n, 100)],
+  'answers after 30 ms': [10, (n) => vault('lab', sickId('slow', n), n)],
+  'clients that leave': [40, (n) => ({ ...vault('lab', sickId('slow', n), n), leavesAfterMs: n % 8 })],
   'writes to what there is not': [20, (n) => sending(write(n), n)],
 };
 

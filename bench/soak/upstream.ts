@@ -1,13 +1,13 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bodies } from '../upstream/routes.ts';
+import { type Fault, faultIn } from './sick-id.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const SLOW_MS = 30;
 const replies = new Map([...bodies()].map(([path, body]) => [path, Buffer.from(JSON.stringify(body))]));
 
-/** How the upstream of a soak misbehaves, by the first word of a plan's id. */
-const faults: Readonly<Record<string, (response: ServerResponse) => void>> = {
+const faults: Readonly<Record<Exclude<Fault, number>, (response: ServerResponse) => void>> = {
   hung: () => undefined,
   slow: (response) => {
     setTimeout(() => refuse(response, 404), SLOW_MS);
@@ -34,10 +34,9 @@ const server = createServer((request, response) => {
     response.writeHead(200, { ...JSON_TYPE, 'content-length': known.length }).end(known);
     return;
   }
-  const [word = ''] = path.slice(path.lastIndexOf('/') + 1).split('-');
-  const fault = faults[word];
-  if (fault) fault(response);
-  else refuse(response, /^s\d{3}$/.test(word) ? Number(word.slice(1)) : 404);
+  const fault = faultIn(path.slice(path.lastIndexOf('/') + 1));
+  if (typeof fault === 'number') refuse(response, fault);
+  else faults[fault](response);
 });
 // What is idle ends soon, so that it can be seen that nothing else is left.
 server.keepAliveTimeout = 4_000;

@@ -48,6 +48,18 @@ export function parseId(text: string, argument: readonly string[], accepted: rea
   };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** True for the form of CBR's own ids. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** True for what Karbor takes for a UUID: 32 hexadecimal digits, whatever hyphens stand among them. */
+export function isUuidLike(text: string): boolean {
+  return /^[0-9a-f]{32}$/i.test(text.replaceAll('-', ''));
+}
+
 /** What an id names, for an id that this gateway has made itself. */
 export function kindOfId(id: string): string {
   return id.slice(0, id.indexOf(':'));

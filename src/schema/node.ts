@@ -1,7 +1,8 @@
 import type { ConnectedUpstream } from '../context/connect.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { type IdKind, idKinds, kindOfId, type PublicId, parseId } from '../domain/id.ts';
+import { type IdKind, idKinds, isUuid, isUuidLike, kindOfId, type PublicId, parseId } from '../domain/id.ts';
+import type { UpstreamKind } from '../domain/upstream.ts';
 import type { Selection } from '../executor/selection.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
@@ -23,7 +24,7 @@ NodeRef.implement({
   fields: (t) => ({
     id: t.exposeID('id', {
       description:
-        'Typed and readable: upstream:<upstream>, vault:<upstream>:<id>, backup:<upstream>:<id>, provider:<upstream>:<id>, checkpoint:<upstream>:<id> on CBR and checkpoint:<upstream>:<provider id>:<id> on Karbor. It stays the same for ever.',
+        'Typed and readable: upstream:<upstream>, vault:<upstream>:<id>, backup:<upstream>:<id>, provider:<upstream>:<id>, checkpoint:<upstream>:<id> on CBR and checkpoint:<upstream>:<provider id>:<id> on Karbor. The ids of vaults, checkpoints and backups are UUIDs, and another one is INVALID_INPUT. It stays the same for ever.',
     }),
   }),
 });
@@ -35,7 +36,8 @@ export interface ResolvedId<Known extends KnownUpstream = ConnectedUpstream> ext
 }
 
 /**
- * Takes an id of this request apart: well-formed, of an accepted kind, of a known upstream, and complete for it.
+ * Takes an id of this request apart: well-formed, of an accepted kind, of a known upstream, complete for it, and
+ * no id that the upstream refuses by its form.
  * @throws GatewayError INVALID_INPUT before any call.
  */
 export function resolveId<Known extends KnownUpstream>(
@@ -51,7 +53,24 @@ export function resolveId<Known extends KnownUpstream>(
     const form = needsProvider ? 'checkpoint:<upstream>:<provider id>:<id>' : 'checkpoint:<upstream>:<id>';
     throw invalidInput(argument, `${argument.join('.')} is not complete for ${id.upstream}; accepted: ${form}.`);
   }
+  if (!isOfForm(id, upstream.profile.kind)) {
+    throw invalidInput(
+      argument,
+      `${argument.join('.')} is not of the form that ${id.upstream} gives a ${id.kind}; accepted: UUIDs.`,
+    );
+  }
   return { ...id, id: text, upstream };
+}
+
+/** The kinds that an upstream reads by an id it checks. A provider is looked up in the list of all. */
+const CHECKED: Record<UpstreamKind, readonly IdKind[]> = {
+  CBR: ['vault', 'checkpoint', 'backup'],
+  KARBOR: ['vault', 'checkpoint'],
+};
+
+function isOfForm({ kind, nativeId, providerId }: PublicId, upstream: UpstreamKind): boolean {
+  const natives = providerId === undefined ? [nativeId] : [providerId, nativeId];
+  return !CHECKED[upstream].includes(kind) || natives.every(upstream === 'CBR' ? isUuid : isUuidLike);
 }
 
 /** Reads the argument `id`. */

@@ -49,7 +49,8 @@ function ask(url: string, query: string, headers: object): Promise<unknown> {
 
 const JSON_TYPE = { 'content-type': 'application/json', accept: 'application/json' };
 const UPSTREAMS = '{ upstreams { name } }';
-const DELETE = 'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:1" }) { __typename } }';
+const DELETE =
+  'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:00000000-0000-4000-8000-000000000001" }) { __typename } }';
 
 describe('a page of an origin in corsOrigins', () => {
   it.each([

@@ -117,7 +117,7 @@ describe('an answer of more than 8 MiB', () => {
 describe('a 401 that may mean "no such thing" or "not your project"', () => {
   const malformed = { status: 401, body: { unauthorized: { code: '401', message: 'Malformed request url' } } };
   const document = `{ a: checkpoint(id: "checkpoint:sg:${CHECKPOINT}") { id } b: vault(id: "vault:sg:${VAULT}") { id }
-    c: node(id: "backup:sg:${BACKUP}") { id } d: checkpoint(id: "checkpoint:sg:other") { id } }`;
+    c: node(id: "backup:sg:${BACKUP}") { id } d: checkpoint(id: "checkpoint:sg:00000000-0000-4000-8000-000000000001") { id } }`;
 
   it('is null by id once one list has shown that the token is good', async () => {
     const wire = await openWire(({ path }) => (path === `${PREFIX}/vaults` ? { body: { vaults: [] } } : malformed));

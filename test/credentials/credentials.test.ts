@@ -143,7 +143,7 @@ it.each([
   const gateway = openGateway({
     upstreams: [{ name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth }],
   });
-  const { errors } = await gateway.query('{ vault(id: "vault:lab:p") { id } }');
+  const { errors } = await gateway.query('{ vault(id: "vault:lab:00000000-0000-4000-8000-000000000001") { id } }');
   expect([errors?.[0]?.extensions?.code, errors?.[0]?.message]).toEqual([code, message]);
   expect(karbor.seen).toEqual([]);
 });

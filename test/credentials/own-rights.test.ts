@@ -40,7 +40,11 @@ async function open(mode: Mode, kind: Kind, answer: WireAnswer, react?: React) {
   const auth = MODES[mode](service.authUrl);
   const gateway = openGateway({ upstreams: [{ name: 'up', kind, endpoint: wire.url, projectId: 'p', auth }] });
   const ask = async (): Promise<Record<string, unknown>> => {
-    const { errors } = await gateway.query('{ vault(id: "vault:up:v") { id name } }', {}, { 'x-auth-token': 'own' });
+    const { errors } = await gateway.query(
+      '{ vault(id: "vault:up:00000000-0000-4000-8000-000000000001") { id name } }',
+      {},
+      { 'x-auth-token': 'own' },
+    );
     return { message: errors?.[0]?.message, ...errors?.[0]?.extensions };
   };
   const alarms = () => gateway.log.filter(({ level }) => level === 50).map(({ msg }) => String(msg));

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openGateway } from '../support/gateway.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 import { tokenService } from './token-service.ts';
 
@@ -116,7 +117,7 @@ it('takes no refusal of a token that was replaced meanwhile for one of the new t
   const gateway = openGateway({
     upstreams: [{ name: 'lab', kind: 'karbor', endpoint: karbor.origin, projectId: 'p1', auth }],
   });
-  const names = ['a', 'b', 'c'];
+  const names = ['a', 'b', 'c'].map(uuidOf);
   const reads = names.map((id) => gateway.query(`{ vault(id: "vault:lab:${id}") { name } }`));
   await expect.poll(() => held.length).toBe(3);
   for (const refuse of held) {

@@ -6,6 +6,7 @@ import type { PreparedRequest } from '../../src/http/upstream.ts';
 import type { Fault } from '../../src/sandbox/knobs.ts';
 import { openGateway, openSandboxGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 import { ISSUED, type React, tokenService } from './token-service.ts';
 
@@ -86,7 +87,7 @@ async function revocableGateway() {
 it('makes one login and at most one replay each of 1,000 parallel calls on a token that has expired', async () => {
   const { gateway, karbor, service, revoked } = await revocableGateway();
   revoked.add('token-1');
-  const ids = Array.from({ length: 1_000 }, (_, index) => `plan-${index}`);
+  const ids = Array.from({ length: 1_000 }, (_, index) => uuidOf(`plan-${index}`));
   const answers = await Promise.all(ids.map((id) => gateway.query(`{ vault(id: "vault:lab:${id}") { name } }`)));
   expect(answers).toEqual(ids.map((name) => ({ data: { vault: { name } } })));
   expect(service.logins()).toBe(2);
@@ -100,7 +101,7 @@ it('sends no write a second time when its token is refused in no known form, and
   const { gateway, karbor, service, revoked } = await revocableGateway();
   karbor.seen.length = 0;
   revoked.add('token-1');
-  const input = { vaultId: 'vault:lab:plan-1' };
+  const input = { vaultId: 'vault:lab:00000000-0000-4000-8000-000000000001' };
   // The read of the plan is what meets the old token, and is replayed.
   await create(gateway, input);
   // With one provider a reset reads nothing before.
@@ -108,7 +109,7 @@ it('sends no write a second time when its token is refused in no known form, and
   revoked.add('token-2');
   karbor.seen.length = 0;
   const reset =
-    'mutation { it: resetCheckpointState(input: { id: "checkpoint:lab:one:c", state: ERROR }) { ... on Failure { code } } }';
+    'mutation { it: resetCheckpointState(input: { id: "checkpoint:lab:00000000-0000-4000-8000-000000000001:00000000-0000-4000-8000-00000000000c", state: ERROR }) { ... on Failure { code } } }';
   expect(await gateway.query(reset)).toEqual({ data: { it: { code: 'UPSTREAM_UNAVAILABLE' } } });
   expect(karbor.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   expect(await gateway.query('{ vaults { nodes { id } } }')).toEqual({ data: { vaults: { nodes: [] } } });

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { startGateway } from '../../src/server/start.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { serve } from '../support/wire-server.ts';
 import { post, sendRaw } from './raw.ts';
 
@@ -19,7 +20,8 @@ function configOf(endpoint: string, more: object = {}) {
   return readConfig({ name: 'test', content }, {});
 }
 
-const asking = (name: string) => post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${name}") { name } }` }));
+const asking = (name: string) =>
+  post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${uuidOf(name)}") { name } }` }));
 
 it('answers what is sent in a row over one connection one after the other, in that order', async () => {
   let running = 0;

@@ -81,8 +81,9 @@ export const JSON_TYPE = { 'content-type': 'application/json' };
 export const PREFLIGHT = { 'graphql-require-preflight': '1' };
 
 /** A read and a write that reach the upstream where they are let in. */
-export const READ = '{ vault(id: "vault:sg:a") { name } }';
-export const WRITE = 'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:a" }) { __typename } }';
+export const READ = '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } }';
+export const WRITE =
+  'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:00000000-0000-4000-8000-00000000000a" }) { __typename } }';
 /** A read that reaches nobody. */
 export const LOCAL = JSON.stringify({ query: '{ upstreams { name } }' });
 

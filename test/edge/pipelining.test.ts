@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/server/start.ts';
+import { uuidOf, wordIn } from '../support/native-id.ts';
 import { bounded } from '../support/scale.ts';
 import { serve } from '../support/wire-server.ts';
 import { LOCAL } from './edge.ts';
@@ -23,7 +24,9 @@ async function askForScript(port: number): Promise<string> {
   const [, path = ''] = /src="([^"]+\.js)"/.exec(await page.text()) ?? [];
   return GET(new URL(path, page.url).pathname);
 }
-const asking = (name: string) => post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${name}") { name } }` }));
+
+const asking = (name: string) =>
+  post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${uuidOf(name)}") { name } }` }));
 
 /** A gateway over an upstream that holds its answers for vaults called slow. */
 async function overSlowVaults() {
@@ -31,7 +34,7 @@ async function overSlowVaults() {
   const held: (() => void)[] = [];
   const left: string[] = [];
   const { origin } = await serve((request, response) => {
-    const name = request.url?.split('/').at(-1) ?? '';
+    const name = wordIn(request.url ?? '');
     asked.push(name);
     response.on('close', () => {
       if (!response.writableFinished) left.push(name);

@@ -1,6 +1,7 @@
 import { getOperationAST, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { createExecution } from '../../src/server/execution.ts';
+import { uuidOf } from '../support/native-id.ts';
 
 function planOf(query: string) {
   const document = parse(query);
@@ -55,7 +56,8 @@ it('a mutation ends at a field that must not be null and is: nothing behind it r
       throw new TypeError('Nor that.');
     },
   };
-  const one = (alias: string) => `${alias}: deleteCheckpoint(input: { id: "checkpoint:sg:${alias}" }) { __typename }`;
+  const one = (alias: string) =>
+    `${alias}: deleteCheckpoint(input: { id: "checkpoint:sg:${uuidOf(alias)}" }) { __typename }`;
   const plan = planOf(`mutation { ${one('a')} ${one('b')} ${one('c')} }`);
   const outcome = await createExecution()({ plan, variables: {}, coerced: {} }, context);
   const { errors = [] } = outcome;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { uuidOf } from '../support/native-id.ts';
 import { serve } from '../support/wire-server.ts';
 
 /** What a tenant's answers are made of: nothing of it is in another tenant's. */
@@ -20,7 +21,7 @@ export const INKS: readonly Ink[] = [0, 1, 2].map(inkOf);
 
 const NOBODY: Ink = { letters: 'nobody', digits: '9999', instant: '1999-09-09T09:09:09.999Z' };
 
-/** By the end of its id a thing is there, missing, in conflict, or breaks the connection. */
+/** By the word in its id a thing is there, missing, in conflict, or breaks the connection. */
 export const THINGS = ['0', '1', '2', '3', 'missing', 'conflict', 'cut'] as const;
 
 /** A CBR that answers every token in the ink of its tenant: `tenant.version`. Old versions are refused. */
@@ -44,10 +45,10 @@ export function answerIn(ink: Ink, request: IncomingMessage, response: ServerRes
     response.writeHead(status, headers).end(JSON.stringify(body));
   };
   const fault = (status: number, code: string) => send(status, { error_code: code, error_msg: ink.letters });
-  if (url.endsWith('cut')) response.destroy();
+  if (url.endsWith(uuidOf('cut'))) response.destroy();
   else if (!isCurrent) fault(401, `BackupService.${ink.digits}`);
-  else if (url.endsWith('missing')) fault(404, 'BackupService.6105');
-  else if (url.endsWith('conflict')) fault(409, `BackupService.${ink.digits}`);
+  else if (url.endsWith(uuidOf('missing'))) fault(404, 'BackupService.6105');
+  else if (url.endsWith(uuidOf('conflict'))) fault(409, `BackupService.${ink.digits}`);
   else send(200, bodyOf(url, ink));
 }
 
@@ -101,7 +102,7 @@ export function documentOf(readings: readonly Reading[]): Map<string, string> {
   return new Map(
     readings.map(({ kind, thing }) => {
       const alias = kind === 'list' ? 'list' : `${kind}_${thing}`;
-      return [alias, (FIELDS.get(kind) ?? '').replace(/^\w+/, alias).replace('ID', thing)];
+      return [alias, (FIELDS.get(kind) ?? '').replace(/^\w+/, alias).replace('ID', uuidOf(thing))];
     }),
   );
 }

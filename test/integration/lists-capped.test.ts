@@ -106,7 +106,7 @@ describe('a list that does not end', () => {
 
   it('has nothing of its checkpoint deleted', async () => {
     const wire = await openWire(endless);
-    const { result } = await remove(openCbr(wire.url), { id: 'checkpoint:sg:c' });
+    const { result } = await remove(openCbr(wire.url), { id: 'checkpoint:sg:00000000-0000-4000-8000-00000000000c' });
     expect(result).toMatchObject({ __typename: 'Failure', ...ENDLESS });
     expect(wire.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(wire.requests.length).toBeLessThanOrEqual(2 * 112);
@@ -114,7 +114,7 @@ describe('a list that does not end', () => {
 
   it('has nothing made where an earlier process may have made it', async () => {
     const wire = await openWire(endless);
-    const input = { vaultId: 'vault:sg:v', idempotencyKey: 'deploy-42' };
+    const input = { vaultId: 'vault:sg:00000000-0000-4000-8000-000000000001', idempotencyKey: 'deploy-42' };
     const { result } = await create(openCbr(wire.url), input);
     expect(result).toMatchObject({ __typename: 'Failure', ...ENDLESS });
     expect(wire.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
@@ -122,7 +122,7 @@ describe('a list that does not end', () => {
 
   it('is left alone where it gives the same page whatever it is asked', async () => {
     const wire = await openWire((request) => endless({ ...request, query: new URLSearchParams('offset=0') }));
-    const { result } = await remove(openCbr(wire.url), { id: 'checkpoint:sg:c' });
+    const { result } = await remove(openCbr(wire.url), { id: 'checkpoint:sg:00000000-0000-4000-8000-00000000000c' });
     expect(result).toMatchObject({ __typename: 'Failure', ...ENDLESS });
     expect(wire.requests.length).toBeLessThanOrEqual(2 * 22);
   });

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { addProvider, cbrNights } from '../support/estates.ts';
 import { openGateway, openSandboxGateway } from '../support/gateway.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 const VAULTS =
@@ -87,7 +88,7 @@ it('keeps its token when CBR does not know an id and says "unauthorized"', async
   const gateway = openGateway({
     upstreams: [{ name: 'sg', kind: 'cbr', endpoint: cbr.origin, projectId: 'p1', auth }],
   });
-  const ids = Array.from({ length: 20 }, (_, index) => `checkpoint:sg:c${index}`);
+  const ids = Array.from({ length: 20 }, (_, index) => `checkpoint:sg:${uuidOf(`c${index}`)}`);
   const { data } = await gateway.query('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
   expect([data.nodes, logins]).toEqual([Array(20).fill(null), 1]);
 });

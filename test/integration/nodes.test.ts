@@ -59,12 +59,6 @@ describe('nodes', () => {
     expect(data.nodes).toEqual([...Array(9).fill(null), { __typename: 'Vault', id: IDS.vault }]);
   });
 
-  it('are null without an error for ids that CBR takes for none', async () => {
-    const { query } = await open();
-    const { data, errors } = await query(NODES, { ids: ['checkpoint:sg:not-a-uuid'] });
-    expect({ data, errors }).toEqual({ data: { nodes: [null] }, errors: undefined });
-  });
-
   it('fail one by one', async () => {
     const { query, sandbox } = await open();
     sandbox.knobs.rules.push({

@@ -146,8 +146,12 @@ describe('what else the resolver refuses', () => {
     ['a cursor of nothing', `{ root: vaults(after: "x") ${below} }`],
     ['a malformed id', '{ root: vault(id: "vault:sg:") { checkpoints { nodes { id } } } }'],
     ['an id of an unknown upstream', '{ root: node(id: "vault:nobody:x") { id } }'],
+    ['an id that is no UUID', '{ root: vault(id: "vault:sg:x") { checkpoints { nodes { id } } } }'],
     ['an id that is not complete', '{ root: checkpoint(id: "checkpoint:lab:x") { createdAt } }'],
-    ['a variable that may be null, and is', 'query ($id: ID = "vault:sg:x") { root: vault(id: $id) { id } }'],
+    [
+      'a variable that may be null, and is',
+      'query ($id: ID = "vault:sg:00000000-0000-4000-8000-000000000001") { root: vault(id: $id) { id } }',
+    ],
   ])('costs nothing: %s', async (name, document) => {
     const { estimated, calls, answer } = await ask(document, name.startsWith('a variable') ? { id: null } : {});
     expect([estimated, calls]).toEqual([[0, 0], 0]);
@@ -163,11 +167,12 @@ describe('what else the resolver refuses', () => {
   });
 
   it('costs nothing in a mutation', async () => {
+    const own = 'vault:sg:00000000-0000-4000-8000-000000000001';
     const failure = '... on Failure { code }';
     const { estimated, calls, answer } = await ask(`mutation {
       a: deleteCheckpoint(input: { id: "vault:sg:x" }) { ${failure} ... on DeleteCheckpointPayload { checkpoint { name } } }
-      b: createCheckpoint(input: { vaultId: "vault:sg:x", idempotencyKey: "a b" }) { ${failure} }
-      c: createCheckpoint(input: { vaultId: "vault:sg:x", resourceNativeIds: [] }) { ${failure} }
+      b: createCheckpoint(input: { vaultId: "${own}", idempotencyKey: "a b" }) { ${failure} }
+      c: createCheckpoint(input: { vaultId: "${own}", resourceNativeIds: [] }) { ${failure} }
       d: resetCheckpointState(input: { id: "checkpoint:lab:x", state: ERROR }) { ${failure} }
     }`);
     expect([estimated, calls]).toEqual([[0, 0], 0]);

@@ -13,7 +13,10 @@ const MEAN_MS = bounded(10);
 const asksCost = { 'x-request-cost': '1' };
 
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
-const needed = { id: 'vault:sandbox:x', input: { id: 'checkpoint:a:b', vaultId: 'vault:a:b', state: 'ERROR' } };
+const needed = {
+  id: 'vault:sandbox:00000000-0000-4000-8000-000000000001',
+  input: { id: 'checkpoint:a:b', vaultId: 'vault:a:b', state: 'ERROR' },
+};
 
 describe('the cost of a document that ought to pass', () => {
   it.each(readdirSync(OPERATIONS))('is within the limit: %s', async (file) => {
@@ -277,5 +280,5 @@ function bomb(): string {
   const level = (number: number) =>
     `fragment L${number} on Resource { ${[1, 2, 3, 4, 5].map((n) => `a${n}: dependents { ...L${number + 1} }`).join(' ')} }`;
   const levels = Array.from({ length: 8 }, (_, number) => level(number)).join(' ');
-  return `{ vault(id: "vault:cbr:x") { resources { ...L0 } } } ${levels} fragment L8 on Resource { id }`;
+  return `{ vault(id: "vault:cbr:00000000-0000-4000-8000-000000000001") { resources { ...L0 } } } ${levels} fragment L8 on Resource { id }`;
 }

@@ -44,7 +44,8 @@ describe('limits.writes', () => {
 
   it('counts writes of every kind that run, and none that is refused or left out', async () => {
     const { query, sandbox, ids } = await open(2, 1, { writes: 2 });
-    const create = 'createCheckpoint(input: { vaultId: "vault:lab:x" }) { __typename }';
+    const create =
+      'createCheckpoint(input: { vaultId: "vault:lab:00000000-0000-4000-8000-000000000001" }) { __typename }';
     const reset = `resetCheckpointState(input: { id: "${ids[0]}", state: ERROR }) { __typename }`;
     const removal = (id = ids[1], directive = '') =>
       `deleteCheckpoint(input: { id: "${id}" }) ${directive} { __typename }`;

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { folder, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { configOver, holdingUpstream, urlOf } from './holding.ts';
 
 const MAX_FILES = 128;
@@ -48,7 +49,7 @@ it('remembers nothing of a flood that took all file descriptors: errors, GraphiQ
   // Nothing of these was asked before.
   const during = [
     await askOver(asking as Socket, post('{ noSuchField }')),
-    await askOver(reading as Socket, post('{ vault(id: "vault:sg:quick-a") { name } }')),
+    await askOver(reading as Socket, post(`{ vault(id: "vault:sg:${uuidOf('quick-a')}") { name } }`)),
     await askOver(showing as Socket, 'GET /graphql HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n'),
   ];
   expect(during.map((answer) => answer.slice(9, 12))).toEqual(['200', '200', '500']);
@@ -64,7 +65,7 @@ it('remembers nothing of a flood that took all file descriptors: errors, GraphiQ
     return response.text();
   };
   expect(await ask('{ noSuchField }')).toContain('GRAPHQL_VALIDATION_FAILED');
-  expect(await ask('{ vault(id: "vault:sg:quick-a") { name } }')).toBe('{"data":{"vault":null}}');
+  expect(await ask(`{ vault(id: "vault:sg:${uuidOf('quick-a')}") { name } }`)).toBe('{"data":{"vault":null}}');
   const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
   expect([page.status, (await page.text()).includes('VaultOverview')]).toEqual([200, true]);
 });
@@ -95,8 +96,8 @@ it('reads no module once it listens: the first answers of every kind need none',
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
     return response.text();
   };
-  const remove = 'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:quick-b" }) { __typename } }';
-  expect(await ask('{ vault(id: "vault:sg:quick-a") { name } }')).toBe('{"data":{"vault":null}}');
+  const remove = `mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${uuidOf('quick-b')}" }) { __typename } }`;
+  expect(await ask(`{ vault(id: "vault:sg:${uuidOf('quick-a')}") { name } }`)).toBe('{"data":{"vault":null}}');
   expect(await ask(remove)).toBe('{"data":{"deleteCheckpoint":{"__typename":"Failure"}}}');
   expect(await ask('{ __schema { queryType { name } } }')).toContain('"Query"');
   expect(await ask('{ noSuchField }')).toContain('GRAPHQL_VALIDATION_FAILED');

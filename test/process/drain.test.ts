@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Command, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { configOver, holdingUpstream, urlOf } from './holding.ts';
 import { comeAgain, isShut, type Visit, visit } from './visitors.ts';
 
@@ -111,7 +112,7 @@ it('answers all that a client has sent in a row, and ends its connection behind 
 }, 40_000);
 
 function postOf(id: string): string {
-  const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${id}") { name } }` });
+  const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${uuidOf(id)}") { name } }` });
   const head = ['POST /graphql HTTP/1.1', 'Host: 127.0.0.1', 'Content-Type: application/json'];
   return [...head, `Content-Length: ${body.length}`, '', body].join('\r\n');
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Command, folder } from '../support/command.ts';
+import { wordIn } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 const NO_SUCH_VAULT = { error_code: 'BackupService.6105', error_msg: 'no such vault' };
@@ -16,7 +17,7 @@ export async function holdingUpstream(): Promise<HoldingUpstream> {
   const answer = answering(NO_SUCH_VAULT, 404);
   const held: (() => void)[] = [];
   const { origin } = await serve((request, response) => {
-    if (request.url?.includes('/slow-')) held.push(() => answer(request, response));
+    if (wordIn(request.url ?? '').startsWith('slow-')) held.push(() => answer(request, response));
     else answer(request, response);
   });
   const release = () => {

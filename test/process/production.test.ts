@@ -27,7 +27,7 @@ async function shownBy(config: object, env: Record<string, string>) {
   };
   const page = await fetch(url, { headers: { accept: 'text/html' } });
   const introspection = [await ask('{ __schema { types { name } } }'), await ask('{ __type(name: "Vault") { name } }')];
-  const fault = await ask('{ vault(id: "vault:sg:a") { __typename id } }');
+  const fault = await ask('{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { __typename id } }');
   expect(fault).toContain('"code":"INTERNAL"');
   expect(await ask('{ __typename }')).toBe('{"data":{"__typename":"Query"}}');
   return {

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { uuidOf } from '../support/native-id.ts';
 
 /** How one request went. */
 export interface Visit {
@@ -40,7 +41,7 @@ export function visit(url: string, pace: 'slow' | 'quick', agent: Agent): Promis
       if (socket.connecting) socket.once('connect', connected);
       else connected();
     });
-    asking.end(JSON.stringify({ query: `{ vault(id: "vault:sg:${id}") { name } }` }));
+    asking.end(JSON.stringify({ query: `{ vault(id: "vault:sg:${uuidOf(id)}") { name } }` }));
   });
 }
 

@@ -39,6 +39,7 @@ const native = fc.oneof(
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 70 }) },
   { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/) },
+  { weight: 2, arbitrary: fc.uuid() },
 );
 const upstream = fc.oneof({ weight: 4, arbitrary: fc.constantFrom('sg', 'lab') }, { weight: 1, arbitrary: native });
 const kind = fc.oneof(
@@ -111,12 +112,14 @@ const question: fc.Arbitrary<Question> = fc.oneof(
   ]),
 );
 
+const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+const UUID_LIKE = '(-*[0-9a-fA-F]){32}-*';
 const SAFE = '[A-Za-z0-9_-]{1,64}';
 const PATHS = [
-  `/v3/p1/(vaults|backups|checkpoints)(/${SAFE})?`,
+  `/v3/p1/(vaults|backups|checkpoints)(/${UUID})?`,
   `/v1/p2/(plans|operation_logs|providers)`,
-  `/v1/p2/plans/${SAFE}`,
-  `/v1/p2/providers/${SAFE}/checkpoints(/${SAFE})?`,
+  `/v1/p2/plans/${UUID_LIKE}`,
+  `/v1/p2/providers/${SAFE}/checkpoints(/${UUID_LIKE})?`,
 ].map((path) => new RegExp(`^${path}$`));
 const PARAMETERS = new Set(
   'limit offset name status sort marker vault_id checkpoint_id resource_id resource_ids start_time end_time incremental plan_id start_date end_date'.split(

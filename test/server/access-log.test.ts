@@ -39,7 +39,8 @@ function post(url: string, body: object | string, headers: Record<string, string
 
 it('writes who asked what, how long it took, what it cost and what went wrong', async () => {
   const { url, logged } = await open();
-  const query = 'query Names { vault(id: "vault:sg:a") { name } again: vault(id: "vault:sg:b") { name } }';
+  const query =
+    'query Names { vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } again: vault(id: "vault:sg:00000000-0000-4000-8000-00000000000b") { name } }';
   const response = await post(url, { query }, { 'x-auth-token': TOKEN, 'x-request-id': 'console.42' });
   expect(response.headers.get('x-request-id')).toBe('console.42');
   expect(await logged(1)).toEqual([
@@ -69,12 +70,18 @@ it.each([['two words'], ['x'.repeat(65)], ['{"a":1}'], ['']])('gives a request a
   expect(await logged(1)).toMatchObject([{ requestId: given }]);
 });
 
-const MUTATION = 'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:a" }) { ... on Failure { code } } }';
+const MUTATION =
+  'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:00000000-0000-4000-8000-00000000000a" }) { ... on Failure { code } } }';
 
 it.each<[string, object | string, Record<string, string>, object]>([
   ['a document that is none', { query: '{ vaults(' }, {}, { codes: ['GRAPHQL_PARSE_FAILED'] }],
   ['an unknown field', { query: '{ nothing }' }, {}, { codes: ['GRAPHQL_VALIDATION_FAILED'] }],
-  ['a missing token', { query: '{ vault(id: "vault:sg:a") { name } }' }, {}, { codes: ['UNAUTHENTICATED'] }],
+  [
+    'a missing token',
+    { query: '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } }' },
+    {},
+    { codes: ['UNAUTHENTICATED'] },
+  ],
   ['a failure that is data', { query: MUTATION }, {}, { operationType: 'mutation', codes: ['UNAUTHENTICATED'] }],
   ['a body that is not JSON', '{', {}, { status: 400 }],
   ['another kind of body', 'query=1', { 'content-type': 'application/x-www-form-urlencoded' }, { status: 415 }],
@@ -107,7 +114,7 @@ it.each([
 });
 
 it.each<[what: string, document: string]>([
-  ['an error', '{ vault(id: "vault:sg:a") { name } upstreams { name } }'],
+  ['an error', '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } upstreams { name } }'],
   ['a failure beside rows', '{ vaults { nodes { id } failures { code } } }'],
   ['a failure that is data', MUTATION],
 ])('names the upstreams that failed: %s', async (_what, query) => {
@@ -127,7 +134,7 @@ it('names the upstreams that failed for each of those who share an answer', asyn
   const { url, lines } = await open({}, (_request, response) => {
     setTimeout(() => response.writeHead(500).end(), 100);
   });
-  const query = '{ vault(id: "vault:sg:a") { name } }';
+  const query = '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } }';
   await Promise.all([1, 2].map(() => post(url, { query }, { 'x-auth-token': TOKEN })));
   const accessLines = () => lines.filter(({ msg }) => msg === 'Request.');
   await expect.poll(accessLines).toHaveLength(2);
@@ -138,7 +145,12 @@ it('names the upstreams that failed for each of those who share an answer', asyn
 it('says that the client left before the answer', async () => {
   const leaving = new AbortController();
   const { url, logged, upstream } = await open({}, () => undefined);
-  const asked = post(url, { query: '{ vault(id: "vault:sg:a") { name } }' }, { 'x-auth-token': TOKEN }, leaving.signal);
+  const asked = post(
+    url,
+    { query: '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } }' },
+    { 'x-auth-token': TOKEN },
+    leaving.signal,
+  );
   await expect.poll(() => upstream.seen.length).toBe(1);
   leaving.abort();
   await expect(asked).rejects.toThrow();
@@ -154,7 +166,7 @@ it('writes nothing for /health and /ready', async () => {
   expect(await logged(1)).toMatchObject([{ operationType: 'query' }]);
 });
 
-const VARIABLE = 'vault:sg:0123456789-of-a-variable';
+const VARIABLE = 'vault:sg:01234567-89ab-4cde-8f01-23456789abcd';
 const QUERY = 'query Q($id: ID!) { vault(id: $id) { name } }';
 
 it('holds no token, no key, no cookie and no variable', async () => {

@@ -55,7 +55,7 @@ it('hides what it did not foresee, and logs it whole', async () => {
     dispatcher: broken,
     log: pino({ base: null }, { write: (line: string) => lines.push(line) }),
   });
-  const query = '{ vault(id: "vault:sg:a") { id } }';
+  const query = '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { id } }';
   const request = new Request('http://127.0.0.1/graphql', {
     method: 'POST',
     headers: json,

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/server/start.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'token', token: 't' }) {
@@ -18,7 +19,7 @@ async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'tok
   /** Reads of one caller, one after the other, each of another vault. */
   const read = async (token: string, times: number) => {
     for (let at = 0; at < times; at += 1) {
-      const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${token}-${at}") { name } }` });
+      const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${uuidOf(`${token}-${at}`)}") { name } }` });
       const headers = { 'content-type': 'application/json', 'x-auth-token': token };
       await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).text();
     }

@@ -1,3 +1,5 @@
+import { uuidOf } from '../support/native-id.ts';
+
 // Where a hundred of them stayed it would show.
 const BALLAST = 'x'.repeat(100_000);
 
@@ -19,7 +21,7 @@ export const kinds: Readonly<Record<string, (n: number) => Sent>> = {
     query: `{ ${`n${n}: node(id: "upstream:lab") { `.repeat(13)}id${' }'.repeat(14)}`,
   }),
   'tokens, projects and ids': (n) => ({
-    query: `query { vault(id: "vault:lab:v${n}") { name } }`,
+    query: `query { vault(id: "vault:lab:${uuidOf(`v${n}`)}") { name } }`,
     headers: { 'x-auth-token': `token-${n}`, 'x-project-id': `project-${n}` },
   }),
   'names of operations': (n) => ({ query: 'query Same { upstreams { name } }', operationName: `Op${n}` }),

@@ -14,8 +14,9 @@ const certificate = (file: string) => readFileSync(new URL(`../fixtures/tls/${fi
 const SELF_SIGNED = { cert: certificate('self-signed.pem'), key: certificate('self-signed-key.pem') };
 const PRIVATE_CA = { cert: certificate('chain.pem'), key: certificate('leaf-key.pem') };
 const ID = { 'x-request-id': 'console.42' };
-const READ = '{ vault(id: "vault:up:v") { name } }';
-const CREATE = 'mutation { createCheckpoint(input: { vaultId: "vault:up:v" }) { ... on Failure { code } } }';
+const READ = '{ vault(id: "vault:up:00000000-0000-4000-8000-000000000001") { name } }';
+const CREATE =
+  'mutation { createCheckpoint(input: { vaultId: "vault:up:00000000-0000-4000-8000-000000000001" }) { ... on Failure { code } } }';
 const BUSY = { error_code: 'BackupService.0002', error_msg: 'secret words' };
 
 type Line = Record<string, unknown>;
@@ -216,7 +217,9 @@ it('tells each cause once a minute for each upstream and operation', async () =>
   expect(await told(READ)).toEqual(['up getVault 404']);
   expect(await told(READ)).toEqual([]);
   expect(await told(READ.replace('up', 'other'))).toEqual(['other getVault 404']);
-  expect(await told('{ checkpoint(id: "checkpoint:up:c") { status } }')).toEqual(['up getCheckpoint 404']);
+  expect(await told('{ checkpoint(id: "checkpoint:up:00000000-0000-4000-8000-00000000000c") { status } }')).toEqual([
+    'up getCheckpoint 404',
+  ]);
   status = 405;
   expect(await told(READ)).toEqual(['up getVault 405']);
   status = 404;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { uuidOf } from '../support/native-id.ts';
 import { ONE, openHeld, READ } from './holding.ts';
 
 const KEY_OF_NOBODY = { authorization: 'Bearer nobody' };
@@ -32,7 +33,7 @@ describe('two queries under way are not one when they differ in', () => {
 
   it.each<[string, object, object]>([
     ['the document', ONE, { ...ONE, query: `${READ} ` }],
-    ['a variable', ONE, { ...ONE, variables: { id: 'vault:sg:1' } }],
+    ['a variable', ONE, { ...ONE, variables: { id: `vault:sg:${uuidOf('1')}` } }],
     [
       'the operation',
       { query: TWO, variables, operationName: 'Read' },
@@ -60,8 +61,8 @@ describe('two queries under way are one whatever they differ in', () => {
 
   it.each<[string, object]>([
     ['data', ONE],
-    ['an error', { ...ONE, variables: { id: 'vault:sg:conflict' } }],
-    ['null for everything', { query: '{ nodes(ids: ["vault:sg:conflict", "x"]) { id } }' }],
+    ['an error', { ...ONE, variables: { id: `vault:sg:${uuidOf('conflict')}` } }],
+    ['null for everything', { query: `{ nodes(ids: ["vault:sg:${uuidOf('conflict')}", "x"]) { id } }` }],
   ])('the type of the answer, which each gets as it wants it: %s', async (_what, body) => {
     const types = ['application/json', 'application/graphql-response+json'] as const;
     const accepting = (at: number) => ({ accept: types[at] ?? '', 'x-request-id': 'same' });

@@ -1,13 +1,16 @@
-export const VAULT = '{ vault(id: "vault:sg:0") { nativeId name } }';
+import { uuidOf } from '../support/native-id.ts';
+
+export const VAULT = `{ vault(id: "vault:sg:${uuidOf('0')}") { nativeId name } }`;
 const BY_ID = 'query Q($id: ID!) { vault(id: $id) { name } }';
-const DELETE =
-  'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:missing" }) { __typename ... on Failure { code } } }';
+const DELETE = `mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${uuidOf('missing')}" }) { __typename ... on Failure { code } } }`;
 
 /** One body for each way in which an answer can end. */
 export const BODIES: Readonly<Record<string, unknown>> = {
   data: { query: VAULT },
   'data in Unicode': { query: '{ lohn: __typename }', variables: { größe: '給与 \ud83d\ude00' } },
-  'data beside an error': { query: `{ a: ${VAULT.slice(2, -2)} b: vault(id: "vault:sg:conflict") { name } }` },
+  'data beside an error': {
+    query: `{ a: ${VAULT.slice(2, -2)} b: vault(id: "vault:sg:${uuidOf('conflict')}") { name } }`,
+  },
   'null beside an error': { query: '{ node(id: "x") { id } }' },
   introspection: { query: '{ __schema { queryType { name } } }' },
   mutation: { query: DELETE },
@@ -17,7 +20,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   'a wrong variable': { query: BY_ID, variables: { id: {} } },
   'a missing variable': { query: BY_ID },
   'a null variable': { query: BY_ID, variables: { id: null } },
-  'no such operation': { query: BY_ID, operationName: 'R', variables: { id: 'vault:sg:0' } },
+  'no such operation': { query: BY_ID, operationName: 'R', variables: { id: `vault:sg:${uuidOf('0')}` } },
   'a named operation': { query: `${BY_ID} query R { __typename }`, operationName: 'R' },
   'two operations and no name': { query: `${BY_ID} query R { __typename }` },
   'a long introspection': {

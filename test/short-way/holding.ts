@@ -2,12 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { answerIn, inkOf } from '../http/tenants.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { type Seen, serve } from '../support/wire-server.ts';
 import { listen } from './listening.ts';
 import { type Got, JSON_TYPE, openClient } from './posting.ts';
 
 export const READ = 'query Read($id: ID!) { vault(id: $id) { nativeId name } }';
-export const ONE = { query: READ, variables: { id: 'vault:sg:0' } };
+export const ONE = { query: READ, variables: { id: `vault:sg:${uuidOf('0')}` } };
 
 export interface HeldGateway {
   /** What the upstream was asked. */

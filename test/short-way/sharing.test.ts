@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { uuidOf } from '../support/native-id.ts';
 import { bounded } from '../support/scale.ts';
 import { heldMb } from '../support/strain.ts';
 import { ONE, openHeld } from './holding.ts';
 
-const CREATE = 'mutation { createCheckpoint(input: { vaultId: "vault:sg:0" }) { __typename } }';
+const CREATE = `mutation { createCheckpoint(input: { vaultId: "vault:sg:${uuidOf('0')}" }) { __typename } }`;
 
 describe('equal queries of one caller that are under way', () => {
   it('run once, and are answered alike', async () => {
@@ -88,7 +89,7 @@ it('equal mutations are never one', async () => {
 
 it('an error is given to all who wait for it, and to nobody after them', async () => {
   const { begin, release, shared, seen } = await openHeld();
-  const body = { ...ONE, variables: { id: 'vault:sg:conflict' } };
+  const body = { ...ONE, variables: { id: `vault:sg:${uuidOf('conflict')}` } };
   const begun = [await begin(body), await begin(body)];
   release();
   const [one, other] = await Promise.all(begun.map(({ answer }) => answer));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { documentOf } from '../http/tenants.ts';
+import { uuidOf } from '../support/native-id.ts';
 import { KEYS } from './stained.ts';
 
 const ACCEPTS = ['*/*', 'application/json', 'application/graphql-response+json', 'application/json, */*;q=0.1'];
@@ -50,7 +51,7 @@ export function bodyOf(asked: Step['asked']): { readonly body: object; readonly 
   if ('id' in asked) {
     const [name, thing] = asked.id;
     return {
-      body: { query: BY_VARIABLE, variables: { id: `vault:${name}:${thing}`, isLong: asked.isLong } },
+      body: { query: BY_VARIABLE, variables: { id: `vault:${name}:${uuidOf(thing)}`, isLong: asked.isLong } },
       upstreams: [name],
     };
   }

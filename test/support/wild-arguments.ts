@@ -31,9 +31,11 @@ const ODD_IDS = [
   'x',
   'vault:nobody:x',
   'vault:sg:x',
+  'vault:sg:00000000-0000-4000-8000-000000000000',
   'checkpoint:lab:x',
   'checkpoint:sg:x:y',
   'backup:eu:x',
+  'backup:eu:00000000-0000-4000-8000-000000000000',
   'vault:sg:',
 ];
 
