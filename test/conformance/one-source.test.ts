@@ -21,7 +21,7 @@ import { everyFieldOf } from './every-field.ts';
 
 const PROJECT = shown.checkpoint.project_id;
 
-const AT_MIDNIGHT = { id: 'begun-at-midnight', created_at: '2026-02-27T23:59:59.900000' };
+const AT_MIDNIGHT = { id: '00000000-0000-4000-8000-000000000023', created_at: '2026-02-27T23:59:59.900000' };
 // The third record was written on the day before its backups were begun.
 const RECORDS = [
   shown.checkpoint,
@@ -36,7 +36,7 @@ const BACKUPS = [
   ...backups.backups,
   {
     ...backup.backup,
-    id: 'midnight',
+    id: '00000000-0000-4000-8000-000000000024',
     checkpoint_id: AT_MIDNIGHT.id,
     created_at: '2026-02-28T00:00:00.300000',
     children: [],

@@ -13,6 +13,7 @@ import { ISSUED, type React, tokenService } from './token-service.ts';
 const REQUEST: PreparedRequest = { method: 'GET', origin: 'http://x', path: '/', headers: {}, body: null };
 const NOBODY = { get: () => null };
 const MINUTE = 60_000;
+const PROVIDER = '00000000-0000-4000-8000-000000000001';
 
 afterEach(() => vi.useRealTimers());
 
@@ -71,8 +72,8 @@ async function revocableGateway() {
     const id = request.url?.split('/').at(-1) ?? '';
     if (revoked.has(String(request.headers['x-auth-token'])))
       return answering({ error: { code: 401, title: 'Unauthorized', message: 'x' } }, 401)(request, response);
-    const plan = { id, name: id, status: 'suspended', provider_id: 'one', resources: [] };
-    return answering({ plan, plans: [], providers: [{ id: 'one', name: 'one' }] })(request, response);
+    const plan = { id, name: id, status: 'suspended', provider_id: PROVIDER, resources: [] };
+    return answering({ plan, plans: [], providers: [{ id: PROVIDER, name: 'one' }] })(request, response);
   });
   const auth = { mode: 'password', authUrl: `${service.origin}/v3`, username: 'demo', password: 'pw', project: 'demo' };
   const gateway = openGateway({
@@ -108,8 +109,7 @@ it('sends no write a second time when its token is refused in no known form, and
   await gateway.query('{ upstreams { providers { name } } }');
   revoked.add('token-2');
   karbor.seen.length = 0;
-  const reset =
-    'mutation { it: resetCheckpointState(input: { id: "checkpoint:lab:00000000-0000-4000-8000-000000000001:00000000-0000-4000-8000-00000000000c", state: ERROR }) { ... on Failure { code } } }';
+  const reset = `mutation { it: resetCheckpointState(input: { id: "checkpoint:lab:${PROVIDER}:${uuidOf('c')}", state: ERROR }) { ... on Failure { code } } }`;
   expect(await gateway.query(reset)).toEqual({ data: { it: { code: 'UPSTREAM_UNAVAILABLE' } } });
   expect(karbor.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   expect(await gateway.query('{ vaults { nodes { id } } }')).toEqual({ data: { vaults: { nodes: [] } } });
