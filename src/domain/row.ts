@@ -7,6 +7,8 @@ interface Hints {
   /** Its own id, and that of the vault it belongs to, where these can be read. */
   readonly nativeId: string | undefined;
   readonly vaultNativeId: string | undefined;
+  /** The last instant at which it can have been made, where that can be read. */
+  readonly madeBy: string | undefined;
 }
 
 /** Why a row of an upstream cannot be identified. It stands in the place of the row. */
@@ -15,8 +17,9 @@ export class UnreadRow extends GatewayError {
   readonly isLeftOut = true;
   readonly nativeId: string | undefined;
   readonly vaultNativeId: string | undefined;
+  readonly madeBy: string | undefined;
 
-  constructor(message: string, { upstream, requestId, nativeId, vaultNativeId }: Hints) {
+  constructor(message: string, { upstream, requestId, nativeId, vaultNativeId, madeBy }: Hints) {
     super('UPSTREAM_BAD_RESPONSE', message, {
       upstream,
       retryable: false,
@@ -24,6 +27,7 @@ export class UnreadRow extends GatewayError {
     });
     this.nativeId = nativeId;
     this.vaultNativeId = vaultNativeId;
+    this.madeBy = madeBy;
   }
 }
 
@@ -45,6 +49,11 @@ export function whole<T>(rows: readonly Row<T>[]): readonly T[] {
   const [first] = unread(rows);
   if (first) throw first;
   return rows as readonly T[];
+}
+
+/** Those that may have been made at an instant or later. */
+export function unreadSince(rows: readonly UnreadRow[], instant: string): readonly UnreadRow[] {
+  return rows.filter(({ madeBy }) => madeBy === undefined || madeBy >= instant);
 }
 
 export function isUnread(row: unknown): row is UnreadRow {

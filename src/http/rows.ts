@@ -1,5 +1,6 @@
 import { isNativeId } from '../domain/id.ts';
 import { type Row, UnreadRow } from '../domain/row.ts';
+import { parseDay, parseInstant } from '../domain/time.ts';
 import type { Upstream } from './upstream.ts';
 import { isWire, ShapeError, type Wire, wire } from './wire.ts';
 
@@ -47,7 +48,15 @@ function unreadRow({ upstream, operation, requestId }: RowsOf, what: string, val
     nativeId: idIn(value, 'id'),
     // A backup of CBR, a checkpoint of Karbor.
     vaultNativeId: idIn(value, 'vault_id') ?? idIn(memberOf(value, 'protection_plan'), 'id'),
+    madeBy: timeIn(value),
   });
+}
+
+/** An instant, or the end of a day. */
+function timeIn(value: unknown): string | undefined {
+  const time = memberOf(value, 'created_at');
+  if (typeof time !== 'string') return undefined;
+  return parseDay(time) === undefined ? parseInstant(time) : `${time}T23:59:59.999Z`;
 }
 
 function memberOf(value: unknown, key: string): unknown {

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { UnreadRow } from '../domain/row.ts';
+import { type UnreadRow, unreadSince } from '../domain/row.ts';
 import { DAY_MS } from '../domain/time.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
@@ -61,7 +61,8 @@ export async function newestSince(
   const { newest, unread } = await newestAvailable(loaders, vault);
   const isNewer = newest !== null && (await isSince(loaders, newest, instant));
   // What decides about a write leaves no row out.
-  if (!isNewer && unread[0]) throw unread[0];
+  const [odd] = unreadSince(unread, instant);
+  if (!isNewer && odd) throw odd;
   if (!isNewer) return null;
   const record = await loaders.checkpointById.load(newest.id);
   return record?.status === 'AVAILABLE' ? record : null;

@@ -1,6 +1,6 @@
 import { matchesVault, type VaultFilter } from '../domain/filter.ts';
 import type { Looks } from '../domain/looks.ts';
-import type { UnreadRow } from '../domain/row.ts';
+import { type UnreadRow, unreadSince } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Loaders } from './loaders.ts';
 import { isSince, newestAvailable } from './newest-available.ts';
@@ -44,7 +44,7 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
 
   async function isBehind(vault: Vault, instant: string): Promise<boolean> {
     const { newest, unread } = await newestAvailable(loaders, vault);
-    beside.push(...unread);
+    beside.push(...unreadSince(unread, instant));
     return newest === null || !(await isSince(loaders, newest, instant));
   }
 

@@ -1,6 +1,7 @@
 import type { Directory } from '../context/directory.ts';
-import type { CheckpointStatus } from '../domain/checkpoint.ts';
+import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
 import { lastDays, protectionDays } from '../domain/protection-day.ts';
+import { unreadSince } from '../domain/row.ts';
 import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
@@ -63,6 +64,11 @@ type NewestArgs = { readonly status?: readonly CheckpointStatus[] | null | undef
 
 function readNewest(_directory: Directory, { status }: NewestArgs) {
   return { filter: { ...(status && { status: readStatuses(status, ['status']) }) }, first: 1, after: null };
+}
+
+/** The earliest instant at which a row of a list can have been begun. */
+function beginOf({ createdAt, createdOn }: Checkpoint): string {
+  return createdAt ?? (createdOn == null ? '' : `${createdOn}T00:00:00.000Z`);
 }
 
 export const VaultRef = builder.objectRef<Vault>('Vault');
@@ -157,12 +163,11 @@ VaultRef.implement({
       ...costs({ read: readNewest, ...CHECKPOINTS_OF_VAULTS }),
       resolve: async (vault, args, context) => {
         const slice = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
-        const [newest] = slice.rows;
-        if (newest) return newest.node;
+        const newest = slice.rows[0]?.node;
         // One that cannot be identified may be it.
-        const [unread] = slice.unread ?? [];
+        const [unread] = unreadSince(slice.unread ?? [], newest ? beginOf(newest) : '');
         if (unread) throw unread;
-        if (slice.next === null) return null;
+        if (newest || slice.next === null) return newest ?? null;
         throw new GatewayError(
           'LIMIT_EXCEEDED',
           `${vault.upstreamName}: none of the newest checkpoints is in such a state; page through checkpoints to look further back.`,

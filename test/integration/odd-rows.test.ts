@@ -180,18 +180,21 @@ describe('a row that cannot be identified', () => {
     ]);
   });
 
-  it('is no newest checkpoint of a vault that has another one, and an error where it may be the only one', async () => {
+  it('is no newest checkpoint of a vault that has a newer one, and an error where it may be the newest', async () => {
     const ask = async (...rows: object[]) => {
       const { ask: asked } = await open(({ path, ...request }) =>
         path === `${PREFIX}/vaults/${VAULT}` ? { body: vault } : backups(...rows)({ path, ...request }),
       );
       return asked(`{ vault(id: "vault:sg:${VAULT}") { latestCheckpoint { nativeId } } }`);
     };
+    const older = wireBackup({ id: uuid(2), status: 5, created_at: '2001-01-01T00:00:00' });
+    expect((await ask(wireBackup(), older)).data.vault).toEqual({ latestCheckpoint: { nativeId: CHECKPOINT } });
     const odd = wireBackup({ id: uuid(2), created_at: null });
-    expect((await ask(odd, wireBackup())).data.vault).toEqual({ latestCheckpoint: { nativeId: CHECKPOINT } });
-    const { data, errors } = await ask(odd);
-    expect(data.vault).toEqual({ latestCheckpoint: null });
-    expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
+    for (const rows of [[odd], [odd, wireBackup()]]) {
+      const { data, errors } = await ask(...rows);
+      expect(data.vault).toEqual({ latestCheckpoint: null });
+      expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
+    }
   });
 
   describe('among the checkpoints of a vault', () => {
@@ -211,6 +214,15 @@ describe('a row that cannot be identified', () => {
       );
       const nodes = [{ nativeId: VAULT }];
       expect(data.vaults).toEqual({ totalCount: null, nodes, failures: [notIdentified(message)] });
+    });
+
+    it('says nothing of days behind it', async () => {
+      const older = wireBackup({ id: uuid(2), status: 5, created_at: '2001-01-01T00:00:00' });
+      const { ask } = await open((request) =>
+        request.path === `${PREFIX}/vaults/${VAULT}` ? { body: vault } : backups(wireBackup(), older)(request),
+      );
+      const { data, errors } = await ask(`{ vault(id: "vault:sg:${VAULT}") { days(last: 2) { status } } }`);
+      expect([data.vault.days.length, errors]).toEqual([2, undefined]);
     });
 
     it('leaves no day out without a word', async () => {

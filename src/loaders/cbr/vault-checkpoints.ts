@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { known } from '../../domain/row.ts';
+import { known, unreadSince } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { BACKUP_PAGE } from '../../upstream/cbr/backups.ts';
 import { settled } from '../rows.ts';
@@ -47,7 +47,8 @@ export function createVaultCheckpoints(feedOf: FeedOf, totalBackups: () => numbe
       const request = { first: 1, after: null, filter: {} };
       const { rows, unread = [] } = await loader.load({ vault, request, since: `${day}T00:00:00.000Z` });
       // Without a row that cannot be identified a day may be another one.
-      if (unread[0]) throw unread[0];
+      const [odd] = unreadSince(unread, `${day}T00:00:00.000Z`);
+      if (odd) throw odd;
       return rows.map(({ node }) => node);
     },
   };

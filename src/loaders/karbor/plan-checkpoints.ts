@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { CheckpointFilter } from '../../domain/filter.ts';
+import { unreadSince } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { groupBy, settled } from '../rows.ts';
 import type { Slice, SliceRequest } from '../slice.ts';
@@ -53,7 +54,8 @@ export function createPlanCheckpoints(tools: PlanListTools) {
         since: day,
       });
       // Without a row that cannot be identified a day may be another one.
-      if (unread[0]) throw unread[0];
+      const [odd] = unreadSince(unread, `${day}T00:00:00.000Z`);
+      if (odd) throw odd;
       return rows.map(({ node }) => node);
     },
   };
