@@ -32,7 +32,7 @@ export async function openBrowser(folder: string, ...allowedOrigins: string[]): 
   const fonts = join(folder, 'fonts.conf');
   const machineFonts = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>';
   writeFileSync(fonts, `<fontconfig><dir>${folder}/fonts</dir>${machineFonts}</fontconfig>`);
-  const browser = await playwright.launch({
+  const server = await playwright.launchServer({
     executablePath,
     args: [
       // With the rules between origins, as everybody's browser has them.
@@ -47,9 +47,12 @@ export async function openBrowser(folder: string, ...allowedOrigins: string[]): 
     },
     env: { HOME: folder, TMPDIR: folder, FONTCONFIG_FILE: fonts },
   });
+  const browser = await playwright.connect(server.wsEndpoint());
   const close = async () => {
-    await browser.close();
+    // Chromium in one process may hang when it is asked to end.
+    await server.kill();
     refusal.close();
+    refusal.closeAllConnections();
   };
   return { page: await browser.newPage({ viewport: { width: 1280, height: 800 } }), foreignRequests, close };
 }
