@@ -94,10 +94,16 @@ export function watchConnections(server: Server): Connections {
       use.running -= 1;
       waiting.advance(use.line);
       if (use.last === response) use.last = undefined;
-      use.idleSince = performance.now();
-      use.bytesRead = socket.bytesRead;
+      becameIdle(use, socket);
+      // The rest of a body that was refused comes behind the answer.
+      if (!request.complete) request.once('end', () => becameIdle(use, socket));
     });
   });
+
+  function becameIdle(use: Use, { bytesRead }: Socket): void {
+    use.idleSince = performance.now();
+    use.bytesRead = bytesRead;
+  }
 
   function endIdle(): void {
     const before = performance.now() - ON_ITS_WAY_MS;
