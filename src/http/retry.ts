@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GatewayError } from '../failure.ts';
 import { attempt, explained } from './attempt.ts';
 import type { Answer } from './exchange.ts';
 import type { Flying } from './flights.ts';
@@ -21,17 +20,11 @@ export async function attemptRead(
   { signal, until, answer }: Flying,
 ): Promise<Answer> {
   const room = { memory: upstream.memory, answer };
-  let before: Answer | NoAnswer | undefined;
   for (let retries = 0; ; retries += 1) {
-    const outcome: Answer | NoAnswer = await attempt(upstream, request, signal, room).catch((error: unknown) => {
+    const outcome = await attempt(upstream, request, signal, room).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
-      // What is not asked again, because a breaker has opened meanwhile, has failed for the reason that was met before.
-      if (before && error instanceof GatewayError) return before;
       throw error;
     });
-    if (outcome === before) return answerOf(outcome);
-    before = outcome;
-    if (retries > 0) upstream.spending.made += 1;
     const waitMs = retries < MOST_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
     const isWorthIt =
       waitMs !== undefined && performance.now() + waitMs < until() && upstream.traffic.budget.take(upstream.caller);
@@ -39,6 +32,9 @@ export async function attemptRead(
     await sleep(waitMs, undefined, { signal }).catch(() => {
       throw gaveUp(signal);
     });
+    // Where a breaker has opened meanwhile there is no other try, and the failure that was met stands.
+    if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
+    upstream.spending.made += 1;
   }
 }
 

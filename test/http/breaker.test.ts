@@ -119,6 +119,18 @@ it.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'])(
   },
 );
 
+it('tells why its probe has failed, and counts no other try that was not made', async () => {
+  const { handle, seen } = await upstreamBehind(answering({}, 503));
+  for (let turn = 0; turn < 6; turn += 1) await codeOf(readThing(handle()));
+  const asked = handle();
+  const sent = seen.length;
+  await expect.poll(() => asked.breaker.pauseMs(), { timeout: 5_000 }).toBe(undefined);
+  const error = await outcomeOf(readThing(asked));
+  expect(error?.message).not.toContain('not asked');
+  expect(error?.details.status).toBe(503);
+  expect([seen.length - sent, asked.spending.made]).toEqual([1, 1]);
+});
+
 const coded = (coding: string) => (_request: IncomingMessage, response: ServerResponse) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': coding }).end('{"cut');
 };
