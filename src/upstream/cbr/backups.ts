@@ -1,27 +1,15 @@
 import type { Backup } from '../../domain/backup.ts';
-import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
-import { resourceType } from '../../domain/resource.ts';
+import { backupId } from '../../domain/id.ts';
 import { isUnread, type Row, whole } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import {
-  flagOrNull,
-  identifier,
-  instant,
-  instantOrNull,
-  member,
-  memberOrNull,
-  numberOrNull,
-  text,
-  textOrNull,
-  type Wire,
-} from '../../http/wire.ts';
-import { markIn, withoutMark } from './mark.ts';
+import { identifier, member, textOrNull, type Wire } from '../../http/wire.ts';
+import { parentIn, statusIn, toBackup, toLeaf } from './backup-row.ts';
+import { markIn } from './mark.ts';
 import { type CbrPage, type PageCall, readPage } from './pages.ts';
 import { createWalk, readWhole, type Walk } from './walk.ts';
-import { backupStatus } from './words.ts';
 
 /** The most rows that CBR gives at once. */
 export const BACKUP_PAGE = 1000;
@@ -175,56 +163,4 @@ export function deleteBackup(cbr: Upstream, nativeId: string): Promise<{ request
 
 function toSecond(instantText: string, round: (seconds: number) => number): string {
   return new Date(round(Date.parse(instantText) / 1000) * 1000).toISOString().replace('.000Z', 'Z');
-}
-
-function toBackup(cbr: Upstream, source: Wire): Backup {
-  const row = { source, upstream: cbr, what: 'a backup' };
-  const nativeId = identifier(source, 'id');
-  const checkpointNativeId = identifier(source, 'checkpoint_id');
-  const vaultNativeId = identifier(source, 'vault_id');
-  const resourceNativeType = shown(row, text, 'resource_type') ?? 'UNKNOWN';
-  const type = resourceType(resourceNativeType);
-  return {
-    id: backupId(cbr.name, nativeId),
-    nativeId,
-    upstreamName: cbr.name,
-    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
-    checkpointId: checkpointId(cbr.name, checkpointNativeId),
-    checkpointNativeId,
-    vaultId: vaultId(cbr.name, vaultNativeId),
-    vaultNativeId,
-    name: shown(row, textOrNull, 'name'),
-    description: withoutMark(shown(row, textOrNull, 'description')),
-    ...statusIn(source),
-    createdAt: instant(source, 'created_at'),
-    expiresAt: shown(row, instantOrNull, 'expired_at'),
-    // Open Telekom Cloud keeps the flag in extend_info.
-    incremental: shown(row, flagOrNull, 'incremental') ?? shown(row, flagInExtendInfo, 'extend_info'),
-    isReplica: shown(row, textOrNull, 'image_type') === 'replication',
-    resourceNativeId: shown(row, text, 'resource_id') ?? 'UNKNOWN',
-    resourceNativeType,
-    resourceType: type,
-    resourceName: shown(row, textOrNull, 'resource_name'),
-    sizeGb: shown(row, numberOrNull, 'resource_size'),
-    parentNativeId: parentIn(source),
-    // Only a server's backup has any.
-    children: type === 'SERVER' ? undefined : [],
-  };
-}
-
-function statusIn(source: Wire): Pick<Backup, 'status' | 'nativeStatus'> {
-  const nativeStatus = textOrNull(source, 'status');
-  return { status: nativeStatus === null ? 'UNKNOWN' : backupStatus(nativeStatus), nativeStatus };
-}
-
-function parentIn(source: Wire): string | null {
-  return textOrNull(source, 'parent_id') || null;
-}
-
-function flagInExtendInfo(source: Wire, key: string): boolean | null {
-  return flagOrNull(memberOrNull(source, key) ?? {}, 'incremental');
-}
-
-function toLeaf(cbr: Upstream, source: Wire): Backup {
-  return { ...toBackup(cbr, source), children: [] };
 }
