@@ -8,7 +8,7 @@ export interface TracedCall {
   readonly method: PreparedRequest['method'];
   /** Behind version and project: `/vaults/{id}`. */
   readonly path: string;
-  /** Of the last answer; null without one, and for the call of another one. */
+  /** Of the last answer; null without one, and where an upstream call of another request was joined. */
   status: number | null;
   /** From its begin to its end, waiting for its turn included. */
   ms: number;

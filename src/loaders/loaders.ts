@@ -1,9 +1,8 @@
 import type DataLoader from 'dataloader';
 import type { Backup } from '../domain/backup.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { Completions } from '../domain/completions.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
-import type { Looks } from '../domain/looks.ts';
+import type { PageBudget } from '../domain/page-budget.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Row } from '../domain/row.ts';
@@ -23,11 +22,11 @@ export interface Loaders {
   readonly backupById: ById<Backup>;
   readonly providerById: ById<Provider>;
 
-  readonly vaults: (request: SliceRequest<VaultFilter>, looks: Looks) => Promise<Slice<Vault>>;
+  readonly vaults: (request: SliceRequest<VaultFilter>, looks: PageBudget) => Promise<Slice<Vault>>;
   /** @param completions What a page over several upstreams may complete of what a search finds; a page of its own unless given. */
   readonly checkpoints: (
     request: SliceRequest<CheckpointFilter>,
-    completions?: Completions,
+    completions?: PageBudget,
   ) => Promise<Slice<Checkpoint>>;
   /** Newest first. Vaults asked at the same moment share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;

@@ -1,5 +1,5 @@
 import { matchesVault, type VaultFilter } from '../domain/filter.ts';
-import type { Looks } from '../domain/looks.ts';
+import type { PageBudget } from '../domain/page-budget.ts';
 import { type UnreadRow, unreadSince } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Loaders } from './loaders.ts';
@@ -22,7 +22,7 @@ export interface VaultPicker {
 
 export interface PickerOptions {
   readonly request: SliceRequest<VaultFilter>;
-  readonly looks: Looks;
+  readonly looks: PageBudget;
   /** What a look takes of them; more than one where it can cost more than one call. */
   readonly price?: number;
   /** Vaults that are not to be shown again, by their native ids. */

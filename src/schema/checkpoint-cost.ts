@@ -1,6 +1,6 @@
 import type { KnownUpstream } from '../context/directory.ts';
-import { MOST_COMPLETED } from '../domain/completions.ts';
 import type { CheckpointFilter } from '../domain/filter.ts';
+import { MOST_COMPLETED } from '../domain/page-budget.ts';
 import { type CostBasis, type FieldCost, ORDINARY_RESOURCES, type Reach, reachOf, UNKNOWN_LIST } from './cost.ts';
 import type { ListPage } from './paging.ts';
 

@@ -1,6 +1,6 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
-import { MOST_LOOKED_AT } from '../domain/looks.ts';
+import { MOST_LOOKED_AT } from '../domain/page-budget.ts';
 import { type CostBasis, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';

@@ -1,6 +1,6 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { VaultFilter } from '../domain/filter.ts';
-import { type Looks, MOST_LOOKED_AT } from '../domain/looks.ts';
+import { MOST_LOOKED_AT, type PageBudget } from '../domain/page-budget.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
 import { costs } from './cost.ts';
@@ -61,7 +61,7 @@ builder.objectField(VaultConnectionRef, 'totalCount', (t) =>
 );
 
 /** What may be looked at for one page: so much of each upstream, and of all together where looking costs calls. */
-function looksFor({ nameContains, lastAvailableBefore }: VaultFilter): () => Looks {
+function looksFor({ nameContains, lastAvailableBefore }: VaultFilter): () => PageBudget {
   if (nameContains === undefined && lastAvailableBefore === undefined)
     return () => ({ left: Number.POSITIVE_INFINITY });
   const shared = { left: MOST_LOOKED_AT };

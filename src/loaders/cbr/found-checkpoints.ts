@@ -1,6 +1,6 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { type Completions, MOST_COMPLETED } from '../../domain/completions.ts';
+import { MOST_COMPLETED, type PageBudget } from '../../domain/page-budget.ts';
 import { known, type Row, type UnreadRow, unread } from '../../domain/row.ts';
 import { deriveCheckpoint } from '../../upstream/cbr/derived.ts';
 import { PUT_OFF, type Slice } from '../slice.ts';
@@ -19,7 +19,7 @@ export async function findCheckpoints(
   feed: BackupFeed,
   request: CheckpointRequest,
   backupsOf: (checkpointNativeId: string) => Promise<readonly Row<Backup>[]>,
-  completions: Completions,
+  completions: PageBudget,
 ): Promise<Slice<Checkpoint>> {
   const hasFullRoom = completions.left === MOST_COMPLETED;
   if (completions.left === 0) return PUT_OFF;

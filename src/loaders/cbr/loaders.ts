@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { newCompletions } from '../../domain/completions.ts';
 import type { CheckpointFilter } from '../../domain/filter.ts';
+import { MOST_COMPLETED } from '../../domain/page-budget.ts';
 import type { Resource } from '../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
@@ -41,7 +41,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
 
   async function checkpoints(
     request: SliceRequest<CheckpointFilter>,
-    completions = newCompletions(),
+    completions = { left: MOST_COMPLETED },
   ): Promise<Slice<Checkpoint>> {
     const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
     checkPosition(request.after, CHECKPOINT_POSITION);

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { CheckpointFilter, VaultFilter } from '../../domain/filter.ts';
 import { vaultId } from '../../domain/id.ts';
-import type { Looks } from '../../domain/looks.ts';
+import type { PageBudget } from '../../domain/page-budget.ts';
 import type { Provider } from '../../domain/provider.ts';
 import { known, type Row, unread } from '../../domain/row.ts';
 import { dayOf } from '../../domain/time.ts';
@@ -65,7 +65,7 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 
-  async function vaults(request: SliceRequest<VaultFilter>, looks: Looks): Promise<Slice<Vault>> {
+  async function vaults(request: SliceRequest<VaultFilter>, looks: PageBudget): Promise<Slice<Vault>> {
     checkPosition(request.after, ['id']);
     if (looks.left <= 0) return PUT_OFF;
     const plans = await listedPlans();
