@@ -120,7 +120,8 @@ it.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'])(
 );
 
 it('tells why its probe has failed, and counts no other try that was not made', async () => {
-  const { handle, seen } = await upstreamBehind(answering({}, 503));
+  const budget = { note: () => {}, take: () => true };
+  const { handle, seen } = await upstreamBehind(answering({}, 503), { budget });
   for (let turn = 0; turn < 6; turn += 1) await codeOf(readThing(handle()));
   const asked = handle();
   const sent = seen.length;
