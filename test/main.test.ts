@@ -92,7 +92,13 @@ describe('with a configuration file that leaves the upstreams to the sandbox', (
       const response = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers });
       return [response.status, response.headers.get('access-control-allow-origin')];
     };
-    const local = ['http://localhost:5173', 'http://127.0.0.1:3000', 'http://[::1]:8080', 'https://localhost'];
+    const local = [
+      'http://localhost:5173',
+      'http://app.localhost:5173',
+      'http://127.0.0.1:3000',
+      'http://[::1]:8080',
+      'https://localhost',
+    ];
     for (const origin of [...local, 'https://console.example.com']) {
       expect(await preflight(origin)).toEqual([204, origin]);
       const answer = await ask(url, '{ __typename }', { origin });

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { isLoopback } from '../loopback.ts';
+import { isThisMachine } from '../loopback.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,7 +18,7 @@ export function proxyFor(address: string, env: Environment): NamedProxy | undefi
   const isSecure = protocol === 'https:';
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const [variable, value] = variableOf(env, isSecure ? 'https_proxy' : 'http_proxy');
-  const isOpen = isLoopback(host) || isExempt(host, port || (isSecure ? '443' : '80'), env);
+  const isOpen = isThisMachine(host) || isExempt(host, port || (isSecure ? '443' : '80'), env);
   if (value === '' || isOpen) return undefined;
   return { variable, address: value.includes('://') ? value : `http://${value}` };
 }

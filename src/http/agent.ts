@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
 import { askWhole, readProxy } from './proxy.ts';
-import { createTunnelConnector, type TunnelOptions } from './tunnel.ts';
+import { createProxyConnector, createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 import type { Way } from './way.ts';
 
 const require = createRequire(import.meta.url);
@@ -68,7 +68,7 @@ export function createUpstreamAgent(): UpstreamAgent {
   function throughProxy(address: string, connect: TunnelOptions): Way {
     const proxy = readProxy(address);
     const tunnels = open(createTunnelConnector(proxy, connect));
-    const plain = open(CONNECT);
+    const plain = open(createProxyConnector(CONNECT));
     return {
       dispatch: (request, handler) =>
         String(request.origin).startsWith('https:')

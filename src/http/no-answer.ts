@@ -82,6 +82,11 @@ function kindOf(code: string, isWritten: boolean): Kind {
   return OUR_MACHINE.has(code) ? 'exhausted' : 'unreachable';
 }
 
+/** Whether an error of the network has its cause on this side of the connection. */
+export function isOurs(code: string): boolean {
+  return OUR_END.has(code) || OUR_MACHINE.has(code);
+}
+
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

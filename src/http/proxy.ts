@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { NoAnswer } from './no-answer.ts';
+import { codeOf, isOurs, NoAnswer } from './no-answer.ts';
 import type { Way } from './way.ts';
 
 /** An HTTP proxy. */
@@ -44,7 +44,13 @@ export function askWhole(
   });
 }
 
-/** What it is that a proxy has said no. */
-export function proxyFailure(status: number): Error {
-  return Object.assign(new Error(`ERR_PROXY_${status}`), { code: `ERR_PROXY_${status}` });
+/** The error of a proxy that has said no (407), or is not reached (ECONNREFUSED). */
+export function proxyFailure(reason: number | string): Error {
+  return Object.assign(new Error(`PROXY_${reason}`), { code: `PROXY_${reason}` });
+}
+
+/** An error of the way to a proxy, under a code of its own: what lies behind the proxy fails by the same codes. */
+export function onTheWayToProxy(error: Error): Error {
+  const code = codeOf(error);
+  return code === '' || isOurs(code) ? error : proxyFailure(code);
 }

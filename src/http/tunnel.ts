@@ -2,7 +2,7 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { createRequire } from 'node:module';
 import type { buildConnector as UndiciConnector } from 'undici';
-import { type HttpProxy, proxyFailure } from './proxy.ts';
+import { type HttpProxy, onTheWayToProxy, proxyFailure } from './proxy.ts';
 
 const require = createRequire(import.meta.url);
 const buildConnector: typeof UndiciConnector = require('undici/lib/core/connect.js');
@@ -14,6 +14,16 @@ export interface TunnelOptions {
   readonly timeout: number;
   readonly ca?: string;
   readonly allowPartialTrustChain?: boolean;
+}
+
+/** Makes connections to a proxy that is asked by whole addresses. */
+export function createProxyConnector(options: TunnelOptions): UndiciConnector.connector {
+  const connect = buildConnector(options);
+  return (target, callback) =>
+    connect(target, (...[error, socket]) => {
+      if (error) callback(onTheWayToProxy(error), null);
+      else callback(null, socket);
+    });
 }
 
 /**
@@ -35,7 +45,7 @@ export function createTunnelConnector(proxy: HttpProxy, options: TunnelOptions):
     const timer = setTimeout(() => request.destroy(Object.assign(new Error(LATE), { code: LATE })), options.timeout);
     request.once('error', (error) => {
       clearTimeout(timer);
-      callback(error, null);
+      callback(onTheWayToProxy(error), null);
     });
     request.once('connect', ({ statusCode = 0 }, socket) => {
       clearTimeout(timer);

@@ -28,12 +28,29 @@ describe('a proxy of the environment', () => {
     expect(proxyOf(endpoint, env)).toBe(proxy);
   });
 
-  it.each(['http://localhost:1', 'http://127.0.0.1', 'http://127.8.8.8', 'http://[::1]:5', 'https://LOCALHOST'])(
-    'is never one for %s',
-    (endpoint) => {
-      expect(proxyOf(endpoint, { ...BOTH, NO_PROXY: '' })).toBeUndefined();
-    },
-  );
+  it.each([
+    ...[
+      'http://localhost:1',
+      'https://LOCALHOST',
+      'http://localhost.',
+      'http://cbr.localhost',
+      'http://a.B.LocalHost.:1',
+    ],
+    ...['http://127.0.0.1', 'http://127.8.8.8', 'http://127.1', 'http://0.0.0.0:8799', 'http://0'],
+    ...['http://[::1]:5', 'http://[::]:8799', 'https://[::ffff:127.0.0.1]', 'http://[::ffff:0.0.0.0]'],
+  ])('is never one for %s, which is this machine', (endpoint) => {
+    expect(proxyOf(endpoint, { ...BOTH, NO_PROXY: '' })).toBeUndefined();
+  });
+
+  it.each([
+    'http://localhost.example.com',
+    'http://notlocalhost',
+    'http://128.0.0.1',
+    'http://[::2]',
+    'http://[::ffff:10.0.0.1]',
+  ])('is one for %s, which is not', (endpoint) => {
+    expect(proxyOf(endpoint, BOTH)).toBe('http://plain:1');
+  });
 
   it.each<[string, string, boolean]>([
     ['*', HTTPS, true],

@@ -95,7 +95,7 @@ describe('keys that do not go together', () => {
     expect(complaint).toBe(`upstreams[0].auth.${key} is empty; accepted: text that is not empty`);
   });
 
-  it.each(['0.0.0.0', '::', '192.168.0.7', 'gateway.example.com'])(
+  it.each(['0.0.0.0', '::', '::ffff:0.0.0.0', '192.168.0.7', 'gateway.example.com', 'localhost.example.com'])(
     'are rights of the gateway and the host %s',
     (host) => {
       expect(complaints({ host, upstreams: [SG, LAB] })).toEqual([

@@ -7,10 +7,10 @@ import { startGateway } from '../../src/server/start.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
-async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'token', token: 't' }) {
+async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'token', token: 't' }, keys: object = {}) {
   const warnings: string[] = [];
   const sink = { write: (line: string) => void warnings.push(line) };
-  const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth }];
+  const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth, ...keys }];
   const config = readConfig({ name: 'test', content: { port: 0, upstreams } }, {});
   const gateway = await startGateway(config, { log: pino({ level: 'warn' }, sink) });
   onTestFinished(() => gateway.close());
@@ -74,6 +74,13 @@ it('tells the cause where an upstream cannot be reached', async () => {
   await read('caller', 1);
   const { upstreams } = (await (await fetch(`${url}/ready?verbose`)).json()) as { upstreams: object[] };
   expect(upstreams).toMatchObject([{ lastFailure: { cause: 'ECONNREFUSED' } }]);
+});
+
+it('tells a proxy that cannot be reached from an upstream', async () => {
+  const { url, read } = await open('http://cbr.example.com', undefined, { proxy: 'http://127.0.0.1:9' });
+  await read('caller', 1);
+  const { upstreams } = (await (await fetch(`${url}/ready?verbose`)).json()) as { upstreams: object[] };
+  expect(upstreams).toMatchObject([{ lastFailure: { cause: 'PROXY_ECONNREFUSED' } }]);
 });
 
 it('tells nothing of a caller whose calls fail beside those of others, and of two callers it does', async () => {
