@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { folder, run, start } from './support/command.ts';
+import { folder, run, SOURCE, start, startCommand } from './support/command.ts';
 import { fakeProxy } from './support/proxy.ts';
 
 const SG = { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
@@ -210,6 +210,14 @@ describe('a signal', () => {
     const command = start(['--port', '0']);
     await command.printed(GRAPHIQL);
     command.process.kill(signal);
+    expect((await command.ended).code).toBe(0);
+  });
+
+  it('SIGHUP ends it, too, where nohup had that ignored: Node forgets so at its start', async () => {
+    const underNohup = ['-c', 'trap "" HUP; exec "$0" "$@"', process.execPath, ...SOURCE];
+    const command = startCommand('sh', [...underNohup, '--port', '0']);
+    await command.printed(GRAPHIQL);
+    command.process.kill('SIGHUP');
     expect((await command.ended).code).toBe(0);
   });
 

@@ -73,6 +73,7 @@ export function watchForEnd(first: Witness): Ending {
     void end();
   }
 
+  // Node sets SIGHUP back to its default before anything of ours runs, so nobody can tell that nohup had it ignored.
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   process.on('uncaughtException', onFault).on('unhandledRejection', onFault);
   return {

@@ -10,6 +10,8 @@ import { onTestFinished } from 'vitest';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** What Node is told to run src/main.ts. */
+export const SOURCE: readonly string[] = ['--import', TSX, MAIN];
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]);
 
 /** A folder for one test, empty or with the given file as gateway.config.json if there is one. */
@@ -37,7 +39,7 @@ export interface CommandOptions {
 
 /** Starts src/main.ts as a process that lives as long as the test, in an empty folder unless told otherwise. */
 export function start(words: readonly string[], env: Record<string, string> = {}, cwd = folder()): Command {
-  return startCommand(process.execPath, ['--import', TSX, MAIN, ...words], { env, cwd });
+  return startCommand(process.execPath, [...SOURCE, ...words], { env, cwd });
 }
 
 /** Starts any command as a process that lives as long as the test. */
