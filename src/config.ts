@@ -6,8 +6,7 @@ import { findJsonMistake } from './config/json.ts';
 import { type Route, routeOf, routeRules } from './config/route.ts';
 import { checkRules } from './config/rules.ts';
 import { configShape } from './config/shape.ts';
-import { typed } from './config/typed.ts';
-import { fillVariables } from './config/variables.ts';
+import { filledIn } from './config/typed.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 
@@ -61,14 +60,13 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
   const folder = dirname(file.name);
-  const filled = fillVariables(source, { env, folder });
-  const value = typed(filled.value, configShape.safeParse(filled.value).error?.issues ?? [], filled.lone);
+  const { value, complaints: unfilled } = filledIn(configShape, source, { env, folder });
 
   const parsed = configShape.safeParse(value);
   const found = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
   const complaints = [
-    ...Array.from(filled.complaints, ([path, problem]) => `${path} ${problem}`),
-    ...found.filter(({ path }) => !filled.complaints.has(path)).map(({ path, problem }) => `${path} ${problem}`),
+    ...Array.from(unfilled, ([path, problem]) => `${path} ${problem}`),
+    ...found.filter(({ path }) => !unfilled.has(path)).map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(value),
     ...draftsAt(value, 'upstreams').flatMap((draft) => routeRules(draft, folder, env)),
   ];

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
@@ -33,9 +34,11 @@ interface Loaded {
 
 async function load(commandLine: CommandLine): Promise<Loaded> {
   const file = findConfigFile(commandLine.config, process.env);
-  const content = file === undefined ? {} : readContent(file);
-  if (file && !isSandboxed(content)) return { config: readConfig(file, process.env, commandLine) };
-  return loadSandbox(commandLine, file?.name, content as Readonly<Record<string, unknown>>);
+  if (!file) return loadSandbox(commandLine, undefined, {});
+  const content = readContent(file);
+  const sources = { env: process.env, folder: dirname(file.name) };
+  if (isSandboxed(content, sources)) return loadSandbox(commandLine, file.name, content);
+  return { config: readConfig(file, process.env, commandLine) };
 }
 
 async function loadSandbox(

@@ -78,6 +78,14 @@ describe('with a configuration file that leaves the upstreams to the sandbox', (
     expect((await ask(url, VAULTS, key)).body).toContain('limits.depth');
   });
 
+  it('runs it where that is a variable, or says so by one that it does not', async () => {
+    const content = { port: 4100, sandbox: `\${SANDBOXED}` };
+    const check = (SANDBOXED: string) => run(['--check-config'], { SANDBOXED }, folder(content));
+    const [on, off] = await Promise.all([check('true'), check('false')]);
+    expect(on.stdout).toContain('port 4100, the sandbox would run, with made-up data');
+    expect(off.stderr).toContain('upstreams is missing; accepted: a list of at least one upstream');
+  });
+
   it('lets an upstream fail for who sends a fault token', async () => {
     const url = await open({});
     const { body } = await ask(url, VAULTS, { 'x-auth-token-lab': 'fault-503' });

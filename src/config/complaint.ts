@@ -19,6 +19,7 @@ const HARMLESS = new Set<PropertyKey | undefined>([
   'userDomainId',
   'inLists',
   'backupListSplit',
+  'writeMark',
   'maxParallel',
   'callsPerSecond',
   'requestTimeoutMs',

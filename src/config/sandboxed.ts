@@ -1,10 +1,17 @@
+import { valueAt } from './complaint.ts';
+import { configShape } from './shape.ts';
+import { filledIn } from './typed.ts';
+import type { Sources } from './variables.ts';
+
 type Content = Readonly<Record<string, unknown>>;
 
 /** Whether a configuration file leaves its upstreams to the sandbox. */
-export function isSandboxed(content: unknown): content is Content {
+export function isSandboxed(content: unknown, sources: Sources): content is Content {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
   if (Object.hasOwn(content, 'upstreams')) return false;
-  return !Object.hasOwn(content, 'sandbox') || (content as Content).sandbox === true;
+  if (!Object.hasOwn(content, 'sandbox')) return true;
+  const { value } = filledIn(configShape.pick({ sandbox: true }), { sandbox: (content as Content).sandbox }, sources);
+  return valueAt(value, ['sandbox']) === true;
 }
 
 /** The same file with the upstreams of the sandbox. Rights over made-up data need no guard, so any host may show them. */

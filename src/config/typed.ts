@@ -1,16 +1,18 @@
 import type { z } from 'zod';
 import { type Path, pathText, valueAt } from './complaint.ts';
+import { type Filled, fillVariables, type Sources } from './variables.ts';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 /**
- * A configuration in which the texts of variables that stand alone are numbers, or true and false, where the shape wants
- * that. Text that is none stays, and is complained of.
+ * A configuration with its variables filled in. One that stands alone is a number, or true or false, where the shape
+ * wants that. Text that is none stays, and is complained of.
  */
-export function typed(value: unknown, issues: readonly z.core.$ZodIssue[], lone: ReadonlySet<string>): unknown {
-  const found = issues.flatMap((issue) => wanted(issue, []));
-  return found.filter(({ path }) => lone.has(pathText(path))).reduce(withTyped, value);
+export function filledIn(shape: z.ZodType, source: unknown, sources: Sources): Filled {
+  const { value, complaints, lone } = fillVariables(source, sources);
+  const found = (shape.safeParse(value).error?.issues ?? []).flatMap((issue) => wanted(issue, []));
+  return { value: found.filter(({ path }) => lone.has(pathText(path))).reduce(withTyped, value), complaints, lone };
 }
 
 interface Wanted {
