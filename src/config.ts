@@ -118,11 +118,10 @@ export function configJsonSchema(): object {
 }
 
 function parse(fileName: string, text: string): unknown {
-  const withoutMark = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(withoutMark);
+    return JSON.parse(text);
   } catch {
-    const mistake = findJsonMistake(withoutMark);
+    const mistake = findJsonMistake(text);
     const problem = mistake
       ? `line ${mistake.line}, column ${mistake.column} is not JSON; accepted there: ${mistake.expected}`
       : 'the text is not JSON; accepted: JSON';

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { ConfigError, type ConfigFile } from '../config.ts';
-import { whyUnreadable } from './unreadable.ts';
+import { readTextFile } from '../text-file.ts';
 
 const DEFAULT_NAME = 'gateway.config.json';
 
@@ -15,10 +15,8 @@ export function findConfigFile(
 }
 
 function readFile(name: string, origin: string): ConfigFile {
-  try {
-    return { name, content: readFileSync(name, 'utf8') };
-  } catch (error) {
-    const problem = `cannot read ${JSON.stringify(name)}, named by ${origin}: ${whyUnreadable(error)}`;
-    throw new ConfigError(name, [`${problem}; accepted: a readable file with JSON`]);
-  }
+  const read = readTextFile(name, { mayBePipe: true });
+  if ('text' in read) return { name, content: read.text };
+  const problem = `cannot read ${JSON.stringify(name)}, named by ${origin}: ${read.problem}`;
+  throw new ConfigError(name, [`${problem}; accepted: a readable file with JSON`]);
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readTextFile } from '../text-file.ts';
 import { type Path, pathText } from './complaint.ts';
-import { whyUnreadable } from './unreadable.ts';
 
 /** A value with its variables filled in, and the places where that failed. */
 export interface Filled {
@@ -70,11 +69,7 @@ function textOf(name: string, { env, folder }: Sources): string {
 
 /** Whoever writes a secret into a file ends the line; the secret does not. */
 function contentOf(path: string, folder: string): string {
-  try {
-    return readFileSync(resolve(folder, path), 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    throw new Unfilled(
-      `needs the file ${JSON.stringify(path)}, and ${whyUnreadable(error)}; accepted: a readable file`,
-    );
-  }
+  const read = readTextFile(resolve(folder, path));
+  if ('text' in read) return read.text.replace(/\r?\n$/, '');
+  throw new Unfilled(`needs the file ${JSON.stringify(path)}, and ${read.problem}; accepted: a readable file`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readTextFile } from '../text-file.ts';
 import type { Documents, KnownDocument } from './documents.ts';
 
 const ACCEPTED =
@@ -12,6 +12,7 @@ const ALGORITHMS: ReadonlyMap<number, string> = new Map([
   [64, 'sha256'],
 ]);
 const MOST_COMPLAINTS = 10;
+const MOST_BYTES = 50_000_000;
 
 /** A manifest that cannot be used; the message names the file, each entry that is wrong, and what is accepted. */
 export class ManifestError extends Error {
@@ -69,13 +70,9 @@ function apolloEntries(file: string, content: object): [key: string, text: unkno
 }
 
 function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new ManifestError(file, [`${reason}; ${ACCEPTED}`]);
-  }
+  const read = readTextFile(file, { mostBytes: MOST_BYTES });
+  if ('text' in read) return read.text;
+  throw new ManifestError(file, [`${read.problem}; ${ACCEPTED}`]);
 }
 
 function parsed(file: string, text: string): unknown {

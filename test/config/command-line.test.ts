@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { folder, run } from '../support/command.ts';
+import { folder, run, SOURCE, startCommand } from '../support/command.ts';
 import { TOP_KEYS } from '../support/config.ts';
 
 const SG = { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
@@ -51,6 +51,14 @@ describe('--check-config', () => {
       'port 2',
       'port 3',
     ]);
+  });
+
+  it('takes a file with a byte order mark, and one that is a pipe', async () => {
+    const text = `\uFEFF${JSON.stringify({ upstreams: [SG] })}`;
+    expect((await run(['--check-config'], {}, folder(text))).code).toBe(0);
+    const words = [process.execPath, ...SOURCE, '--check-config', '--config', '/dev/stdin'];
+    const piped = startCommand('sh', ['-c', 'echo "$0" | "$@"', JSON.stringify({ upstreams: [SG] }), ...words]);
+    expect((await piped.ended).stdout).toMatch(/^\/dev\/stdin is usable: /);
   });
 
   it('lets --port and --host win', async () => {

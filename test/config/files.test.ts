@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${file:PATH} is the notation under test
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
@@ -33,7 +34,8 @@ describe('a text from a file', () => {
     ['s3cret\n\n', 's3cret\n'],
     [' s3 cret ', ' s3 cret '],
     ['${NAME}$&', '${NAME}$&'],
-  ])('has no line end: %j', (text, password) => {
+    ['\uFEFFs3cret\r\n', 's3cret'],
+  ])('has no line end and no byte order mark: %j', (text, password) => {
     expect(passwordOf(readBeside({ key: text }, withPassword('${file:key}')))).toMatchObject({ password });
     expect(passwordOf(readBeside({ key: text }, withPassword('${NAME}-${file:./key}-')))).toMatchObject({
       password: `n-${password}-`,
@@ -59,6 +61,37 @@ describe('a text from a file', () => {
       'upstreams[0].region needs the file "/no/such/file", and there is no such file; accepted: a readable file',
       'upstreams[1].auth.password needs the file "keys", and it is a folder; accepted: a readable file',
       'port is -1; accepted: a whole number from 0 to 65535; 0 takes any free port',
+    ]);
+  });
+
+  it('may be reached by links, as a secret of Kubernetes is', () => {
+    const path = folder();
+    mkdirSync(join(path, '..2026'));
+    writeFileSync(join(path, '..2026', 'key'), 's3cret');
+    symlinkSync('..2026', join(path, '..data'));
+    symlinkSync('..data/key', join(path, 'key'));
+    expect(passwordOf(readBeside({}, withPassword(`\${file:${path}/key}`)))).toMatchObject({ password: 's3cret' });
+  });
+
+  it.each([
+    ['/dev/zero', 'it is no regular file'],
+    ['/dev/null', 'it is no regular file'],
+    ['pipe', 'it is no regular file'],
+    ['large', 'it has more than 1000000 bytes'],
+    ['latin1', 'it is not UTF-8'],
+  ])('that is %s stops the start at once', (file, problem) => {
+    const path = folder();
+    execFileSync('mkfifo', [join(path, 'pipe')]);
+    writeFileSync(join(path, 'large'), 'x'.repeat(1_000_001));
+    writeFileSync(join(path, 'latin1'), Buffer.from([0xe9]));
+    const name = join(path, 'gateway.config.json');
+    const read = (content: object) => complaintsOf(() => readConfig({ name, content }, {}));
+    expect(read(withPassword(`\${file:${file}}`))).toEqual([
+      `upstreams[0].auth.password needs the file "${file}", and ${problem}; accepted: a readable file`,
+    ]);
+    const expected = file === 'latin1' ? 'there is no certificate in it' : problem;
+    expect(read({ upstreams: [{ ...SG, ca: file }] })).toEqual([
+      `upstreams[0].ca is "${file}", and ${expected}; ${PEM}`,
     ]);
   });
 
@@ -93,11 +126,21 @@ describe('the certificates of an upstream', () => {
     ['nowhere.pem', 'there is no such file'],
     ['.', 'it is a folder'],
     ['key.pem', 'there is no certificate in it'],
-    ['broken.pem', 'one of its certificates cannot be read'],
+    ['broken.pem', 'certificate 3 of 3 in it cannot be read'],
+    ['cut.pem', 'certificate 2 of 2 in it is cut off'],
+    ['cut-at-its-end.pem', 'certificate 2 of 2 in it is cut off'],
+    ['cut-at-its-begin.pem', 'certificate 3 of 3 in it is cut off'],
+    ['cut-within.pem', 'certificate 1 of 2 in it is cut off'],
     ['empty.pem', 'there is no certificate in it'],
   ])('are refused at the start when they are %s', (ca, problem) => {
     const broken = `${CHAIN}-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n`;
-    const files = { 'key.pem': KEY, 'broken.pem': broken, 'empty.pem': '' };
+    const files = {
+      ...{ 'key.pem': KEY, 'broken.pem': broken, 'empty.pem': '' },
+      'cut.pem': CHAIN.slice(0, -200),
+      'cut-at-its-end.pem': CHAIN.trimEnd().slice(0, -1),
+      'cut-at-its-begin.pem': `${CHAIN}-----BEGIN CERTIF`,
+      'cut-within.pem': CHAIN.replace('-----END CERTIFICATE-----', ''),
+    };
     expect(
       complaintsOf(() =>
         readBeside(files, {

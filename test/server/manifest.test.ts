@@ -12,6 +12,7 @@ describe('a manifest', () => {
   it.each([
     ['is not there', undefined, 'there is no such file'],
     ['is not JSON', '{', 'it is not JSON; accepted: {"sha256:'],
+    ['begins with two byte order marks', '\uFEFF\uFEFF{}', 'it is not JSON; accepted: {"sha256:'],
     ['is a list', '[]', 'it is no JSON object; accepted: {"sha256:'],
     [
       'has another key',
@@ -83,9 +84,9 @@ describe('a process', () => {
     },
   );
 
-  it('finds the manifest from the folder of the configuration, wherever it is started', async () => {
+  it('finds the manifest, which may begin with a byte order mark, from the folder of the configuration', async () => {
     const home = folder({ upstreams, trustedDocuments: { manifest: 'trusted.json' } });
-    writeFileSync(join(home, 'trusted.json'), JSON.stringify({ [overviewId]: overview }));
+    writeFileSync(join(home, 'trusted.json'), `\uFEFF${JSON.stringify({ [overviewId]: overview })}`);
     const { code, stderr } = await run(['--check-config', '--config', join(home, 'gateway.config.json')]);
     expect([code, stderr]).toEqual([0, '']);
   });
