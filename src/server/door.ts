@@ -4,9 +4,10 @@ import { createAddressOf } from './address.ts';
 import { isUnknownExpectation } from './expectations.ts';
 import { isProbe } from './health.ts';
 import { createHostCheck, type HostVerdict } from './hosts.ts';
+import { endBehindAnswer } from './last-answer.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
-import { hostsOf, isOddlyCoded, takeAddress } from './target.ts';
+import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './target.ts';
 
 /** Looks at a request before anything else does; true when it has answered, because the request may not come in. */
 export type Door = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
@@ -17,6 +18,9 @@ const FOREIGN_HOST = refusal(
   'This gateway is not asked under the name in the Host header. Its own names are in "allowedHosts" of the configuration.',
 );
 const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/", or a whole address.');
+const IN_DOUBT = refusal(400, 'HTTP/1.0 has no Transfer-Encoding. Ask by HTTP/1.1.', {
+  headers: { Connection: 'close' },
+});
 const NOT_CHUNKED = refusal(501, 'The only transfer coding that is known is "Transfer-Encoding: chunked".');
 const NO_SUCH_EXPECTATION = refusal(417, 'The only expectation that is known is "Expect: 100-continue".');
 
@@ -38,6 +42,11 @@ export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trust
   return (request, response, record) => {
     const address = addressOf(request);
     if (address !== undefined) record.address = address;
+    if (isFramedInDoubt(request)) {
+      refuse(request, response, record, IN_DOUBT);
+      endBehindAnswer(request.socket);
+      return true;
+    }
     const verdict = verdictOnHost(request);
     if (verdict !== 'known') return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
     if (!request.url?.startsWith('/')) return refuse(request, response, record, NO_PATH);

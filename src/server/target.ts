@@ -23,6 +23,11 @@ export function hostsOf({ rawHeaders }: IncomingMessage): number {
   return hosts;
 }
 
+/** Whether nobody can tell where the body ends: HTTP/1.0 has no chunks, so a server before this one may have seen none. */
+export function isFramedInDoubt({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined;
+}
+
 /** Whether the body is wrapped in more than chunks, or twice in those. */
 export function isOddlyCoded({ headers }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'];

@@ -67,6 +67,19 @@ describe('a body', () => {
     expect((await sendRaw(edge.port, post(chunked, ...lines))).status).toBe(200);
   });
 
+  it.each(['chunked', 'gzip, chunked', 'identity'])(
+    'ends the connection, and nothing behind it is read, when HTTP/1.0 transfers it as %s',
+    async (coding) => {
+      const chunked = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
+      const lines = [`Transfer-Encoding: ${coding}`, 'Connection: keep-alive'];
+      const bytes = post(chunked, ...lines).replace('HTTP/1.1', 'HTTP/1.0') + post(LOCAL);
+      const { text, body, headers } = await sendRaw(edge.port, bytes, { readMs: 2_000 });
+      expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+      expect([codeIn(body), headers.connection]).toEqual(['INVALID_INPUT', 'close']);
+      expect(edge.log).toMatchObject([{ method: 'POST', status: 400, codes: ['INVALID_INPUT'] }]);
+    },
+  );
+
   it('is refused when it has a length and chunks', async () => {
     const lines = ['Transfer-Encoding: chunked', `Content-Length: ${LOCAL.length}`];
     expect((await sendRaw(edge.port, post(LOCAL, ...lines))).status).toBe(400);

@@ -13,6 +13,9 @@ const HOST = 'Host: 127.0.0.1';
 const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   'no Host header, two, or one that is none': [get('/health'), get('/health', HOST, HOST), get('/health', 'Host: a b')],
   'a target that is neither a path nor an address': [get('*', HOST), get('health', HOST)],
+  'a `Transfer-Encoding` by HTTP/1.0, behind which the connection is closed': [
+    post(`${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`, 'Transfer-Encoding: chunked').replace('/1.1', '/1.0'),
+  ],
   'a `Transfer-Encoding` of anything else': [post(LOCAL, 'Transfer-Encoding: gzip, chunked')],
   'a Host that is not ours, or the authority of a target that is a whole address, which replaces it': [
     get('/health', 'Host: rebound.example.com'),
