@@ -53,11 +53,10 @@ describe('--check-config', () => {
     ]);
   });
 
-  it('takes a file with a byte order mark, and one that is a pipe', async () => {
+  it('takes a file that begins with a byte order mark, and is a pipe', async () => {
     const text = `\uFEFF${JSON.stringify({ upstreams: [SG] })}`;
-    expect((await run(['--check-config'], {}, folder(text))).code).toBe(0);
     const words = [process.execPath, ...SOURCE, '--check-config', '--config', '/dev/stdin'];
-    const piped = startCommand('sh', ['-c', 'echo "$0" | "$@"', JSON.stringify({ upstreams: [SG] }), ...words]);
+    const piped = startCommand('sh', ['-c', 'echo "$0" | "$@"', text, ...words]);
     expect((await piped.ended).stdout).toMatch(/^\/dev\/stdin is usable: /);
   });
 
