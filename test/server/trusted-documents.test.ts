@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { VaultDetailDocument, VaultOverviewDocument } from '../../schema/generated/graphql.ts';
 import { executeTrusted } from '../client/execute-trusted.ts';
 import {
@@ -19,6 +19,15 @@ import {
   sha256,
   UNKNOWN,
 } from './trusting-gateway.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function manifestOf(content: Record<string, string>): string {
+  const file = join(folder, `${Object.keys(content)}.json`);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
 
 describe('a trusted document', () => {
   it.each([
@@ -79,26 +88,26 @@ describe('where only trusted documents run', () => {
 });
 
 describe('the manifest of another tool', () => {
-  const sha1 = createHash('sha1').update(overview).digest('hex');
-  const operation = { id: sha256(overview), name: 'VaultOverview', type: 'query', body: overview };
-  const apolloManifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: [operation] };
+  // What each of them wrote of two stored operations.
+  const written = (tool: string) => fileURLToPath(new URL(`../fixtures/manifests/${tool}.json`, import.meta.url));
+  const preset = 'graphql-codegen-client-preset-6.2.0';
+  const APOLLO = 'apollo-generate-persisted-query-manifest-1.4.0';
 
   it.each([
-    ['relay-compiler with MD5', { [md5(overview)]: overview }, { doc_id: md5(overview) }],
-    ['relay-compiler with SHA-256', { [sha256(overview)]: overview }, { doc_id: sha256(overview) }],
-    ['GraphQL Code Generator, which takes SHA-1', { [sha1]: overview }, { doc_id: sha1 }],
-    ['a map of SHA-256', { [sha256(overview)]: overview }, { documentId: overviewId }],
-    ['Apollo', apolloManifest, { extensions: apollo(sha256(overview)) }],
-    ['Apollo, for other clients', apolloManifest, { documentId: overviewId }],
-  ])('of %s is read, and its hashes run', async (_name, content, body) => {
-    const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const manifest = join(folder, 'trusted.json');
-    writeFileSync(manifest, JSON.stringify(content));
+    ['GraphQL Code Generator', written(`${preset}-sha256`), (hash: string) => ({ documentId: hash })],
+    ['GraphQL Code Generator with SHA-1', written(`${preset}-sha1`), (hash: string) => ({ doc_id: hash })],
+    ['Apollo', written(APOLLO), (hash: string) => ({ extensions: apollo(hash) })],
+    ['Apollo, for other clients', written(APOLLO), (hash: string) => ({ documentId: `sha256:${hash}` })],
+    ['relay-compiler with MD5', manifestOf({ [md5(overview)]: overview }), (hash: string) => ({ doc_id: hash })],
+    ['relay-compiler', manifestOf({ [sha256(overview)]: overview }), (hash: string) => ({ doc_id: hash })],
+    ['a map of SHA-256', manifestOf({ [sha256(overview)]: overview }), () => ({ documentId: overviewId })],
+  ])('of %s is read, and its hashes run', async (_name, manifest, bodyOf) => {
     const { post, get } = await open({ manifest });
-    const variables = { first: 2 };
-    expect((await post({ ...body, variables })).data.vaults.edges).toHaveLength(2);
-    const inAddress = Object.entries({ ...body, variables }).map(([key, value]) => [
+    const text = readFileSync(manifest, 'utf8');
+    const [, hash = ''] = /"((?:sha256:)?[0-9a-f]+)"[^{]+query VaultOverview/.exec(text) ?? [];
+    const body = { ...bodyOf(hash), variables: { first: 2 } };
+    expect((await post(body)).data.vaults.edges).toHaveLength(2);
+    const inAddress = Object.entries(body).map(([key, value]) => [
       key,
       typeof value === 'string' ? value : JSON.stringify(value),
     ]);
