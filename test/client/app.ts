@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { codeBlocks } from '../support/readme.ts';
+import { recipeFiles } from './recipe-clients.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODULES = join(ROOT, 'node_modules');
@@ -38,10 +39,7 @@ export async function makeApp(installed: string): Promise<App> {
   };
   const run: App['run'] = ([command = '', ...words], env = {}) =>
     promisify(execFile)(join(MODULES, '.bin', command), words, { cwd: folder, env: { ...process.env, ...env } });
-  for (const { code } of blocks) {
-    const [, path] = /^\/\/ (\S+\.ts)\n/.exec(code) ?? [];
-    if (path) write(path, code);
-  }
+  for (const [path, code] of recipeFiles) write(path, code);
   write('package.json', JSON.stringify({ private: true, type: 'module' }));
   write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['src'] }));
   cpSync(DRIVER, join(folder, 'src/run.ts'));

@@ -1,14 +1,13 @@
 import { gql } from '@apollo/client';
-import { expect, it, onTestFinished, vi } from 'vitest';
-import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
+import { createOperationDescriptor, fetchQuery } from 'relay-runtime';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { everyFieldOf } from '../conformance/every-field.ts';
 import { ANY_COST } from '../support/config.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
-import { createClient as createApollo } from './apollo.ts';
 import { listeningGateway } from './listening-gateway.ts';
-import { createClient as createRelay } from './relay.ts';
-import { createClient as createUrql } from './urql.ts';
+import { loadRecipeClients, type RecipeClients } from './recipe-clients.ts';
+import { toRequest } from './relay-request.ts';
 
 /** A client whose cache knows things by their ids. */
 interface Caching {
@@ -18,17 +17,17 @@ interface Caching {
   readonly cached: (document: string, variables: object) => unknown;
 }
 
-const CLIENTS: Record<string, (url: string) => Caching> = {
-  Apollo: (url) => {
-    const client = createApollo(url);
+const CLIENTS: Record<string, (recipe: RecipeClients, url: string) => Caching> = {
+  Apollo: (recipe, url) => {
+    const client = recipe.apollo(url);
     return {
       ask: (document, variables) =>
         client.query({ query: gql(document), variables, fetchPolicy: 'network-only', errorPolicy: 'none' }),
       cached: (document, variables) => client.readQuery({ query: gql(document), variables }),
     };
   },
-  urql: (url) => {
-    const client = createUrql(url);
+  urql: (recipe, url) => {
+    const client = recipe.urql(url);
     return {
       ask: async (document, variables) => {
         const { error } = await client.query(document, variables, { requestPolicy: 'network-only' }).toPromise();
@@ -37,13 +36,34 @@ const CLIENTS: Record<string, (url: string) => Caching> = {
       cached: (document, variables) => client.readQuery(document, variables)?.data,
     };
   },
-  Relay: createRelay,
+  Relay: (recipe, url) => {
+    const environment = recipe.relay(url);
+    return {
+      ask: (document, variables) =>
+        fetchQuery(environment, toRequest(document), { ...variables }, { fetchPolicy: 'network-only' }).toPromise(),
+      cached: (document, variables) =>
+        environment.lookup(createOperationDescriptor(toRequest(document), { ...variables }).fragment).data,
+    };
+  },
 };
 
+let recipe: RecipeClients;
+let documents: Awaited<ReturnType<typeof writeDocuments>>;
+let gateway: Awaited<ReturnType<typeof listeningGateway>>;
+
+beforeAll(async () => {
+  [recipe, gateway] = await Promise.all([loadRecipeClients(), listeningGateway({}, { limits: ANY_COST })]);
+  documents = await writeDocuments();
+  return gateway.close;
+});
+
 /** All that a checkpoint shows, with the id of each part. */
-async function documents() {
-  const { query } = await openSandboxGateway();
-  const fields = await everyFieldOf('Checkpoint', 1, query);
+async function writeDocuments() {
+  const fields = await everyFieldOf('Checkpoint', 1, async (query) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    return answer.json();
+  });
   const page = `checkpoints(first: $first, filter: $filter) { nodes { ${fields} } }`;
   const one = `checkpoint(id: $id) { ${fields} }`;
   return {
@@ -55,17 +75,15 @@ async function documents() {
 }
 
 /** Opens list and detail in turn, and in one document, and watches what the cache then shows of the list. */
-async function browse(name: string, upstream: string, estate?: Estate) {
+async function browse(name: string, upstream: string, { url } = gateway) {
   const said: string[] = [];
   for (const level of ['warn', 'error'] as const) {
     vi.spyOn(console, level).mockImplementation((...words: unknown[]) => void said.push(words.map(String).join(' ')));
   }
   onTestFinished(() => void vi.restoreAllMocks());
-  const { url, close } = await listeningGateway(estate && { estate }, { limits: ANY_COST });
-  onTestFinished(close);
-  const client = CLIENTS[name]?.(`${url}/graphql`);
+  const client = CLIENTS[name]?.(recipe, `${url}/graphql`);
   if (!client) throw new Error(`There is no client ${name}.`);
-  const { list, detail, both, bothReversed } = await documents();
+  const { list, detail, both, bothReversed } = documents;
   const rows = { first: 4, filter: { upstreams: [upstream] } };
   const flips = new Set<string>();
 
@@ -114,7 +132,9 @@ it.each(Object.keys(CLIENTS))(
     const vault = serverVault('stuck', 2);
     estate.cbr.vaults.push(vault);
     addRun(estate, vault, NIGHT).checkpoint.status = 'error-deleting';
-    const { flips, said } = await browse(name, 'sg', estate);
+    const other = await listeningGateway({ estate }, { limits: ANY_COST });
+    onTestFinished(other.close);
+    const { flips, said } = await browse(name, 'sg', other);
     expect(flips).toEqual(['status']);
     expect(said.filter((words) => !words.includes('status'))).toEqual([]);
     // Relay alone compares within one answer.

@@ -11,42 +11,11 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
-import {
-  type ConcreteRequest,
-  createOperationDescriptor,
-  Environment,
-  fetchQuery,
-  type GraphQLResponse,
-  Network,
-  type NormalizationSelection,
-  RecordSource,
-  Store,
-} from 'relay-runtime';
+import type { ConcreteRequest, NormalizationSelection } from 'relay-runtime';
 import { schema } from '../../src/schema/index.ts';
 
-/** Relay's store over this endpoint, and requests that are made of a document as its compiler would. */
-export function createClient(url: string) {
-  const environment = new Environment({
-    store: new Store(new RecordSource()),
-    network: Network.create(async ({ text: query }, variables) => {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query, variables }),
-      });
-      return (await response.json()) as GraphQLResponse;
-    }),
-  });
-  return {
-    ask: (document: string, variables: object) =>
-      fetchQuery(environment, toRequest(document), { ...variables }, { fetchPolicy: 'network-only' }).toPromise(),
-    cached: (document: string, variables: object) =>
-      environment.lookup(createOperationDescriptor(toRequest(document), { ...variables }).fragment).data,
-  };
-}
-
-/** One operation without fragments that have names. */
-function toRequest(text: string): ConcreteRequest {
+/** What Relay's compiler would make of one operation without fragments that have names. */
+export function toRequest(text: string): ConcreteRequest {
   const [operation] = parse(text).definitions as [OperationDefinitionNode];
   const name = operation.name?.value ?? '';
   const root = schema.getRootType(operation.operation);
