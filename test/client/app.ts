@@ -27,7 +27,8 @@ export interface App {
   readonly folder: string;
   /** Runs a command of the app; ends with what it printed on standard output. */
   readonly run: (words: readonly string[], env?: object) => Promise<{ stdout: string; stderr: string }>;
-  readonly compileRelay: (config?: object) => Promise<void>;
+  /** Runs relay-compiler; with an algorithm what it persists is in "<algorithm>.json", its artifacts in "src/<algorithm>". */
+  readonly compileRelay: (algorithm?: string) => Promise<void>;
 }
 
 /** The app of docs/clients.md in `folder`: the package from its tarball, all else linked from this repository. */
@@ -49,12 +50,19 @@ export async function makeApp(installed: string): Promise<App> {
   return {
     folder,
     run,
-    compileRelay: async (config = {}) => {
+    compileRelay: async (algorithm) => {
       const shown = blocks.find(({ language, code }) => language === 'json' && code.includes('customScalarTypes'));
-      write('relay.config.json', JSON.stringify({ ...JSON.parse(shown?.code ?? ''), ...config }));
-      write('persisted.json', '{}');
-      rmSync(join(folder, 'src/__generated__'), { recursive: true, force: true });
-      await run(['relay-compiler']);
+      const config = algorithm ? `relay.${algorithm}.config.json` : 'relay.config.json';
+      const persisting = algorithm && {
+        artifactDirectory: `./src/${algorithm}`,
+        persistConfig: { file: `./${algorithm}.json`, algorithm: algorithm.toUpperCase() },
+      };
+      if (algorithm) {
+        mkdirSync(join(folder, 'src', algorithm));
+        write(`${algorithm}.json`, '{}');
+      }
+      write(config, JSON.stringify({ ...JSON.parse(shown?.code ?? ''), ...persisting }));
+      await run(['relay-compiler', config]);
     },
   };
 }
