@@ -3,7 +3,7 @@ import { readTextFile } from '../text-file.ts';
 import type { Documents, KnownDocument } from './documents.ts';
 
 const ACCEPTED =
-  'accepted: {"sha256:<64 of 0-9 and a-f>": "<text of the document>"}, as npm run codegen writes it; the same with bare hashes (SHA-256, SHA-1, MD5), as relay-compiler and GraphQL Code Generator write it; or a manifest of Apollo, "apollo-persisted-query-manifest" of version 1';
+  'accepted: {"sha256:<64 of 0-9 and a-f>": "<text of the document>"}, as npm run codegen and GraphQL Code Generator write it; the same with bare hashes (SHA-256, SHA-1, MD5), as relay-compiler writes it; or a manifest of Apollo, "apollo-persisted-query-manifest" of version 1';
 const APOLLO_FORMAT = 'apollo-persisted-query-manifest';
 // A bare hash tells its algorithm by its length.
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([

@@ -9,7 +9,6 @@ import { type OpenBrowser, openBrowser } from './browser.ts';
 export interface Graphiql {
   readonly browser: OpenBrowser;
   readonly page: Page;
-  readonly url: string;
   /** Opens GraphiQL with this search or hash, and waits until it is drawn. */
   readonly open: (search?: string) => Promise<void>;
   /** Opens GraphiQL as on a first visit, but for what `items` say that the browser has kept. */
@@ -75,9 +74,6 @@ export function useGraphiql(): Graphiql {
     },
     get page() {
       return browser.page;
-    },
-    get url() {
-      return gateway.url;
     },
     open,
     openAnew: async (search, items = {}) => {
