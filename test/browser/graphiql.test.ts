@@ -24,10 +24,9 @@ async function history(): Promise<string[]> {
   return labels.allInnerTexts();
 }
 
-// These share one page.
+// These and the next share the page that was opened first.
 describe('a first visit to GraphiQL', () => {
   it('shows a tab for each stored operation, the vault overview first', async () => {
-    await openAnew();
     const asFiles = (await tabNames()).map((name) => name.replaceAll(/\B[A-Z]/g, '-$&').toLowerCase());
     expect(asFiles[0]).toBe('vault-overview');
     expect(asFiles.sort()).toEqual(OPERATIONS.sort());
@@ -153,7 +152,7 @@ describe('GraphiQL in a browser', () => {
 });
 
 describe('on a telephone, 390 pixels wide,', () => {
-  it('GraphiQL has no more tabs when it is loaded again, and each can be chosen', async () => {
+  it('GraphiQL has no more tabs when it is loaded again, each can be chosen, and there is room for an answer', async () => {
     const { page } = graphiql;
     await openAnew();
     await page.setViewportSize({ width: 390, height: 844 });
@@ -165,10 +164,6 @@ describe('on a telephone, 390 pixels wide,', () => {
       await clickOnce(name);
       await expect.poll(selected).toEqual([name]);
     }
-  });
-
-  it('GraphiQL has room for a query and its answer', async () => {
-    const { page } = graphiql;
     await tab('VaultOverview').scrollIntoViewIfNeeded();
     await clickOnce('VaultOverview');
     await run();

@@ -36,7 +36,7 @@ const PREPARE = `
   if (location.hash === '${BLOCKED}') for (const name of ['localStorage', 'sessionStorage'])
     Object.defineProperty(window, name, { get() { throw new DOMException('The storage is blocked.', 'SecurityError'); } });`;
 
-/** GraphiQL of a gateway over a sandbox, in one browser for all tests of a file. */
+/** GraphiQL of a gateway over a sandbox, in one browser for all tests of a file; it opens with a first visit. */
 export function useGraphiql(): Graphiql {
   let folder: string;
   let gateway: Awaited<ReturnType<typeof listeningGateway>>;
@@ -49,7 +49,8 @@ export function useGraphiql(): Graphiql {
     gateway = await listeningGateway();
     browser = await openBrowser(folder, gateway.url);
     await browser.page.addInitScript(PREPARE);
-  });
+    await open();
+  }, 60_000);
 
   afterAll(async () => {
     await browser?.close();
