@@ -1,7 +1,7 @@
 import type { Backup } from './backup.ts';
 import type { Provider } from './provider.ts';
 import type { Resource, SkippedResource } from './resource.ts';
-import type { Row } from './row.ts';
+import { type Row, UnreadRow } from './row.ts';
 
 export type CheckpointStatus =
   | 'PROTECTING'
@@ -46,4 +46,10 @@ export interface Checkpoint {
   readonly backups: readonly Backup[] | null | undefined;
   readonly provider: Provider | null;
   readonly extraInfo: unknown;
+}
+
+/** What stands for a checkpoint of Karbor without a day where its day decides. */
+export function undated({ upstreamName, nativeId, vaultNativeId }: Checkpoint, more = ''): UnreadRow {
+  const message = `${upstreamName}: the checkpoint ${nativeId} cannot be dated: created_at is not a day${more}.`;
+  return new UnreadRow(message, { upstream: upstreamName, nativeId, vaultNativeId });
 }

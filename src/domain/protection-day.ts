@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointStatus } from './checkpoint.ts';
+import { type Checkpoint, type CheckpointStatus, undated } from './checkpoint.ts';
 import { addDays } from './time.ts';
 
 /** How well a vault was protected on one UTC day. */
@@ -25,7 +25,10 @@ export function lastDays(today: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => addDays(today, index + 1 - count));
 }
 
-/** One entry for each day, whatever was begun on other days. */
+/**
+ * One entry for each day, whatever was begun on other days.
+ * @throws UnreadRow where a checkpoint without a day may be the best of one of them.
+ */
 export function protectionDays(days: readonly string[], checkpoints: readonly Checkpoint[]): readonly ProtectionDay[] {
   const best = new Map<string, CheckpointStatus>();
   for (const { createdOn, status } of checkpoints) {
@@ -33,9 +36,14 @@ export function protectionDays(days: readonly string[], checkpoints: readonly Ch
     const known = best.get(createdOn);
     if (known === undefined || rank(status) < rank(known)) best.set(createdOn, status);
   }
-  return days.map((date) => ({ date, status: best.get(date) ?? null }));
+  const shown = days.map((date) => ({ date, status: best.get(date) ?? null }));
+  const worst = Math.max(...shown.map(({ status }) => rank(status)));
+  const odd = checkpoints.find(({ createdOn, status }) => createdOn == null && rank(status) < worst);
+  if (odd) throw undated(odd);
+  return shown;
 }
 
-function rank(status: CheckpointStatus): number {
-  return BEST_FIRST.indexOf(status);
+/** Nothing is the worst of all. */
+function rank(status: CheckpointStatus | null): number {
+  return status === null ? BEST_FIRST.length : BEST_FIRST.indexOf(status);
 }

@@ -3,12 +3,15 @@ import { GatewayError } from '../failure.ts';
 /** What can be told of a row that cannot be identified. */
 interface Hints {
   readonly upstream: string;
-  readonly requestId: string | undefined;
-  /** Its own id, and that of the vault it belongs to, where these can be read. */
-  readonly nativeId: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Its own id, and those of the checkpoint and of the vault it belongs to, where these can be read. */
+  readonly nativeId?: string | undefined;
+  readonly checkpointNativeId?: string | undefined;
   readonly vaultNativeId: string | undefined;
+  /** The upstream's own word for its status, where that can be read. */
+  readonly nativeStatus?: string | undefined;
   /** The last instant at which it can have been made, where that can be read. */
-  readonly madeBy: string | undefined;
+  readonly madeBy?: string | undefined;
 }
 
 /** Why a row of an upstream cannot be identified. It stands in the place of the row. */
@@ -16,18 +19,22 @@ export class UnreadRow extends GatewayError {
   /** In a list of an answer it stands beside the rest. */
   readonly isLeftOut = true;
   readonly nativeId: string | undefined;
+  readonly checkpointNativeId: string | undefined;
   readonly vaultNativeId: string | undefined;
+  readonly nativeStatus: string | undefined;
   readonly madeBy: string | undefined;
 
-  constructor(message: string, { upstream, requestId, nativeId, vaultNativeId, madeBy }: Hints) {
+  constructor(message: string, { upstream, requestId, ...hints }: Hints) {
     super('UPSTREAM_BAD_RESPONSE', message, {
       upstream,
       retryable: false,
       ...(requestId !== undefined && { requestId }),
     });
-    this.nativeId = nativeId;
-    this.vaultNativeId = vaultNativeId;
-    this.madeBy = madeBy;
+    this.nativeId = hints.nativeId;
+    this.checkpointNativeId = hints.checkpointNativeId;
+    this.vaultNativeId = hints.vaultNativeId;
+    this.nativeStatus = hints.nativeStatus;
+    this.madeBy = hints.madeBy;
   }
 }
 

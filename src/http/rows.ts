@@ -46,16 +46,18 @@ function unreadRow({ upstream, operation, requestId }: RowsOf, what: string, val
     upstream: upstream.name,
     requestId,
     nativeId: idIn(value, 'id'),
-    // A backup of CBR, a checkpoint of Karbor.
-    vaultNativeId: idIn(value, 'vault_id') ?? idIn(memberOf(value, 'protection_plan'), 'id'),
+    checkpointNativeId: idIn(value, 'checkpoint_id'),
+    // A backup of CBR, a checkpoint of Karbor, a row of its log.
+    vaultNativeId: idIn(value, 'vault_id') ?? idIn(memberOf(value, 'protection_plan'), 'id') ?? idIn(value, 'plan_id'),
+    nativeStatus: textIn(value, 'status'),
     madeBy: timeIn(value),
   });
 }
 
 /** An instant, or the end of a day. */
 function timeIn(value: unknown): string | undefined {
-  const time = memberOf(value, 'created_at');
-  if (typeof time !== 'string') return undefined;
+  const time = textIn(value, 'created_at');
+  if (time === undefined) return undefined;
   return parseDay(time) === undefined ? parseInstant(time) : `${time}T23:59:59.999Z`;
 }
 
@@ -63,7 +65,12 @@ function memberOf(value: unknown, key: string): unknown {
   return isWire(value) ? value[key] : undefined;
 }
 
+function textIn(value: unknown, key: string): string | undefined {
+  const text = memberOf(value, key);
+  return typeof text === 'string' ? text : undefined;
+}
+
 function idIn(value: unknown, key: string): string | undefined {
-  const id = memberOf(value, key);
-  return typeof id === 'string' && isNativeId(id) ? id : undefined;
+  const id = textIn(value, key);
+  return id !== undefined && isNativeId(id) ? id : undefined;
 }

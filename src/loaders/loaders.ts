@@ -30,7 +30,7 @@ export interface Loaders {
   ) => Promise<Slice<Checkpoint>>;
   /** Newest first. Vaults asked at the same moment share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
-  /** Those that were begun on this UTC day or later, in any order; by the calls of `vaultCheckpoints`. */
+  /** Those that were begun on this UTC day or later, or have no day, in any order; by the calls of `vaultCheckpoints`. */
   readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
   /** The record of the newest AVAILABLE one, if it is known to have been begun at this instant or later. */
   readonly newestSince: (vaultId: string, instant: string) => Promise<Checkpoint | null>;

@@ -1,69 +1,66 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { type UnreadRow, unreadSince } from '../domain/row.ts';
-import { DAY_MS } from '../domain/time.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
+import { type BeginOf, sinceAmong } from './begin.ts';
 import type { Loaders } from './loaders.ts';
 
-type Newest = Pick<Loaders, 'vaultCheckpoints'>;
+export interface NewestTools extends Pick<Loaders, 'vaultCheckpoints'> {
+  readonly beginOf: BeginOf;
+}
 
-/** The newest AVAILABLE checkpoint that is known, null when there is none; and rows that may be newer ones. */
-export interface NewestAvailable {
-  readonly newest: Checkpoint | null;
-  readonly unread: readonly UnreadRow[];
+/** An AVAILABLE checkpoint that was begun at an instant or later; where none is known, rows that may be such a one. */
+export interface AvailableSince {
+  readonly found: Checkpoint | undefined;
+  readonly open: readonly UnreadRow[];
 }
 
 /**
- * The newest AVAILABLE checkpoint of a vault, by the calls of `Vault.latestCheckpoint`.
- * @throws GatewayError LIMIT_EXCEEDED when it lies further back than is read at once.
+ * Looks for a checkpoint of a vault that is AVAILABLE and was begun at an instant or later: the newest one, by the calls
+ * of `Vault.latestCheckpoint`. The log of Karbor is asked where a day does not decide, or is missing.
+ * @throws GatewayError LIMIT_EXCEEDED when the newest one lies further back than is read at once.
  */
-export async function newestAvailable({ vaultCheckpoints }: Newest, vault: Vault): Promise<NewestAvailable> {
-  const request = { first: 1, after: null, filter: { status: ['AVAILABLE' as const] } };
-  const { rows, next, unread = [] } = await vaultCheckpoints(vault, request);
-  const newest = rows[0]?.node ?? null;
-  if (newest || next === null) return { newest, unread };
-  const message = `${vault.upstreamName}: none of the newest checkpoints of ${vault.id} is AVAILABLE, and no further ones are read at once.`;
-  throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: vault.upstreamName });
-}
-
-/**
- * Whether a checkpoint is known to have been begun at an instant or later. Where only the day is at hand and the instant lies
- * within it, `createdAt` is asked; one that is nowhere recorded proves nothing.
- */
-export async function isSince(
-  { createdAt }: Pick<Loaders, 'createdAt'>,
-  checkpoint: Checkpoint,
+export async function availableSince(
+  { vaultCheckpoints, beginOf }: NewestTools,
+  vault: Vault,
   instant: string,
-): Promise<boolean> {
-  const at = Date.parse(instant);
-  const { createdOn } = checkpoint;
-  if (createdOn != null) {
-    const start = Date.parse(`${createdOn}T00:00:00.000Z`);
-    if (start >= at) return true;
-    if (start + DAY_MS <= at) return false;
-  }
-  const begun = await createdAt(checkpoint);
-  return begun !== null && Date.parse(begun) >= at;
+): Promise<AvailableSince> {
+  const request = { first: 1, after: null, filter: { status: ['AVAILABLE' as const] } };
+  const { rows, next, rivals = [], unread = [] } = await vaultCheckpoints(vault, request);
+  if (rows.length === 0 && next !== null) throw tooFarBack(vault);
+  const { found, open } = await sinceAmong(beginOf, [...rows.map(({ node }) => node), ...rivals], instant);
+  return { found, open: found ? [] : [...open, ...unreadSince(unread, instant).filter(mayBeAvailable)] };
+}
+
+// Words of both upstreams; that of a backup is also the word for its checkpoint.
+const NOT_AVAILABLE: ReadonlySet<string | undefined> = new Set(['protecting', 'deleting', 'error']);
+
+function mayBeAvailable({ nativeStatus }: UnreadRow): boolean {
+  return !NOT_AVAILABLE.has(nativeStatus);
 }
 
 /**
  * The newest AVAILABLE checkpoint of a vault, as it was recorded, where it is known to have been begun at an instant or
  * later. Null for a vault that is gone, too.
- * @throws UnreadRow where a row that cannot be identified may be such a checkpoint.
+ * @throws UnreadRow where a row that cannot be read may be such a checkpoint, or tell its time.
  */
 export async function newestSince(
-  loaders: Pick<Loaders, 'vaultById' | 'vaultCheckpoints' | 'createdAt' | 'checkpointById'>,
+  loaders: NewestTools & Pick<Loaders, 'vaultById' | 'checkpointById'>,
   vaultId: string,
   instant: string,
 ): Promise<Checkpoint | null> {
   const vault = await loaders.vaultById.load(vaultId);
   if (!vault) return null;
-  const { newest, unread } = await newestAvailable(loaders, vault);
-  const isNewer = newest !== null && (await isSince(loaders, newest, instant));
+  const { found, open } = await availableSince(loaders, vault, instant);
   // What decides about a write leaves no row out.
-  const [odd] = unreadSince(unread, instant);
-  if (!isNewer && odd) throw odd;
-  if (!isNewer) return null;
-  const record = await loaders.checkpointById.load(newest.id);
+  const [odd] = open;
+  if (odd) throw odd;
+  if (!found) return null;
+  const record = await loaders.checkpointById.load(found.id);
   return record?.status === 'AVAILABLE' ? record : null;
+}
+
+function tooFarBack({ upstreamName, id }: Vault): GatewayError {
+  const message = `${upstreamName}: none of the newest checkpoints of ${id} is AVAILABLE, and no further ones are read at once.`;
+  return new GatewayError('LIMIT_EXCEEDED', message, { upstream: upstreamName });
 }

@@ -27,6 +27,8 @@ export interface Slice<T> {
   readonly isPutOff?: boolean;
   /** How many rows the whole list has, where what was read tells. */
   readonly total?: number | undefined;
+  /** Checkpoints that match and may be newer than the first row: their own times, which do not decide a list, tell. */
+  readonly rivals?: readonly T[];
   /** What was met on the way and cannot be identified; the slice is as if it were not there. */
   readonly unread?: readonly UnreadRow[];
 }

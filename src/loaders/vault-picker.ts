@@ -1,9 +1,8 @@
 import { matchesVault, type VaultFilter } from '../domain/filter.ts';
 import type { PageBudget } from '../domain/page-budget.ts';
-import { type UnreadRow, unreadSince } from '../domain/row.ts';
+import type { UnreadRow } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
-import type { Loaders } from './loaders.ts';
-import { isSince, newestAvailable } from './newest-available.ts';
+import { availableSince, type NewestTools } from './newest-available.ts';
 import type { SliceRequest, SliceRow } from './slice.ts';
 
 // So many at least are looked at together where that costs calls, which they share.
@@ -14,7 +13,7 @@ export interface VaultPicker {
   /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more can be looked at. */
   readonly pick: (rows: readonly SliceRow<Vault>[]) => Promise<number>;
   readonly picked: readonly SliceRow<Vault>[];
-  /** Rows behind the vaults looked at that cannot be identified. */
+  /** Rows that may decide about the vaults looked at and cannot be read. */
   readonly unread: readonly UnreadRow[];
   /** True when no further row can be looked at. */
   readonly isDone: () => boolean;
@@ -27,7 +26,7 @@ export interface PickerOptions {
   readonly price?: number;
   /** Vaults that are not to be shown again, by their native ids. */
   readonly passed?: Set<string>;
-  readonly loaders: Pick<Loaders, 'vaultCheckpoints' | 'createdAt'>;
+  readonly loaders: NewestTools;
 }
 
 /** Costs no call, but for `lastAvailableBefore`: the newest checkpoints of the vaults that meet all other conditions. */
@@ -42,10 +41,11 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
   let hasFailed = false;
   const isDone = () => hasFailed || picked.length >= first || looks.left <= 0;
 
+  /** A row of the vault itself that leaves it open stands for the vault; one that names no vault costs none its place. */
   async function isBehind(vault: Vault, instant: string): Promise<boolean> {
-    const { newest, unread } = await newestAvailable(loaders, vault);
-    beside.push(...unreadSince(unread, instant));
-    return newest === null || !(await isSince(loaders, newest, instant));
+    const { found, open } = await availableSince(loaders, vault, instant);
+    beside.push(...open);
+    return found === undefined && !open.some(({ vaultNativeId }) => vaultNativeId === vault.nativeId);
   }
 
   /** Which of these rows are wanted; what can be told at once is. */

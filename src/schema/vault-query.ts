@@ -31,7 +31,7 @@ const VaultFilterRef = builder.inputType('VaultFilter', {
     lastAvailableBefore: t.field({
       type: 'DateTime',
       description:
-        'Whose newest AVAILABLE checkpoint was begun before this instant, or who have none. Calls as for latestCheckpoint. At most 200 vaults are looked at for one page, over all upstreams together, which may then be short; its cursor goes on. On Karbor a checkpoint of that very day whose time the operation log no longer tells counts as begun before.',
+        'Whose newest AVAILABLE checkpoint was begun before this instant, or who have none. Calls as for latestCheckpoint. At most 200 vaults are looked at for one page, over all upstreams together, which may then be short; its cursor goes on. On Karbor a checkpoint of that very day whose time the operation log no longer tells counts as begun before. Where a row that cannot be read leaves it open, a Failure stands in the place of the vault.',
     }),
   }),
 });

@@ -1,5 +1,5 @@
 import type { Directory } from '../context/directory.ts';
-import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
+import { type Checkpoint, type CheckpointStatus, undated } from '../domain/checkpoint.ts';
 import { lastDays, protectionDays } from '../domain/protection-day.ts';
 import { unreadSince } from '../domain/row.ts';
 import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts';
@@ -143,7 +143,7 @@ VaultRef.implement({
       type: [ProtectionDayRef],
       nullable: true,
       description:
-        'Its last days, oldest first: one entry for each UTC day, and the last one is today. What the calls of checkpoints have read is used again; asked alone it costs what checkpoints costs. Null beside an error.',
+        'Its last days, oldest first: one entry for each UTC day, and the last one is today. What the calls of checkpoints have read is used again; asked alone it costs what checkpoints costs. Null beside an error, which a checkpoint whose time cannot be read is where it may change a day.',
       args: { last: t.arg.int({ defaultValue: DEFAULT_DAYS, description: 'How many days, 1 to 90.' }) },
       ...costs({ read: readLast, ...DAYS_OF_VAULTS }),
       resolve: async (vault, args, context) => {
@@ -164,9 +164,11 @@ VaultRef.implement({
       resolve: async (vault, args, context) => {
         const slice = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
         const newest = slice.rows[0]?.node;
-        // One that cannot be identified may be it.
+        // One that cannot be identified, or has no day, may be it.
         const [unread] = unreadSince(slice.unread ?? [], newest ? beginOf(newest) : '');
         if (unread) throw unread;
+        const rival = slice.rivals?.find(({ createdOn }) => createdOn == null);
+        if (rival) throw undated(rival);
         if (newest || slice.next === null) return newest ?? null;
         throw new GatewayError(
           'LIMIT_EXCEEDED',

@@ -199,21 +199,25 @@ describe('a row that cannot be identified', () => {
 
   describe('among the checkpoints of a vault', () => {
     const message = 'sg: listBackups: backups[0] cannot be identified: created_at is not a text.';
-    const openVault = () =>
+    const openVault = (parts: object = {}) =>
       open((request) => {
         if (request.path === `${PREFIX}/vaults`) return { body: { vaults: [vault.vault], count: 1 } };
         if (request.path === `${PREFIX}/vaults/${VAULT}`) return { body: vault };
-        return backups(wireBackup({ id: uuid(2), created_at: null }), wireBackup())(request);
+        return backups(wireBackup({ id: uuid(2), created_at: null, ...parts }), wireBackup())(request);
       });
 
-    it('is a failure beside the vaults that were looked at for their newest one', async () => {
-      const { ask } = await openVault();
+    it.each([
+      ['a failure in the place of the vault that it may protect', {}, [], [notIdentified(message)]],
+      ['a failure beside vaults where it names none', { vault_id: 5 }, [{ nativeId: VAULT }], [{}]],
+      ['nothing to vaults where it has failed', { status: 'error' }, [{ nativeId: VAULT }], []],
+    ])('is %s when these are looked at for their newest one', async (_what, parts, nodes, failures) => {
+      const { ask } = await openVault(parts);
       const filter = '{ upstreams: ["sg"], lastAvailableBefore: "2999-01-01T00:00:00Z" }';
       const { data } = await ask(
         `{ vaults(filter: ${filter}) { totalCount nodes { nativeId } failures { ${FAILURE} } } }`,
       );
-      const nodes = [{ nativeId: VAULT }];
-      expect(data.vaults).toEqual({ totalCount: null, nodes, failures: [notIdentified(message)] });
+      const totalCount = failures.length > 0 ? null : 1;
+      expect(data.vaults).toMatchObject({ totalCount, nodes, failures });
     });
 
     it('says nothing of days behind it', async () => {

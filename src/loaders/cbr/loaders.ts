@@ -85,6 +85,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
   const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
   const beginning = async (checkpoint: Checkpoint) => beginningOf(known(await backups(checkpoint)));
   const createdAt = async (checkpoint: Checkpoint) => (await beginning(checkpoint)).createdAt;
+  const newest = { vaultCheckpoints: listOf, beginOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
 
   return {
     vaultById,
@@ -99,7 +100,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
         request,
         looks,
         price,
-        loaders: { vaultCheckpoints: listOf, createdAt },
+        loaders: newest,
       });
       const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
       if (isWhole && slice.unread?.length === 0) totalBackups = backupCount(slice.rows.map(({ node }) => node));
@@ -109,8 +110,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     checkpoints,
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
-    newestSince: (vaultId, instant) =>
-      newestSince({ vaultById, vaultCheckpoints: listOf, createdAt, checkpointById }, vaultId, instant),
+    newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),
     providers: async () => null,
     naming: beginning,
     createdAt,

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { known, unread } from '../../domain/row.ts';
+import { isUnread, type UnreadRow } from '../../domain/row.ts';
 import type { Upstream } from '../../http/upstream.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../../upstream/karbor/operation-logs.ts';
+import type { Begin } from '../begin.ts';
 
 const LOG_PAGE = 1000;
 const MOST_PAGES = 10;
@@ -10,28 +11,36 @@ const MOST_PAGES = 10;
 const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
 
 /**
- * When checkpoints were made, from the operation log; null where it does not say. A batch costs one call for one
- * checkpoint or one plan, else one for each 1000 rows of the log, and never more than two for each checkpoint.
+ * When checkpoints were begun, from the operation log. A batch costs one call for one checkpoint or one plan, else one for
+ * each 1000 rows of the log, and never more than two for each checkpoint.
  */
-export function createCreatedAt(karbor: Upstream): DataLoader<Checkpoint, string | null, string> {
+export function createCreatedAt(karbor: Upstream): DataLoader<Checkpoint, Begin, string> {
   return new DataLoader(
     async (checkpoints) => {
-      const wanted = new Set(checkpoints.map(({ nativeId }) => nativeId));
-      const found = await readLog(karbor, filterFor(checkpoints), wanted, Math.min(MOST_PAGES, wanted.size));
-      const missing = found.hasEnded ? [] : [...wanted].filter((id) => !found.startedAt.has(id));
+      const wanted = new Map(checkpoints.map((checkpoint) => [checkpoint.nativeId, checkpoint]));
+      const { begins, hasEnded } = await readLog(
+        karbor,
+        filterFor(checkpoints),
+        wanted,
+        Math.min(MOST_PAGES, wanted.size),
+      );
+      const missing = hasEnded ? [] : [...wanted].filter(([id]) => (begins.get(id)?.at ?? null) === null);
       await Promise.all(
-        missing.map(async (checkpointId) => {
-          const alone = await readLog(karbor, { checkpointId }, new Set([checkpointId]), 1);
-          for (const [id, startedAt] of alone.startedAt) found.startedAt.set(id, startedAt);
+        missing.map(async ([checkpointId, checkpoint]) => {
+          const alone = await readLog(karbor, { checkpointId }, new Map([[checkpointId, checkpoint]]), 1);
+          begins.set(checkpointId, alone.begins.get(checkpointId) ?? NOWHERE);
         }),
       );
-      return checkpoints.map(({ nativeId }) => found.startedAt.get(nativeId) ?? null);
+      return checkpoints.map(({ nativeId }) => begins.get(nativeId) ?? NOWHERE);
     },
-    { name: 'createdAt', cacheKeyFn: ({ id }) => id },
+    { name: 'begin', cacheKeyFn: ({ id }) => id },
   );
 }
 
+const NOWHERE: Begin = { at: null };
+
 type Filter = Pick<OperationLogQuery, 'checkpointId' | 'planId'>;
+type Wanted = ReadonlyMap<string, Checkpoint>;
 
 function filterFor(checkpoints: readonly Checkpoint[]): Filter {
   const [first, ...others] = checkpoints;
@@ -39,28 +48,40 @@ function filterFor(checkpoints: readonly Checkpoint[]): Filter {
   return others.length === 0 ? { checkpointId: first.nativeId } : { planId: first.vaultNativeId };
 }
 
-async function readLog(karbor: Upstream, filter: Filter, wanted: ReadonlySet<string>, mostPages: number) {
-  const startedAt = new Map<string, string>();
+async function readLog(karbor: Upstream, filter: Filter, wanted: Wanted, mostPages: number) {
+  const begins = new Map<string, Begin>();
+  const areTold = () => begins.size === wanted.size && [...begins.values()].every(({ at }) => at !== null);
   let marker: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await listOperationLogs(karbor, { ...filter, marker, limit: LOG_PAGE });
-    for (const row of known(page.rows)) note(startedAt, row, wanted);
-    if (unread(page.rows).length > 0) {
+    for (const row of page.rows) {
+      if (isUnread(row)) noteOdd(begins, row, wanted);
+      else note(begins, row, wanted);
+    }
+    if (page.rows.some(isUnread)) {
       karbor.warn(
         `${karbor.name}: rows of the operation log cannot be read, and when their checkpoints were made is not shown.`,
       );
     }
-    if (!page.hasMore || page.lastId === null) return { startedAt, hasEnded: true };
-    if (startedAt.size === wanted.size) break;
+    if (!page.hasMore || page.lastId === null) return { begins, hasEnded: true };
+    if (areTold()) break;
     marker = page.lastId;
   }
-  return { startedAt, hasEnded: startedAt.size === wanted.size };
+  return { begins, hasEnded: areTold() };
 }
 
-function note(startedAt: Map<string, string>, row: OperationLog, wanted: ReadonlySet<string>): void {
-  const { checkpointId, operationType } = row;
-  if (checkpointId === null || row.startedAt === null || !wanted.has(checkpointId)) return;
-  const known = startedAt.get(checkpointId);
-  if (!MAKES_CHECKPOINTS.has(operationType) || (known !== undefined && known <= row.startedAt)) return;
-  startedAt.set(checkpointId, row.startedAt);
+function note(begins: Map<string, Begin>, row: OperationLog, wanted: Wanted): void {
+  const { checkpointId, operationType, startedAt } = row;
+  if (checkpointId === null || startedAt === null || !wanted.has(checkpointId)) return;
+  const { at = null, odd } = begins.get(checkpointId) ?? {};
+  if (!MAKES_CHECKPOINTS.has(operationType) || (at !== null && at <= startedAt)) return;
+  begins.set(checkpointId, { at: startedAt, odd });
+}
+
+/** The log is in the order of time: behind the row that tells, no other one tells an earlier time. */
+function noteOdd(begins: Map<string, Begin>, odd: UnreadRow, wanted: Wanted): void {
+  for (const [id, { vaultNativeId }] of wanted) {
+    const isOfIt = (odd.checkpointNativeId ?? id) === id && (odd.vaultNativeId ?? vaultNativeId) === vaultNativeId;
+    if (isOfIt && !begins.has(id)) begins.set(id, { at: null, odd });
+  }
 }

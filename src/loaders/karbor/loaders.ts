@@ -59,8 +59,9 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   const checkpointById = createCheckpointById(karbor, feedOf);
   const vaultById = createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined });
   const createdAtLoader = createCreatedAt(karbor);
-  const createdAt = async (checkpoint: Checkpoint) =>
-    checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : checkpoint.createdAt;
+  const beginOf = async (checkpoint: Checkpoint) =>
+    checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : { at: checkpoint.createdAt };
+  const createdAt = async (checkpoint: Checkpoint) => (await beginOf(checkpoint)).at;
   const tools = { feedOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
   const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
@@ -72,7 +73,7 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     const slice = await sliceOfPlans(known(plans), {
       request,
       looks,
-      loaders: { vaultCheckpoints: listOf, createdAt },
+      loaders: { vaultCheckpoints: listOf, beginOf },
     });
     const odd = unread(plans);
     return { ...slice, ...(odd.length > 0 && { total: undefined }), unread: unread([...odd, ...(slice.unread ?? [])]) };
@@ -129,7 +130,7 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
     newestSince: (vaultId, instant) =>
-      newestSince({ vaultById, vaultCheckpoints: listOf, createdAt, checkpointById }, vaultId, instant),
+      newestSince({ vaultById, vaultCheckpoints: listOf, beginOf, checkpointById }, vaultId, instant),
     providers: listedProviders,
     naming: async () => ({ name: null, description: null }),
     createdAt,

@@ -45,7 +45,7 @@ export function createPlanCheckpoints(tools: PlanListTools) {
   );
   return {
     load: (plan: Vault, request: SliceRequest<CheckpointFilter>) => loader.load({ plan, request }),
-    /** Those that were begun on a UTC day or later, in any order: the log is not asked for it. */
+    /** Those that were begun on a UTC day or later, or have no day, in any order: the log is not asked for it. */
     since: async (plan: Vault, day: string): Promise<readonly Checkpoint[]> => {
       // The list is the one from which a first page is cut.
       const { rows, unread = [] } = await loader.load({

@@ -53,8 +53,8 @@ export async function sliceOfPlan(
 }
 
 /**
- * The checkpoints of one plan that were begun on a UTC day or later, in the order of the bank. A list that is longer
- * than ten pages is read once more from that day on.
+ * The checkpoints of one plan that were begun on a UTC day or later, or have no day, in the order of the bank. A list that
+ * is longer than ten pages is read once more from that day on.
  * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
  */
 export async function allSince(
@@ -68,7 +68,7 @@ export async function allSince(
   if (!list.hasEnded()) throw tooManySince(day);
   const rows = list
     .rows()
-    .filter(({ vaultNativeId, createdOn }) => vaultNativeId === query.planId && (createdOn ?? '') >= day);
+    .filter(({ vaultNativeId, createdOn }) => vaultNativeId === query.planId && (createdOn ?? day) >= day);
   const unread = unreadIn(list, { filter: { vaultNativeId: query.planId } });
   return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread };
 }
@@ -85,7 +85,8 @@ async function sliceOfFeed(
   const behind = behindPosition(rows, after).filter((row) => matchesCheckpoint(row, filter));
   const wanted = await withinTimes(behind, filter, instantOf);
   const taken = wanted.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
-  return { rows: taken, next: wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null };
+  const next = wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null;
+  return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: feed.isSorted() }) };
 }
 
 // Only of a bank that heeds markers ten pages are read, so each window is sorted.
@@ -97,7 +98,7 @@ async function sliceByWindows(
 ): Promise<Slice<Checkpoint>> {
   const { filter } = request;
   const found: Checkpoint[] = [];
-  const beside: UnreadRow[] = [];
+  const odd: UnreadRow[] = [];
   // Clocks differ: what is today for Karbor may be tomorrow here.
   const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
   let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
@@ -111,7 +112,7 @@ async function sliceByWindows(
       days = Math.max(1, Math.floor(days / 4));
       continue;
     }
-    beside.push(...unreadIn(feed, request));
+    odd.push(...unreadIn(feed, request));
     const rows = behindPosition(turnedRound(feed.rows()), request.after).filter((row) =>
       matchesCheckpoint(row, filter),
     );
@@ -121,9 +122,14 @@ async function sliceByWindows(
     if (feed.rows().length === 0) days *= 4;
   }
   const taken = found.slice(0, request.first).map((node) => ({ node, position: [...positionOf(node), oldest] }));
-  const unread = unreadOf(beside);
-  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, unread };
-  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, unread };
+  const beside = { rivals: rivalsIn(found, { isSorted: true }), unread: unreadOf(odd) };
+  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, ...beside };
+  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, ...beside };
+}
+
+/** Of rows newest first: those without a day, and in a list that the bank may not have sorted those of the first one's day. */
+function rivalsIn([first, ...others]: readonly Checkpoint[], { isSorted }: { readonly isSorted: boolean }) {
+  return others.filter(({ createdOn }) => createdOn == null || (!isSorted && createdOn === first?.createdOn));
 }
 
 /** What cannot be identified, of this plan or maybe of it. */

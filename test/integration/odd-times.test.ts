@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openGateway } from '../support/gateway.ts';
+import { openWire, type WireRequest } from '../support/wire.ts';
+
+const PROJECT = 'dc71467ec8464c86ad179aa0a4006e72';
+const PROVIDER = 'cf56bd3e-97a7-4078-b6d5-f36246333fd9';
+const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const PLAN = uuid(99);
+const DAY_MS = 86_400_000;
+const NOW = Date.UTC(2026, 2, 2, 12);
+const dayBack = (days: number) => new Date(NOW - days * DAY_MS).toISOString().slice(0, 10);
+const DAY = dayBack(1);
+const NOON = `${DAY}T12:00:00.000Z`;
+
+const plan = { id: PLAN, name: 'plan', status: 'suspended', provider_id: PROVIDER, resources: [] };
+const checkpoint = (number: number, parts: object = {}) => ({
+  id: uuid(number),
+  project_id: PROJECT,
+  status: 'available',
+  created_at: DAY,
+  protection_plan: { ...plan, resources: [] },
+  resource_graph: '[]',
+  extra_info: null,
+  ...parts,
+});
+const run = (number: number, time: unknown, parts: object = {}) => ({
+  id: uuid(100 + number),
+  checkpoint_id: uuid(number),
+  plan_id: PLAN,
+  operation_type: 'protect',
+  started_at: time === undefined ? undefined : typeof time === 'string' ? time : null,
+  ...parts,
+});
+const at = (time: string, day = DAY) => `${day}T${time}.000000`;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+interface Karbor {
+  readonly rows?: readonly { readonly id?: unknown }[];
+  readonly logs?: readonly object[];
+  readonly plans?: readonly object[];
+}
+
+/** A Karbor with one plan, these checkpoints, oldest first, and this log; and a gateway over it. */
+async function open({ rows = [], logs = [], plans = [plan] }: Karbor) {
+  const wire = await openWire(({ method, path, query }: WireRequest) => {
+    if (path.endsWith(`/plans/${PLAN}`)) return { body: { plan } };
+    if (path.endsWith('/plans')) return { body: { plans } };
+    if (path.endsWith('/operation_logs')) {
+      const wanted = query.get('checkpoint_id');
+      const isAsked = (row: { checkpoint_id?: unknown }) => wanted === null || row.checkpoint_id === wanted;
+      return { body: { operation_logs: logs.filter(isAsked) } };
+    }
+    if (method === 'POST') return { body: { checkpoint: checkpoint(77, { status: 'protecting', created_at: null }) } };
+    const asked = /\/checkpoints\/(.+)$/.exec(path)?.[1];
+    if (asked !== undefined) return { body: { checkpoint: rows.find(({ id }) => id === asked) } };
+    return { body: { checkpoints: rows } };
+  });
+  const upstreams = [
+    { name: 'lab', kind: 'karbor', endpoint: wire.url, projectId: PROJECT, auth: { mode: 'passthrough' } },
+  ];
+  const gateway = openGateway({ upstreams });
+  const query = (document: string) => gateway.query(document, {}, { 'x-auth-token': 'tok' });
+  return {
+    query,
+    gateway,
+    wire,
+    create: async (than = NOON) => {
+      const input = `{ vaultId: "vault:lab:${PLAN}", unlessNewerThan: "${than}" }`;
+      const { data } = await query(`mutation { createCheckpoint(input: ${input}) {
+        ... on CreateCheckpointPayload { isExisting checkpoint { nativeId } }
+        ... on Failure { code message retryable upstream } } }`);
+      const isMade = wire.requests.some(({ method }) => method === 'POST');
+      return { result: data.createCheckpoint, isMade };
+    },
+    behind: async (instant = NOON) => {
+      const filter = `{ upstreams: ["lab"], lastAvailableBefore: "${instant}" }`;
+      const { data } = await query(
+        `{ vaults(filter: ${filter}) { totalCount nodes { nativeId } pageInfo { hasNextPage } failures { code message } } }`,
+      );
+      return data.vaults;
+    },
+    days: async (last: number) => {
+      const { data, errors } = await query(`{ vault(id: "vault:lab:${PLAN}") { days(last: ${last}) { status } } }`);
+      return { days: data.vault.days?.map(({ status }: { status: unknown }) => status), errors };
+    },
+  };
+}
+
+const failure = (message: string) => ({ code: 'UPSTREAM_BAD_RESPONSE', message, retryable: false, upstream: 'lab' });
+const noDay = (number: number) => `lab: the checkpoint ${uuid(number)} cannot be dated: created_at is not a day.`;
+const undated = (number: number) =>
+  `lab: the checkpoint ${uuid(number)} cannot be dated: created_at is not a day, and the operation log does not tell when it was begun.`;
+const oddRun = (index: number, words: string) =>
+  `lab: listOperationLogs: operation_logs[${index}] cannot be identified: ${words}.`;
+const NOT_AN_INSTANT = 'started_at is not an instant';
+
+const made = { result: { isExisting: false, checkpoint: { nativeId: uuid(77) } }, isMade: true };
+const existing = (number: number) => ({
+  result: { isExisting: true, checkpoint: { nativeId: uuid(number) } },
+  isMade: false,
+});
+
+/** A Karbor whose rows leave open whether the plan has an AVAILABLE checkpoint since noon. */
+const OPEN: [string, Karbor, string][] = [
+  ['a row without its day', { rows: [checkpoint(1, { created_at: null })] }, undated(1)],
+  ['a row with an odd day', { rows: [checkpoint(1, { created_at: 'soon' })] }, undated(1)],
+  [
+    'a row without its day behind an older one',
+    { rows: [checkpoint(1, { created_at: '' }), checkpoint(2, { created_at: dayBack(9) })] },
+    undated(1),
+  ],
+  [
+    'two rows without their days, one of which the log dates',
+    { rows: [checkpoint(1, { created_at: 5 }), checkpoint(2, { created_at: 5 })], logs: [run(1, at('11:00:00'))] },
+    undated(2),
+  ],
+  ['a row of the log with an odd time', { rows: [checkpoint(1)], logs: [run(1, 'noon')] }, oddRun(0, NOT_AN_INSTANT)],
+  [
+    'a row of the log that may be of the checkpoint',
+    { rows: [checkpoint(1), checkpoint(2)], logs: [run(2, at('09:00:00')), run(1, 'noon', { checkpoint_id: {} })] },
+    oddRun(1, 'checkpoint_id is not a text'),
+  ],
+  [
+    'a row of the log with an odd time, of another row of the same day',
+    { rows: [checkpoint(1), checkpoint(2)], logs: [run(1, 'noon'), run(2, at('09:00:00'))] },
+    oddRun(0, NOT_AN_INSTANT),
+  ],
+  [
+    'a row of the log with an odd time before the one of the delete',
+    { rows: [checkpoint(1)], logs: [run(1, 'noon'), run(1, at('13:00:00'))] },
+    oddRun(0, NOT_AN_INSTANT),
+  ],
+];
+
+/** A Karbor with odd rows that cannot change the answer: no AVAILABLE checkpoint since noon. */
+const NONE_SINCE: [string, Karbor][] = [
+  ['a failed row without its day', { rows: [checkpoint(1, { created_at: null, status: 'error' })] }],
+  [
+    'a row without its day that the log dates before',
+    { rows: [checkpoint(1, { created_at: null })], logs: [run(1, at('11:00:00'))] },
+  ],
+  ['a row of the log that tells no time', { rows: [checkpoint(1)], logs: [run(1, null)] }],
+  [
+    'an odd row of the log of another checkpoint',
+    {
+      rows: [checkpoint(1), checkpoint(2, { created_at: dayBack(3) })],
+      logs: [run(2, 'noon'), run(1, at('11:00:00'))],
+    },
+  ],
+  [
+    'an odd row of the log of another day',
+    { rows: [checkpoint(1, { created_at: dayBack(3) })], logs: [run(1, 'noon')] },
+  ],
+  [
+    'an odd row of the log before the one of the delete, which is older',
+    { rows: [checkpoint(1)], logs: [run(1, 'noon'), run(1, at('11:00:00'))] },
+  ],
+];
+
+/** One with odd rows beside an AVAILABLE checkpoint since noon. */
+const SINCE: [string, Karbor, number][] = [
+  [
+    'an older row without its day',
+    { rows: [checkpoint(1, { created_at: null }), checkpoint(2, { created_at: dayBack(0) })] },
+    2,
+  ],
+  [
+    'a row without its day that the log dates behind',
+    { rows: [checkpoint(1, { created_at: null })], logs: [run(1, at('13:00:00'))] },
+    1,
+  ],
+  [
+    'an odd row of the log behind the one that tells',
+    { rows: [checkpoint(1)], logs: [run(1, at('13:00:00')), run(1, 'noon')] },
+    1,
+  ],
+  [
+    'an odd row of the log of another checkpoint of that day',
+    { rows: [checkpoint(1), checkpoint(2)], logs: [run(1, 'noon'), run(2, at('13:00:00'))] },
+    2,
+  ],
+];
+
+describe('where a time of Karbor that cannot be read may decide', () => {
+  it.each(OPEN)('unlessNewerThan is refused and nothing is made: %s', async (_what, karbor, message) => {
+    const { create } = await open(karbor);
+    expect(await create()).toEqual({ result: failure(message), isMade: false });
+  });
+
+  it.each(OPEN)('lastAvailableBefore has a failure in the place of the vault: %s', async (_what, karbor, message) => {
+    const { behind } = await open(karbor);
+    const failures = [{ code: 'UPSTREAM_BAD_RESPONSE', message }];
+    expect(await behind()).toEqual({ totalCount: null, nodes: [], pageInfo: { hasNextPage: false }, failures });
+  });
+});
+
+describe('where it cannot change the answer', () => {
+  it.each(NONE_SINCE)('the checkpoint is made, and the vault is behind: %s', async (_what, karbor) => {
+    const { behind, create } = await open(karbor);
+    expect(await behind()).toMatchObject({ totalCount: 1, nodes: [{ nativeId: PLAN }], failures: [] });
+    expect(await create()).toEqual(made);
+  });
+
+  it.each(SINCE)('what exists is given back, and the vault is not behind: %s', async (_what, karbor, number) => {
+    const { behind, create } = await open(karbor);
+    expect(await behind()).toMatchObject({ totalCount: 0, nodes: [], failures: [] });
+    expect(await create()).toEqual(existing(number));
+  });
+
+  it('other vaults of the page are judged as ever', async () => {
+    const other = { ...plan, id: uuid(98) };
+    const rows = [
+      checkpoint(1, { created_at: null }),
+      checkpoint(2, { protection_plan: other, created_at: dayBack(3) }),
+    ];
+    const { behind } = await open({ rows, plans: [plan, other] });
+    const failures = [{ code: 'UPSTREAM_BAD_RESPONSE', message: undated(1) }];
+    expect(await behind()).toMatchObject({ totalCount: null, nodes: [{ nativeId: other.id }], failures });
+  });
+
+  it('a row without its day is the newest one where it stands alone, and an error beside another one', async () => {
+    const ask = async (...rows: readonly ReturnType<typeof checkpoint>[]) => {
+      const { query } = await open({ rows });
+      return query(`{ vault(id: "vault:lab:${PLAN}") { latestCheckpoint(status: [AVAILABLE]) { nativeId } } }`);
+    };
+    const odd = checkpoint(1, { created_at: 'soon' });
+    const failed = checkpoint(3, { created_at: null, status: 'error' });
+    expect((await ask(odd, failed)).data.vault).toEqual({ latestCheckpoint: { nativeId: uuid(1) } });
+    const { data, errors } = await ask(odd, checkpoint(2));
+    expect([data.vault, errors?.map(({ message }) => message)]).toEqual([{ latestCheckpoint: null }, [noDay(1)]]);
+  });
+
+  it('the list shows the row, with no day', async () => {
+    const { query, gateway } = await open({ rows: [checkpoint(1, { created_at: 'soon' })] });
+    const { data, errors } = await query(
+      `{ vault(id: "vault:lab:${PLAN}") { checkpoints { nodes { nativeId createdOn createdAt } failures { code } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data.vault.checkpoints).toEqual({
+      nodes: [{ nativeId: uuid(1), createdOn: null, createdAt: null }],
+      failures: [],
+    });
+    expect(gateway.log.map(({ msg }) => msg)).toEqual([
+      'lab: created_at of a checkpoint cannot be read as what it should be, and is not shown.',
+    ]);
+  });
+});
+
+describe('the days of a plan with a checkpoint that has no day', () => {
+  const odd = (status: string) => checkpoint(9, { created_at: 'soon', status });
+
+  it.each([
+    ['available', [checkpoint(1, { created_at: dayBack(0) })]],
+    ['error', [checkpoint(1, { created_at: dayBack(0) })]],
+    ['available', [checkpoint(1, { status: 'error' }), checkpoint(2, { created_at: dayBack(0) })]],
+  ])('are an error where its status %s may be that of one of them', async (status, rows) => {
+    const { days } = await open({ rows: [...rows, odd(status)] });
+    const { days: shown, errors } = await days(2);
+    expect(shown).toBeUndefined();
+    expect(errors?.map(({ message, extensions }) => [message, extensions?.code])).toEqual([
+      [noDay(9), 'UPSTREAM_BAD_RESPONSE'],
+    ]);
+  });
+
+  it.each(['available', 'error'])('are what they are where each has one as good: %s', async (status) => {
+    const rows = [checkpoint(1), checkpoint(2, { created_at: dayBack(0) }), odd(status)];
+    expect(await (await open({ rows })).days(2)).toEqual({ days: ['AVAILABLE', 'AVAILABLE'], errors: undefined });
+  });
+});
