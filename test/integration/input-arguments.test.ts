@@ -82,6 +82,59 @@ describe('a refusal of CBR', () => {
   });
 });
 
+describe("a refusal of CBR in OpenStack's form", () => {
+  it.each([400, '400'])('with the code %j names the argument that its text names', async (code) => {
+    const { create } = await open(() => ({
+      status: 400,
+      body: { badRequest: { code, message: 'Invalid vault_id provided.' } },
+    }));
+    expect(await create({ vaultId })).toMatchObject({ code: 'INVALID_INPUT', argument: ['input', 'vaultId'] });
+  });
+
+  it('is not trusted where its code is that of another status', async () => {
+    const { create } = await open(() => ({
+      status: 400,
+      body: { badRequest: { code: 7, message: 'Invalid vault_id provided.' } },
+    }));
+    expect(await create({ vaultId })).toMatchObject({ code: 'OUTCOME_UNKNOWN', argument: null });
+  });
+});
+
+describe('a refusal of CBR whose number tells the parameter', () => {
+  it.each(['6104', '6135'])('names it: %s', async (number) => {
+    const { create } = await open(() => ({
+      status: 400,
+      body: { error_code: `BackupService.${number}`, error_msg: 'words' },
+    }));
+    const failure = await create({ vaultId, resourceNativeIds: [VAULT] });
+    expect(failure).toMatchObject({ code: 'INVALID_INPUT', argument: ['input', 'resourceNativeIds'] });
+  });
+});
+
+describe('the words for what a create on CBR does not find', () => {
+  const gone = 'the vault does not exist';
+  const coded = (number: string) => ({ error_code: `BackupService.${number}`, error_msg: 'words' });
+
+  it.each<[number: string, status: number, body: object, words: string]>([
+    ['6105', 404, coded('6105'), `${gone} (BackupService.6105)`],
+    ['6120', 400, coded('6120'), `${gone} (BackupService.6120)`],
+    ['6200', 404, coded('6200'), `${gone} (BackupService.6200)`],
+    ['6217', 404, coded('6217'), `${gone} (BackupService.6217)`],
+    ['no number', 404, { itemNotFound: { code: 404, message: 'words' } }, gone],
+    ['6302', 404, coded('6302'), 'a resource of the vault does not exist (BackupService.6302)'],
+    ['7000', 404, coded('7000'), 'a resource of the vault does not exist (BackupService.7000)'],
+    ['7100', 404, coded('7100'), 'a resource of the vault does not exist (BackupService.7100)'],
+  ])('are about the argument that it names: %s', async (_number, status, body, words) => {
+    const { create } = await open(() => ({ status, body }));
+    expect(await create({ vaultId })).toEqual({
+      __typename: 'Failure',
+      code: 'NOT_FOUND',
+      argument: ['input', 'vaultId'],
+      message: `sg: createCheckpoint was refused: ${words}.`,
+    });
+  });
+});
+
 const absent = { itemNotFound: { code: 404, message: 'Plan x could not be found.' } };
 
 describe('a create for what does not exist names its vault', () => {

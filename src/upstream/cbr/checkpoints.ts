@@ -17,6 +17,7 @@ import {
   textOrNull,
   type Wire,
 } from '../../http/wire.ts';
+import { explainCreate } from './errors.ts';
 import { withMark, withoutMark } from './mark.ts';
 import { inOrder, toResource } from './resources.ts';
 import { checkpointStatus } from './words.ts';
@@ -56,7 +57,7 @@ export interface CheckpointRequest {
  * Body    checkpoint: { vault_id, parameters: { name?, description?, incremental?, resources? } }
  * Answer  200, `checkpoint`. What could not be backed up stands in vault.skipped_resources.
  * Errors  400 BackupService.0001 nothing to back up, 6113 and 6124 the vault does not allow it, 6114 it is full,
- *         6135 a resource is not in it; 404 BackupService.6105 no such vault.
+ *         6135 a resource is not in it; 404 BackupService.6105 no such vault, 7000 and 7100 a resource is gone.
  * Source  CBR API reference, "Creating a Restore Point".
  */
 export function createCheckpoint(
@@ -79,7 +80,7 @@ export function createCheckpoint(
       resources: ['input', 'resourceNativeIds'],
     },
   };
-  return write(cbr, 'POST', call, (body, requestId) => {
+  return write({ ...cbr, explain: explainCreate }, 'POST', call, (body, requestId) => {
     const source = member(body, 'checkpoint');
     const extra = isWire(source.extra_info) ? source.extra_info : {};
     const of: RowsOf = { upstream: cbr, operation: 'createCheckpoint', requestId };

@@ -1,8 +1,8 @@
 import { type ErrorCode, GatewayError } from '../../failure.ts';
-import { LONGEST_WAIT_MS } from '../../http/answer-headers.ts';
 import { fieldNamed } from '../../http/named-field.ts';
 import type { Explain, Explanation } from '../../http/upstream.ts';
 import { isWire, type Wire } from '../../http/wire.ts';
+import { throttle } from './throttle.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
 
@@ -10,6 +10,7 @@ type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
 const BUSY: Meaning = ['CONFLICT', 'another task is using the resource, the backup or the vault', true];
 const STATE: Meaning = ['CONFLICT', 'the state of the vault, the backup or the resource does not allow it'];
 const QUOTA: Meaning = ['QUOTA_EXCEEDED', 'a quota or the capacity of the vault is used up'];
+const NO_RESOURCE: Meaning = ['NOT_FOUND', 'a resource of the vault does not exist'];
 const UNKNOWN_CREDENTIAL: Meaning = ['UNAUTHENTICATED', 'the credential was not accepted'];
 
 const SERVICE: ReadonlyMap<string, Meaning> = new Map([
@@ -22,6 +23,8 @@ const SERVICE: ReadonlyMap<string, Meaning> = new Map([
   ...meaning(['NOT_FOUND', 'the backup does not exist'], '6200'),
   ...meaning(['NOT_FOUND', 'the checkpoint does not exist'], '6217'),
   ...meaning(['NOT_FOUND', 'the destination vault does not exist'], '6120'),
+  ...meaning(NO_RESOURCE, '6302 7000 7100'),
+  ...meaning(['INVALID_INPUT', 'a resource stands there twice'], '6104'),
   ...meaning(['INVALID_INPUT', 'the resource is not in the vault'], '6135'),
   ...meaning(['INVALID_INPUT', 'a parameter was not accepted'], '9900'),
 ]);
@@ -65,6 +68,12 @@ const TABLES: readonly (readonly [families: RegExp, table: ReadonlyMap<string, M
 /** What can be refused of a create. */
 const FIELDS = ['vault_id', 'name', 'description', 'incremental', 'resources'];
 
+/** Numbers that are about a field by themselves. */
+const FIELD_OF: ReadonlyMap<string, string> = new Map([
+  ['6104', 'resources'],
+  ['6135', 'resources'],
+]);
+
 /** The path project is not the token's, or the id is not one of CBR's: it answers both in the same words. */
 const MALFORMED_URL = 'unauthorized';
 
@@ -93,11 +102,23 @@ export const explain: Explain = ({ status, body }) => {
     code,
     reason,
     upstreamCode: number === '' ? undefined : said?.code,
-    ...(code === 'INVALID_INPUT' && fieldNamed(said?.message, FIELDS)),
+    ...(code === 'INVALID_INPUT' && fieldIn(number, said?.message ?? openStackFault(status, body)?.message)),
     isProof: meaning !== undefined || (status >= 400 && status < 500 && isOwnForm(status, body, said?.code)),
     ...(retryable === undefined ? {} : { retryable }),
     ...(code === 'THROTTLED' ? throttle(said?.message) : {}),
   };
+};
+
+function fieldIn(number: string, message: unknown): Pick<Explanation, 'field'> {
+  const field = FIELD_OF.get(number);
+  return field === undefined ? fieldNamed(message, FIELDS) : { field };
+}
+
+/** The same for a create, which names a vault and nothing else that can be missing but its resources. */
+export const explainCreate: Explain = (refusal) => {
+  const explanation = explain(refusal);
+  const isOfVault = explanation.code === 'NOT_FOUND' && explanation.reason !== NO_RESOURCE[1];
+  return isOfVault ? { ...explanation, reason: 'the vault does not exist' } : explanation;
 };
 
 /** True for words that mean an unknown id or a project that is not the token's; not where they leave a write in doubt. */
@@ -121,15 +142,21 @@ function isItemNotFound(body: unknown): boolean {
   return isWire(body) && isWire(body.itemNotFound);
 }
 
-/**
- * A refusal with a code like "BackupService.6105" or "6105", or the one object of the style of OpenStack, which repeats the
- * status. Proxies call theirs "error" too; that of the identity service has a title.
- */
+/** A refusal with a code like "BackupService.6105" or "6105", or in the style of OpenStack. */
 function isOwnForm(status: number, body: unknown, code = ''): boolean {
   if (/^([A-Za-z][A-Za-z0-9]*\.\d{1,8}|\d{4})$/.test(code)) return true;
+  return openStackFault(status, body) !== undefined;
+}
+
+/**
+ * The one object of the style of OpenStack, which repeats the status, as a number or as text. Proxies call theirs "error"
+ * too; that of the identity service has a title.
+ */
+function openStackFault(status: number, body: unknown): Wire | undefined {
   const [[name, inner] = [], ...others] = isWire(body) ? Object.entries(body) : [];
-  if (others.length > 0 || !isWire(inner) || typeof inner.message !== 'string') return false;
-  return String(inner.code) === String(status) && (name !== 'error' || typeof inner.title === 'string');
+  if (others.length > 0 || !isWire(inner) || typeof inner.message !== 'string') return undefined;
+  if (String(inner.code) !== String(status)) return undefined;
+  return name !== 'error' || typeof inner.title === 'string' ? inner : undefined;
 }
 
 function byStatus(status: number, isFromService: boolean): Meaning {
@@ -160,16 +187,4 @@ function codeIn(body: unknown, depth = 3): { code: string; message: unknown } | 
 function pair(body: Wire, code: string, message: string) {
   const value = body[code];
   return typeof value === 'string' ? { code: value, message: body[message] } : undefined;
-}
-
-const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** CBR names its limit in the text only: "limit:200,time:5 minute". */
-function throttle(message: unknown): Pick<Explanation, 'retryAfterMs' | 'rate'> {
-  const found = /limit:(\d{1,6}),time:(\d{1,15}) (second|minute|hour|day)/.exec(String(message));
-  if (!found) return {};
-  const [, limit, count, unit = ''] = found;
-  const windowMs = Number(count) * (UNIT_MS[unit] ?? 0);
-  if (windowMs === 0) return {};
-  return { retryAfterMs: Math.min(windowMs, LONGEST_WAIT_MS), rate: { limit: Number(limit), windowMs } };
 }
