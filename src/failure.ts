@@ -99,11 +99,12 @@ export interface Failure {
 export function toFailure(error: unknown): Failure {
   const known = error instanceof GatewayError ? error : new GatewayError('INTERNAL', 'Unexpected error.');
   const { details } = known;
+  const retryable = details.retryable ?? RETRYABLE.has(known.code);
   return {
     code: known.code,
     message: known.message,
-    retryable: details.retryable ?? RETRYABLE.has(known.code),
-    retryAfterMs: details.retryAfterMs ?? null,
+    retryable,
+    retryAfterMs: retryable ? (details.retryAfterMs ?? null) : null,
     argument: details.argument ?? null,
     upstream: details.upstream ?? null,
     upstreamCode: details.upstreamCode ?? null,

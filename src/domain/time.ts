@@ -7,7 +7,7 @@ export const DAY_MS = 24 * HOUR_MS;
 
 /**
  * An instant as this gateway writes it: UTC, milliseconds, `Z`. So two instants compare as text.
- * A text without a zone is UTC. Undefined when it is not an instant.
+ * A text without a zone is UTC. Undefined when it is not an instant, or not one of the years 0000 to 9999.
  */
 export function parseInstant(text: string): string | undefined {
   const match = INSTANT.exec(text);
@@ -15,7 +15,10 @@ export function parseInstant(text: string): string | undefined {
   const [, day = '', time, fraction = '', zone = 'Z'] = match;
   if (parseDay(day) === undefined) return undefined;
   const instant = new Date(`${day}T${time}${fraction.slice(0, 4)}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
-  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+  if (Number.isNaN(instant.getTime())) return undefined;
+  const written = instant.toISOString();
+  // An offset can lead into years that are written otherwise.
+  return /^\d/.test(written) ? written : undefined;
 }
 
 /** A calendar day (UTC) as YYYY-MM-DD, or undefined when the text is none. */

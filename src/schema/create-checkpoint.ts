@@ -1,7 +1,7 @@
 import type { ConnectedUpstream } from '../context/connect.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { shift } from '../domain/time.ts';
+import { inReach, shift } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';
 import { createCheckpointOnce } from '../upstream/idempotency.ts';
 import { builder } from './builder.ts';
@@ -131,7 +131,7 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
       newerThan === undefined
         ? undefined
         : // Instants are whole milliseconds.
-          { newerThan, find: () => loaders.newestSince(vaultId, shift(newerThan, 1)) },
+          { newerThan, find: () => loaders.newestSince(vaultId, shift(inReach(newerThan), 1)) },
     request,
   });
   loaders.forget(checkpoint.id);

@@ -23,7 +23,8 @@ FailureRef.implement({
     retryable: t.exposeBoolean('retryable', { description: 'Whether the same request may succeed later.' }),
     retryAfterMs: t.exposeInt('retryAfterMs', {
       nullable: true,
-      description: 'How long to wait before that, in milliseconds. Null when the upstream did not say.',
+      description:
+        'How long to wait before that, in milliseconds. Null when the upstream did not say, and where retryable is false.',
     }),
     argument: t.exposeStringList('argument', {
       nullable: true,

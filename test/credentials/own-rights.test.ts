@@ -108,10 +108,13 @@ describe('a token service that refuses the login', () => {
     'makes the upstream unavailable, which no other try mends: %s on %s, %i',
     async (mode, kind, status) => {
       const { ask, alarms, wire } = await open(mode, kind, {}, () => status);
-      expect(await ask()).toEqual({
-        ...{ code: 'UPSTREAM_UNAVAILABLE', retryable: false, upstream: 'up' },
-        message: "up: the token service refused the gateway's login.",
-      });
+      // The second one is refused without a login, since the gateway waits before the next.
+      for (const _time of [1, 2]) {
+        expect(await ask()).toEqual({
+          ...{ code: 'UPSTREAM_UNAVAILABLE', retryable: false, upstream: 'up' },
+          message: "up: the token service refused the gateway's login.",
+        });
+      }
       expect(alarms()).toEqual(["up: the token service refused the gateway's login."]);
       expect(wire.requests).toEqual([]);
     },
@@ -127,6 +130,23 @@ describe('a token service that refuses the login', () => {
   ])('is told from others: %s', async (_what, react, code) => {
     const { ask } = await open('password', 'karbor', {}, react);
     expect((await ask()).code).toBe(code);
+  });
+
+  it.each<[what: string, React, code: string, isRetryable: boolean]>([
+    ['401', () => 401, 'UPSTREAM_UNAVAILABLE', false],
+    ['403', () => 403, 'FORBIDDEN', false],
+    ['400', () => 400, 'UPSTREAM_BAD_RESPONSE', false],
+    ['429', () => 429, 'THROTTLED', true],
+    ['503', () => 503, 'UPSTREAM_UNAVAILABLE', true],
+  ])('says how long to wait only where another try may go better: %s', async (_what, react, code, isRetryable) => {
+    const { gateway } = await open('password', 'karbor', {}, react);
+    const input = '{ vaultId: "vault:up:00000000-0000-4000-8000-000000000001" }';
+    const document = `mutation { it: createCheckpoint(input: ${input}) { ... on Failure { code retryable retryAfterMs } } }`;
+    const retryAfterMs = isRetryable ? expect.any(Number) : null;
+    for (const _time of [1, 2]) {
+      const { data } = await gateway.query(document);
+      expect(data.it).toEqual({ code, retryable: isRetryable, retryAfterMs });
+    }
   });
 
   it('tells whoever runs the gateway once a minute, however many ask', async () => {

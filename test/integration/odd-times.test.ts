@@ -209,6 +209,12 @@ describe('where it cannot change the answer', () => {
     expect(await create()).toEqual(existing(number));
   });
 
+  it('the last instant of all is one, and what was made before it decides nothing', async () => {
+    const odd = checkpoint(1, { status: 5, created_at: dayBack(3) });
+    const { create } = await open({ rows: [odd, checkpoint(2, { created_at: dayBack(2) })] });
+    expect(await create('9999-12-31T23:59:59.999Z')).toEqual(made);
+  });
+
   it('other vaults of the page are judged as ever', async () => {
     const other = { ...plan, id: uuid(98) };
     const rows = [
