@@ -33,7 +33,7 @@ export function rows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: 
 /** The rows of a list within a row; where it is no list, that is all there is to tell. */
 export function innerRows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
   if (Array.isArray(source[key])) return rows(source, key, toRow, of);
-  return [unreadRow(of, `${key} is not a list`, source)];
+  return [unreadRow(of, `${key}${of.suffix ?? ''} is not a list`, source)];
 }
 
 /** The same for a list that may be absent. */

@@ -26,9 +26,10 @@ export function getBackup(cbr: Upstream, nativeId: string): Promise<Backup> {
   const call = { operation: 'getBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body, requestId) => {
     const source = member(body, 'backup');
-    const of: RowsOf = { upstream: cbr, operation: 'getBackup', requestId };
-    const children = innerRowsOrNone(source, 'children', (child) => toLeaf(cbr, child), of);
-    return { ...toBackup(cbr, source), children };
+    const backup = toBackup(cbr, source);
+    const suffix = ` of the backup ${backup.nativeId}`;
+    const of: RowsOf = { upstream: cbr, operation: 'getBackup', requestId, suffix };
+    return { ...backup, children: innerRowsOrNone(source, 'children', (child) => toLeaf(cbr, child), of) };
   });
 }
 

@@ -97,12 +97,13 @@ export function createCheckpoint(
 }
 
 /** @param vault What stands for the vault where the answer leaves it out, as it may. */
-function toCheckpoint(cbr: Upstream, source: Wire, of: RowsOf, vault = member(source, 'vault')): Checkpoint {
+function toCheckpoint(cbr: Upstream, source: Wire, rowsOf: RowsOf, vault = member(source, 'vault')): Checkpoint {
   const row = { source, upstream: cbr, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId(cbr.name, nativeId);
   const vaultNativeId = identifier(vault, 'id');
   const nativeStatus = text(source, 'status');
+  const of = { ...rowsOf, suffix: ` of the checkpoint ${nativeId}` };
   const resourceId = resourceIds(id, 'checkpoint');
   const skippedId = resourceIds(id, 'skipped');
   const toCovered = (resource: Wire) => toResource(cbr, resource, 'resource_size', resourceId);

@@ -64,13 +64,13 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string,
  * The roots of the graph that a checkpoint keeps; null where it keeps none.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE for a graph that cannot be read.
  */
-export function readGraphOf(karbor: Upstream, { id, recordedGraph }: Checkpoint): readonly Resource[] | null {
+export function readGraphOf(karbor: Upstream, { id, nativeId, recordedGraph }: Checkpoint): readonly Resource[] | null {
   try {
     const text = textOrNull({ resource_graph: recordedGraph }, 'resource_graph');
     return text === null ? null : readGraph(text, id);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    const message = `${karbor.name}: a checkpoint is broken: ${error.message}.`;
+    const message = `${karbor.name}: the checkpoint ${nativeId} is broken: ${error.message}.`;
     const failure = new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: karbor.name, cause: error });
     throw observed(karbor, 'getCheckpoint', failure);
   }

@@ -49,7 +49,7 @@ describe('one checkpoint', () => {
     expect(() => readGraphOf(lab(network), broken)).toThrow(
       expect.objectContaining({
         code: 'UPSTREAM_BAD_RESPONSE',
-        message: 'lab: a checkpoint is broken: the resource graph cannot be read.',
+        message: `lab: the checkpoint ${broken.nativeId} is broken: the resource graph cannot be read.`,
         details: expect.objectContaining({ upstream: 'lab' }),
       }),
     );
