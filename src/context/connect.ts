@@ -8,7 +8,7 @@ import { GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
 import { type Asker, NEVER_OPEN } from '../http/breakers.ts';
 import { createLane } from '../http/lane.ts';
-import type { Observer } from '../http/observer.ts';
+import type { FailedCall, Observer } from '../http/observer.ts';
 import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
 import type { Way } from '../http/way.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
@@ -31,7 +31,7 @@ export interface ContextOptions {
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
   /** Said as an error to whoever runs the gateway; as a warning unless given. */
-  readonly alarm?: ((message: string) => void) | undefined;
+  readonly alarm?: ((upstream: string, message: string, failed?: FailedCall) => void) | undefined;
   readonly report: (error: unknown) => void;
   /** Attached to all that goes on between the gateway and its upstreams. */
   readonly observer?: Observer | undefined;

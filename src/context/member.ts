@@ -42,7 +42,7 @@ export function createMember(
     dispatcher,
     wayTo,
     warn,
-    alarm = warn,
+    alarm = (_upstream, message) => warn(message),
     observer = {},
     callersTokens,
   }: Pick<ContextOptions, 'dispatcher' | 'wayTo' | 'warn' | 'alarm' | 'observer' | 'callersTokens'>,
@@ -59,7 +59,8 @@ export function createMember(
     return known;
   }
 
-  const credential = credentialOf(upstream, way, onceAMinute(alarm), observer);
+  const tellAlarm: Alarm = (message, failed) => alarm(upstream.name, message, failed);
+  const credential = credentialOf(upstream, way, tellAlarm, observer);
   const callersCredential = passthroughCredential(upstream.name);
   const header = `x-auth-token-${upstream.name}`;
   const tell = (isFailing: boolean) => observer.breakerTurned?.(upstream.name, isFailing);
@@ -131,19 +132,6 @@ function sayOnce(say: (message: string) => void): (message: string) => void {
   return (message) => {
     if (said.has(message)) return;
     said.add(message);
-    say(message);
-  };
-}
-
-const MINUTE_MS = 60_000;
-
-/** What is wrong with a credential is come upon by every request: it is said again after a minute. */
-function onceAMinute(say: Alarm): Alarm {
-  let silentUntil = 0;
-  return (message) => {
-    const now = performance.now();
-    if (now < silentUntil) return;
-    silentUntil = now + MINUTE_MS;
     say(message);
   };
 }

@@ -1,3 +1,4 @@
+import type { FailedCall } from '../http/observer.ts';
 import type { Explanation, PreparedRequest } from '../http/upstream.ts';
 
 /** The request headers of whoever calls the gateway. */
@@ -24,5 +25,8 @@ export interface Credential {
   readonly identity: (incoming: IncomingHeaders) => string;
 }
 
-/** Says to whoever runs the gateway that something needs them; it may be said again and again. Never with a secret. */
-export type Alarm = (message: string) => void;
+/**
+ * Says to whoever runs the gateway that something needs them; it may be said again and again. Never with a secret.
+ * @param failed The login that failed.
+ */
+export type Alarm = (message: string, failed?: FailedCall) => void;

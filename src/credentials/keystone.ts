@@ -1,5 +1,5 @@
 import { GatewayError, toFailure } from '../failure.ts';
-import { type Observer, observed } from '../http/observer.ts';
+import { type FailedCall, type Observer, observed } from '../http/observer.ts';
 import { unlessAborted } from '../http/patience.ts';
 import type { Way } from '../http/way.ts';
 import type { Alarm, Credential } from './credential.ts';
@@ -13,6 +13,8 @@ import { waitAfterLogin } from './waits.ts';
 interface Pause {
   readonly until: number;
   readonly failure: GatewayError;
+  /** The login that has failed; undefined where tokens were refused. */
+  readonly failed?: FailedCall;
 }
 
 /**
@@ -57,19 +59,22 @@ export function keystoneCredential(
       return token;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      throw loginFailed(observed({ name: upstream, observer, requestId }, 'logIn', error));
+      observed({ name: upstream, observer, requestId }, 'logIn', error);
+      throw loginFailed({ upstream, operation: 'logIn', error, requestId });
     } finally {
       underWay = undefined;
     }
   }
 
-  function loginFailed(error: GatewayError): GatewayError {
+  function loginFailed(failed: FailedCall): GatewayError {
+    const { error } = failed;
     const ms = waitAfterLogin(error, failedLogins);
     failedLogins += 1;
-    pauseFor(ms, error);
+    pauseFor(ms, error, failed);
     const leftMs = token === undefined ? 0 : token.endsAt - performance.now();
     alarm(
       leftMs > 0 ? `${error.message} The token at hand is good for ${Math.round(leftMs / 1000)} s.` : error.message,
+      failed,
     );
     return toFailure(error).retryable ? withWait(error, ms) : error;
   }
@@ -82,12 +87,12 @@ export function keystoneCredential(
     pauseFor(ms, new GatewayError('UPSTREAM_UNAVAILABLE', notAccepted(upstream, 'token'), details));
   }
 
-  function pauseFor(ms: number, failure: GatewayError): void {
-    pause = { failure, until: Math.max(performance.now() + ms, pause?.until ?? 0) };
+  function pauseFor(ms: number, failure: GatewayError, failed?: FailedCall): void {
+    pause = { failure, until: Math.max(performance.now() + ms, pause?.until ?? 0), ...(failed && { failed }) };
   }
 
-  function told({ failure, until }: Pause, now: number): GatewayError {
-    alarm(failure.message);
+  function told({ failure, failed, until }: Pause, now: number): GatewayError {
+    alarm(failure.message, failed);
     return withWait(failure, until - now);
   }
 

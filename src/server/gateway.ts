@@ -64,8 +64,7 @@ export function createGateway(
   };
   const maskError = createMaskError({ maskErrors: config.maskErrors, report });
   const warn = (message: string) => log.warn(message);
-  const alarm = (message: string) => log.error(message);
-  const { observer, lastFailure } = createUpstreamLog(config, log);
+  const { observer, alarm, lastFailure } = createUpstreamLog(config, log);
   const contexts = createContexts(config, {
     dispatcher,
     wayTo,

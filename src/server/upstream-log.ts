@@ -18,6 +18,8 @@ export interface CallFailure {
 
 export interface UpstreamLog {
   readonly observer: Observer;
+  /** Says that a credential of the gateway needs whoever runs it: an error for each upstream and cause, at most one a minute. */
+  readonly alarm: (upstream: string, message: string, failed?: FailedCall) => void;
   /** The newest failure of an upstream, and when it was. */
   readonly lastFailure: (upstream: string) => (CallFailure & { readonly at: string }) | undefined;
 }
@@ -47,21 +49,36 @@ export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log:
     if (!OF_UPSTREAM.has(error.code) && !(OF_RIGHTS.has(error.code) && own.has(upstream))) return;
     const failure = failureOf(operation, error);
     newest.set(upstream, { ...failure, at: new Date().toISOString() });
-    const { cause = '', status = '' } = failure;
-    const message = error.message.slice(0, LONGEST_MESSAGE);
-    if (!isNew(`${upstream} ${operation}`, `${cause} ${status} ${message}`)) return;
-    log.warn({ upstream, ...failure, upstreamRequestId: error.details.requestId, requestId }, message);
+    // A login that fails is an alarm.
+    if (operation === 'logIn' || !isNew(`${upstream} ${operation}`, causeOf(failure, error))) return;
+    log.warn(
+      { upstream, ...failure, upstreamRequestId: error.details.requestId, requestId },
+      error.message.slice(0, LONGEST_MESSAGE),
+    );
+  }
+
+  function alarm(upstream: string, message: string, failed?: FailedCall): void {
+    const failure = failed && failureOf(failed.operation, failed.error);
+    const cause = failed && failure ? causeOf(failure, failed.error) : message;
+    if (!isNew(`${upstream} alarm`, cause)) return;
+    const ids = { upstreamRequestId: failed?.error.details.requestId, requestId: failed?.requestId };
+    log.error({ upstream, ...failure, ...ids }, message);
   }
 
   function breakerTurned(upstream: string, isOpen: boolean): void {
     log.warn({ upstream }, `${upstream}: ${isOpen ? OPENED : CLOSED}`);
   }
 
-  return { observer: { callFailed, breakerTurned }, lastFailure: (upstream) => newest.get(upstream) };
+  return { observer: { callFailed, breakerTurned }, alarm, lastFailure: (upstream) => newest.get(upstream) };
 }
 
 const OPENED = 'the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.';
 const CLOSED = 'the circuit breaker has closed: the upstream has answered.';
+
+/** What is told once a minute. */
+function causeOf({ cause = '', status }: CallFailure, { message }: FailedCall['error']): string {
+  return `${cause} ${status ?? ''} ${message.slice(0, LONGEST_MESSAGE)}`;
+}
 
 /** What is undefined is left out of JSON. */
 function failureOf(operation: string, { code, cause, details }: FailedCall['error']): CallFailure {

@@ -136,9 +136,28 @@ describe('a call that fails', () => {
     await gateway.query(READ, {}, ID);
     const failure = { code: 'UPSTREAM_UNAVAILABLE', status: 503, upstreamRequestId: 'req-7', requestId: 'console.42' };
     const msg = 'up: the token service is out of order.';
-    expect(warnings(gateway)).toEqual([{ upstream: 'up', operation: 'logIn', ...failure, msg }]);
-    expect(gateway.log.filter(({ level }) => level === 50).map((line) => line.msg)).toEqual([msg]);
+    const line = { level: 50, time: expect.any(Number), upstream: 'up', operation: 'logIn', ...failure, msg };
+    expect(gateway.log.filter(({ level }) => level !== 30)).toEqual([line]);
     expect(service.seen[0]?.headers).toMatchObject(ID);
+  });
+
+  it('is told once for each cause of a minute where it was a login, whoever comes upon it', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    let answer = 503;
+    const service = await tokenService(3_600_000, () => answer);
+    const api = await serve(answering({}));
+    const auth = { mode: 'password', authUrl: service.authUrl, username: 'demo', password: 'pa55', project: 'demo' };
+    const gateway = gatewayTo(api.origin, { kind: 'karbor', auth });
+    for (answer of [503, 401, 401, 503]) {
+      await gateway.query(READ);
+      await gateway.query(READ);
+      vi.advanceTimersByTime(10_000);
+    }
+    const told = gateway.log.filter(({ level }) => level !== 30);
+    expect(told.map(({ level, operation, status }) => [level, operation, status])).toEqual([
+      [50, 'logIn', 503],
+      [50, 'logIn', 401],
+    ]);
   });
 
   it('is told shortly, however long the code of the upstream is', async () => {
@@ -169,7 +188,8 @@ describe('a call that fails', () => {
     const auth = { mode: 'password', authUrl: 'http://127.0.0.1:9/v3', username: 'd', password: 'p', project: 'd' };
     const gateway = gatewayTo('http://127.0.0.1:9', { auth });
     await gateway.query(READ);
-    expect(warnings(gateway)).toMatchObject([{ operation: 'logIn', cause: 'ECONNREFUSED' }]);
+    const told = gateway.log.filter(({ level }) => level !== 30);
+    expect(told).toMatchObject([{ level: 50, operation: 'logIn', cause: 'ECONNREFUSED' }]);
   });
 
   it.each<[what: string, status: number, body: object, code: string | undefined]>([
