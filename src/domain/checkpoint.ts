@@ -16,8 +16,8 @@ export type CheckpointStatus =
 
 /**
  * A restore point. Each property has one source. Where it is undefined, the call that made this object is another one,
- * and a loader knows which to ask; null means that there is none. Status and the members of the resources are the two
- * exceptions: rows of a CBR list compute them from the backups.
+ * and a loader knows which to ask; null means that there is none. Status, the members of the resources and the vault are
+ * the exceptions: rows of a CBR list take them from the backups.
  */
 export interface Checkpoint {
   readonly id: string;

@@ -57,7 +57,7 @@ export const CheckpointRef = builder.objectRef<Checkpoint>('Checkpoint');
 
 CheckpointRef.implement({
   description:
-    "One moment to which the resources of a vault can be restored. CBR's documents call it a restore point, and do not list it: rows of a list are made of its backups there. Each field has one source all the same; what that has not told yet costs a call. Status and the members of resources alone are the record's by id and computed from the backups in lists.",
+    "One moment to which the resources of a vault can be restored. CBR's documents call it a restore point, and do not list it: rows of a list are made of its backups there. Each field has one source all the same; what that has not told yet costs a call. Status, the members of resources and vaultId alone are the record's by id and come from the backups in lists.",
   interfaces: [NodeRef],
   fields: (t) => ({
     nativeId: t.exposeString('nativeId', { description: 'The id that the upstream gave it.' }),
@@ -119,7 +119,8 @@ CheckpointRef.implement({
       resolve: recorded('recordedAt'),
     }),
     vaultId: t.exposeID('vaultId', {
-      description: 'The vault or plan it was made of. It stays when that is gone. Costs no call.',
+      description:
+        'The vault or plan it was made of. It stays when that is gone. On CBR the record tells it by id and the backups tell it in lists, where it is another one after they were moved to another vault. Costs no call.',
     }),
     vaultName: t.string({
       nullable: true,

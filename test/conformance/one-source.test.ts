@@ -186,8 +186,11 @@ function threeBackups() {
 type Change = (run: ReturnType<typeof threeBackups>) => unknown;
 const spoil = (backup: CbrBackup | undefined, status: string) => Object.assign(backup ?? {}, { spoilt: { status } });
 
+/** The fields that can differ, and what follows from each. */
+const FOLLOWING = { status: ['allowedActions'], resources: [], vaultId: ['vault'] } as const;
+
 /** When which field differs, in the words of the README; and such checkpoints. */
-const DIFFERING: [when: string, field: 'status' | 'resources', cases: Change[]][] = [
+const DIFFERING: [when: string, field: keyof typeof FOLLOWING, cases: Change[]][] = [
   [
     'the record is `ERROR_DELETING` or `DELETED`, which no backup says',
     'status',
@@ -234,11 +237,22 @@ const DIFFERING: [when: string, field: 'status' | 'resources', cases: Change[]][
     'resources',
     [({ backups }) => Object.assign(backups[1] ?? {}, { resourceName: 'renamed' })],
   ],
+  [
+    'its backups were moved to another vault, with the resources that they are of, and the record names the old one',
+    'vaultId',
+    [
+      ({ estate, backups }) => {
+        const other = serverVault('other', 0);
+        estate.cbr.vaults.push(other);
+        for (const backup of backups) backup.vaultId = other.id;
+      },
+    ],
+  ],
 ];
 
 describe('a row of CBR and its record differ', () => {
   const cases = DIFFERING.flatMap(([when, field, changes]) =>
-    changes.map((change, index): [string, number, string, Change] => [when, index, field, change]),
+    changes.map((change, index): [string, number, keyof typeof FOLLOWING, Change] => [when, index, field, change]),
   );
 
   it.each(cases)('when %s (%i): in %s, and in nothing else', async (_when, _index, field, change) => {
@@ -248,8 +262,7 @@ describe('a row of CBR and its record differ', () => {
     expect(others).toEqual([]);
     const [row, record] = pair ?? [];
     const differing = Object.keys(row ?? {}).filter((name) => !isDeepStrictEqual(row?.[name], record?.[name]));
-    // What can be done to it follows from its status.
-    const following = field === 'status' ? ['allowedActions'] : [];
+    const following: readonly string[] = FOLLOWING[field];
     expect(differing.filter((name) => !following.includes(name))).toEqual([field]);
   });
 
@@ -259,6 +272,22 @@ describe('a row of CBR and its record differ', () => {
     );
   });
 });
+
+it.each([5, '', 'another'])(
+  'tells the project that was asked, whatever a record or a backup says of it: %j',
+  async (odd) => {
+    const script = (request: WireRequest): WireAnswer => {
+      const { body, ...rest } = cbr(request);
+      return {
+        ...rest,
+        body: JSON.parse(JSON.stringify(body).replaceAll(JSON.stringify(PROJECT), JSON.stringify(odd))),
+      };
+    };
+    const found = await pairs(await open('cbr', script, PROJECT));
+    expect(found).toHaveLength(3);
+    for (const pair of found) for (const { projectId } of pair) expect(projectId).toBe(PROJECT);
+  },
+);
 
 it('gives the same row of CBR in every list', async () => {
   const { ask, fields } = await open('cbr', cbr, PROJECT);

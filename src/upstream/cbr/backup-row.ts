@@ -29,7 +29,7 @@ export function toBackup(cbr: Upstream, source: Wire): Backup {
     id: backupId(cbr.name, nativeId),
     nativeId,
     upstreamName: cbr.name,
-    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
+    projectId: cbr.projectId,
     checkpointId: checkpointId(cbr.name, checkpointNativeId),
     checkpointNativeId,
     vaultId: vaultId(cbr.name, vaultNativeId),

@@ -113,7 +113,8 @@ function toCheckpoint(cbr: Upstream, source: Wire, rowsOf: RowsOf, vault = membe
     id,
     nativeId,
     upstreamName: cbr.name,
-    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
+    // Record and backups both tell one; a list and a read by id are of the project that was asked.
+    projectId: cbr.projectId,
     status: checkpointStatus(nativeStatus),
     nativeStatus,
     name: undefined,

@@ -28,13 +28,11 @@ const leaf = shape([
 interface Told {
   readonly shown: Readonly<Record<string, unknown>> & { readonly createdAt: string };
   readonly checkpoint: string;
-  readonly project: string;
   readonly resourceType: string;
   readonly parent: string | null;
 }
 const beside = shape([
   ['checkpoint', 'checkpoint_id', id],
-  ['project', 'project_id', display(text, PROJECT)],
   ['resourceType', 'resource_type', display(text, 'UNKNOWN')],
   ['parent', 'parent_id', perhaps(text)],
 ]);
@@ -95,7 +93,7 @@ function derived(group: readonly [Told, ...Told[]]) {
   return {
     id: first.shown.checkpointId,
     nativeId: first.checkpoint,
-    projectId: first.project,
+    projectId: PROJECT,
     status: statusOf(backups.map(({ status }) => status)),
     name: common(backups.map(({ name }) => name)),
     description: common(backups.map(({ description }) => description)),

@@ -34,7 +34,7 @@ const skipped = shape([
 const checkpoint = shape([
   ['id', 'id', idOf('checkpoint')],
   ['nativeId', 'id', id],
-  ['projectId', 'project_id', shown(text, PROJECT)],
+  ['projectId', '', always(PROJECT)],
   ['nativeStatus', 'status', text],
   ['status', 'status', word('available deleting protecting deleted error-deleting error')],
   ['recordedAt', 'created_at', shown(instant)],
