@@ -7,6 +7,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/install.ts',
     // Two workers even on many cores: tests of time limits want a core that answers at once.
     maxWorkers: 2,
     testTimeout: 20_000,

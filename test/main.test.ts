@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { folder, run, SOURCE, start, startCommand } from './support/command.ts';
+import { folder, MAIN, run, start, startCommand } from './support/command.ts';
 import { fakeProxy } from './support/proxy.ts';
 
 const SG = { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
@@ -215,7 +215,7 @@ describe('a signal', () => {
   });
 
   it('SIGHUP ends it, too, even where nohup had that ignored: Node forgets so at its start', async () => {
-    const underNohup = ['-c', 'trap "" HUP; exec "$0" "$@"', process.execPath, ...SOURCE];
+    const underNohup = ['-c', 'trap "" HUP; exec "$0" "$@"', process.execPath, MAIN];
     const command = startCommand('sh', [...underNohup, '--port', '0']);
     await command.printed(GRAPHIQL);
     command.process.kill('SIGHUP');

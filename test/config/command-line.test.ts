@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { folder, run, SOURCE, startCommand } from '../support/command.ts';
+import { folder, MAIN, run, startCommand } from '../support/command.ts';
 import { TOP_KEYS } from '../support/config.ts';
 
 const SG = { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
@@ -55,7 +55,7 @@ describe('--check-config', () => {
 
   it('takes a file that begins with a byte order mark, and is a pipe', async () => {
     const text = `\uFEFF${JSON.stringify({ upstreams: [SG] })}`;
-    const words = [process.execPath, ...SOURCE, '--check-config', '--config', '/dev/stdin'];
+    const words = [process.execPath, MAIN, '--check-config', '--config', '/dev/stdin'];
     const piped = startCommand('sh', ['-c', 'echo "$0" | "$@"', text, ...words]);
     expect((await piped.ended).stdout).toMatch(/^\/dev\/stdin is usable: /);
   });

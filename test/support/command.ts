@@ -1,17 +1,14 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { installForTests } from './installed.ts';
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-/** What Node is told to run src/main.ts. */
-export const SOURCE: readonly string[] = ['--import', TSX, MAIN];
+/** The gateway as an operator starts it, for Node. */
+export const MAIN = join(installForTests(), 'dist/main.js');
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]);
 
 /** A folder for one test, empty or with the given file as gateway.config.json if there is one. */
@@ -37,9 +34,9 @@ export interface CommandOptions {
   readonly detached?: boolean;
 }
 
-/** Starts src/main.ts as a process that lives as long as the test, in an empty folder unless told otherwise. */
+/** Starts the gateway as a process that lives as long as the test, in an empty folder unless told otherwise. */
 export function start(words: readonly string[], env: Record<string, string> = {}, cwd = folder()): Command {
-  return startCommand(process.execPath, [...SOURCE, ...words], { env, cwd });
+  return startCommand(process.execPath, [MAIN, ...words], { env, cwd });
 }
 
 /** Starts any command as a process that lives as long as the test. */
@@ -72,7 +69,7 @@ export function startCommand(file: string, words: readonly string[], options: Co
   return { process: child, printed, ended };
 }
 
-/** Runs src/main.ts to its end. */
+/** Runs the gateway to its end. */
 export function run(...input: Parameters<typeof start>): Command['ended'] {
   return start(...input).ended;
 }

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the package as an operator has it. */
+    readonly installed: string;
+  }
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Builds the package once for all tests of a run, in a folder of its own. */
+export default function install({ provide }: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-'));
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  execFileSync(tsc, ['-p', ROOT, '--outDir', join(folder, 'dist'), '--noCheck']);
+  for (const name of ['package.json', 'schema']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  provide('installed', folder);
+  return () => rmSync(folder, { recursive: true });
+}
