@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { table } from '../support/readme.ts';
 import { LOCAL, useEdge } from './edge.ts';
-import { post, sendRaw } from './raw.ts';
+import { post as posting, sendRaw } from './raw.ts';
 
 const edge = useEdge({ corsOrigins: ['https://console.example.com'], limits: { bodyBytes: 1_000 } });
 
+const LAST = 'Connection: close';
 const get = (target: string, ...lines: readonly string[]) =>
-  `${[`GET ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`;
+  `${[`GET ${target} HTTP/1.1`, ...lines, LAST].join('\r\n')}\r\n\r\n`;
+const post = (body: string, ...lines: readonly string[]) => posting(body, ...lines, LAST);
 const HOST = 'Host: 127.0.0.1';
 
 /** What comes, in the words of the table, with a request of each of its parts. */
