@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWishes, type SetName, USAGE, UsageError, type Wishes } from './run/command-line.ts';
+import { readWishes, type SetName, USAGE, type Wishes } from './run/command-line.ts';
 import { keepAwake, LOAD_CORE } from './run/process.ts';
 import { writeResults } from './run/results.ts';
 import { servers } from './run/servers.ts';
 import { BENCH, prepare, ToolError } from './run/tools.ts';
+import { UsageError } from './run/usage-error.ts';
+import { against } from './sets/against.ts';
 import type { Section, SetContext } from './sets/context.ts';
 import { growth } from './sets/growth.ts';
 import { latency } from './sets/latency.ts';
@@ -39,12 +41,18 @@ async function main(): Promise<void> {
   // What compares the answers belongs to the load.
   spawnSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)]);
   keepAwake(LOAD_CORE);
+  write(wishes, await measure({ wishes, say }));
+}
+
+async function measure(context: SetContext): Promise<readonly Section[]> {
+  const { wishes } = context;
+  if (wishes.against !== undefined) return [await against(context, wishes.against)];
   const sections: Section[] = [];
   for (const name of wishes.sets) {
     say(`== ${name}`);
-    sections.push(await sets[name]({ wishes, say }));
+    sections.push(await sets[name](context));
   }
-  write(wishes, sections);
+  return sections;
 }
 
 function write(wishes: Wishes, sections: readonly Section[]): void {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from './run/command-line.ts';
 import { LOAD_CORE, type Pinned } from './run/process.ts';
 import { keepSoak } from './run/results.ts';
 import { brief } from './run/statistics.ts';
 import { BENCH, prepare, ToolError } from './run/tools.ts';
+import { UsageError } from './run/usage-error.ts';
 import { readSoakWishes, SOAK_USAGE, type SoakWishes } from './soak/command-line.ts';
 import { openSoaked } from './soak/gateway.ts';
 import { createLoad, type IsOver } from './soak/load.ts';

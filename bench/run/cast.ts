@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COUNT } from '../upstream/server.ts';
 import { LOAD_CORE, type Pinned, spawnPinned } from './process.ts';
-import { type ServerKind, servers } from './servers.ts';
+import { type ServerKind, type Stage, servers } from './servers.ts';
 import { COMPILED } from './tools.ts';
 
 /** A server that runs. */
@@ -28,11 +28,19 @@ export interface CastOptions {
   readonly isCbr?: boolean;
   readonly delayMs?: number;
   readonly gateway: string | undefined;
+  /** The entry of an old build, from which each server is started, too. */
+  readonly against?: string;
   readonly say: (line: string) => void;
 }
 
+/** The name of the same server from the old build. */
+export function oldNameOf(name: string): string {
+  return `old-${name}`;
+}
+
 /** Starts an upstream on the core of the load, and the servers on that of the gateway. */
-export async function openCast({ names, isCbr = false, delayMs = 0, gateway, say }: CastOptions): Promise<Cast> {
+export async function openCast(options: CastOptions): Promise<Cast> {
+  const { names, isCbr = false, delayMs = 0, gateway, against, say } = options;
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-bench-'));
   const upstream = await spawnPinned({
     core: LOAD_CORE,
@@ -43,17 +51,23 @@ export async function openCast({ names, isCbr = false, delayMs = 0, gateway, say
   });
   const members: Member[] = [];
   const absent: { name: string; reason: string }[] = [];
-  for (const name of names) {
-    const kind = servers[name];
-    if (kind === undefined) continue;
+  async function start(name: string, kind: ServerKind, stage: Stage): Promise<void> {
     try {
-      const running = await kind.start({ upstream: upstream.url, isCbr, folder, gateway });
-      members.push({ ...kind, name, process: running });
+      members.push({ ...kind, name, process: await kind.start(stage) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       say(`${name}: ${reason}`);
       absent.push({ name, reason: reason.split('\n')[0]?.slice(0, 300) ?? '' });
     }
+  }
+  const stage = { upstream: upstream.url, isCbr, folder, gateway };
+  const oldFolder = join(folder, 'old');
+  mkdirSync(oldFolder);
+  for (const name of names) {
+    const kind = servers[name];
+    if (kind === undefined) continue;
+    await start(name, kind, stage);
+    if (against) await start(oldNameOf(name), kind, { ...stage, folder: oldFolder, gateway: against });
   }
   return {
     members,

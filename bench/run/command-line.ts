@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
 import { type QueryName, queryNames } from '../queries.ts';
+import { otherBuild } from './other-build.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The kinds of load; without --set all of them are run. */
 export const setNames = ['hot', 'keys', 'callers', 'latency', 'new-documents', 'cbr', 'growth', 'start'] as const;
 export type SetName = (typeof setNames)[number];
+
+/** The kinds of load under which --against compares two builds. */
+export const comparedSets = ['hot', 'keys', 'callers', 'cbr'] as const satisfies readonly SetName[];
 
 export const USAGE = `npm run bench -- [options]
 
@@ -11,8 +16,11 @@ export const USAGE = `npm run bench -- [options]
   --set NAMES        of ${setNames.join(', ')}; default: all, with --quick: hot
   --only QUERIES     of ${queryNames.join(', ')}; default: all
   --servers NAMES    of those that --help lists below; default: all
-  --rounds N         rounds, there and back, of a second for each server and way, 1 to 99; default: 7, with --quick: 3
+  --rounds N         rounds, there and back, of a second for each server and way, 1 to 99; default: 7, with --against:
+                     15, with --quick: 3
   --gateway FILE     a built main.js to measure in place of this tree
+  --against FILE     the dist/main.js of another checkout, built: compares the CPU time of a reply in both builds, under
+                     the sets ${comparedSets.join(', ')}, with sharing on and off
   --help             this text
 
 Names are joined by commas. A whole run writes bench/results.md and bench/results.svg; any other one writes
@@ -28,32 +36,52 @@ export interface Wishes {
   readonly servers: readonly string[];
   readonly rounds: number;
   readonly gateway: string | undefined;
+  /** The entry of the build to compare with, as an absolute path. */
+  readonly against: string | undefined;
 }
-
-/** Something on the command line is not accepted. */
-export class UsageError extends Error {}
 
 /** @returns undefined when help was asked for. */
 export function readWishes(words: readonly string[], serverNames: readonly string[]): Wishes | undefined {
   const values = parse(words);
   if (values.help) return undefined;
   const isQuick = values.quick ?? false;
+  const against = values.against === undefined ? undefined : otherBuild(values.against, values.gateway);
+  const accepted =
+    against === undefined
+      ? { sets: setNames, servers: serverNames, suffix: '' }
+      : { sets: comparedSets, servers: serverNames.filter(isGateway), suffix: ' with --against' };
   return {
     isQuick,
     isWhole:
-      !isQuick && [values.set, values.only, values.servers, values.gateway].every((value) => value === undefined),
-    sets: chosen('--set', values.set, setNames, isQuick ? ['hot'] : setNames),
+      !isQuick &&
+      [values.set, values.only, values.servers, values.gateway, against].every((value) => value === undefined),
+    sets: chosen(`--set${accepted.suffix}`, values.set, accepted.sets, isQuick ? ['hot'] : accepted.sets),
     queries: chosen('--only', values.only, queryNames, queryNames),
-    servers: chosen('--servers', values.servers, serverNames, serverNames),
-    rounds: roundsOf(values.rounds, isQuick ? 3 : 7),
+    servers: chosen(`--servers${accepted.suffix}`, values.servers, accepted.servers, accepted.servers),
+    rounds: roundsOf(values.rounds, isQuick ? 3 : against === undefined ? 7 : 15),
     gateway: values.gateway,
+    against,
   };
+}
+
+/** Whether a server is the gateway, however configured, and no peer. */
+function isGateway(server: string): boolean {
+  return server.startsWith('gateway');
 }
 
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { quick: flag, help: flag, set: text, only: text, servers: text, rounds: text, gateway: text };
+  const options = {
+    quick: flag,
+    help: flag,
+    set: text,
+    only: text,
+    servers: text,
+    rounds: text,
+    gateway: text,
+    against: text,
+  };
   try {
     return parseArgs({ args: [...words], options }).values;
   } catch (error) {

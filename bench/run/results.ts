@@ -10,10 +10,15 @@ import { BENCH } from './tools.ts';
 
 /** The page of results, and its chart where there is something to draw. */
 export function writeResults(wishes: Wishes, sections: readonly Section[]): { text: string; svg: string | undefined } {
-  const drawn = sections.find(({ cells }) => cells !== undefined && cells.size > 0);
+  const drawn = sections.find(hasAggregator);
   const svg = drawn?.cells && chart(drawn.cells, new Map(Object.entries(queryTitles)));
   const body = sections.map(({ title, text }) => `## ${title}\n\n${text}`);
   return { text: `${[introduction(wishes), ...body, ...(wishes.isWhole ? soak() : [])].join('\n\n')}\n`, svg };
+}
+
+/** What a chart needs: its bars are speeds against the aggregator. */
+function hasAggregator({ cells = new Map() }: Section): boolean {
+  return [...cells.values()].flat().some(({ server }) => server === 'aggregator');
 }
 
 const SOAK_FILE = join(BENCH, 'results.soak.md');
@@ -32,15 +37,15 @@ export function keepSoak(section: string): void {
   writeFileSync(results, `${others.trimEnd()}\n\n${section}`);
 }
 
-function introduction({ isQuick, rounds }: Wishes): string {
+function introduction({ isQuick, rounds, against }: Wishes): string {
   const date = new Date().toISOString().slice(0, 10);
   const file = 'Written by `npm run bench`; do not edit.';
   const quick = isQuick
     ? ' A quick run: a second of warm-up and fewer rounds, so servers were cold and the figures are for a first look only.'
     : '';
-  return `# Results of the bench
-
-${file} ${date}, ${machine()}.${quick}
+  const head = `# Results of the bench\n\n${file} ${date}, ${machine()}.${quick}`;
+  if (against !== undefined) return head;
+  return `${head}
 
 Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,

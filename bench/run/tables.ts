@@ -2,12 +2,17 @@ import type { Cell } from './cells.ts';
 import type { Round } from './round.ts';
 import { brief, median, spread } from './statistics.ts';
 
-/** The rates of one server over those of another, round by round. */
-export function ratios(cells: readonly Cell[], server: string, to: string): number[] {
+/** A figure of one server over that of another, round by round; replies a second unless given. */
+export function ratios(
+  cells: readonly Cell[],
+  server: string,
+  to: string,
+  figure: keyof Round = 'perSecond',
+): number[] {
   const [mine = [], theirs = []] = [server, to].map((name) => cells.find((cell) => cell.server === name)?.rounds);
   return mine.flatMap((round, at) => {
     const other = theirs[at];
-    return other === undefined ? [] : [round.perSecond / other.perSecond];
+    return other === undefined ? [] : [round[figure] / other[figure]];
   });
 }
 

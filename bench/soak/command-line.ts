@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../run/command-line.ts';
+import { UsageError } from '../run/usage-error.ts';
 
 export const SOAK_USAGE = `npm run soak -- [options]
 
