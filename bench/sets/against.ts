@@ -33,7 +33,7 @@ build is that of this run; keep the ratios.`;
 
 async function compareIn(cast: Cast, set: ComparedSet, context: SetContext): Promise<Compared[]> {
   const [absent] = cast.absent;
-  if (absent !== undefined) throw new ToolError(`${absent.name} did not start: ${absent.reason}`);
+  if (absent !== undefined) throw new ToolError(`${absent.name} did not start, as its log above says.`);
   const compared: Compared[] = [];
   for (const query of queriesOf(speedSets[set], context))
     for (const server of context.wishes.servers) {
