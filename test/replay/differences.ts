@@ -1,0 +1,49 @@
+import { masked, maskedText } from './masks.ts';
+import type { Answer, CommandRun, Exchange, Recording } from './recording.ts';
+
+/** How two recordings of the same requests differ, a text for each difference. */
+export function differencesOf(before: Recording, after: Recording): string[] {
+  return [
+    ...before.stages.flatMap(({ stage, exchanges }, at) =>
+      exchanges.flatMap((one, index) => exchangeDifferences(stage.name, one, after.stages[at]?.exchanges[index])),
+    ),
+    ...before.commands.flatMap((one, at) => commandDifferences(one, after.commands[at])),
+    ...Object.entries(before.schemas).flatMap(([name, text]) => lines(name, text, after.schemas[name])),
+  ];
+}
+
+function exchangeDifferences(stage: string, before: Exchange, after: Exchange | undefined): string[] {
+  const place = `${stage}: ${before.name}`;
+  const calls = ({ calls }: Exchange) => calls.map(maskedText).join('\n');
+  return [
+    ...lines(`${place}, number of answers`, String(before.answers.length), String(after?.answers.length)),
+    ...before.answers.flatMap((answer, at) => answerDifferences(place, answer, after?.answers[at])),
+    ...lines(`${place}, upstream calls`, calls(before), after && calls(after)),
+  ];
+}
+
+function answerDifferences(place: string, before: Answer, after: Answer | undefined): string[] {
+  const [old, now] = [masked(before), after && masked(after)];
+  return [
+    ...lines(`${place}, status`, old.status, now?.status),
+    ...lines(`${place}, headers`, old.headers.join('\n'), now?.headers.join('\n')),
+    ...lines(`${place}, body`, old.body, now?.body),
+  ];
+}
+
+function commandDifferences(before: CommandRun, after: CommandRun | undefined): string[] {
+  const of = (run: CommandRun) => maskedText(`exit ${run.code}\n${run.stdout}\n${run.stderr}`);
+  return lines(`command: ${before.name}`, of(before), after && of(after));
+}
+
+const SHOWN = 300;
+const CONTEXT = 60;
+
+/** From shortly before the place in which two texts part. */
+function lines(what: string, before: string, after: string | undefined): string[] {
+  if (before === after) return [];
+  let at = 0;
+  while (after !== undefined && before[at] === after[at]) at += 1;
+  const part = (text: string) => JSON.stringify(text.slice(Math.max(0, at - CONTEXT), at + SHOWN));
+  return [`${what}\n  - ${part(before)}\n  + ${after === undefined ? 'nothing' : part(after)}`];
+}
