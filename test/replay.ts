@@ -16,6 +16,8 @@ const USAGE = `Usage: npm run replay -- record FILE | check FILE [--entry dist/m
   check FILE    asks another build the same, and prints every difference; ends with 1 where there is one
 `;
 
+const SIDE_BY_SIDE = 6;
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -37,21 +39,34 @@ async function onStage(entry: string, stage: Stage, run: Act['run']): Promise<Ex
   return exchanges;
 }
 
-async function record(entry: string): Promise<Recording> {
+/** Stages know nothing of one another, and mostly wait. */
+async function onStages(entry: string, given: readonly Act[]): Promise<Recording['stages']> {
+  const left = [...given.entries()];
   const stages: { stage: Stage; exchanges: Exchange[] }[] = [];
-  for (const { stage, run } of acts) stages.push({ stage, exchanges: await onStage(entry, stage, run) });
+  const work = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [at, { stage, run }] = next;
+      stages[at] = { stage, exchanges: await onStage(entry, stage, run) };
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  return stages;
+}
+
+async function record(entry: string): Promise<Recording> {
+  const stages = await onStages(entry, acts);
   return { stages, commands: await runCommands(entry, commands), schemas: schemasOf(entry) };
 }
 
 /** The same requests, byte by byte, cursors that the other build gave among them. */
 async function replay(entry: string, recording: Recording): Promise<Recording> {
-  const stages: { stage: Stage; exchanges: Exchange[] }[] = [];
-  for (const { stage, exchanges } of recording.stages) {
-    const again: Act['run'] = async (ask) => {
+  const again = recording.stages.map(({ stage, exchanges }): Act => {
+    const run = async (ask: Ask) => {
       for (const { name, request, replies } of exchanges) await ask(name, request, replies);
     };
-    stages.push({ stage, exchanges: await onStage(entry, stage, again) });
-  }
+    return { stage, run };
+  });
+  const stages = await onStages(entry, again);
   return { stages, commands: await runCommands(entry, recording.commands), schemas: schemasOf(entry) };
 }
 

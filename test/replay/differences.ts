@@ -14,11 +14,10 @@ export function differencesOf(before: Recording, after: Recording): string[] {
 
 function exchangeDifferences(stage: string, before: Exchange, after: Exchange | undefined): string[] {
   const place = `${stage}: ${before.name}`;
-  const calls = ({ calls }: Exchange) => calls.map(maskedText).join('\n');
   return [
     ...lines(`${place}, number of answers`, String(before.answers.length), String(after?.answers.length)),
     ...before.answers.flatMap((answer, at) => answerDifferences(place, answer, after?.answers[at])),
-    ...lines(`${place}, upstream calls`, calls(before), after && calls(after)),
+    ...lines(`${place}, upstream calls`, ...onlyIn(before.calls, after?.calls ?? [])),
   ];
 }
 
@@ -26,7 +25,7 @@ function answerDifferences(place: string, before: Answer, after: Answer | undefi
   const [old, now] = [masked(before), after && masked(after)];
   return [
     ...lines(`${place}, status`, old.status, now?.status),
-    ...lines(`${place}, headers`, old.headers.join('\n'), now?.headers.join('\n')),
+    ...lines(`${place}, headers`, ...onlyIn(old.headers, now?.headers ?? [])),
     ...lines(`${place}, body`, old.body, now?.body),
   ];
 }
@@ -34,6 +33,15 @@ function answerDifferences(place: string, before: Answer, after: Answer | undefi
 function commandDifferences(before: CommandRun, after: CommandRun | undefined): string[] {
   const of = (run: CommandRun) => maskedText(`exit ${run.code}\n${run.stdout}\n${run.stderr}`);
   return lines(`command: ${before.name}`, of(before), after && of(after));
+}
+
+/** The lines that one of two sorted lists has more often than the other. */
+function onlyIn(before: readonly string[], after: readonly string[]): [string, string] {
+  const less = (some: readonly string[], others: readonly string[]) => {
+    const left = [...others];
+    return some.filter((line) => !left.includes(line) || left.splice(left.indexOf(line), 1).length === 0).join('\n');
+  };
+  return [less(before, after), less(after, before)];
 }
 
 const SHOWN = 300;

@@ -21,19 +21,24 @@ export const bodyMasks: readonly Mask[] = [
   { name: 'how long a traced call took', pattern: /("ms":)[\d.]+/g, by: '$1<ms>' },
   // A wait that an upstream has asked for is whole seconds, and stays.
   { name: 'what is left of a minute', pattern: /("retryAfterMs":)(?!\d*000\b)\d+/g, by: '$1<ms>' },
+  // The sandbox numbers its requests, and those side by side come in any order.
+  { name: 'the id of an upstream call', pattern: /("requestId":")[0-9a-f]{32}(?=")/g, by: '$1<hex>' },
   { name: 'the port of an upstream', pattern: /(127\.0\.0\.1:)\d{4,5}/g, by: '$1<port>' },
+  { name: 'the folder of a gateway', pattern: /\/\S*\/replay-\w{6}\//g, by: '<folder>/' },
 ];
 
-/** An answer without it. */
+/** An answer without it. Where something of the body is masked, its length is that of the rest. */
 export function masked({ status, headers, body }: Answer): Answer {
-  return { status, headers: headers.map((line) => applied(headerMasks, line)), body: applied(bodyMasks, body) };
+  const left = maskedText(body);
+  const length = left === body ? [] : [{ pattern: /^(Content-Length: ).*/i, by: `$1${left.length}` }];
+  return { status, headers: headers.map((line) => applied([...headerMasks, ...length], line)), body: left };
 }
 
-/** A text of the command without it. */
+/** Any other text without it. */
 export function maskedText(text: string): string {
   return applied(bodyMasks, text);
 }
 
-function applied(masks: readonly Mask[], text: string): string {
+function applied(masks: readonly Pick<Mask, 'pattern' | 'by'>[], text: string): string {
   return masks.reduce((left, { pattern, by }) => left.replace(pattern, by), text);
 }
