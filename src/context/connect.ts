@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config.ts';
 import type { Sender } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
@@ -8,38 +7,18 @@ import { GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
 import { type Asker, NEVER_OPEN } from '../http/breakers.ts';
 import { createLane } from '../http/lane.ts';
-import type { FailedCall, Observer } from '../http/observer.ts';
-import type { Deadline, Spending, Upstream } from '../http/upstream.ts';
-import type { Way } from '../http/way.ts';
+import type { Deadline } from '../http/patience.ts';
+import type { Spending, Upstream } from '../http/upstream.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { explain as explainCbr, isFault as isCbrFault } from '../upstream/cbr/errors.ts';
 import { explain as explainKarbor, isFault as isKarborFault } from '../upstream/karbor/errors.ts';
-import type { WriteStore } from '../upstream/write-store.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
 import type { Member } from './member.ts';
+import type { ContextOptions } from './options.ts';
 
 const MOST_READS_SIDE_BY_SIDE = 8;
-
-export interface ContextOptions {
-  readonly dispatcher: Dispatcher;
-  /** The way to an upstream that has one of its own. */
-  readonly wayTo?: ((upstream: UpstreamConfig) => Way | undefined) | undefined;
-  /** Tokens that a caller may bring to any upstream, in `X-Auth-Token-<upstream>`, to be sent in place of the gateway's own. */
-  readonly callersTokens?: RegExp | undefined;
-  /** Said once to whoever runs the gateway. */
-  readonly warn: (message: string) => void;
-  /** Said as an error to whoever runs the gateway; as a warning unless given. */
-  readonly alarm?: ((upstream: string, message: string, failed?: FailedCall) => void) | undefined;
-  readonly report: (error: unknown) => void;
-  /** Attached to all that goes on between the gateway and its upstreams. */
-  readonly observer?: Observer | undefined;
-  /** How long a write may take in all; 60 seconds unless given. */
-  readonly writeMs?: number | undefined;
-  /** Where creates with an idempotency key are remembered; in memory unless given. */
-  readonly writeStore?: WriteStore | undefined;
-}
 
 /** One request of a caller. */
 export interface Incoming {

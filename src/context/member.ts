@@ -12,7 +12,7 @@ import { createTraffic } from '../http/traffic.ts';
 import type { Way } from '../http/way.ts';
 import { createKnownProviders } from '../upstream/known-providers.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
-import type { ContextOptions } from './connect.ts';
+import type { ContextOptions } from './options.ts';
 
 const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {
   CBR: [

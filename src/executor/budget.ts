@@ -1,5 +1,5 @@
+import { isLater, type Json, type Text } from './json.ts';
 import type { Exceeded, Limits, Run } from './run.ts';
-import { isLater, type Json, type Text } from './text.ts';
 
 // An error costs some 30 µs, and a value that comes later 2 µs and a kilobyte until it is there.
 export const MAX_ERRORS = 2_000;

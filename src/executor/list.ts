@@ -1,9 +1,10 @@
 import { checkKeptItem, giveBack, MAX_ERRORS, refusalOf, take } from './budget.ts';
 import type { Compiler, Place } from './compiler.ts';
+import type { Text } from './json.ts';
 import { located } from './located-error.ts';
 import type { Complete, Path, Run } from './run.ts';
 import { createSlot } from './slot.ts';
-import { type Text, together } from './text.ts';
+import { together } from './text.ts';
 
 export function listWriter(compiler: Compiler, item: Place): Complete {
   const { write } = createSlot(item, compiler.writer(item));

@@ -3,9 +3,10 @@ import { giveBack, take } from './budget.ts';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
+import { isLater, type Text } from './json.ts';
 import { isPlain } from './plain.ts';
 import type { Path, Run, Shared } from './run.ts';
-import { isLater, type Text, together } from './text.ts';
+import { together } from './text.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;

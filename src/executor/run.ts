@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLField } from 'graphql';
-import type { Json, Text } from './text.ts';
+import type { Json, Text } from './json.ts';
 
 /** Where a value stands in the answer, from the inside out; as graphql spells it. */
 export interface Path {

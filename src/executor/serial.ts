@@ -3,10 +3,10 @@ import { take } from './budget.ts';
 import { collectFields } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter } from './field.ts';
+import type { Json } from './json.ts';
 import { located } from './located-error.ts';
 import type { WriteObject } from './object.ts';
 import type { Run } from './run.ts';
-import type { Json } from './text.ts';
 
 /**
  * Writes the root of a mutation: a field begins when the one before it has ended. A field that fails and must not be

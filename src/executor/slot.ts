@@ -1,9 +1,9 @@
 import { GraphQLString, getNullableType, isListType, isNonNullType } from 'graphql';
 import { MAX_ERRORS, MAX_LATER_VALUES, nothing, refusalOf, take } from './budget.ts';
 import type { Place } from './compiler.ts';
+import { isLater, type Text } from './json.ts';
 import { located } from './located-error.ts';
 import { type Complete, isPromise, type Path, type Run } from './run.ts';
-import { isLater, type Text } from './text.ts';
 
 /** What stands in a place of its own: a failure is shown there, unless the place cannot be empty. */
 export interface Slot {

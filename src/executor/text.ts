@@ -1,19 +1,10 @@
 import { giveBack } from './budget.ts';
+import { isLater, type Json, type Text } from './json.ts';
 import type { Run } from './run.ts';
-
-/** JSON text: whole, or in its parts where putting them together would copy much. */
-export type Json = string | readonly Json[];
-
-/** JSON, at once or later. */
-export type Text = Json | Promise<Json>;
 
 // A longer text is copied as often as it is put into another one; V8 gives what has more than 128 kB pages of its own.
 const LONG = 4_096;
 const PIECE = 32_768;
-
-export function isLater(text: Text): text is Promise<Json> {
-  return typeof text !== 'string' && !Array.isArray(text);
-}
 
 /** Texts one behind the other, when all are there. */
 export function together(parts: readonly Text[], run: Run): Text {

@@ -1,25 +1,4 @@
-import type { Call, PreparedRequest, Upstream } from './upstream.ts';
-
-/** One upstream call of a request, for who asks what was made. It holds no id, no header and no body. */
-export interface TracedCall {
-  readonly upstream: string;
-  /** The client function's name. */
-  readonly operation: string;
-  readonly method: PreparedRequest['method'];
-  /** Behind version and project: `/vaults/{id}`. */
-  readonly path: string;
-  /** Of the last answer; null without one, and where an upstream call of another request was joined. */
-  status: number | null;
-  /** From its begin to its end, waiting for its turn included. */
-  ms: number;
-  /** How often it was sent. */
-  tries: number;
-  /** True where it waited for an equal call that was under way. */
-  shared: boolean;
-}
-
-/** The calls of one request, in the order in which they ended. */
-export type CallTrace = TracedCall[];
+import type { Call, CallTrace, TracedCall, Upstream } from './upstream.ts';
 
 /**
  * Runs a call, and notes it where this request is traced. A call that was neither sent nor shared was not made.

@@ -1,8 +1,7 @@
-import type { HeldAnswer } from './answer-memory.ts';
+import type { AnswerMemory, HeldAnswer, HeldByCaller, HeldByRequest } from './answer-memory.ts';
 import { NoAnswer } from './no-answer.ts';
 import { type Waiting, waitFor } from './patience.ts';
 import { createUnderWay } from './under-way.ts';
-import type { Upstream } from './upstream.ts';
 
 /** Reads in flight: who asks for what is being asked already waits for that answer. */
 export interface Flights {
@@ -16,7 +15,11 @@ export interface Flights {
 }
 
 /** Whoever asks, with what their request holds. */
-export type Asking = Waiting & Pick<Upstream, 'memory' | 'heldByCaller' | 'heldByRequest'>;
+export interface Asking extends Waiting {
+  readonly memory: AnswerMemory;
+  readonly heldByCaller: HeldByCaller;
+  readonly heldByRequest: HeldByRequest;
+}
 
 /** What a read is given for its flight. */
 export interface Flying {

@@ -1,5 +1,4 @@
 import type { GatewayError } from '../failure.ts';
-import type { Upstream } from './upstream.ts';
 
 /** A call, or a login, that has not brought what it was made for. */
 export interface FailedCall {
@@ -23,9 +22,16 @@ export interface Observer {
   readonly breakerTurned?: (upstream: string, isOpen: boolean) => void;
 }
 
+/** On whose behalf a call was made. */
+interface Observed {
+  readonly name: string;
+  readonly requestId?: string | undefined;
+  readonly observer?: Observer | undefined;
+}
+
 /** Gives an error back, to be thrown, when the observer has been told. */
 export function observed(
-  { name, observer, requestId }: Pick<Upstream, 'name' | 'observer' | 'requestId'>,
+  { name, observer, requestId }: Observed,
   operation: string,
   error: GatewayError,
 ): GatewayError {

@@ -1,5 +1,9 @@
 import { gaveUp, NoAnswer } from './no-answer.ts';
-import type { Deadline } from './upstream.ts';
+
+/** When the request must be over, on the clock of `performance.now()`. A write moves it once. */
+export interface Deadline {
+  at: number;
+}
 
 /** Somebody who waits: until their client leaves or their time is over. */
 export interface Waiting {

@@ -1,9 +1,9 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.ts';
 import type { CallerBreaker } from './breakers.ts';
-import type { CallTrace } from './call-trace.ts';
 import type { Lane } from './lane.ts';
 import type { Observer } from './observer.ts';
+import type { Deadline } from './patience.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
 import type { Way } from './way.ts';
@@ -40,10 +40,26 @@ export interface Refusal {
 
 export type Explain = (refusal: Refusal) => Explanation;
 
-/** When the request must be over, on the clock of `performance.now()`. A write moves it once. */
-export interface Deadline {
-  at: number;
+/** One upstream call of a request, for who asks what was made. It holds no id, no header and no body. */
+export interface TracedCall {
+  readonly upstream: string;
+  /** The client function's name. */
+  readonly operation: string;
+  readonly method: PreparedRequest['method'];
+  /** Behind version and project: `/vaults/{id}`. */
+  readonly path: string;
+  /** Of the last answer; null without one, and where an upstream call of another request was joined. */
+  status: number | null;
+  /** From its begin to its end, waiting for its turn included. */
+  ms: number;
+  /** How often it was sent. */
+  tries: number;
+  /** True where it waited for an equal call that was under way. */
+  shared: boolean;
 }
+
+/** The calls of one request, in the order in which they ended. */
+export type CallTrace = TracedCall[];
 
 /** How many calls one request has made to all upstreams, retries included, and how many it may make. */
 export interface Spending {

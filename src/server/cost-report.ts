@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { TracedCall } from '../http/call-trace.ts';
+import type { TracedCall } from '../http/upstream.ts';
 import type { Outcome } from './execution.ts';
 import type { RequestRecord } from './record.ts';
 

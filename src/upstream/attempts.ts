@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/time.ts';
-import type { Trace } from './writes.ts';
+import type { Trace } from './trace.ts';
 
 // How far an upstream's clock may be behind ours, and how long after its beginning a create can still be carried out.
 const BEFORE_MS = 5_000;

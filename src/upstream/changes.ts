@@ -1,8 +1,8 @@
 import { GatewayError } from '../failure.ts';
 import { createUnderWay } from '../http/under-way.ts';
 import type { Upstream } from '../http/upstream.ts';
+import type { CheckpointKey, Removed } from './removal.ts';
 import { detached, join, type Kind, type Running, running, told, untilEnded } from './running-write.ts';
-import type { CheckpointKey, Removed } from './writes.ts';
 
 /**
  * How long a write whose answer was lost may still be carried out, in ms: Karbor's API asks its worker twice and waits

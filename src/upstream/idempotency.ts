@@ -6,8 +6,9 @@ import { NoAnswer } from '../http/no-answer.ts';
 import { waitFor } from '../http/patience.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { createOrLook, isLost, type Job, lookFor } from './look.ts';
+import type { Trace } from './trace.ts';
 import { KEPT_MS, type StoredCheckpoint, type WriteRecord } from './write-store.ts';
-import type { Created, Trace } from './writes.ts';
+import type { Created } from './writes.ts';
 
 const ARGUMENT = ['input', 'idempotencyKey'];
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { GatewayError } from '../failure.ts';
 import type { Upstream } from '../http/upstream.ts';
-import type { Created, CreateRequest, Trace, WriteMemory, Writes } from './writes.ts';
+import type { Trace } from './trace.ts';
+import type { Created, CreateRequest, WriteMemory, Writes } from './writes.ts';
 
 /** One create, with all that it may use. */
 export interface Job {

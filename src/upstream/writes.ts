@@ -1,9 +1,10 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { Failure } from '../failure.ts';
 import type { Upstream } from '../http/upstream.ts';
 import type { Attempts } from './attempts.ts';
 import type { Changes } from './changes.ts';
 import type { KnownProviders } from './known-providers.ts';
+import type { CheckpointKey, Removed } from './removal.ts';
+import type { Trace } from './trace.ts';
 import type { WriteStore } from './write-store.ts';
 
 export interface CreateRequest {
@@ -27,19 +28,6 @@ export interface Created extends Made {
   readonly isExisting: boolean;
 }
 
-/** By what a create is found again when its answer is lost. Plain data: a store keeps it. */
-export interface Trace {
-  /** Tells this create from every other one. */
-  readonly id: string;
-  readonly vaultNativeId: string;
-  /** Karbor: the provider of the plan. */
-  readonly providerId: string;
-  /** CBR: the first is put behind the description, and each of them tells this create. Empty where nothing is put. */
-  readonly marks: readonly string[];
-  /** In ms since the epoch, on the gateway's clock. */
-  readonly beganAt: number;
-}
-
 /** What the gateway keeps of the writes to one upstream for longer than a request. */
 export interface WriteMemory {
   readonly store: WriteStore;
@@ -53,27 +41,6 @@ export interface WriteMemory {
   readonly markKeys: readonly Buffer[];
   /** Whether each caller brings a token: what one of them made is shown to another only if that one may read it. */
   readonly isCallersToken: boolean;
-}
-
-export interface CheckpointKey {
-  readonly nativeId: string;
-  /** Karbor finds no checkpoint without it. */
-  readonly providerId: string | undefined;
-}
-
-/** A backup that a deletion had to leave. */
-export interface FailedBackup {
-  readonly backupId: string;
-  readonly name: string | null;
-  readonly failure: Failure;
-}
-
-/** A delete that was accepted. */
-export interface Removed {
-  readonly failedBackups: readonly FailedBackup[];
-  readonly requestId: string | null;
-  /** What may keep the checkpoint from going, in one sentence; null where nothing is known. */
-  readonly warning: string | null;
 }
 
 /**

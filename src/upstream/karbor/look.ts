@@ -1,7 +1,8 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import type { Upstream } from '../../http/upstream.ts';
-import type { Trace, WriteMemory } from '../writes.ts';
+import type { Trace } from '../trace.ts';
+import type { WriteMemory } from '../writes.ts';
 import { getCheckpoint } from './checkpoints.ts';
 import { listOperationLogs } from './operation-logs.ts';
 

@@ -1,0 +1,9 @@
+/** JSON text: whole, or in its parts where putting them together would copy much. */
+export type Json = string | readonly Json[];
+
+/** JSON, at once or later. */
+export type Text = Json | Promise<Json>;
+
+export function isLater(text: Text): text is Promise<Json> {
+  return typeof text !== 'string' && !Array.isArray(text);
+}
