@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { edgesOf } from './edges.ts';
+import { fileCircles, folderCircles, problemsOf, tableIn } from './table.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const textOf = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+
+const files = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => `src/${path}`);
+const edges = files.flatMap((path) => edgesOf(path, textOf(path)));
+const table = tableIn(textOf('CONTRIBUTING.md'));
+
+it('every folder imports what the table in CONTRIBUTING says, no more and no less', () => {
+  expect(problemsOf(files, edges, table)).toEqual([]);
+});
+
+it('no files import one another in a circle, but for the types of the graph', () => {
+  const schema = ['backup', 'checkpoint', 'filter', 'protection-day', 'provider', 'upstream', 'vault'];
+  expect(fileCircles(edges)).toEqual([schema.map((name) => `src/schema/${name}.ts`)]);
+});
+
+it('no folders import one another in a circle, but for the two halves of the configuration', () => {
+  expect(folderCircles(edges)).toEqual([['src/config', 'src/config.ts']]);
+});
+
+const isNamed = (path: string) => (files.includes(path) ? files : [...files, path]);
+const problemsWith = (path: string, code: string) =>
+  problemsOf(isNamed(path), [...edges, ...edgesOf(path, code)], table);
+
+it.each([
+  ['a type', "import type { Member } from '../context/member.ts';", ' (types)'],
+  ['a type among values', "import { type Member } from '../context/member.ts';", ' (types)'],
+  ['a value beside a type', "import { type Member, createMember } from '../context/member.ts';", ''],
+  ['everything', "import * as member from '../context/member.ts';", ''],
+  ['what it does', "import '../context/member.ts';", ''],
+  ['what it passes on', "export { createMember } from '../context/member.ts';", ''],
+  ['types that it passes on', "export type * from '../context/member.ts';", ' (types)'],
+  ['a type by its place', "type Member = import('../context/member.ts').Member;", ' (types)'],
+  ['what it imports later', "const member = await import('../context/member.ts');", ' (import())'],
+  ['what it requires', "const member = createRequire(import.meta.url)('../context/member.ts');", ' (import())'],
+])('src/http may not import %s from src/context', (_what, code, kind) => {
+  expect(problemsWith('src/http/rows.ts', code)).toEqual([
+    `src/http/rows.ts may not import src/context/member.ts${kind}`,
+  ]);
+});
+
+it.each([
+  ['src/upstream/look.ts', '../server/log.ts', 'src/server/log.ts'],
+  ['src/upstream/look.ts', '../config.ts', 'src/config.ts'],
+  ['src/upstream/look.ts', './cbr/walk.ts', 'src/upstream/cbr/walk.ts'],
+  ['src/upstream/cbr/walk.ts', '../karbor/pages.ts', 'src/upstream/karbor/pages.ts'],
+  ['src/upstream/cbr/walk.ts', 'graphql', 'graphql'],
+  ['src/upstream/cbr/walk.ts', 'undici/lib/core', 'undici/lib/core'],
+  ['src/sandbox/routes.ts', '../failure.ts', 'src/failure.ts'],
+  ['src/sandbox/cbr/rows.ts', 'undici', 'undici'],
+  ['src/schema/vault.ts', '@pothos/plugin-relay', '@pothos/plugin-relay'],
+  ['src/failure.ts', './loopback.ts', 'src/loopback.ts'],
+])('%s may not import %s', (path, name, shown) => {
+  expect(problemsWith(path, `import { x } from '${name}';`)).toEqual([`${path} may not import ${shown}`]);
+});
+
+it('what may be imported for its types is not imported for more', () => {
+  expect(problemsWith('src/server/door.ts', "import { readConfig } from '../config.ts';")).toEqual([
+    'src/server/door.ts may not import src/config.ts',
+  ]);
+  expect(problemsWith('src/main.ts', "import { startSandbox } from './sandbox/server.ts';")).toEqual([
+    'src/main.ts may not import src/sandbox/server.ts',
+  ]);
+});
+
+it('a module whose name is put together at run time is imported nowhere', () => {
+  expect(problemsWith('src/http/rows.ts', 'await import(name);')).toEqual([
+    'src/http/rows.ts may not import (a computed name) (import())',
+  ]);
+});
+
+it.each(['src/shared/text.ts', 'src/http/limits/rate.ts', 'src/tools.ts'])(
+  '%s is where the table knows nothing',
+  (path) => {
+    const row = path === 'src/tools.ts' ? path : path.slice(0, path.lastIndexOf('/'));
+    expect(problemsWith(path, '')).toEqual([`${row} is not in the table`]);
+  },
+);
+
+it('a row, a cell and a kind that nobody uses any more are named', () => {
+  const rows = '| `src/http` | `domain`, `schema` (types) | `undici` (import()) |\n| `src/gone` |  |  |\n';
+  const from = edgesOf('src/http/rows.ts', "import type { Row } from '../domain/row.ts';");
+  expect(problemsOf(['src/http/rows.ts'], from, tableIn(rows))).toEqual([
+    'src/gone is in the table, and not there',
+    'src/http does not import domain',
+    'src/http does not import schema (types)',
+    'src/http does not import undici (import())',
+  ]);
+});
+
+it('files are in a circle also where one of its sides is a type', () => {
+  const back = edgesOf('src/http/rate.ts', "import type { Pacer } from './pacer.ts';");
+  expect(fileCircles([...edges, ...back])).toContainEqual(['src/http/pacer.ts', 'src/http/rate.ts']);
+});
