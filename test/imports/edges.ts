@@ -44,7 +44,9 @@ function kindOf(node: Node, code: string): Kind | undefined {
     case 'ImportDeclaration':
     case 'ExportNamedDeclaration':
     case 'ExportAllDeclaration':
-      return node.source === null ? undefined : kindOfStatement(node);
+      if (node.source === null) return undefined;
+      // What names types one by one is left in the program, and loads the module.
+      return node.importKind === 'type' || node.exportKind === 'type' ? 'types' : 'value';
     case 'TSImportType':
       return 'types';
     case 'TSExternalModuleReference':
@@ -58,13 +60,6 @@ function kindOf(node: Node, code: string): Kind | undefined {
     default:
       return undefined;
   }
-}
-
-function kindOfStatement({ importKind, exportKind, specifiers = [] }: Node): Kind {
-  const names = specifiers as Node[];
-  const isType = (one: Node) => one.importKind === 'type' || one.exportKind === 'type';
-  const isOfTypes = importKind === 'type' || exportKind === 'type' || (names.length > 0 && names.every(isType));
-  return isOfTypes ? 'types' : 'value';
 }
 
 function nameIn({ source, expression, arguments: words = [] }: Node): string {

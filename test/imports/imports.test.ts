@@ -31,7 +31,7 @@ const problemsWith = (path: string, code: string) =>
 
 it.each([
   ['a type', "import type { Member } from '../context/member.ts';", ' (types)'],
-  ['a type among values', "import { type Member } from '../context/member.ts';", ' (types)'],
+  ['a type as one of its names', "import { type Member } from '../context/member.ts';", ''],
   ['a value beside a type', "import { type Member, createMember } from '../context/member.ts';", ''],
   ['everything', "import * as member from '../context/member.ts';", ''],
   ['what it does', "import '../context/member.ts';", ''],
