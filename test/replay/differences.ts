@@ -1,8 +1,12 @@
 import { masked, maskedText } from './masks.ts';
 import type { Answer, CommandRun, Exchange, Recording } from './recording.ts';
 
-/** How two recordings of the same requests differ, a text for each difference. */
+/** How two recordings of the same requests differ, a text for each difference. Other words of a message are told once. */
 export function differencesOf(before: Recording, after: Recording): string[] {
+  return [...new Set(allDifferences(before, after))];
+}
+
+function allDifferences(before: Recording, after: Recording): string[] {
   return [
     ...before.stages.flatMap(({ stage, exchanges }, at) =>
       exchanges.flatMap((one, index) => exchangeDifferences(stage.name, one, after.stages[at]?.exchanges[index])),
@@ -23,11 +27,28 @@ function exchangeDifferences(stage: string, before: Exchange, after: Exchange | 
 
 function answerDifferences(place: string, before: Answer, after: Answer | undefined): string[] {
   const [old, now] = [masked(before), after && masked(after)];
+  const words = now && now.body !== old.body && otherWords(old, now);
+  if (words) return words;
   return [
     ...lines(`${place}, status`, old.status, now?.status),
     ...lines(`${place}, headers`, ...onlyIn(old.headers, now?.headers ?? [])),
     ...lines(`${place}, body`, old.body, now?.body),
   ];
+}
+
+const MESSAGE = /"message":"((?:[^"\\]|\\.)*)"/g;
+
+/** Two answers without their messages, and without what counts the bytes of these. */
+function wordless({ status, headers, body }: Answer): string {
+  const lasting = headers.filter((line) => !line.startsWith('Content-Length'));
+  return [status, ...lasting, body.replace(MESSAGE, '').replace(/"responseBytes":\d+/, '')].join('\n');
+}
+
+/** The messages that have other words; undefined where something else differs as well. */
+function otherWords(before: Answer, after: Answer): string[] | undefined {
+  if (wordless(before) !== wordless(after)) return undefined;
+  const [old, now] = [before, after].map(({ body }) => [...body.matchAll(MESSAGE)].map(([, message = '']) => message));
+  return old?.flatMap((message, at) => lines('a message', message, now?.[at]));
 }
 
 function commandDifferences(before: CommandRun, after: CommandRun | undefined): string[] {
