@@ -1,22 +1,8 @@
 import { masked, maskedText } from './masks.ts';
-import type { Answer, CommandRun, Exchange, Recording } from './recording.ts';
+import type { Answer, CommandRun, Exchange } from './recording.ts';
 
-/** How two recordings of the same requests differ, a text for each difference. Other words of a message are told once. */
-export function differencesOf(before: Recording, after: Recording): string[] {
-  return [...new Set(allDifferences(before, after))];
-}
-
-function allDifferences(before: Recording, after: Recording): string[] {
-  return [
-    ...before.stages.flatMap(({ stage, exchanges }, at) =>
-      exchanges.flatMap((one, index) => exchangeDifferences(stage.name, one, after.stages[at]?.exchanges[index])),
-    ),
-    ...before.commands.flatMap((one, at) => commandDifferences(one, after.commands[at])),
-    ...Object.entries(before.schemas).flatMap(([name, text]) => lines(name, text, after.schemas[name])),
-  ];
-}
-
-function exchangeDifferences(stage: string, before: Exchange, after: Exchange | undefined): string[] {
+/** How two runs of one exchange differ, a text for each difference. Of a message whose words differ only these are told. */
+export function exchangeDifferences(stage: string, before: Exchange, after: Exchange | undefined): string[] {
   const place = `${stage}: ${before.name}`;
   return [
     ...lines(`${place}, number of answers`, String(before.answers.length), String(after?.answers.length)),
@@ -51,7 +37,7 @@ function otherWords(before: Answer, after: Answer): string[] | undefined {
   return old?.flatMap((message, at) => lines('a message', message, now?.[at]));
 }
 
-function commandDifferences(before: CommandRun, after: CommandRun | undefined): string[] {
+export function commandDifferences(before: CommandRun, after: CommandRun | undefined): string[] {
   const of = (run: CommandRun) => maskedText(`exit ${run.code}\n${run.stdout}\n${run.stderr}`);
   return lines(`command: ${before.name}`, of(before), after && of(after));
 }
@@ -68,8 +54,8 @@ function onlyIn(before: readonly string[], after: readonly string[]): [string, s
 const SHOWN = 300;
 const CONTEXT = 60;
 
-/** From shortly before the place in which two texts part. */
-function lines(what: string, before: string, after: string | undefined): string[] {
+/** Two texts from shortly before the place in which two texts part. */
+export function lines(what: string, before: string, after: string | undefined): string[] {
   if (before === after) return [];
   let at = 0;
   while (after !== undefined && before[at] === after[at]) at += 1;

@@ -22,7 +22,11 @@ export const bodyMasks: readonly Mask[] = [
   // A wait that an upstream has asked for is whole seconds, and stays.
   { name: 'what is left of a minute', pattern: /("retryAfterMs":)(?!\d*000\b)\d+/g, by: '$1<ms>' },
   // The sandbox numbers its requests, and those side by side come in any order.
-  { name: 'the id of an upstream call', pattern: /("requestId":")[0-9a-f]{32}(?=")/g, by: '$1<hex>' },
+  {
+    name: 'the id of an upstream call',
+    pattern: /("requestId":")(?:[0-9a-f]{32}|req-[0-9a-f-]{36})(?=")/g,
+    by: '$1<id>',
+  },
   { name: 'the port of an upstream', pattern: /(127\.0\.0\.1:)\d{4,5}/g, by: '$1<port>' },
   { name: 'the folder of a gateway', pattern: /\/\S*\/replay-\w{6}\//g, by: '<folder>/' },
 ];

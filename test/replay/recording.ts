@@ -55,9 +55,14 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
+export interface PlayedStage {
+  readonly stage: Stage;
+  readonly exchanges: readonly Exchange[];
+}
+
 /** All that one build did. */
 export interface Recording {
-  readonly stages: readonly { readonly stage: Stage; readonly exchanges: readonly Exchange[] }[];
+  readonly stages: readonly PlayedStage[];
   readonly commands: readonly CommandRun[];
   /** SHA-256 of the schema without descriptions, and the schema of the configuration without them. */
   readonly schemas: Readonly<Record<string, string>>;

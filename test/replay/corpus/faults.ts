@@ -42,7 +42,7 @@ async function askAll(ask: Ask, headers: Readonly<Record<string, string>>, title
 // Behind a hanging upstream a write waits for a minute. A delete on CBR begins with two reads side by side: where both
 // fail, either may be the one that is told.
 const READS = ['list', 'plans', 'vault', 'checkpoint'];
-const ONE_BY_ONE = [...READS, 'create', 'reset'];
+const ONE_BY_ONE = ['create', 'reset', ...READS];
 const SHORT = { 'X-Request-Timeout-Ms': '1200' };
 
 /** The tokens of the sandbox that make an upstream fail, each for one upstream. */
