@@ -56,7 +56,7 @@ async function askPage(ask: Ask): Promise<void> {
   const page = await ask('the page', request('GET /graphql', PAGE));
   await ask('the page by HEAD', request('HEAD /graphql', PAGE));
   await ask('the page for a frame', request('GET /graphql?query=%7Bx%7D', { ...PAGE, 'Sec-Fetch-Dest': 'iframe' }));
-  const assets = new Set([...page.body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path));
+  const assets = new Set([...page.body.matchAll(/(?:src|href)="(graphql\/[^"]+)"/g)].map(([, path]) => `/${path}`));
   for (const path of assets) {
     for (const coding of ['gzip', 'br', 'identity']) {
       await ask(`${path} as ${coding}`, request(`GET ${path}`, { 'Accept-Encoding': coding }));
