@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCommands } from './replay/commands.ts';
@@ -44,7 +45,7 @@ function summaryOf({ stages, commands: runs }: Recording): string {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { entry: { type: 'string' } } });
   const [mode, file] = positionals;
-  const entry = values.entry ?? fileURLToPath(new URL('../dist/main.js', import.meta.url));
+  const entry = resolve(values.entry ?? fileURLToPath(new URL('../dist/main.js', import.meta.url)));
   if (file === undefined || (mode !== 'record' && mode !== 'check')) {
     process.stderr.write(USAGE);
     return 2;
