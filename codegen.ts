@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
 import { type DocumentNode, type FieldNode, Kind, lexicographicSortSchema, print, printSchema, visit } from 'graphql';
-import { configJsonSchema } from './src/config.ts';
+import { configJsonSchema } from './src/config/config.ts';
 import { schema } from './src/schema/index.ts';
 
 const COMMITTED = fileURLToPath(new URL('schema/', import.meta.url));

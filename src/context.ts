@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { type CallerIdentity, identityOf } from './context/caller-identity.ts';
 import { type ConnectedUpstream, connect, type Incoming } from './context/connect.ts';
 import { deriveKey } from './context/derived-key.ts';

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the notation under test
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { configJsonSchema } from '../src/config.ts';
+import { configJsonSchema } from '../src/config/config.ts';
 import { complaints, LAB, PASSWORD, read, SG } from './support/config.ts';
 
 const LIMITS = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { errorCodes, requestCodes } from '../src/failure.ts';
 import { openSandboxGateway } from './support/gateway.ts';
 import { codeBlocks, firstColumn, README, table } from './support/readme.ts';

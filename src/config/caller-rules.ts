@@ -1,5 +1,5 @@
-import { UPSTREAM_NAME } from '../upstream-name.ts';
-import { type Draft, repeats, textAt } from './draft.ts';
+import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
+import { type Draft, repeats, textAt } from './entry.ts';
 
 /** What no single caller can break. The hash of a key stands in no message. */
 export function callerRules(callers: readonly Draft[], upstreams: readonly Draft[]): string[] {

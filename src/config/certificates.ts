@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readBytes, type Unreadable } from '../text-file.ts';
+import { readBytes, type Unreadable } from './text-file.ts';
 
 /** The certificates in a file, or why there are none. */
 export type Certificates = { readonly pem: string } | Unreadable;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { ConfigError, type ConfigFile } from '../config.ts';
-import { readTextFile } from '../text-file.ts';
+import { ConfigError, type ConfigFile } from './config.ts';
+import { readTextFile } from './text-file.ts';
 
 const DEFAULT_NAME = 'gateway.config.json';
 

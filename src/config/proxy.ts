@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { isThisMachine } from '../loopback.ts';
+import { isThisMachine } from '../domain/loopback.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { readCertificates } from './certificates.ts';
-import { type Draft, textAt } from './draft.ts';
+import { type Draft, textAt } from './entry.ts';
 import { type Environment, proxyFor } from './proxy.ts';
-import { isProxy, PROXY } from './upstream-shape.ts';
+import { isProxy, PROXY } from './upstream-schema.ts';
 
 /** How an upstream and its token service are reached. */
 export interface Route {

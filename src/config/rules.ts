@@ -1,7 +1,7 @@
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { callerRules } from './caller-rules.ts';
-import { valueAt } from './complaint.ts';
-import { type Draft, draftsAt, repeats, textAt } from './draft.ts';
+import { valueAt } from './issue.ts';
+import { type Draft, draftsAt, repeats, textAt } from './entry.ts';
 import { plainUrl, REQUEST_TIMEOUT_MS } from './values.ts';
 
 function label(draft: Draft): string {

@@ -1,5 +1,5 @@
-import { valueAt } from './complaint.ts';
-import { configShape } from './shape.ts';
+import { valueAt } from './issue.ts';
+import { configShape } from './schema.ts';
 import { filledIn } from './typed.ts';
 import type { Sources } from './variables.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Path, pathText, valueAt } from './complaint.ts';
+import { type Path, pathText, valueAt } from './issue.ts';
 import { type Filled, fillVariables, type Sources } from './variables.ts';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UPSTREAM_NAME } from '../upstream-name.ts';
+import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
 
 /** How long a query may take unless the configuration says something else, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { UpstreamConfig } from '../config.ts';
+import type { UpstreamConfig } from '../config/config.ts';
 import type { Sender } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { UpstreamConfig } from '../config.ts';
+import type { UpstreamConfig } from '../config/config.ts';
 import { accessKeyCredential } from '../credentials/aksk.ts';
 import type { Alarm, Credential, IncomingHeaders } from '../credentials/credential.ts';
 import { keystoneCredential } from '../credentials/keystone.ts';

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { UpstreamConfig } from '../config.ts';
+import type { UpstreamConfig } from '../config/config.ts';
 import type { FailedCall, Observer } from '../http/observer.ts';
 import type { Way } from '../http/way.ts';
 import type { WriteStore } from '../upstream/write-store.ts';

@@ -1,5 +1,5 @@
 import { invalidInput } from '../failure.ts';
-import { UPSTREAM_NAME } from '../upstream-name.ts';
+import { UPSTREAM_NAME } from './upstream-name.ts';
 
 export const idKinds = ['upstream', 'vault', 'checkpoint', 'backup', 'provider'] as const;
 export type IdKind = (typeof idKinds)[number];

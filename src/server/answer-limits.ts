@@ -1,5 +1,5 @@
 import type { GraphQLField } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { MAX_ERRORS, MAX_LATER_VALUES } from '../executor/budget.ts';
 import type { Exceeded, Limits } from '../executor/run.ts';
 import { GatewayError } from '../failure.ts';

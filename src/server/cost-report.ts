@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { TracedCall } from '../http/upstream.ts';
 import type { Outcome } from './execution.ts';
 import type { RequestRecord } from './record.ts';

@@ -1,5 +1,5 @@
 import { getArgumentValues } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createDirectory, type Directory } from '../context/directory.ts';
 import { GatewayError } from '../failure.ts';
 import { type CostBasis, type FieldCost, type Reach, reachOf } from '../schema/cost.ts';

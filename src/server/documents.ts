@@ -8,7 +8,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../failure.ts';
 import { schema } from '../schema/index.ts';
 import { documentError, mostMistakes, refusalError } from './request-error.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createAddressOf } from './address.ts';
 import { isUnknownExpectation } from './expectations.ts';
 import { isProbe } from './health.ts';

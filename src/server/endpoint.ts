@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createCors } from './cors.ts';
 import type { ExampleVariables } from './graphiql.ts';
 import { createPage, isAsset } from './graphiql-page.ts';

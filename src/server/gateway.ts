@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Dispatcher } from 'undici';
-import type { Config, UpstreamConfig } from '../config.ts';
+import type { Config, UpstreamConfig } from '../config/config.ts';
 import type { ContextOptions } from '../context/options.ts';
 import { createContexts } from '../context.ts';
 import { GatewayError } from '../failure.ts';

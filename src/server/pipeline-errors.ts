@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../failure.ts';
 import type { Estimated } from './cost.ts';
 import { BAD_REQUEST, documentError, refusalError, requestError } from './request-error.ts';

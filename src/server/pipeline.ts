@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { CallerIdentity } from '../context/caller-identity.ts';
 import type { Incoming } from '../context/connect.ts';
 import type { Contexts } from '../context.ts';

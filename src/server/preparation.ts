@@ -1,6 +1,6 @@
 import { type GraphQLError, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { schema } from '../schema/index.ts';
 import { createEstimate, type Estimated } from './cost.ts';
 import type { Plan } from './documents.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../failure.ts';
 import { createMinute, type Minute } from './minute.ts';
 import type { RequestRecord } from './record.ts';

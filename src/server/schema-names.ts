@@ -1,5 +1,5 @@
 import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { schema } from '../schema/index.ts';
 
 const WORD = /([^\s(]?)\b([_A-Za-z]\w*)/g;

@@ -1,5 +1,5 @@
 import { type DocumentNode, Lexer, Source, TokenKind } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../failure.ts';
 import { countText } from './document-text.ts';
 import { writeOut } from './written-out.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createUpstreamAgent } from '../http/agent.ts';
 import { refuseBroken, refuseTunnel } from './broken-request.ts';
 import { shareConnections } from './connection-shares.ts';

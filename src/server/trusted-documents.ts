@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError, type RequestCode } from '../failure.ts';
 import { createDocuments, type Documents, type KnownDocument } from './documents.ts';
 import { hashNamed, isHashOf, readManifest } from './manifest.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { ErrorCode } from '../failure.ts';
 import { NoAnswer } from '../http/no-answer.ts';
 import type { FailedCall, Observer } from '../http/observer.ts';

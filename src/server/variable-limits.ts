@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../failure.ts';
 
 type Limits = Pick<Config['limits'], 'inputDepth' | 'ids' | 'tokens'>;

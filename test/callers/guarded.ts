@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { Agent, request } from 'undici';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { SG } from '../../src/sandbox/cbr/estate.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { startGateway } from '../../src/server/start.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { complaints, read, SG } from '../support/config.ts';
 
 const UPSTREAMS = { upstreams: [SG] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config/config.ts';
 import { complaints, read, TOP_KEYS } from '../support/config.ts';
 
 describe('text that is not JSON', () => {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the notation under test
 import { expect, it } from 'vitest';
-import { configJsonSchema } from '../../src/config.ts';
+import { configJsonSchema } from '../../src/config/config.ts';
 import { complaints, read, SG } from '../support/config.ts';
 
 interface Schema {

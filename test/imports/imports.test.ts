@@ -22,7 +22,7 @@ it('no files import one another in a circle, but for the types of the graph', ()
 });
 
 it('no folders import one another in a circle, but for the two halves of the configuration', () => {
-  expect(folderCircles(edges)).toEqual([['src/config', 'src/config.ts']]);
+  expect(folderCircles(edges)).toEqual([['src/config', 'src/config/config.ts']]);
 });
 
 const isNamed = (path: string) => (files.includes(path) ? files : [...files, path]);
@@ -48,7 +48,7 @@ it.each([
 
 it.each([
   ['src/upstream/look.ts', '../server/log.ts', 'src/server/log.ts'],
-  ['src/upstream/look.ts', '../config.ts', 'src/config.ts'],
+  ['src/upstream/look.ts', '../config.ts', 'src/config/config.ts'],
   ['src/upstream/look.ts', './cbr/walk.ts', 'src/upstream/cbr/walk.ts'],
   ['src/upstream/cbr/walk.ts', '../karbor/pages.ts', 'src/upstream/karbor/pages.ts'],
   ['src/upstream/cbr/walk.ts', 'graphql', 'graphql'],
@@ -56,14 +56,14 @@ it.each([
   ['src/sandbox/routes.ts', '../failure.ts', 'src/failure.ts'],
   ['src/sandbox/cbr/rows.ts', 'undici', 'undici'],
   ['src/schema/vault.ts', '@pothos/plugin-relay', '@pothos/plugin-relay'],
-  ['src/failure.ts', './loopback.ts', 'src/loopback.ts'],
+  ['src/failure.ts', './loopback.ts', 'src/domain/loopback.ts'],
 ])('%s may not import %s', (path, name, shown) => {
   expect(problemsWith(path, `import { x } from '${name}';`)).toEqual([`${path} may not import ${shown}`]);
 });
 
 it('what may be imported for its types is not imported for more', () => {
   expect(problemsWith('src/server/door.ts', "import { readConfig } from '../config.ts';")).toEqual([
-    'src/server/door.ts may not import src/config.ts',
+    'src/server/door.ts may not import src/config/config.ts',
   ]);
   expect(problemsWith('src/main.ts', "import { startSandbox } from './sandbox/server.ts';")).toEqual([
     'src/main.ts may not import src/sandbox/server.ts',

@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 
 /** A document that asks for more than a limit allows. `salt` makes another document of the same kind. */
 export interface Bomb {

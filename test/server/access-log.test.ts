@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startGateway } from '../../src/server/start.ts';
 import { leaksIn } from '../support/leaks.ts';

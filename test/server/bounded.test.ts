@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createDocuments } from '../../src/server/documents.ts';
 import { startGateway } from '../../src/server/start.ts';
 import { say, scaled } from '../support/scale.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startGateway } from '../../src/server/start.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/server/start.ts';
 
 const silent = pino({ level: 'silent' });

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 
 const QUERY = 'query ($first: Int) { vaults(first: $first) { nodes { id } } }';

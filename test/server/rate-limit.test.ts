@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { GatewayError } from '../../src/failure.ts';
 import { createRateLimit } from '../../src/server/rate-limit.ts';
 import { createRecord, type RequestRecord } from '../../src/server/record.ts';

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { Agent, type Dispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createUpstreamAgent } from '../../src/http/agent.ts';
 import { read } from '../../src/http/request.ts';
 import { createGateway } from '../../src/server/gateway.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createContexts } from '../../src/context.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';

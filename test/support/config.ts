@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigOverrides, readConfig } from '../../src/config.ts';
+import { ConfigError, type ConfigOverrides, readConfig } from '../../src/config/config.ts';
 
 export const SG = { name: 'sg', kind: 'cbr', endpoint: 'https://cbr.example.com', auth: { mode: 'passthrough' } };
 export const LAB = {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import type { Answer } from './gateway.ts';
 import { type Asked, post } from './post.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
-import { type Config, readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { post } from './post.ts';

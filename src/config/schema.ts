@@ -8,8 +8,8 @@ import {
   rateLimit,
   trustedDocuments,
   trustedProxies,
-} from './edge-shape.ts';
-import { upstream } from './upstream-shape.ts';
+} from './edge-schema.ts';
+import { upstream } from './upstream-schema.ts';
 import { flag, objectOf, REQUEST_TIMEOUT_MS, text, whole } from './values.ts';
 
 const host = text(

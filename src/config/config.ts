@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { explainIssue } from './config/complaint.ts';
-import { draftsAt } from './config/draft.ts';
-import { findJsonMistake } from './config/json.ts';
-import { type Route, routeOf, routeRules } from './config/route.ts';
-import { checkRules } from './config/rules.ts';
-import { configShape } from './config/shape.ts';
-import { filledIn } from './config/typed.ts';
+import { explainIssue } from './issue.ts';
+import { draftsAt } from './entry.ts';
+import { findJsonMistake } from './json.ts';
+import { type Route, routeOf, routeRules } from './route.ts';
+import { checkRules } from './rules.ts';
+import { configShape } from './schema.ts';
+import { filledIn } from './typed.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 

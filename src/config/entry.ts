@@ -1,4 +1,4 @@
-import { pathText, valueAt } from './complaint.ts';
+import { pathText, valueAt } from './issue.ts';
 
 /** An entry of a list in a configuration that may be wrong. */
 export interface Draft {
