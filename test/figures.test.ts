@@ -21,7 +21,7 @@ const SENTENCES = [
   '{loaders/cbr/backup-feed MOST_PAGES word} as elsewhere, or more, up to {upstream/cbr/walk MAX_PAGES}, where',
   'A write for which {http/request LOOK_MS word s} seconds or less are left is not sent',
   'the newest list of providers that anybody read within {upstream/known-providers MAX_AGE_MS word min} minutes',
-  'A write has {context WRITE_MS s} seconds.',
+  'A write has {context/context WRITE_MS s} seconds.',
   'All requests together hold at most {http/answer-memory MAX_HELD_BYTES MB} MB; a read beyond that waits.',
   'a long one counts for each {server/document-text ONE_ALIAS} characters',
   'more than {server/start maxHeaderSize KiB} KiB of address and headers',

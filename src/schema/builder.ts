@@ -1,5 +1,5 @@
 import SchemaBuilder from '@pothos/core';
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 
 /** Builds the schema. Knows scalars and the context, and no type of the domain. */
 export const builder = new SchemaBuilder<{

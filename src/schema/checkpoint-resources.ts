@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Resource } from '../domain/resource.ts';
 import { isUnread } from '../domain/row.ts';

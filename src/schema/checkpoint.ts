@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
 import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
 import { BackupRef } from './backup.ts';

@@ -1,4 +1,4 @@
-import type { ConnectedUpstream } from '../context/connect.ts';
+import type { ConnectedUpstream } from '../context/request-upstream.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { inReach, shift } from '../domain/time.ts';

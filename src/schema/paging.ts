@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 import { type Failure, GatewayError, invalidInput, toFailure } from '../failure.ts';
 import { cursorWriter, decodeCursor, type ListIdentity, type Place, type Turns } from './cursor.ts';
 

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 import type { Provider } from '../domain/provider.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { Config, UpstreamConfig } from '../config/config.ts';
 import type { ContextOptions } from '../context/options.ts';
-import { createContexts } from '../context.ts';
+import { createContexts } from '../context/context.ts';
 import { GatewayError } from '../failure.ts';
 import type { Way } from '../http/way.ts';
 import type { WriteStore } from '../upstream/write-store.ts';

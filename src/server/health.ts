@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { UpstreamHealth } from '../context.ts';
+import type { UpstreamHealth } from '../context/context.ts';
 import { setAnswerHeaders } from './headers.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';

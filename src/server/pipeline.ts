@@ -1,8 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { CallerIdentity } from '../context/caller-identity.ts';
-import type { Incoming } from '../context/connect.ts';
-import type { Contexts } from '../context.ts';
+import type { Incoming } from '../context/request-upstream.ts';
+import type { Contexts } from '../context/context.ts';
 import { schema } from '../schema/index.ts';
 import { answerLimits } from './answer-limits.ts';
 import { callsReserved } from './cost.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
-import type { Incoming } from '../context/connect.ts';
+import type { Incoming } from '../context/request-upstream.ts';
 import { type AnswerBody, answerBody, bodyPieces } from './answer-body.ts';
 import type { Outcome, Written } from './execution.ts';
 import { addAnswerHeaders, setAnswerHeaders } from './headers.ts';

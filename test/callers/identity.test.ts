@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createContexts } from '../../src/context.ts';
+import { createContexts } from '../../src/context/context.ts';
 import { LAB, read, SG } from '../support/config.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { bearer, CALLERS, KEYS } from './guarded.ts';

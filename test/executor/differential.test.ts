@@ -2,7 +2,7 @@ import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { type Context, createContexts } from '../../src/context.ts';
+import { type Context, createContexts } from '../../src/context/context.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createRandom } from '../conformance/mutations.ts';

@@ -42,7 +42,7 @@ it.each([
   ['what it requires', "const member = createRequire(import.meta.url)('../context/member.ts');", ' (import())'],
 ])('src/http may not import %s from src/context', (_what, code, kind) => {
   expect(problemsWith('src/http/rows.ts', code)).toEqual([
-    `src/http/rows.ts may not import src/context/member.ts${kind}`,
+    `src/http/rows.ts may not import src/context/upstream-instance.ts${kind}`,
   ]);
 });
 

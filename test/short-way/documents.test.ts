@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createContexts } from '../../src/context.ts';
+import { createContexts } from '../../src/context/context.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createRandom } from '../conformance/mutations.ts';

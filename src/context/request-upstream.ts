@@ -15,7 +15,7 @@ import type { Loaders } from '../loaders/loaders.ts';
 import { explain as explainCbr, isFault as isCbrFault } from '../upstream/cbr/errors.ts';
 import { explain as explainKarbor, isFault as isKarborFault } from '../upstream/karbor/errors.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
-import type { Member } from './member.ts';
+import type { Member } from './upstream-instance.ts';
 import type { ContextOptions } from './options.ts';
 
 const MOST_READS_SIDE_BY_SIDE = 8;
