@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import { answerHeaders } from './headers.ts';
-import { answerUnderWay, endBehindAnswer, requestUnderWay } from './last-answer.ts';
+import { answerUnderWay, endBehindAnswer, requestUnderWay } from './connection/last-response.ts';
 import { refusal, refusalBody } from './refusal.ts';
 import type { HttpExtension } from './request-error.ts';
 

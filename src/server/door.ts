@@ -4,7 +4,7 @@ import { createAddressOf } from './address.ts';
 import { isUnknownExpectation } from './expectations.ts';
 import { isProbe } from './health.ts';
 import { createHostCheck, type HostVerdict } from './hosts.ts';
-import { endBehindAnswer } from './last-answer.ts';
+import { endBehindAnswer } from './connection/last-response.ts';
 import type { RequestRecord } from './record.ts';
 import { refusal, refuse } from './refusal.ts';
 import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './target.ts';

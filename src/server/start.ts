@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { createUpstreamAgent } from '../http/agent.ts';
 import { refuseBroken, refuseTunnel } from './broken-request.ts';
-import { shareConnections } from './connection-shares.ts';
-import { watchConnections } from './connections.ts';
+import { shareConnections } from './connection/connection-shares.ts';
+import { watchConnections } from './connection/connections.ts';
 import { takeExpectations } from './expectations.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
-import { cutSlowReaders } from './slow-readers.ts';
+import { cutSlowReaders } from './connection/slow-readers.ts';
 
 const SOCKETS = {
   // Node's own defaults leave a slow client a minute and more, and look only every half minute.

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { cutSlowReaders } from '../../src/server/slow-readers.ts';
+import { cutSlowReaders } from '../../src/server/connection/slow-readers.ts';
 import { codeIn, LOCAL, useEdge } from './edge.ts';
 import { post, sendRaw } from './raw.ts';
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { shareConnections } from '../../src/server/connection-shares.ts';
-import { watchConnections } from '../../src/server/connections.ts';
+import { shareConnections } from '../../src/server/connection/connection-shares.ts';
+import { watchConnections } from '../../src/server/connection/connections.ts';
 
 /** A server that takes 16 connections. */
 async function serverOf16() {

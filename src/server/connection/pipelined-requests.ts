@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { endBehindAnswer, isEnding } from './last-answer.ts';
+import { endBehindAnswer, isEnding } from './last-response.ts';
 
 /** The most requests that wait on a connection. */
 export const MAX_PLACES = 16;

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
-import { shareOfOne } from '../http/share.ts';
-import { createIdleLine, type IdleSince } from './idle-line.ts';
+import { shareOfOne } from '../../http/share.ts';
+import { createIdleLine, type IdleSince } from './idle-queue.ts';
 
 /**
  * Takes so many connections at most, and of each address its share: who opens all of them leaves some for the others.

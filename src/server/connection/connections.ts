@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import type { IdleSince } from './idle-line.ts';
-import { endBehindAnswer } from './last-answer.ts';
-import { createWaiting, type Line, MAX_PLACES } from './waiting.ts';
+import type { IdleSince } from './idle-queue.ts';
+import { endBehindAnswer } from './last-response.ts';
+import { createWaiting, type Line, MAX_PLACES } from './pipelined-requests.ts';
 
 // A request that was on its way when the draining began arrives within this time.
 const ON_ITS_WAY_MS = 500;
