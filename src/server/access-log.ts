@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callsReserved } from './cost.ts';
-import { isProbe } from './health.ts';
+import { isProbe } from './edge/health.ts';
 import type { Log } from './log.ts';
 import { loggedVariables } from './logged-variables.ts';
 import { callsMade, type RequestRecord } from './record.ts';

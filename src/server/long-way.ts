@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import { bodyPieces } from './answer-body.ts';
 import type { Outcome } from './execution.ts';
 import type { createMaskError } from './mask-error.ts';
-import { fetchedParams } from './params.ts';
+import { fetchedParams } from './edge/params.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RequestRecord } from './record.ts';
 

@@ -3,7 +3,7 @@ import type { GraphQLParams } from 'graphql-yoga';
 import type { Incoming } from '../context/request-upstream.ts';
 import { type AnswerBody, answerBody, bodyPieces } from './answer-body.ts';
 import type { Outcome, Written } from './execution.ts';
-import { addAnswerHeaders, setAnswerHeaders } from './headers.ts';
+import { addAnswerHeaders, setAnswerHeaders } from './edge/headers.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RequestRecord } from './record.ts';
 import type { HttpExtension } from './request-error.ts';

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { createUpstreamAgent } from '../http/agent.ts';
-import { refuseBroken, refuseTunnel } from './broken-request.ts';
+import { refuseBroken, refuseTunnel } from './edge/client-error.ts';
 import { shareConnections } from './connection/connection-shares.ts';
 import { watchConnections } from './connection/connections.ts';
-import { takeExpectations } from './expectations.ts';
+import { takeExpectations } from './edge/expect-continue.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import { cutSlowReaders } from './connection/slow-readers.ts';
 

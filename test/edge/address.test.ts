@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createAddressOf } from '../../src/server/address.ts';
+import { createAddressOf } from '../../src/server/edge/client-address.ts';
 import { useEdge } from './edge.ts';
 
 function addressOf(trusted: readonly string[], remoteAddress: string | undefined, forwarded?: string) {

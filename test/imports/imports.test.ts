@@ -62,8 +62,8 @@ it.each([
 });
 
 it('what may be imported for its types is not imported for more', () => {
-  expect(problemsWith('src/server/door.ts', "import { readConfig } from '../config.ts';")).toEqual([
-    'src/server/door.ts may not import src/config/config.ts',
+  expect(problemsWith('src/server/edge/request-guard.ts', "import { readConfig } from '../config.ts';")).toEqual([
+    'src/server/edge/request-guard.ts may not import src/config/config.ts',
   ]);
   expect(problemsWith('src/main.ts', "import { startSandbox } from './sandbox/server.ts';")).toEqual([
     'src/main.ts may not import src/sandbox/server.ts',

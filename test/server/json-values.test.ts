@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasMoreValues } from '../../src/server/json-values.ts';
+import { hasMoreValues } from '../../src/server/edge/json-values.ts';
 
 const list = (count: number, item: unknown = 1) =>
   JSON.stringify({ query: '{ a }', variables: { a: new Array(count).fill(item) } });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../../config/config.ts';
 
 const TAKEN_HEADERS = [
   'Content-Type',

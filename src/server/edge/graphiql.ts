@@ -12,9 +12,9 @@ import {
   parse,
   typeFromAST,
 } from 'graphql';
-import { schema } from '../schema/index.ts';
+import { schema } from '../../schema/index.ts';
 
-const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
+const OPERATIONS = new URL('../../../schema/operations/', import.meta.url);
 // What a newcomer should see first; the others follow by name.
 const FIRST = ['vault-overview.graphql', 'vault-detail.graphql', 'checkpoint-detail.graphql'];
 

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config/config.ts';
-import { createAddressOf } from './address.ts';
-import { isUnknownExpectation } from './expectations.ts';
+import type { Config } from '../../config/config.ts';
+import { createAddressOf } from './client-address.ts';
+import { isUnknownExpectation } from './expect-continue.ts';
 import { isProbe } from './health.ts';
 import { createHostCheck, type HostVerdict } from './hosts.ts';
-import { endBehindAnswer } from './connection/last-response.ts';
-import type { RequestRecord } from './record.ts';
+import { endBehindAnswer } from '../connection/last-response.ts';
+import type { RequestRecord } from '../record.ts';
 import { refusal, refuse } from './refusal.ts';
-import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './target.ts';
+import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './request-target.ts';
 
 /** Looks at a request before anything else does; true when it has answered, because the request may not come in. */
 export type Door = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;

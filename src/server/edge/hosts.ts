@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Config } from '../config/config.ts';
-import { isLoopback } from '../domain/loopback.ts';
+import type { Config } from '../../config/config.ts';
+import { isLoopback } from '../../domain/loopback.ts';
 
 /** What is to be thought of a Host header. */
 export type HostVerdict = 'known' | 'foreign' | 'invalid';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../../config/config.ts';
 import { readBody } from './body.ts';
 import { hasMoreValues } from './json-values.ts';
 import { isJsonType } from './media-type.ts';
