@@ -79,7 +79,7 @@ async function checkConfig(commandLine: CommandLine): Promise<void> {
   const { config, sandbox } = await load(commandLine);
   await sandbox?.close();
   if (config.trustedDocuments) {
-    const { checkManifest } = await import('./server/trusted-documents.ts');
+    const { checkManifest } = await import('./server/document/trusted-documents.ts');
     checkManifest(config);
   }
   print(summary(commandLine, config, sandbox !== undefined));

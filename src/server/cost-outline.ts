@@ -10,7 +10,7 @@ import {
 import { collectFields, conditionsIn, type Holder } from '../executor/collect-fields.ts';
 import type { FieldCost } from '../schema/cost.ts';
 import { schema } from '../schema/index.ts';
-import type { Plan } from './documents.ts';
+import type { Plan } from './document/documents.ts';
 
 // Fragments within fragments can multiply a short document.
 export const MAX_FIELDS = 10_000;

@@ -4,7 +4,7 @@ import { compileQuery, type Execute } from '../executor/compile.ts';
 import type { Limits } from '../executor/run.ts';
 import { schema } from '../schema/index.ts';
 import { type AnswerBody, dataBody } from './answer-body.ts';
-import type { Plan } from './documents.ts';
+import type { Plan } from './document/documents.ts';
 
 /** What came of a request: an answer, or why nothing ran. */
 export type Outcome = Written | Refused;

@@ -7,14 +7,14 @@ import { schema } from '../schema/index.ts';
 import { answerLimits } from './answer-limits.ts';
 import { callsReserved } from './cost.ts';
 import { costReport } from './cost-report.ts';
-import { createDocuments } from './documents.ts';
+import { createDocuments } from './document/documents.ts';
 import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { checkEstimate, mutationByGet, noOperation, noSuchKind, refusalOf } from './pipeline-errors.ts';
 import { createPreparation, type Unfit } from './preparation.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
 import { callsMade, type RequestRecord } from './record.ts';
 import { createSharing, type Flying } from './sharing.ts';
-import { createFindDocument, type DocumentParams } from './trusted-documents.ts';
+import { createFindDocument, type DocumentParams } from './document/trusted-documents.ts';
 
 /** What a client asks, in whatever way it came. */
 export interface Params extends DocumentParams {

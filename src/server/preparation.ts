@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
 import { schema } from '../schema/index.ts';
 import { createEstimate, type Estimated } from './cost.ts';
-import type { Plan } from './documents.ts';
+import type { Plan } from './document/documents.ts';
 import { variableError } from './pipeline-errors.ts';
 import { mostMistakes } from './request-error.ts';
-import { createWording } from './schema-names.ts';
+import { createWording } from './document/error-redaction.ts';
 import { checkVariables } from './variable-limits.ts';
 
 /** Variables that are fine for an operation. Nobody may change them. */

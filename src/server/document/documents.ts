@@ -8,12 +8,12 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../config/config.ts';
-import { GatewayError } from '../failure.ts';
-import { schema } from '../schema/index.ts';
-import { documentError, mostMistakes, refusalError } from './request-error.ts';
-import { createWording, type Wording } from './schema-names.ts';
-import { checkLines, checkShape, tooLargeToRead } from './shape-limits.ts';
+import type { Config } from '../../config/config.ts';
+import { GatewayError } from '../../failure.ts';
+import { schema } from '../../schema/index.ts';
+import { documentError, mostMistakes, refusalError } from '../request-error.ts';
+import { createWording, type Wording } from './error-redaction.ts';
+import { checkLines, checkShape, tooLargeToRead } from './document-limits.ts';
 
 const MOST_DOCUMENTS = 1_000;
 // What is kept of a document takes up to a hundred bytes for each of its characters.

@@ -1,5 +1,5 @@
 import type { DocumentNode, FragmentDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
-import { type Crowds, crowdsIn, larger, NOBODY } from './crowds.ts';
+import { type Crowds, crowdsIn, larger, NOBODY } from './merged-selections.ts';
 
 /** A document as it would be with its fragments written out where they are spread. */
 export interface WrittenOut {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readTextFile } from '../config/text-file.ts';
+import { readTextFile } from '../../config/text-file.ts';
 import type { Documents, KnownDocument } from './documents.ts';
 
 const ACCEPTED =

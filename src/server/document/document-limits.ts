@@ -1,8 +1,8 @@
 import { type DocumentNode, Lexer, Source, TokenKind } from 'graphql';
-import type { Config } from '../config/config.ts';
-import { GatewayError } from '../failure.ts';
-import { countText } from './document-text.ts';
-import { writeOut } from './written-out.ts';
+import type { Config } from '../../config/config.ts';
+import { GatewayError } from '../../failure.ts';
+import { countText } from './document-counts.ts';
+import { writeOut } from './expanded-size.ts';
 
 type Limits = Config['limits'];
 

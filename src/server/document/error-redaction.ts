@@ -1,6 +1,6 @@
 import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import type { Config } from '../config/config.ts';
-import { schema } from '../schema/index.ts';
+import type { Config } from '../../config/config.ts';
+import { schema } from '../../schema/index.ts';
 
 const WORD = /([^\s(]?)\b([_A-Za-z]\w*)/g;
 const STANDARD = /^(__\w+|ID|String|Int|Float|Boolean|skip|include|deprecated|specifiedBy|oneOf|if)$/;
