@@ -35,7 +35,7 @@ const SENTENCES = [
   'or one where the document, or document and variables together, have more than {server/request-error LONG} characters',
   'beyond {executor/budget MAX_ERRORS} errors or {executor/budget MAX_LATER_VALUES} values that come later',
   'a list of more than {executor/budget MAX_KEPT_ITEMS} items, or a text of more than {executor/budget MAX_KEPT_TEXT} characters',
-  '{server/rate-limit MOST_CALLERS} callers with keys',
+  '{server/operation/rate-limit MOST_CALLERS} callers with keys',
   'empty lines between requests for {server/connection/slow-readers STRAY_MS s} s',
   'V being the vaults that are looked at, {domain/page-budget MOST_LOOKED_AT} at most',
   '| `vaults` | {schema/cost UNKNOWN_LIST} for each upstream | `first` |',

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callsReserved } from './cost.ts';
+import { callsReserved } from './operation/cost.ts';
 import { isProbe } from './edge/health.ts';
 import type { Log } from './log.ts';
 import { loggedVariables } from './logged-variables.ts';

@@ -1,6 +1,6 @@
 import { getOperationAST, parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { createExecution } from '../../src/server/execution.ts';
+import { createExecution } from '../../src/server/operation/execution.ts';
 import { uuidOf } from '../support/native-id.ts';
 
 function planOf(query: string) {

@@ -1,7 +1,7 @@
 import { execute, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { compileQuery } from '../../src/executor/compile.ts';
-import { createMaskError } from '../../src/server/mask-error.ts';
+import { createMaskError } from '../../src/server/operation/mask-error.ts';
 import { cat, later, rejected, schemaWith, thrown, type Values } from './failing-schema.ts';
 
 /** Asks the compiled query; fails when a promise was rejected that nobody waited for. */

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { GatewayError } from '../../src/failure.ts';
-import { createRateLimit } from '../../src/server/rate-limit.ts';
+import { createRateLimit } from '../../src/server/operation/rate-limit.ts';
 import { createRecord, type RequestRecord } from '../../src/server/record.ts';
 import { startGateway } from '../../src/server/start.ts';
 import { answering, serve } from '../support/wire-server.ts';

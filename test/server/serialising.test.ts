@@ -1,7 +1,7 @@
 import { buildSchema, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { compileQuery } from '../../src/executor/compile.ts';
-import { createMaskError } from '../../src/server/mask-error.ts';
+import { createMaskError } from '../../src/server/operation/mask-error.ts';
 
 const schema = buildSchema(`
   enum Word { ONE }

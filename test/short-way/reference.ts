@@ -9,7 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { schema } from '../../src/schema/index.ts';
-import { createMaskError } from '../../src/server/mask-error.ts';
+import { createMaskError } from '../../src/server/operation/mask-error.ts';
 import type { Params } from './requests.ts';
 
 /** What graphql itself says to a request, before anything is said about HTTP. */

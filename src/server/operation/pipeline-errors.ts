@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
-import type { Config } from '../config/config.ts';
-import { GatewayError } from '../failure.ts';
+import type { Config } from '../../config/config.ts';
+import { GatewayError } from '../../failure.ts';
 import type { Estimated } from './cost.ts';
-import { BAD_REQUEST, documentError, refusalError, requestError } from './request-error.ts';
-import type { Share } from './tally.ts';
+import { BAD_REQUEST, documentError, refusalError, requestError } from '../request-error.ts';
+import type { Share } from './cost-tally.ts';
 
 /** Several operations, or none of that name. */
 export function noOperation(name: string | null | undefined): GraphQLError {

@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.ts';
-import { GatewayError } from '../failure.ts';
+import type { Config } from '../../config/config.ts';
+import { GatewayError } from '../../failure.ts';
 
 type Limits = Pick<Config['limits'], 'inputDepth' | 'ids' | 'tokens'>;
 

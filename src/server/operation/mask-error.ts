@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { LocatedError } from '../executor/located-error.ts';
-import { GatewayError, toFailure } from '../failure.ts';
+import { LocatedError } from '../../executor/located-error.ts';
+import { GatewayError, toFailure } from '../../failure.ts';
 
 const UNEXPECTED = 'Unexpected error.';
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { createUnderWay, type UnderWay } from '../http/under-way.ts';
-import type { Spending } from '../http/upstream.ts';
-import type { Plan } from './document/documents.ts';
+import { createUnderWay, type UnderWay } from '../../http/under-way.ts';
+import type { Spending } from '../../http/upstream.ts';
+import type { Plan } from '../document/documents.ts';
 import type { Outcome } from './execution.ts';
 
 // Who comes later than this would have too little of the time that the first one began with.

@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
-import { conditionsIn } from '../executor/collect-fields.ts';
-import { compileQuery, type Execute } from '../executor/compile.ts';
-import type { Limits } from '../executor/run.ts';
-import { schema } from '../schema/index.ts';
-import { type AnswerBody, dataBody } from './answer-body.ts';
-import type { Plan } from './document/documents.ts';
+import { conditionsIn } from '../../executor/collect-fields.ts';
+import { compileQuery, type Execute } from '../../executor/compile.ts';
+import type { Limits } from '../../executor/run.ts';
+import { schema } from '../../schema/index.ts';
+import { type AnswerBody, dataBody } from './response-body.ts';
+import type { Plan } from '../document/documents.ts';
 
 /** What came of a request: an answer, or why nothing ran. */
 export type Outcome = Written | Refused;

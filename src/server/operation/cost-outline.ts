@@ -7,10 +7,10 @@ import {
   isAbstractType,
   isCompositeType,
 } from 'graphql';
-import { collectFields, conditionsIn, type Holder } from '../executor/collect-fields.ts';
-import type { FieldCost } from '../schema/cost.ts';
-import { schema } from '../schema/index.ts';
-import type { Plan } from './document/documents.ts';
+import { collectFields, conditionsIn, type Holder } from '../../executor/collect-fields.ts';
+import type { FieldCost } from '../../schema/cost.ts';
+import { schema } from '../../schema/index.ts';
+import type { Plan } from '../document/documents.ts';
 
 // Fragments within fragments can multiply a short document.
 export const MAX_FIELDS = 10_000;

@@ -1,10 +1,10 @@
 import type { GraphQLField } from 'graphql';
-import type { Config } from '../config/config.ts';
-import { MAX_ERRORS, MAX_LATER_VALUES } from '../executor/budget.ts';
-import type { Exceeded, Limits } from '../executor/run.ts';
-import { GatewayError } from '../failure.ts';
-import type { FieldCost } from '../schema/cost.ts';
-import type { Connection } from '../schema/paging.ts';
+import type { Config } from '../../config/config.ts';
+import { MAX_ERRORS, MAX_LATER_VALUES } from '../../executor/budget.ts';
+import type { Exceeded, Limits } from '../../executor/run.ts';
+import { GatewayError } from '../../failure.ts';
+import type { FieldCost } from '../../schema/cost.ts';
+import type { Connection } from '../../schema/paging.ts';
 
 /** What one answer may hold, and how a client is told that it would hold more. */
 export function answerLimits({ responseBytes }: Config['limits']): Limits {
