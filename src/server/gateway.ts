@@ -14,13 +14,13 @@ import { askForBody } from './edge/expect-continue.ts';
 import { setAnswerHeaders } from './edge/headers.ts';
 import { createHealth } from './edge/health.ts';
 import { bare, type Log } from './log.ts';
-import { createLongWay } from './long-way.ts';
+import { createLongWay } from './response/yoga.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { readParams } from './edge/params.ts';
 import { createPipeline } from './operation/pipeline.ts';
 import { createRecord, type RequestRecord } from './record.ts';
 import { refuse } from './edge/refusal.ts';
-import { createShortWay, type ShortWay } from './short-way.ts';
+import { createShortWay, type ShortWay } from './response/fast-path.ts';
 import { createUpstreamLog } from './upstream-log.ts';
 
 export interface GatewayOptions extends EndpointOptions, Pick<ContextOptions, 'callersTokens'> {
