@@ -7,7 +7,7 @@ import { isSandboxed, withSandbox } from './config/sandboxed.ts';
 import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';
 import { isLoopback } from './domain/loopback.ts';
 import { type Ending, watchForEnd } from './server/ending.ts';
-import type { Log } from './server/log.ts';
+import type { Log } from './server/log/log.ts';
 import type { StartOptions } from './server/start.ts';
 
 /** A reason not to start that the person who started it can remove. */
@@ -135,8 +135,8 @@ async function start(commandLine: CommandLine): Promise<void> {
 
 async function openLog(config: Config, ending: Ending): Promise<Log> {
   const [{ bare, createLog }, { createLogSink }] = await Promise.all([
-    import('./server/log.ts'),
-    import('./server/log-sink.ts'),
+    import('./server/log/log.ts'),
+    import('./server/log/log-sink.ts'),
   ]);
   const sink = createLogSink(process.stdout);
   const log = createLog({ sink, upstreams: config.upstreams });

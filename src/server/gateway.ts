@@ -7,13 +7,13 @@ import { createContexts } from '../context/context.ts';
 import { GatewayError } from '../failure.ts';
 import type { Way } from '../http/way.ts';
 import type { WriteStore } from '../upstream/write-store.ts';
-import { createAccessLog } from './access-log.ts';
+import { createAccessLog } from './log/access-log.ts';
 import { createDoor } from './edge/request-guard.ts';
 import { createEndpoint, type EndpointOptions } from './edge/graphql-http-guard.ts';
 import { askForBody } from './edge/expect-continue.ts';
 import { setAnswerHeaders } from './edge/headers.ts';
 import { createHealth } from './edge/health.ts';
-import { bare, type Log } from './log.ts';
+import { bare, type Log } from './log/log.ts';
 import { createLongWay } from './response/yoga.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { readParams } from './edge/params.ts';
@@ -21,7 +21,7 @@ import { createPipeline } from './operation/pipeline.ts';
 import { createRecord, type RequestRecord } from './record.ts';
 import { refuse } from './edge/refusal.ts';
 import { createShortWay, type ShortWay } from './response/fast-path.ts';
-import { createUpstreamLog } from './upstream-log.ts';
+import { createUpstreamLog } from './log/upstream-log.ts';
 
 export interface GatewayOptions extends EndpointOptions, Pick<ContextOptions, 'callersTokens'> {
   /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */

@@ -47,7 +47,7 @@ it.each([
 });
 
 it.each([
-  ['src/upstream/look.ts', '../server/log.ts', 'src/server/log.ts'],
+  ['src/upstream/look.ts', '../server/log.ts', 'src/server/log/log.ts'],
   ['src/upstream/look.ts', '../config.ts', 'src/config/config.ts'],
   ['src/upstream/look.ts', './cbr/walk.ts', 'src/upstream/cbr/walk.ts'],
   ['src/upstream/cbr/walk.ts', '../karbor/pages.ts', 'src/upstream/karbor/pages.ts'],

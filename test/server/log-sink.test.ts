@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { createLogSink } from '../../src/server/log-sink.ts';
+import { createLogSink } from '../../src/server/log/log-sink.ts';
 
 /** Something that is written to, and is done with each piece only when it is told. */
 function slowReader() {

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createOnceAMinute } from '../../src/server/once-a-minute.ts';
+import { createOnceAMinute } from '../../src/server/log/once-a-minute.ts';
 import { tokenService } from '../credentials/token-service.ts';
 import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { answering, serve } from '../support/wire-server.ts';

@@ -3,7 +3,7 @@ import type { UpstreamHealth } from '../../context/context.ts';
 import { setAnswerHeaders } from './headers.ts';
 import type { RequestRecord } from '../record.ts';
 import { refusal, refuse } from './refusal.ts';
-import type { UpstreamLog } from '../upstream-log.ts';
+import type { UpstreamLog } from '../log/upstream-log.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
 export type Health = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
