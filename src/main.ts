@@ -6,9 +6,9 @@ import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
 import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';
 import { isLoopback } from './domain/loopback.ts';
-import { type Ending, watchForEnd } from './server/ending.ts';
+import { type Ending, watchForEnd } from './server/shutdown.ts';
 import type { Log } from './server/log/log.ts';
-import type { StartOptions } from './server/start.ts';
+import type { StartOptions } from './server/listen.ts';
 
 /** A reason not to start that the person who started it can remove. */
 class StartError extends Error {}
@@ -111,7 +111,7 @@ function explainListenError(error: unknown, { host, port }: Config): unknown {
 async function start(commandLine: CommandLine): Promise<void> {
   const ending = watchForEnd({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
-    const loading = import('./server/start.ts'); // takes longest
+    const loading = import('./server/listen.ts'); // takes longest
     const { config, sandbox } = await load(commandLine);
     if (sandbox) {
       ending.closeFirst(sandbox.close);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Agent, request } from 'undici';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 
 /** What a client saw. `code` is that of the first error, undefined for an answer without one. */
 export interface Reply {

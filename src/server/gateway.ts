@@ -18,7 +18,7 @@ import { createLongWay } from './response/yoga.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { readParams } from './edge/params.ts';
 import { createPipeline } from './operation/pipeline.ts';
-import { createRecord, type RequestRecord } from './record.ts';
+import { createRecord, type RequestRecord } from './request/request-record.ts';
 import { refuse } from './edge/refusal.ts';
 import { createShortWay, type ShortWay } from './response/fast-path.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';

@@ -7,7 +7,7 @@ import { SG } from '../../src/sandbox/cbr/estate.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { addCheckpoint, addProvider, addRun, NIGHT, serverVault } from '../support/estates.ts';
 import type { Answer } from '../support/gateway.ts';
 

@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createGateway } from '../../src/server/gateway.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { serve } from '../support/wire-server.ts';
 import { post, sendRaw } from './raw.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { uuidOf, wordIn } from '../support/native-id.ts';
 import { bounded } from '../support/scale.ts';
 import { serve } from '../support/wire-server.ts';

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/server/log/log.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { answering, serve } from '../support/wire-server.ts';
 

@@ -7,7 +7,7 @@ import { Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createDocuments } from '../../src/server/document/documents.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { say, scaled } from '../support/scale.ts';
 import { kinds, largest, longVariables, type Sent } from './newcomers.ts';
 

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
 import { createLog } from '../../src/server/log/log.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { sendRaw } from '../edge/raw.ts';
 import { serveTenants } from '../http/tenants.ts';
 import { BODY_ROWS } from '../short-way/broken-bodies.ts';

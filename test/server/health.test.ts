@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { startGateway } from '../../src/server/start.ts';
+import { startGateway } from '../../src/server/listen.ts';
 import { callsOf } from '../support/gateway.ts';
 
 export const COMMITTED = fileURLToPath(new URL('../../schema/generated/trusted-documents.json', import.meta.url));

@@ -11,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
 import { schema } from '../../schema/index.ts';
-import { documentError, mostMistakes, refusalError } from '../request-error.ts';
+import { documentError, mostMistakes, refusalError } from '../request/request-error.ts';
 import { createWording, type Wording } from './error-redaction.ts';
 import { checkLines, checkShape, tooLargeToRead } from './document-limits.ts';
 

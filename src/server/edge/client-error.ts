@@ -5,7 +5,7 @@ import type { GraphQLError } from 'graphql';
 import { answerHeaders } from './headers.ts';
 import { answerUnderWay, endBehindAnswer, requestUnderWay } from '../connection/last-response.ts';
 import { refusal, refusalBody } from './refusal.ts';
-import type { HttpExtension } from '../request-error.ts';
+import type { HttpExtension } from '../request/request-error.ts';
 
 const BROKEN = refusal(400, 'The request is not HTTP/1.1.');
 const NO_TUNNEL = refusal(405, 'This is no proxy. Ask by POST, or by GET for a query.');

@@ -6,7 +6,7 @@ import { createPage, isAsset } from './graphiql-page.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { isAnswerable, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
-import type { RequestRecord } from '../record.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { refusal, refuse } from './refusal.ts';
 
 /** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */

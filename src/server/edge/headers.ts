@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { RequestRecord } from '../record.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 
 /** What every answer says, whatever it answers: nobody keeps it, guesses its type, frames it or lends it to a page. */
 export const answerHeaders: readonly (readonly [string, string])[] = [

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../../context/context.ts';
 import { setAnswerHeaders } from './headers.ts';
-import type { RequestRecord } from '../record.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { refusal, refuse } from './refusal.ts';
 import type { UpstreamLog } from '../log/upstream-log.ts';
 

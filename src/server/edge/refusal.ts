@@ -4,8 +4,8 @@ import { type ErrorCode, GatewayError } from '../../failure.ts';
 import { discardBody } from './body.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { answerTypeFor } from './media-type.ts';
-import type { RequestRecord } from '../record.ts';
-import { type HttpExtension, refusalError } from '../request-error.ts';
+import type { RequestRecord } from '../request/request-record.ts';
+import { type HttpExtension, refusalError } from '../request/request-error.ts';
 
 /** Why a request may not come in: the status of the answer, and one sentence that says what is accepted. */
 export function refusal(

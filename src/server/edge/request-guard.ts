@@ -5,7 +5,7 @@ import { isUnknownExpectation } from './expect-continue.ts';
 import { isProbe } from './health.ts';
 import { createHostCheck, type HostVerdict } from './hosts.ts';
 import { endBehindAnswer } from '../connection/last-response.ts';
-import type { RequestRecord } from '../record.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { refusal, refuse } from './refusal.ts';
 import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './request-target.ts';
 

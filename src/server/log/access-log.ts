@@ -3,7 +3,7 @@ import { callsReserved } from '../operation/cost.ts';
 import { isProbe } from '../edge/health.ts';
 import type { Log } from './log.ts';
 import { loggedVariables } from './redact-variables.ts';
-import { callsMade, type RequestRecord } from '../record.ts';
+import { callsMade, type RequestRecord } from '../request/request-record.ts';
 
 /** Writes one line of a request that has ended. */
 export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
 import type { Estimated } from './cost.ts';
-import { BAD_REQUEST, documentError, refusalError, requestError } from '../request-error.ts';
+import { BAD_REQUEST, documentError, refusalError, requestError } from '../request/request-error.ts';
 import type { Share } from './cost-tally.ts';
 
 /** Several operations, or none of that name. */

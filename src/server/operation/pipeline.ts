@@ -12,7 +12,7 @@ import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { checkEstimate, mutationByGet, noOperation, noSuchKind, refusalOf } from './pipeline-errors.ts';
 import { createPreparation, type Unfit } from './prepare-variables.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
-import { callsMade, type RequestRecord } from '../record.ts';
+import { callsMade, type RequestRecord } from '../request/request-record.ts';
 import { createSharing, type Flying } from './query-deduplication.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
 

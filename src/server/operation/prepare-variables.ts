@@ -5,7 +5,7 @@ import { schema } from '../../schema/index.ts';
 import { createEstimate, type Estimated } from './cost.ts';
 import type { Plan } from '../document/documents.ts';
 import { variableError } from './pipeline-errors.ts';
-import { mostMistakes } from '../request-error.ts';
+import { mostMistakes } from '../request/request-error.ts';
 import { createWording } from '../document/error-redaction.ts';
 import { checkVariables } from './variable-limits.ts';
 

@@ -5,8 +5,8 @@ import { type AnswerBody, answerBody, bodyPieces } from '../operation/response-b
 import type { Outcome, Written } from '../operation/execution.ts';
 import { addAnswerHeaders, setAnswerHeaders } from '../edge/headers.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
-import type { RequestRecord } from '../record.ts';
-import type { HttpExtension } from '../request-error.ts';
+import type { RequestRecord } from '../request/request-record.ts';
+import type { HttpExtension } from '../request/request-error.ts';
 import { createEndOfTurn } from './tick-batch.ts';
 
 /** The types that Yoga would choose for these Accept headers; for any other one it is asked. */

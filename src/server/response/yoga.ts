@@ -8,7 +8,7 @@ import type { Outcome } from '../operation/execution.ts';
 import type { createMaskError } from '../operation/mask-error.ts';
 import { fetchedParams } from '../edge/params.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
-import type { RequestRecord } from '../record.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 
 // As CommonJS it takes half as long to load. It is loaded before the gateway listens: later there may be no file
 // descriptor for it, and Node's loader remembers a failure for good.

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
-import { type GatewayError, type RequestCode, toFailure } from '../failure.ts';
+import { type GatewayError, type RequestCode, toFailure } from '../../failure.ts';
 
 /** What Yoga's HTTP side reads; with `spec` a client of application/json sees 200, as the GraphQL-over-HTTP draft says. */
 export interface HttpExtension {
