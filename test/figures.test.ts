@@ -22,7 +22,7 @@ const SENTENCES = [
   'A write for which {http/request LOOK_MS word s} seconds or less are left is not sent',
   'the newest list of providers that anybody read within {upstream/known-providers MAX_AGE_MS word min} minutes',
   'A write has {context/context WRITE_MS s} seconds.',
-  'All requests together hold at most {http/answer-memory MAX_HELD_BYTES MB} MB; a read beyond that waits.',
+  'All requests together hold at most {http/transport/response-memory MAX_HELD_BYTES MB} MB; a read beyond that waits.',
   'a long one counts for each {server/document/document-counts ONE_ALIAS} characters',
   'more than {server/listen maxHeaderSize KiB} KiB of address and headers',
   'headers that take {server/listen headersTimeout s} s, a body that takes {server/listen requestTimeout s} s',

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
 import { GatewayError } from '../../src/failure.ts';
-import { createUpstreamAgent } from '../../src/http/agent.ts';
+import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { write } from '../../src/http/request.ts';
 import { explain } from '../../src/upstream/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';

@@ -13,7 +13,7 @@ import type { IncomingHeaders } from '../credentials/credential.ts';
 import { dayOf } from '../domain/time.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { toFailure } from '../failure.ts';
-import { createAnswerMemory, heldByRequest } from '../http/answer-memory.ts';
+import { createAnswerMemory, heldByRequest } from '../http/transport/response-memory.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { createAttempts } from '../upstream/attempts.ts';
 import { createChanges } from '../upstream/changes.ts';

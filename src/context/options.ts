@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config/config.ts';
 import type { FailedCall, Observer } from '../http/observer.ts';
-import type { Way } from '../http/way.ts';
+import type { Way } from '../http/transport/route.ts';
 import type { WriteStore } from '../upstream/write-store.ts';
 
 export interface ContextOptions {

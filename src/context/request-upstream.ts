@@ -4,7 +4,7 @@ import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
-import type { AnswerMemory, HeldByRequest } from '../http/answer-memory.ts';
+import type { AnswerMemory, HeldByRequest } from '../http/transport/response-memory.ts';
 import { type Asker, NEVER_OPEN } from '../http/breakers.ts';
 import { createLane } from '../http/lane.ts';
 import type { Deadline } from '../http/patience.ts';

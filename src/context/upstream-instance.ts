@@ -9,7 +9,7 @@ import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import type { Observer } from '../http/observer.ts';
 import { createTraffic } from '../http/traffic.ts';
-import type { Way } from '../http/way.ts';
+import type { Way } from '../http/transport/route.ts';
 import { createKnownProviders } from '../upstream/known-providers.ts';
 import type { WriteMemory } from '../upstream/writes.ts';
 import type { ContextOptions } from './options.ts';

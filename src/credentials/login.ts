@@ -1,8 +1,8 @@
 import { GatewayError } from '../failure.ts';
-import { dateIn, headerIn, retryAfterIn } from '../http/answer-headers.ts';
-import { type Answer, exchange } from '../http/exchange.ts';
-import { NoAnswer } from '../http/no-answer.ts';
-import type { Way } from '../http/way.ts';
+import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-headers.ts';
+import { type Answer, exchange } from '../http/transport/exchange.ts';
+import { NoAnswer } from '../http/transport/transport-error.ts';
+import type { Way } from '../http/transport/route.ts';
 import { instant, instantOrNull, isWire, member, ShapeError } from '../http/wire.ts';
 
 /** Where and how the gateway signs in. */

@@ -1,5 +1,5 @@
-import type { AnswerMemory, HeldAnswer, HeldByCaller, HeldByRequest } from './answer-memory.ts';
-import { NoAnswer } from './no-answer.ts';
+import type { AnswerMemory, HeldAnswer, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
+import { NoAnswer } from './transport/transport-error.ts';
 import { type Waiting, waitFor } from './patience.ts';
 import { createUnderWay } from './under-way.ts';
 

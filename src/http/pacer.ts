@@ -1,8 +1,8 @@
 import { createFifo, type Entry, type Fifo } from './fifo.ts';
 import { createLastAsked } from './last-asked.ts';
-import { gaveUp } from './no-answer.ts';
+import { gaveUp } from './transport/transport-error.ts';
 import { createAllowance, type Rate } from './rate.ts';
-import { shareOfOne } from './share.ts';
+import { shareOfOne } from '../domain/fair-share.ts';
 import { createUnderWay } from './under-way.ts';
 
 /** A little slower than allowed, so that two clocks that differ do not meet at a limit. */

@@ -1,10 +1,10 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import { dateIn } from './answer-headers.ts';
+import { dateIn } from './transport/response-headers.ts';
 import { attempt, checkIsAsked, explained } from './attempt.ts';
 import { traced } from './call-trace.ts';
-import { type Answer, prepare } from './exchange.ts';
+import { type Answer, prepare } from './transport/exchange.ts';
 import type { Flying } from './flights.ts';
-import { NoAnswer } from './no-answer.ts';
+import { NoAnswer } from './transport/transport-error.ts';
 import { observed } from './observer.ts';
 import { within } from './patience.ts';
 import { attemptRead } from './retry.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, explained } from './attempt.ts';
-import type { Answer } from './exchange.ts';
+import type { Answer } from './transport/exchange.ts';
 import type { Flying } from './flights.ts';
-import { gaveUp, NoAnswer } from './no-answer.ts';
+import { gaveUp, NoAnswer } from './transport/transport-error.ts';
 import type { PreparedRequest, Upstream } from './upstream.ts';
 
 const MOST_RETRIES = 2;

@@ -1,12 +1,12 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
-import type { AnswerMemory, HeldByCaller, HeldByRequest } from './answer-memory.ts';
+import type { AnswerMemory, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
 import type { CallerBreaker } from './breakers.ts';
 import type { Lane } from './lane.ts';
 import type { Observer } from './observer.ts';
 import type { Deadline } from './patience.ts';
 import type { Rate } from './rate.ts';
 import type { Traffic } from './traffic.ts';
-import type { Way } from './way.ts';
+import type { Way } from './transport/route.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
 export interface Explanation {

@@ -1,6 +1,6 @@
 import { isNativeId } from '../domain/id.ts';
 import { parseDay, parseInstant } from '../domain/time.ts';
-import { parseJson } from './json.ts';
+import { parseJson } from './transport/json.ts';
 
 /**
  * Readers of parsed JSON that nobody has checked. Each takes one key of an object and answers with the type it

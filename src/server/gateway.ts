@@ -5,7 +5,7 @@ import type { Config, UpstreamConfig } from '../config/config.ts';
 import type { ContextOptions } from '../context/options.ts';
 import { createContexts } from '../context/context.ts';
 import { GatewayError } from '../failure.ts';
-import type { Way } from '../http/way.ts';
+import type { Way } from '../http/transport/route.ts';
 import type { WriteStore } from '../upstream/write-store.ts';
 import { createAccessLog } from './log/access-log.ts';
 import { createDoor } from './edge/request-guard.ts';

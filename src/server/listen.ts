@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
-import { createUpstreamAgent } from '../http/agent.ts';
+import { createUpstreamAgent } from '../http/transport/agent.ts';
 import { refuseBroken, refuseTunnel } from './edge/client-error.ts';
 import { shareConnections } from './connection/connection-shares.ts';
 import { watchConnections } from './connection/connections.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { whole } from '../domain/row.ts';
 import { GatewayError } from '../failure.ts';
-import { NoAnswer } from '../http/no-answer.ts';
+import { NoAnswer } from '../http/transport/transport-error.ts';
 import { waitFor } from '../http/patience.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { createOrLook, isLost, type Job, lookFor } from './look.ts';

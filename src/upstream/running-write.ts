@@ -1,5 +1,5 @@
 import { GatewayError } from '../failure.ts';
-import { NoAnswer } from '../http/no-answer.ts';
+import { NoAnswer } from '../http/transport/transport-error.ts';
 import { waitFor } from '../http/patience.ts';
 import type { Upstream } from '../http/upstream.ts';
 

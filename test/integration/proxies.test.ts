@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createUpstreamAgent } from '../../src/http/agent.ts';
+import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { openGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { fakeProxy } from '../support/proxy.ts';

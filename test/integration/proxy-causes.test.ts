@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { createUpstreamAgent } from '../../src/http/agent.ts';
+import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { openGateway } from '../support/gateway.ts';
 import { fakeProxy } from '../support/proxy.ts';
 

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createNetServer, type Server } from '
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenWithoutAccepting } from '../../bench/chaos/server.ts';
-import { createUpstreamAgent } from '../../src/http/agent.ts';
+import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { openGateway } from '../support/gateway.ts';
 import { create, remove } from '../support/mutations.ts';
 

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Agent, type Dispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createUpstreamAgent } from '../../src/http/agent.ts';
+import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { read } from '../../src/http/request.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { explain, isFault } from '../../src/upstream/karbor/errors.ts';

@@ -1,5 +1,5 @@
 import { MockAgent } from 'undici';
-import { createAnswerMemory, heldByRequest } from '../../src/http/answer-memory.ts';
+import { createAnswerMemory, heldByRequest } from '../../src/http/transport/response-memory.ts';
 import { createLane } from '../../src/http/lane.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import type { Upstream } from '../../src/http/upstream.ts';

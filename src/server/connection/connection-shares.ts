@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net';
-import { shareOfOne } from '../../http/share.ts';
+import { shareOfOne } from '../../domain/fair-share.ts';
 import { createIdleLine, type IdleSince } from './idle-queue.ts';
 
 /**

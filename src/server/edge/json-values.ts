@@ -1,4 +1,4 @@
-import { endOfText } from '../../http/json.ts';
+import { endOfText } from '../../http/transport/json.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

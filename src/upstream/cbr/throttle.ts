@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_MS } from '../../http/answer-headers.ts';
+import { LONGEST_WAIT_MS } from '../../http/transport/response-headers.ts';
 import type { Explanation } from '../../http/upstream.ts';
 
 const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };

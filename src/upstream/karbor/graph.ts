@@ -1,5 +1,5 @@
 import { type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
-import { parseJson } from '../../http/json.ts';
+import { parseJson } from '../../http/transport/json.ts';
 import { decoded, isWire, ShapeError } from '../../http/wire.ts';
 import type { ResourceRecord } from './resources.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { HOUR_MS } from '../domain/time.ts';
+import { HOUR_MS } from '../../domain/time.ts';
 
 /** All headers of an answer by their names in lower case; a repeated one is a list. */
 export type AnswerHeaders = IncomingHttpHeaders;

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { codeOf, isOurs, NoAnswer } from './no-answer.ts';
-import type { Way } from './way.ts';
+import { codeOf, isOurs, NoAnswer } from './transport-error.ts';
+import type { Way } from './route.ts';
 
 /** An HTTP proxy. */
 export interface HttpProxy {

@@ -1,4 +1,4 @@
-import { shareOfOne } from './share.ts';
+import { shareOfOne } from '../../domain/fair-share.ts';
 
 /** The bytes of upstream answers that all requests together hold at most. */
 export const MAX_HELD_BYTES = 160_000_000;
