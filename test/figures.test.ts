@@ -49,8 +49,8 @@ const SENTENCES = [
   '{server/listen DRAIN_MS s} seconds is cut off',
   'Lines are written once for {server/log/log-sink MOST_WAITING KiB} KiB or {server/log/log-sink LONGEST_WAIT_MS} ms',
   'of variables {server/log/redact-variables MOST_VALUES} values are logged at most',
-  'for which others wait {http/breaker MAX_PROBE_WAIT_MS word s} seconds at most',
-  '8 and then {http/breaker LONGEST_PAUSE_MS s} seconds one call goes through',
+  'for which others wait {http/limits/circuit-breaker MAX_PROBE_WAIT_MS word s} seconds at most',
+  '8 and then {http/limits/circuit-breaker LONGEST_PAUSE_MS s} seconds one call goes through',
   'Idempotency keys are kept in memory, {upstream/write-store MOST_KEYS} at most',
 ] as const;
 

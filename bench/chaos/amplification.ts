@@ -1,6 +1,6 @@
 import { setInterval as every } from 'node:timers/promises';
 import { Agent } from 'undici';
-import type { Breakers } from '../../src/http/breakers.ts';
+import type { Breakers } from '../../src/http/limits/caller-breakers.ts';
 import { read } from '../../src/http/request.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import { explain } from '../../src/upstream/cbr/errors.ts';

@@ -1,6 +1,6 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { headerIn, retryAfterIn } from './transport/response-headers.ts';
-import type { Outcome, Permit } from './breaker.ts';
+import type { Outcome, Permit } from './limits/circuit-breaker.ts';
 import { type Answer, exchange } from './transport/exchange.ts';
 import { NoAnswer } from './transport/transport-error.ts';
 import type { Room } from './transport/dispatch.ts';

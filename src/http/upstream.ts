@@ -1,10 +1,10 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { AnswerMemory, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
-import type { CallerBreaker } from './breakers.ts';
-import type { Lane } from './lane.ts';
+import type { CallerBreaker } from './limits/caller-breakers.ts';
+import type { Lane } from './limits/concurrency-limit.ts';
 import type { Observer } from './observer.ts';
-import type { Deadline } from './patience.ts';
-import type { Rate } from './rate.ts';
+import type { Deadline } from './limits/deadline.ts';
+import type { Rate } from './limits/learned-rate.ts';
 import type { Traffic } from './traffic.ts';
 import type { Way } from './transport/route.ts';
 

@@ -1,5 +1,5 @@
 import { GatewayError } from '../failure.ts';
-import { createUnderWay } from '../http/under-way.ts';
+import { createUnderWay } from '../http/limits/in-flight-map.ts';
 import type { Upstream } from '../http/upstream.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
 import { detached, join, type Kind, type Running, running, told, untilEnded } from './running-write.ts';

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../domain/checkpoint.ts';
 import { whole } from '../domain/row.ts';
 import { GatewayError } from '../failure.ts';
 import { NoAnswer } from '../http/transport/transport-error.ts';
-import { waitFor } from '../http/patience.ts';
+import { waitFor } from '../http/limits/deadline.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { createOrLook, isLost, type Job, lookFor } from './look.ts';
 import type { Trace } from './trace.ts';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { measurePacing } from '../../bench/chaos/pacing.ts';
-import { createPacer, type Pacer, type Turn } from '../../src/http/pacer.ts';
+import { createPacer, type Pacer, type Turn } from '../../src/http/limits/pacer.ts';
 import { bounded } from '../support/scale.ts';
 import { answering } from '../support/wire-server.ts';
 import { codeOf, readThing, upstreamBehind } from './reading.ts';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { measureAmplification, neverOpen } from '../../bench/chaos/amplification.ts';
 import { randomFrom } from '../../bench/chaos/figures.ts';
-import { createRetryBudget } from '../../src/http/budget.ts';
+import { createRetryBudget } from '../../src/http/limits/retry-budget.ts';
 import { write } from '../../src/http/request.ts';
 import { answering } from '../support/wire-server.ts';
 import { codeOf, inMs, outcomeOf, readThing, upstreamAt, upstreamBehind } from './reading.ts';

@@ -1,6 +1,6 @@
 import { MockAgent } from 'undici';
 import { createAnswerMemory, heldByRequest } from '../../src/http/transport/response-memory.ts';
-import { createLane } from '../../src/http/lane.ts';
+import { createLane } from '../../src/http/limits/concurrency-limit.ts';
 import { createTraffic } from '../../src/http/traffic.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
 

@@ -1,7 +1,7 @@
-import type { AnswerMemory, HeldAnswer, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
-import { NoAnswer } from './transport/transport-error.ts';
-import { type Waiting, waitFor } from './patience.ts';
-import { createUnderWay } from './under-way.ts';
+import type { AnswerMemory, HeldAnswer, HeldByCaller, HeldByRequest } from '../transport/response-memory.ts';
+import { NoAnswer } from '../transport/transport-error.ts';
+import { type Waiting, waitFor } from './deadline.ts';
+import { createUnderWay } from './in-flight-map.ts';
 
 /** Reads in flight: who asks for what is being asked already waits for that answer. */
 export interface Flights {

@@ -1,4 +1,4 @@
-import type { Breaker } from './breaker.ts';
+import type { Breaker } from './circuit-breaker.ts';
 
 const QUIET_MS = 2_000;
 

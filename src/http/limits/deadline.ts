@@ -1,4 +1,4 @@
-import { gaveUp, NoAnswer } from './transport/transport-error.ts';
+import { gaveUp, NoAnswer } from '../transport/transport-error.ts';
 
 /** When the request must be over, on the clock of `performance.now()`. A write moves it once. */
 export interface Deadline {

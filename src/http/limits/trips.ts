@@ -1,4 +1,4 @@
-import type { Outcome, Trip } from './breaker.ts';
+import type { Outcome, Trip } from './circuit-breaker.ts';
 
 const OUTCOMES = 20;
 const FEWEST = 10;
