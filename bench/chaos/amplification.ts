@@ -2,7 +2,7 @@ import { setInterval as every } from 'node:timers/promises';
 import { Agent } from 'undici';
 import type { Breakers } from '../../src/http/limits/caller-breakers.ts';
 import { read } from '../../src/http/request.ts';
-import { createTraffic } from '../../src/http/traffic.ts';
+import { createTraffic } from '../../src/http/upstream-state.ts';
 import { explain } from '../../src/upstream/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { randomFrom } from './figures.ts';

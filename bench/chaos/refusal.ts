@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { read } from '../../src/http/request.ts';
-import { createTraffic } from '../../src/http/traffic.ts';
+import { createTraffic } from '../../src/http/upstream-state.ts';
 import { explain } from '../../src/upstream/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { listen, sendJson } from './server.ts';

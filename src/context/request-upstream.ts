@@ -8,7 +8,7 @@ import type { AnswerMemory, HeldByRequest } from '../http/transport/response-mem
 import { type Asker, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
 import { createLane } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
-import type { Spending, Upstream } from '../http/upstream.ts';
+import type { Spending, Upstream } from '../http/upstream-client.ts';
 import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
 import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
 import type { Loaders } from '../loaders/loaders.ts';

@@ -8,7 +8,7 @@ import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import type { Observer } from '../http/observer.ts';
-import { createTraffic } from '../http/traffic.ts';
+import { createTraffic } from '../http/upstream-state.ts';
 import type { Way } from '../http/transport/route.ts';
 import { createKnownProviders } from '../upstream/known-providers.ts';
 import type { WriteMemory } from '../upstream/writes.ts';

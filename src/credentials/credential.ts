@@ -1,5 +1,5 @@
 import type { FailedCall } from '../http/observer.ts';
-import type { Explanation, PreparedRequest } from '../http/upstream.ts';
+import type { Explanation, PreparedRequest } from '../http/upstream-client.ts';
 
 /** The request headers of whoever calls the gateway. */
 export interface IncomingHeaders {

@@ -3,7 +3,7 @@ import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-heade
 import { type Answer, exchange } from '../http/transport/exchange.ts';
 import { NoAnswer } from '../http/transport/transport-error.ts';
 import type { Way } from '../http/transport/route.ts';
-import { instant, instantOrNull, isWire, member, ShapeError } from '../http/wire.ts';
+import { instant, instantOrNull, isWire, member, ShapeError } from '../http/json-reader.ts';
 
 /** Where and how the gateway signs in. */
 export interface Login {

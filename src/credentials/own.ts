@@ -1,4 +1,4 @@
-import type { Explanation } from '../http/upstream.ts';
+import type { Explanation } from '../http/upstream-client.ts';
 import type { Alarm } from './credential.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Outcome, Permit } from './limits/circuit-breaker.ts';
 import { type Answer, exchange } from './transport/exchange.ts';
 import { NoAnswer } from './transport/transport-error.ts';
 import type { Room } from './transport/dispatch.ts';
-import type { Explanation, PreparedRequest, Upstream } from './upstream.ts';
+import type { Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
 
 // What a 5xx means when no table explains it. An upstream that names a conflict by a 500 is well.
 const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([

@@ -1,4 +1,4 @@
-import type { Call, CallTrace, TracedCall, Upstream } from './upstream.ts';
+import type { Call, CallTrace, TracedCall, Upstream } from './upstream-client.ts';
 
 /**
  * Runs a call, and notes it where this request is traced. A call that was neither sent nor shared was not made.

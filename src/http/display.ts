@@ -1,5 +1,5 @@
-import type { Upstream } from './upstream.ts';
-import { ShapeError, type Wire } from './wire.ts';
+import type { Upstream } from './upstream-client.ts';
+import { ShapeError, type Wire } from './json-reader.ts';
 
 /** A row whose values are shown, and in which words it is spoken of. */
 export interface Displayed {

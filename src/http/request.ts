@@ -8,8 +8,8 @@ import { NoAnswer } from './transport/transport-error.ts';
 import { observed } from './observer.ts';
 import { within } from './limits/deadline.ts';
 import { attemptRead } from './retry.ts';
-import type { Call, Explanation, PreparedRequest, Upstream } from './upstream.ts';
-import { ShapeError, type Wire, wire } from './wire.ts';
+import type { Call, Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
+import { ShapeError, type Wire, wire } from './json-reader.ts';
 
 /**
  * Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract.

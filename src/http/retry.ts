@@ -3,7 +3,7 @@ import { attempt, explained } from './attempt.ts';
 import type { Answer } from './transport/exchange.ts';
 import type { Flying } from './limits/single-flight.ts';
 import { gaveUp, NoAnswer } from './transport/transport-error.ts';
-import type { PreparedRequest, Upstream } from './upstream.ts';
+import type { PreparedRequest, Upstream } from './upstream-client.ts';
 
 const MOST_RETRIES = 2;
 const FIRST_WAIT_MS = 100;

@@ -1,6 +1,6 @@
 import { GatewayError } from '../failure.ts';
 import { createUnderWay } from '../http/limits/in-flight-map.ts';
-import type { Upstream } from '../http/upstream.ts';
+import type { Upstream } from '../http/upstream-client.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
 import { detached, join, type Kind, type Running, running, told, untilEnded } from './running-write.ts';
 

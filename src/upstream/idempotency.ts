@@ -4,7 +4,7 @@ import { whole } from '../domain/row.ts';
 import { GatewayError } from '../failure.ts';
 import { NoAnswer } from '../http/transport/transport-error.ts';
 import { waitFor } from '../http/limits/deadline.ts';
-import type { Upstream } from '../http/upstream.ts';
+import type { Upstream } from '../http/upstream-client.ts';
 import { createOrLook, isLost, type Job, lookFor } from './look.ts';
 import type { Trace } from './trace.ts';
 import { KEPT_MS, type StoredCheckpoint, type WriteRecord } from './write-store.ts';

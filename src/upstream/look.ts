@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { GatewayError } from '../failure.ts';
-import type { Upstream } from '../http/upstream.ts';
+import type { Upstream } from '../http/upstream-client.ts';
 import type { Trace } from './trace.ts';
 import type { Created, CreateRequest, WriteMemory, Writes } from './writes.ts';
 

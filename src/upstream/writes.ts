@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { Upstream } from '../http/upstream.ts';
+import type { Upstream } from '../http/upstream-client.ts';
 import type { Attempts } from './attempts.ts';
 import type { Changes } from './changes.ts';
 import type { KnownProviders } from './known-providers.ts';

@@ -8,7 +8,7 @@ import { listenWithoutAccepting } from '../../bench/chaos/server.ts';
 import type { Permit } from '../../src/http/limits/circuit-breaker.ts';
 import { createBreakers } from '../../src/http/limits/caller-breakers.ts';
 import { write } from '../../src/http/request.ts';
-import { createTraffic } from '../../src/http/traffic.ts';
+import { createTraffic } from '../../src/http/upstream-state.ts';
 import { closedNetwork } from '../support/upstream.ts';
 import { answering } from '../support/wire-server.ts';
 import { codeOf, inMs, outcomeOf, readThing, upstreamAt, upstreamBehind } from './reading.ts';

@@ -4,7 +4,7 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayError } from '../../src/failure.ts';
 import { read } from '../../src/http/request.ts';
-import { text } from '../../src/http/wire.ts';
+import { text } from '../../src/http/json-reader.ts';
 import { explain, isFault } from '../../src/upstream/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 

@@ -7,7 +7,7 @@ import { parseJson } from './json.ts';
 import { codeOf, NoAnswer } from './transport-error.ts';
 import { nextTurn } from './parse-tick.ts';
 import { LONGEST_REFUSAL, maxAnswerBytes, type Reply, type Room, transfer } from './dispatch.ts';
-import type { Call, PreparedRequest, Upstream } from '../upstream.ts';
+import type { Call, PreparedRequest, Upstream } from '../upstream-client.ts';
 import type { Way } from './route.ts';
 
 const INFLATE = new Map([

@@ -1,7 +1,7 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { known as knownOf, type UnreadRow, unread } from '../../domain/row.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { BACKUP_PAGE, type BackupQuery, walkBackups } from '../../upstream/cbr/backups.ts';
 import { OVERLAP, type Walk } from '../../upstream/cbr/walk.ts';
 import { createGroups } from './groups.ts';

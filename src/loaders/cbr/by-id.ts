@@ -5,7 +5,7 @@ import { parseId, vaultId } from '../../domain/id.ts';
 import { isUnread, known, type Row, unread } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { nullIfAbsent } from '../../http/request.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { getBackup, listBackupsOf } from '../../upstream/cbr/backups.ts';
 import { getCheckpoint } from '../../upstream/cbr/checkpoints.ts';
 import { newestBackupFirst } from '../../upstream/cbr/derived.ts';

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../domain/filter.ts';
 import { HOUR_MS, inReach, shift } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { type Position, type Slice, type SliceRequest, tooManySince } from '../slice.ts';
 import { type BackupFeed, createBackupFeed, type FeedQuery } from './backup-feed.ts';
 import { isBehind, positionOf } from './groups.ts';

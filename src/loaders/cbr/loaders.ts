@@ -6,7 +6,7 @@ import type { Resource } from '../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { beginningOf } from '../../upstream/cbr/derived.ts';
 import type { Loaders } from '../loaders.ts';
 import { newestSince } from '../newest-available.ts';

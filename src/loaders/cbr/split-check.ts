@@ -1,5 +1,5 @@
 import type { Backup } from '../../domain/backup.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 
 // With fewer backups than these, it is no wonder that none is incremental.
 const ENOUGH = 20;

@@ -1,7 +1,7 @@
 import { matchesVault, type VaultFilter } from '../../domain/filter.ts';
 import { isUnread, known, type Row, type UnreadRow, unread } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { warnOfCap } from '../../upstream/cbr/pages.ts';
 import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../../upstream/cbr/vaults.ts';
 import { readWhole } from '../../upstream/cbr/walk.ts';

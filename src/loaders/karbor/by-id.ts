@@ -4,7 +4,7 @@ import { parseId } from '../../domain/id.ts';
 import { known, type Row, unread } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { nullIfAbsent } from '../../http/request.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { getCheckpoint } from '../../upstream/karbor/checkpoints.ts';
 import { getPlan } from '../../upstream/karbor/plans.ts';
 import type { ById } from '../loaders.ts';

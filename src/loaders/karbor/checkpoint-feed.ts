@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { known as knownOf, type Row, type UnreadRow, unread } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../../upstream/karbor/checkpoints.ts';
 import type { Part, Position } from '../slice.ts';
 

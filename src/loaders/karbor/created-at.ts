@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { isUnread, type UnreadRow } from '../../domain/row.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../../upstream/karbor/operation-logs.ts';
 import type { Begin } from '../begin.ts';
 

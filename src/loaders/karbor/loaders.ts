@@ -8,7 +8,7 @@ import { known, type Row, unread } from '../../domain/row.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { listPlans } from '../../upstream/karbor/plans.ts';
 import { listProviders } from '../../upstream/karbor/providers.ts';
 import type { KnownProviders } from '../../upstream/known-providers.ts';

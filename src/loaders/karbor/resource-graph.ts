@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { Resource } from '../../domain/resource.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { readGraphOf } from '../../upstream/karbor/snapshot.ts';
 import type { Loaders } from '../loaders.ts';
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createUnderWay, type UnderWay } from '../../http/limits/in-flight-map.ts';
-import type { Spending } from '../../http/upstream.ts';
+import type { Spending } from '../../http/upstream-client.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Outcome } from './execution.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Spending } from '../../http/upstream.ts';
+import type { Spending } from '../../http/upstream-client.ts';
 import type { Estimated } from '../operation/cost.ts';
 
 /** What is known of one request while it runs: for the log line, and for `extensions.cost`. */

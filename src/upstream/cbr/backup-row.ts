@@ -2,7 +2,7 @@ import type { Backup } from '../../domain/backup.ts';
 import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceType } from '../../domain/resource.ts';
 import { shown } from '../../http/display.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import {
   flagOrNull,
   identifier,
@@ -13,7 +13,7 @@ import {
   text,
   textOrNull,
   type Wire,
-} from '../../http/wire.ts';
+} from '../../http/json-reader.ts';
 import { withoutMark } from './mark.ts';
 import { backupStatus } from './words.ts';
 

@@ -5,7 +5,7 @@ import { known, unread } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import {
   decoded,
   identifier,
@@ -16,7 +16,7 @@ import {
   text,
   textOrNull,
   type Wire,
-} from '../../http/wire.ts';
+} from '../../http/json-reader.ts';
 import { explainCreate } from './errors.ts';
 import { withMark, withoutMark } from './mark.ts';
 import { inOrder, toResource } from './resources.ts';

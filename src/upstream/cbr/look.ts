@@ -2,7 +2,7 @@ import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import type { Trace } from '../trace.ts';
 import { walkMarkedBackups } from './backups.ts';
 import { getCheckpoint } from './checkpoints.ts';

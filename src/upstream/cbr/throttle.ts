@@ -1,5 +1,5 @@
 import { LONGEST_WAIT_MS } from '../../http/transport/response-headers.ts';
-import type { Explanation } from '../../http/upstream.ts';
+import type { Explanation } from '../../http/upstream-client.ts';
 
 const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

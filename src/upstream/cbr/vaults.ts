@@ -4,7 +4,7 @@ import type { Tag, Vault, VaultCapacity } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import { read } from '../../http/request.ts';
 import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import {
   identifier,
   instantOrNull,
@@ -15,7 +15,7 @@ import {
   text,
   textOrNull,
   type Wire,
-} from '../../http/wire.ts';
+} from '../../http/json-reader.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
 import { createWalk, type Walk } from './walk.ts';

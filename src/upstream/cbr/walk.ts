@@ -1,7 +1,7 @@
 import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import { observed } from '../../http/observer.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { type CbrPage, warnOfCap } from './pages.ts';
 
 /** So many rows of a page are asked for again with the next one: fewer may be deleted in between at no further call. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { about, GatewayError, invalidInput, toFailure } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { forLook, isLost, lostForGood } from '../look.ts';
 import type { CheckpointKey, FailedBackup, Removed } from '../removal.ts';
 import type { Trace } from '../trace.ts';

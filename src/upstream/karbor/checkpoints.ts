@@ -3,8 +3,8 @@ import { isUnread, type Row } from '../../domain/row.ts';
 import { dayOf } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import { read, write } from '../../http/request.ts';
-import type { Upstream } from '../../http/upstream.ts';
-import { identifier, member } from '../../http/wire.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { identifier, member } from '../../http/json-reader.ts';
 import { readPage } from './pages.ts';
 import { isForeign, toCheckpoint } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import type { Trace } from '../trace.ts';
 import type { WriteMemory } from '../writes.ts';
 import { getCheckpoint } from './checkpoints.ts';

@@ -3,8 +3,8 @@ import { GatewayError } from '../../failure.ts';
 import { observed } from '../../http/observer.ts';
 import { read } from '../../http/request.ts';
 import { rows as readRows } from '../../http/rows.ts';
-import type { Call, Upstream } from '../../http/upstream.ts';
-import { listOrEmpty, ShapeError, type Wire } from '../../http/wire.ts';
+import type { Call, Upstream } from '../../http/upstream-client.ts';
+import { listOrEmpty, ShapeError, type Wire } from '../../http/json-reader.ts';
 import { explainList } from './errors.ts';
 
 const MOST_PAGES = 10;

@@ -2,8 +2,8 @@ import { type Resource, resourceIds, resourceType } from '../../domain/resource.
 import { isUnread, type Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { innerRows, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream.ts';
-import { decoded, text, textOrNull, type Wire } from '../../http/wire.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { decoded, text, textOrNull, type Wire } from '../../http/json-reader.ts';
 
 /** What Karbor knows of a resource, wherever it writes it down. */
 export interface ResourceRecord {

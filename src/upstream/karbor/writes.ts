@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckpointStatus } from '../../domain/checkpoint.ts';
 import { about, type FailureDetails, GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { forLook, isLost, lostForGood } from '../look.ts';
 import type { CheckpointKey, Removed } from '../removal.ts';
 import type { Trace } from '../trace.ts';

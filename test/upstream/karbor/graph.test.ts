@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../src/domain/resource.ts';
-import { ShapeError } from '../../../src/http/wire.ts';
+import { ShapeError } from '../../../src/http/json-reader.ts';
 import { readGraph } from '../../../src/upstream/karbor/graph.ts';
 import shown from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };
 

@@ -5,7 +5,7 @@ import type { Lane } from './limits/concurrency-limit.ts';
 import type { Observer } from './observer.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
-import type { Traffic } from './traffic.ts';
+import type { Traffic } from './upstream-state.ts';
 import type { Way } from './transport/route.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
