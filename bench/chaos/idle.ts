@@ -5,7 +5,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { GatewayError } from '../../src/failure.ts';
 import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { write } from '../../src/http/request.ts';
-import { explain } from '../../src/upstream/cbr/errors.ts';
+import { explain } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { randomFrom } from './figures.ts';
 

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { read } from '../../src/http/request.ts';
 import { createTraffic } from '../../src/http/upstream-state.ts';
-import { explain } from '../../src/upstream/cbr/errors.ts';
+import { explain } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { listen, sendJson } from './server.ts';
 

@@ -14,10 +14,10 @@ import { dayOf } from '../domain/time.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { toFailure } from '../failure.ts';
 import { createAnswerMemory, heldByRequest } from '../http/transport/response-memory.ts';
-import type { Loaders } from '../loaders/loaders.ts';
-import { createAttempts } from '../upstream/attempts.ts';
-import { createChanges } from '../upstream/changes.ts';
-import { memoryWriteStore } from '../upstream/write-store.ts';
+import type { Loaders } from '../upstreams/loaders.ts';
+import { createAttempts } from '../upstreams/writes/pending-creates.ts';
+import { createChanges } from '../upstreams/writes/changes.ts';
+import { memoryWriteStore } from '../upstreams/writes/write-store.ts';
 
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;

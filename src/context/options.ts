@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config/config.ts';
 import type { FailedCall, Observer } from '../http/observer.ts';
 import type { Way } from '../http/transport/route.ts';
-import type { WriteStore } from '../upstream/write-store.ts';
+import type { WriteStore } from '../upstreams/writes/write-store.ts';
 
 export interface ContextOptions {
   readonly dispatcher: Dispatcher;

@@ -9,12 +9,12 @@ import { type Asker, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
 import { createLane } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
 import type { Spending, Upstream } from '../http/upstream-client.ts';
-import { createCbrLoaders } from '../loaders/cbr/loaders.ts';
-import { createKarborLoaders } from '../loaders/karbor/loaders.ts';
-import type { Loaders } from '../loaders/loaders.ts';
-import { explain as explainCbr, isFault as isCbrFault } from '../upstream/cbr/errors.ts';
-import { explain as explainKarbor, isFault as isKarborFault } from '../upstream/karbor/errors.ts';
-import type { WriteMemory } from '../upstream/writes.ts';
+import { createCbrLoaders } from '../upstreams/cbr/loaders/loaders.ts';
+import { createKarborLoaders } from '../upstreams/karbor/loaders/loaders.ts';
+import type { Loaders } from '../upstreams/loaders.ts';
+import { explain as explainCbr, isFault as isCbrFault } from '../upstreams/cbr/errors.ts';
+import { explain as explainKarbor, isFault as isKarborFault } from '../upstreams/karbor/errors.ts';
+import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { Member } from './upstream-instance.ts';
 import type { ContextOptions } from './options.ts';
 

@@ -10,8 +10,8 @@ import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstre
 import type { Observer } from '../http/observer.ts';
 import { createTraffic } from '../http/upstream-state.ts';
 import type { Way } from '../http/transport/route.ts';
-import { createKnownProviders } from '../upstream/known-providers.ts';
-import type { WriteMemory } from '../upstream/writes.ts';
+import { createKnownProviders } from '../upstreams/known-providers.ts';
+import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
 
 const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {

@@ -3,7 +3,7 @@ import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { inReach, shift } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';
-import { createCheckpointOnce } from '../upstream/idempotency.ts';
+import { createCheckpointOnce } from '../upstreams/writes/idempotency.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, reachOf } from './cost.ts';

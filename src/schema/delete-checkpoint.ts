@@ -1,5 +1,5 @@
 import type { KnownUpstream } from '../context/directory.ts';
-import type { FailedBackup } from '../upstream/removal.ts';
+import type { FailedBackup } from '../upstreams/writes/removal.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, ORDINARY_RESOURCES, reachOf } from './cost.ts';

@@ -6,7 +6,7 @@ import type { ContextOptions } from '../context/options.ts';
 import { createContexts } from '../context/context.ts';
 import { GatewayError } from '../failure.ts';
 import type { Way } from '../http/transport/route.ts';
-import type { WriteStore } from '../upstream/write-store.ts';
+import type { WriteStore } from '../upstreams/writes/write-store.ts';
 import { createAccessLog } from './log/access-log.ts';
 import { createDoor } from './edge/request-guard.ts';
 import { createEndpoint, type EndpointOptions } from './edge/graphql-http-guard.ts';

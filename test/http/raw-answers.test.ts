@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayError } from '../../src/failure.ts';
 import { read } from '../../src/http/request.ts';
 import { text } from '../../src/http/json-reader.ts';
-import { explain, isFault } from '../../src/upstream/cbr/errors.ts';
+import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 
 const BODY = '{"name":"Zoë"}';

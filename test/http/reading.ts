@@ -5,7 +5,7 @@ import { GatewayError } from '../../src/failure.ts';
 import { read } from '../../src/http/request.ts';
 import { createTraffic, type Traffic } from '../../src/http/upstream-state.ts';
 import type { Upstream } from '../../src/http/upstream-client.ts';
-import { explain } from '../../src/upstream/cbr/errors.ts';
+import { explain } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { serve } from '../support/wire-server.ts';
 

@@ -6,7 +6,7 @@ import { GatewayError } from '../../src/failure.ts';
 import { read, write } from '../../src/http/request.ts';
 import type { Upstream } from '../../src/http/upstream-client.ts';
 import { list, text } from '../../src/http/json-reader.ts';
-import { explain, isFault } from '../../src/upstream/cbr/errors.ts';
+import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { answering, serve } from '../support/wire-server.ts';
 

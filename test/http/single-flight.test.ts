@@ -7,7 +7,7 @@ import { read, write } from '../../src/http/request.ts';
 import { createTraffic } from '../../src/http/upstream-state.ts';
 import type { Upstream } from '../../src/http/upstream-client.ts';
 import { text } from '../../src/http/json-reader.ts';
-import { explain, isFault } from '../../src/upstream/cbr/errors.ts';
+import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { answering, serve } from '../support/wire-server.ts';

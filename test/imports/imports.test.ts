@@ -47,12 +47,12 @@ it.each([
 });
 
 it.each([
-  ['src/upstream/look.ts', '../server/log.ts', 'src/server/log/log.ts'],
-  ['src/upstream/look.ts', '../config.ts', 'src/config/config.ts'],
-  ['src/upstream/look.ts', './cbr/walk.ts', 'src/upstream/cbr/walk.ts'],
-  ['src/upstream/cbr/walk.ts', '../karbor/pages.ts', 'src/upstream/karbor/pages.ts'],
-  ['src/upstream/cbr/walk.ts', 'graphql', 'graphql'],
-  ['src/upstream/cbr/walk.ts', 'undici/lib/core', 'undici/lib/core'],
+  ['src/upstreams/writes/reconcile.ts', '../server/log.ts', 'src/server/log/log.ts'],
+  ['src/upstreams/writes/reconcile.ts', '../config.ts', 'src/config/config.ts'],
+  ['src/upstreams/writes/reconcile.ts', './cbr/walk.ts', 'src/upstreams/cbr/walk.ts'],
+  ['src/upstreams/cbr/walk.ts', '../karbor/pages.ts', 'src/upstreams/karbor/pages.ts'],
+  ['src/upstreams/cbr/walk.ts', 'graphql', 'graphql'],
+  ['src/upstreams/cbr/walk.ts', 'undici/lib/core', 'undici/lib/core'],
   ['src/sandbox/routes.ts', '../failure.ts', 'src/failure.ts'],
   ['src/sandbox/cbr/rows.ts', 'undici', 'undici'],
   ['src/schema/vault.ts', '@pothos/plugin-relay', '@pothos/plugin-relay'],

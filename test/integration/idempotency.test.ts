@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
-import { memoryWriteStore } from '../../src/upstream/write-store.ts';
+import { memoryWriteStore } from '../../src/upstreams/writes/write-store.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, serverVault } from '../support/estates.ts';
 import { openGateway, openSandboxGateway, type TestGateway } from '../support/gateway.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CbrBackup, CbrVault } from '../../src/sandbox/cbr/rows.ts';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import type { Rule } from '../../src/sandbox/knobs.ts';
-import { memoryWriteStore } from '../../src/upstream/write-store.ts';
+import { memoryWriteStore } from '../../src/upstreams/writes/write-store.ts';
 import { tally } from '../support/calls.ts';
 import { addRun, HOUR, MINUTE, serverVault } from '../support/estates.ts';
 import { openGateway, openSandboxGateway, type TestGateway } from '../support/gateway.ts';

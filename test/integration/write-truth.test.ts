@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { memoryWriteStore } from '../../src/upstream/write-store.ts';
+import { memoryWriteStore } from '../../src/upstreams/writes/write-store.ts';
 import { addProvider, labId, serverVault } from '../support/estates.ts';
 import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';

@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { read } from '../../src/http/request.ts';
 import { createGateway } from '../../src/server/gateway.ts';
-import { explain, isFault } from '../../src/upstream/karbor/errors.ts';
+import { explain, isFault } from '../../src/upstreams/karbor/errors.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { fakeProxy } from '../support/proxy.ts';

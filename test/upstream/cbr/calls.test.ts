@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { known } from '../../../src/domain/row.ts';
-import { deleteBackup, getBackup, listBackups } from '../../../src/upstream/cbr/backups.ts';
-import { createCheckpoint, getCheckpoint } from '../../../src/upstream/cbr/checkpoints.ts';
-import { getVault, listVaults } from '../../../src/upstream/cbr/vaults.ts';
+import { deleteBackup, getBackup, listBackups } from '../../../src/upstreams/cbr/backups.ts';
+import { createCheckpoint, getCheckpoint } from '../../../src/upstreams/cbr/checkpoints.ts';
+import { getVault, listVaults } from '../../../src/upstreams/cbr/vaults.ts';
 import backup from '../../fixtures/cbr/backup-show-200.json' with { type: 'json' };
 import created from '../../fixtures/cbr/checkpoint-create-200-skipped.json' with { type: 'json' };
 import record from '../../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };

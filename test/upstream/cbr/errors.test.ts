@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explain } from '../../../src/upstream/cbr/errors.ts';
+import { explain } from '../../../src/upstreams/cbr/errors.ts';
 
 const service = (number: string) => ({ error_code: `BackupService.${number}`, error_msg: 'words' });
 const gateway = (code: string, message = 'words') => ({ error_code: code, error_msg: message, request_id: 'r' });

@@ -1,5 +1,5 @@
 import type { MockAgent } from 'undici';
-import { explain, isFault } from '../../../src/upstream/cbr/errors.ts';
+import { explain, isFault } from '../../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../support/upstream.ts';
 
 export const ORIGIN = 'https://cbr.ap-southeast-3.example.com';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toFailure } from '../../../src/failure.ts';
-import { createCheckpoint, deleteCheckpoint, resetCheckpointState } from '../../../src/upstream/karbor/checkpoints.ts';
+import { createCheckpoint, deleteCheckpoint, resetCheckpointState } from '../../../src/upstreams/karbor/checkpoints.ts';
 import created from '../../fixtures/karbor/checkpoint-create-response-200.json' with { type: 'json' };
 import refusals from '../../fixtures/karbor/errors.json' with { type: 'json' };
 import { closedNetwork } from '../../support/upstream.ts';

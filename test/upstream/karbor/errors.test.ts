@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain, explainList, isFault } from '../../../src/upstream/karbor/errors.ts';
+import { explain, explainList, isFault } from '../../../src/upstreams/karbor/errors.ts';
 import faults from '../../fixtures/karbor/errors.json' with { type: 'json' };
 
 type Case = keyof typeof faults;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../src/domain/resource.ts';
 import { ShapeError } from '../../../src/http/json-reader.ts';
-import { readGraph } from '../../../src/upstream/karbor/graph.ts';
+import { readGraph } from '../../../src/upstreams/karbor/graph.ts';
 import shown from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };
 
 const OWNER = 'checkpoint:lab:p:c';

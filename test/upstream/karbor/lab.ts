@@ -1,5 +1,5 @@
 import type { MockAgent } from 'undici';
-import { explain, isFault } from '../../../src/upstream/karbor/errors.ts';
+import { explain, isFault } from '../../../src/upstreams/karbor/errors.ts';
 import { testUpstream } from '../../support/upstream.ts';
 
 export const ORIGIN = 'http://karbor.internal:8799';

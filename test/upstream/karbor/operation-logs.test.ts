@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { listOperationLogs } from '../../../src/upstream/karbor/operation-logs.ts';
+import { listOperationLogs } from '../../../src/upstreams/karbor/operation-logs.ts';
 import answer from '../../fixtures/karbor/operation-log-list-200.json' with { type: 'json' };
 import { closedNetwork } from '../../support/upstream.ts';
 import { CHECKPOINT, lab, ORIGIN, PLAN, PROJECT, READ_HEADERS } from './lab.ts';

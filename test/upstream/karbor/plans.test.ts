@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { getPlan, listPlans } from '../../../src/upstream/karbor/plans.ts';
+import { getPlan, listPlans } from '../../../src/upstreams/karbor/plans.ts';
 import refusals from '../../fixtures/karbor/errors.json' with { type: 'json' };
 import answer from '../../fixtures/karbor/plan-show-200.json' with { type: 'json' };
 import { closedNetwork } from '../../support/upstream.ts';

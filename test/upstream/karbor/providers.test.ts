@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { listProviders } from '../../../src/upstream/karbor/providers.ts';
+import { listProviders } from '../../../src/upstreams/karbor/providers.ts';
 import answer from '../../fixtures/karbor/provider-list-200.json' with { type: 'json' };
 import { closedNetwork } from '../../support/upstream.ts';
 import { lab, ORIGIN, PROJECT, PROVIDER, READ_HEADERS } from './lab.ts';

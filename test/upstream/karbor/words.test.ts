@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkpointStatus, planStatus } from '../../../src/upstream/karbor/words.ts';
+import { checkpointStatus, planStatus } from '../../../src/upstreams/karbor/status.ts';
 
 it.each([
   ['protecting', 'PROTECTING'],

@@ -1,0 +1,72 @@
+import type { Backup } from '../../domain/backup.ts';
+import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
+import { resourceType } from '../../domain/resource.ts';
+import { shown } from '../../http/display.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import {
+  flagOrNull,
+  identifier,
+  instant,
+  instantOrNull,
+  memberOrNull,
+  numberOrNull,
+  text,
+  textOrNull,
+  type Wire,
+} from '../../http/json-reader.ts';
+import { withoutMark } from './correlation-tag.ts';
+import { backupStatus } from './status.ts';
+
+/** A backup as CBR writes it, in lists and by id. */
+export function toBackup(cbr: Upstream, source: Wire): Backup {
+  const row = { source, upstream: cbr, what: 'a backup' };
+  const nativeId = identifier(source, 'id');
+  const checkpointNativeId = identifier(source, 'checkpoint_id');
+  const vaultNativeId = identifier(source, 'vault_id');
+  const resourceNativeType = shown(row, text, 'resource_type') ?? 'UNKNOWN';
+  const type = resourceType(resourceNativeType);
+  return {
+    id: backupId(cbr.name, nativeId),
+    nativeId,
+    upstreamName: cbr.name,
+    projectId: cbr.projectId,
+    checkpointId: checkpointId(cbr.name, checkpointNativeId),
+    checkpointNativeId,
+    vaultId: vaultId(cbr.name, vaultNativeId),
+    vaultNativeId,
+    name: shown(row, textOrNull, 'name'),
+    description: withoutMark(shown(row, textOrNull, 'description')),
+    ...statusIn(source),
+    createdAt: instant(source, 'created_at'),
+    expiresAt: shown(row, instantOrNull, 'expired_at'),
+    // Open Telekom Cloud keeps the flag in extend_info.
+    incremental: shown(row, flagOrNull, 'incremental') ?? shown(row, flagInExtendInfo, 'extend_info'),
+    isReplica: shown(row, textOrNull, 'image_type') === 'replication',
+    resourceNativeId: shown(row, text, 'resource_id') ?? 'UNKNOWN',
+    resourceNativeType,
+    resourceType: type,
+    resourceName: shown(row, textOrNull, 'resource_name'),
+    sizeGb: shown(row, numberOrNull, 'resource_size'),
+    parentNativeId: parentIn(source),
+    // Only a server's backup has any.
+    children: type === 'SERVER' ? undefined : [],
+  };
+}
+
+export function statusIn(source: Wire): Pick<Backup, 'status' | 'nativeStatus'> {
+  const nativeStatus = textOrNull(source, 'status');
+  return { status: nativeStatus === null ? 'UNKNOWN' : backupStatus(nativeStatus), nativeStatus };
+}
+
+export function parentIn(source: Wire): string | null {
+  return textOrNull(source, 'parent_id') || null;
+}
+
+function flagInExtendInfo(source: Wire, key: string): boolean | null {
+  return flagOrNull(memberOrNull(source, key) ?? {}, 'incremental');
+}
+
+/** The backup of a disk below a server's. */
+export function toLeaf(cbr: Upstream, source: Wire): Backup {
+  return { ...toBackup(cbr, source), children: [] };
+}

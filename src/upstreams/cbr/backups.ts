@@ -1,0 +1,167 @@
+import type { Backup } from '../../domain/backup.ts';
+import { backupId } from '../../domain/id.ts';
+import { isUnread, type Row, whole } from '../../domain/row.ts';
+import { shown } from '../../http/display.ts';
+import { read, write } from '../../http/request.ts';
+import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { identifier, member, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { parentIn, statusIn, toBackup, toLeaf } from './backup-row.ts';
+import { markIn } from './correlation-tag.ts';
+import { type CbrPage, type PageCall, readPage } from './pages.ts';
+import { createWalk, readWhole, type Walk } from './walk.ts';
+
+/** The most rows that CBR gives at once. */
+export const BACKUP_PAGE = 1000;
+
+/**
+ * Reads one backup with its children: the disk backups below a server backup.
+ *
+ * GET /v3/{project_id}/backups/{backup_id}
+ * Answer  200, `backup`.
+ * Errors  404 BackupService.6200 no such backup.
+ * Source  CBR API reference, "Querying a Single Backup".
+ */
+export function getBackup(cbr: Upstream, nativeId: string): Promise<Backup> {
+  const call = { operation: 'getBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
+  return read(cbr, call, (body, requestId) => {
+    const source = member(body, 'backup');
+    const backup = toBackup(cbr, source);
+    const suffix = ` of the backup ${backup.nativeId}`;
+    const of: RowsOf = { upstream: cbr, operation: 'getBackup', requestId, suffix };
+    return { ...backup, children: innerRowsOrNone(source, 'children', (child) => toLeaf(cbr, child), of) };
+  });
+}
+
+export interface BackupQuery {
+  readonly vaultId?: string | undefined;
+  readonly checkpointId?: string | undefined;
+  readonly resourceId?: string | undefined;
+  /** Instants; the upstream takes whole seconds, so they are widened to them. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** True lists incremental backups, false full ones. What absent means depends on the cloud. */
+  readonly incremental?: boolean | undefined;
+  readonly offset: number;
+  /** 1000 unless given. */
+  readonly limit?: number;
+}
+
+/**
+ * Lists backups, newest first, one page of up to 1000. Rows do not carry their children.
+ *
+ * GET /v3/{project_id}/backups
+ * Query   vault_id, checkpoint_id, resource_id (one each), start_time, end_time, incremental, sort, limit, offset
+ * Answer  200, `backups`.
+ * Source  CBR API reference, "Querying All Backups".
+ */
+export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<Backup>> {
+  return readPage(cbr, listCall(query), 'backups', (source) => toBackup(cbr, source));
+}
+
+/** A row of which no more than its id was read, unless it carries a mark that was looked for. */
+export interface MarkedRow {
+  readonly nativeId: string;
+  readonly backup: Backup | null;
+}
+
+type ListQuery = Omit<BackupQuery, 'offset' | 'limit'>;
+
+/** Walks a list of backups. */
+export function walkBackups(cbr: Upstream, query: ListQuery): Walk<Backup> {
+  return createWalk(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
+}
+
+/** Walks the same list, and reads whole only those whose description ends in one of the marks. */
+export function walkMarkedBackups(cbr: Upstream, query: ListQuery, marks: readonly string[]): Walk<MarkedRow> {
+  const wanted = new Set<string | undefined>(marks);
+  const toRow = (source: Wire): MarkedRow => ({
+    nativeId: identifier(source, 'id'),
+    backup: wanted.has(markIn(textOrNull(source, 'description'))) ? toBackup(cbr, source) : null,
+  });
+  return createWalk(cbr, BACKUP_PAGE, (range) =>
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${marks.join(' ')}` }, 'backups', toRow),
+  );
+}
+
+function listCall(query: BackupQuery): PageCall {
+  return {
+    operation: 'listBackups',
+    path: '/backups',
+    limit: query.limit ?? BACKUP_PAGE,
+    query: {
+      vault_id: query.vaultId,
+      checkpoint_id: query.checkpointId,
+      resource_id: query.resourceId,
+      start_time: query.from === undefined ? undefined : toSecond(query.from, Math.floor),
+      end_time: query.to === undefined ? undefined : toSecond(query.to, Math.ceil),
+      incremental: query.incremental,
+      sort: 'created_at:desc',
+      offset: query.offset,
+    },
+  };
+}
+
+/**
+ * Lists every backup of a checkpoint, without children: one call for each 990 rows or so. A checkpoint covers at most
+ * 256 resources; some clouds list the disks below a server with it.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: never a part of it.
+ */
+export async function listBackupsOf(
+  cbr: Upstream,
+  query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
+): Promise<Row<Backup>[]> {
+  const rows = await readWhole(cbr, 'listBackups', walkBackups(cbr, query));
+  return rows.filter(
+    (row) => isUnread(row) || (row.parentNativeId === null && row.checkpointNativeId === query.checkpointId),
+  );
+}
+
+/** A backup as far as a deletion has to know it. */
+export type DeletableBackup = Pick<Backup, 'id' | 'nativeId' | 'name' | 'status'>;
+
+/**
+ * The same list for a deletion: nothing else of a backup may stand in its way.
+ * @throws UnreadRow where one of them cannot be identified.
+ */
+export async function listDeletableBackups(
+  cbr: Upstream,
+  query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
+): Promise<readonly DeletableBackup[]> {
+  const toRow = (source: Wire) => {
+    const nativeId = identifier(source, 'id');
+    return {
+      id: backupId(cbr.name, nativeId),
+      nativeId,
+      checkpointNativeId: identifier(source, 'checkpoint_id'),
+      name: shown({ source, upstream: cbr, what: 'a backup' }, textOrNull, 'name'),
+      ...statusIn(source),
+      parentNativeId: parentIn(source),
+    };
+  };
+  const walk = createWalk(cbr, BACKUP_PAGE, (range) =>
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: 'to be deleted' }, 'backups', toRow),
+  );
+  const rows = whole(await readWhole(cbr, 'listBackups', walk));
+  // A cloud that does not heed checkpoint_id would have the backups of others deleted.
+  return rows.filter(
+    ({ parentNativeId, checkpointNativeId }) => parentNativeId === null && checkpointNativeId === query.checkpointId,
+  );
+}
+
+/**
+ * Deletes one backup, its children with it. The work goes on after the answer.
+ *
+ * DELETE /v3/{project_id}/backups/{backup_id}
+ * Answer  204 without a body.
+ * Errors  400 BackupService.6203 it is running, 6220 the vault is locked; 404 BackupService.6200.
+ * Source  CBR API reference, "Deleting a Backup".
+ */
+export function deleteBackup(cbr: Upstream, nativeId: string): Promise<{ requestId: string | null }> {
+  const call = { operation: 'deleteBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
+  return write(cbr, 'DELETE', call, (_body, requestId) => ({ requestId: requestId ?? null }));
+}
+
+function toSecond(instantText: string, round: (seconds: number) => number): string {
+  return new Date(round(Date.parse(instantText) / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,102 @@
+import type { Backup } from '../../../domain/backup.ts';
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { known as knownOf, type UnreadRow, unread } from '../../../domain/row.ts';
+import type { Upstream } from '../../../http/upstream-client.ts';
+import { BACKUP_PAGE, type BackupQuery, walkBackups } from '../backups.ts';
+import { OVERLAP, type Walk } from '../walk.ts';
+import { createGroups } from './checkpoint-groups.ts';
+import { checkSplit } from './split-check.ts';
+
+/** Reading stops after so many pages; a list then goes on at the next request. */
+export const MOST_PAGES = 10;
+
+export type FeedQuery = Omit<BackupQuery, 'offset' | 'limit' | 'incremental'>;
+
+/** How many pages so many backups take: each but the first repeats a few rows of the one before it. */
+export function pagesFor(backups: number): number {
+  return Math.max(1, Math.ceil((backups - OVERLAP) / (BACKUP_PAGE - OVERLAP)));
+}
+
+/** A backup list that is read as far as somebody needs it, and shared by all of one request. */
+export interface BackupFeed {
+  /** The checkpoints known whole so far, newest first. */
+  readonly checkpoints: () => readonly Checkpoint[];
+  readonly hasEnded: () => boolean;
+  /** The backups that cannot be identified, among those that may be of this vault, or of all. */
+  readonly unread: (vaultNativeId?: string) => readonly UnreadRow[];
+  /** True when the list has ended or no further page may be read. */
+  readonly isExhausted: () => boolean;
+  /** True when reading on would be without end: a list of 10,000 rows, or 100 pages of an upstream that caps them. */
+  readonly isTooLong: () => boolean;
+  readonly pages: () => number;
+  /** How many backups of these vaults, or of all, were seen; children of others do not count. */
+  readonly rowsOf: (vaultNativeIds?: ReadonlySet<string>) => number;
+  /** Reads one page more. Who asks while a page is under way waits for that one. */
+  readonly readMore: () => Promise<void>;
+}
+
+interface Strand {
+  readonly walk: Walk<Backup>;
+  /** The time down to which everything was read; undefined before the first page. */
+  reached: string | undefined;
+}
+
+/**
+ * Reads backups newest first, one call a page; two calls where the cloud lists full and incremental backups
+ * apart (`isSplit`).
+ */
+export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boolean): BackupFeed {
+  const strands = (isSplit ? [true, false] : [undefined]).map(
+    (incremental): Strand => ({ walk: walkBackups(cbr, { ...query, incremental }), reached: undefined }),
+  );
+  const groups = createGroups();
+  let pages = 0;
+  let known: readonly Checkpoint[] = [];
+  let unreadRows: readonly UnreadRow[] = [];
+  let underWay: Promise<void> | undefined;
+  const rowsByVault = new Map<string, number>();
+
+  const hasEnded = () => strands.every(({ walk }) => walk.hasEnded());
+  const isOpen = ({ walk }: Strand) => !walk.hasEnded();
+
+  async function readStrand(strand: Strand): Promise<readonly Backup[]> {
+    const given = await strand.walk.next();
+    const rows = knownOf(given);
+    unreadRows = unread([...unreadRows, ...unread(given)]);
+    groups.add(rows);
+    for (const { vaultNativeId, parentNativeId } of rows) {
+      if (parentNativeId === null) rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
+    }
+    const last = rows.at(-1)?.createdAt;
+    // A page may show nothing new but what came meanwhile, further up.
+    if (last !== undefined && (strand.reached === undefined || last < strand.reached)) strand.reached = last;
+    return rows;
+  }
+
+  async function readPage(): Promise<void> {
+    const lists = await Promise.all(strands.filter(isOpen).map(readStrand));
+    if (pages === 0) checkSplit(cbr, lists);
+    pages += 1;
+    const open = strands.filter(isOpen).map(({ reached }) => reached);
+    // Of a list whose first page has no row that can be read, nothing is known whole.
+    known = open.includes(undefined) ? [] : groups.whole(open.sort().at(-1) ?? null);
+  }
+
+  return {
+    checkpoints: () => known,
+    hasEnded,
+    unread: (vaultNativeId) =>
+      unreadRows.filter((row) => (row.vaultNativeId ?? vaultNativeId) === (vaultNativeId ?? row.vaultNativeId)),
+    isExhausted: () => hasEnded() || pages >= MOST_PAGES,
+    isTooLong: () => strands.some((strand) => isOpen(strand) && strand.walk.isTooLong()),
+    pages: () => pages,
+    rowsOf: (vaultNativeIds = new Set(rowsByVault.keys())) =>
+      [...vaultNativeIds].reduce((sum, id) => sum + (rowsByVault.get(id) ?? 0), 0),
+    readMore: () => {
+      underWay ??= readPage().finally(() => {
+        underWay = undefined;
+      });
+      return underWay;
+    },
+  };
+}

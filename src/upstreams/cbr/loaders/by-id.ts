@@ -1,0 +1,85 @@
+import DataLoader from 'dataloader';
+import type { Backup } from '../../../domain/backup.ts';
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { parseId, vaultId } from '../../../domain/id.ts';
+import { isUnread, known, type Row, unread } from '../../../domain/row.ts';
+import type { Vault } from '../../../domain/vault.ts';
+import { nullIfAbsent } from '../../../http/request.ts';
+import type { Upstream } from '../../../http/upstream-client.ts';
+import { getBackup, listBackupsOf } from '../backups.ts';
+import { getCheckpoint } from '../checkpoints.ts';
+import { newestBackupFirst } from '../derived.ts';
+import { isMisplaced } from '../errors.ts';
+import { getVault, listVaults, VAULT_PAGE } from '../vaults.ts';
+import type { ById } from '../../loaders.ts';
+import { alignToKeys, settled } from '../../rows.ts';
+
+// CBR cannot be relied on to take several ids; past this many, one full page is the cheaper answer.
+const MOST_SINGLE_READS = 3;
+
+/** What tells "no such thing" from "not your project", where CBR itself does not. */
+export type Absence = (error: unknown) => Promise<null>;
+
+/** CBR may answer both in the same words; one read of a list, at most one a request, then tells which it was. */
+export function createAbsence(cbr: Upstream): Absence {
+  let proof: Promise<unknown> | undefined;
+  return async (error) => {
+    if (!isMisplaced(error)) return nullIfAbsent(error);
+    proof ??= listVaults(cbr, { limit: 1, offset: 0 });
+    await proof;
+    return null;
+  };
+}
+
+/** A batch of n costs n calls up to three, else one and one for each that the first page did not hold. */
+export function createVaultById(cbr: Upstream, orNull: Absence): ById<Vault> {
+  return new DataLoader(
+    async (ids) => {
+      const page = ids.length > MOST_SINGLE_READS ? await listVaults(cbr, { limit: VAULT_PAGE, offset: 0 }) : undefined;
+      return alignToKeys(
+        ids,
+        known(page?.rows ?? []),
+        ({ nativeId }) => vaultId(cbr.name, nativeId),
+        (id): Promise<Vault | null> => getVault(cbr, nativeIdOf(id)).catch(orNull),
+      );
+    },
+    { name: 'vaultById', maxBatchSize: 100 },
+  );
+}
+
+/** The record of a checkpoint; a batch of n costs n calls. */
+export function createCheckpointById(cbr: Upstream, orNull: Absence): ById<Checkpoint> {
+  return new DataLoader((ids) => settled(ids.map((id) => getCheckpoint(cbr, nativeIdOf(id)).catch(orNull))), {
+    name: 'checkpointById',
+    maxBatchSize: 100,
+  });
+}
+
+/** A batch of n costs n calls. */
+export function createBackupById(cbr: Upstream, orNull: Absence): ById<Backup> {
+  return new DataLoader((ids) => settled(ids.map((id) => getBackup(cbr, nativeIdOf(id)).catch(orNull))), {
+    name: 'backupById',
+    maxBatchSize: 100,
+  });
+}
+
+/** All backups of a checkpoint, newest first, by its native id; a batch of n costs n calls, twice that on a split list. */
+export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<string, readonly Row<Backup>[]> {
+  const kinds = isSplit ? [true, false] : [undefined];
+  return new DataLoader(
+    (ids) =>
+      settled(
+        ids.map(async (checkpointId) => {
+          const lists = kinds.map((incremental) => listBackupsOf(cbr, { checkpointId, incremental }));
+          const backups = (await Promise.all(lists)).flat();
+          const rows = [...new Map(backups.map((row) => [isUnread(row) ? row.message : row.nativeId, row])).values()];
+          return [...known(rows).toSorted(newestBackupFirst), ...unread(rows)];
+        }),
+      ),
+    { name: 'backupsOf', maxBatchSize: 100 },
+  );
+}
+
+export function nativeIdOf(id: string): string {
+  return parseId(id, ['id']).nativeId;
+}

@@ -1,0 +1,132 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import type { CheckpointFilter } from '../../../domain/filter.ts';
+import { MOST_COMPLETED } from '../../../domain/page-budget.ts';
+import type { Resource } from '../../../domain/resource.ts';
+import { isUnread, known, type Row } from '../../../domain/row.ts';
+import type { Vault } from '../../../domain/vault.ts';
+import { GatewayError } from '../../../failure.ts';
+import type { Upstream } from '../../../http/upstream-client.ts';
+import { beginningOf } from '../derived.ts';
+import type { Loaders } from '../../loaders.ts';
+import { newestSince } from '../../newest-available.ts';
+import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../../page.ts';
+import {
+  createAbsence,
+  createBackupById,
+  createBackupsOf,
+  createCheckpointById,
+  createVaultById,
+  nativeIdOf,
+} from './by-id.ts';
+import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
+import { findCheckpoints } from './checkpoints-of-resource.ts';
+import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
+import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
+import { sliceOfVaults } from './vault-list.ts';
+
+/**
+ * How one request reads CBR. Rows of checkpoint lists are derived from backups; neither they nor the answer to a create
+ * stand in for the record that is read by id.
+ * @param isSplit True where the cloud lists full and incremental backups apart.
+ */
+export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
+  const orNull = createAbsence(cbr);
+  const vaultById = createVaultById(cbr, orNull);
+  const checkpointById = createCheckpointById(cbr, orNull);
+  const backupsOf = createBackupsOf(cbr, isSplit);
+  let totalBackups: number | undefined;
+  let feedOf = createFeeds(cbr, isSplit);
+  let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+
+  async function checkpoints(
+    request: SliceRequest<CheckpointFilter>,
+    completions = { left: MOST_COMPLETED },
+  ): Promise<Slice<Checkpoint>> {
+    const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
+    checkPosition(request.after, CHECKPOINT_POSITION);
+    if (providerNativeId !== undefined) {
+      throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR has no providers; leave out filter.providerId.`, {
+        upstream: cbr.name,
+        argument: ['filter', 'providerId'],
+      });
+    }
+    if (vaultId === undefined && resourceId !== undefined) {
+      const feed = feedOf({ ...windowOf(request), resourceId });
+      return findCheckpoints(feed, request, (id) => backupsOf.load(id), completions);
+    }
+    return sliceOf(feedOf({ ...windowOf(request), vaultId }), request);
+  }
+
+  async function listOf(vault: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    checkPosition(request.after, CHECKPOINT_POSITION);
+    return vaultCheckpoints.load(vault, request);
+  }
+
+  async function record(checkpoint: Checkpoint): Promise<Checkpoint> {
+    const found = await checkpointById.load(checkpoint.id);
+    if (found) return found;
+    throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint went away while it was read.`, {
+      upstream: cbr.name,
+    });
+  }
+
+  /** Of what only the record tells, by the ids that both have. */
+  async function wholeResources(checkpoint: Checkpoint): Promise<readonly Row<Resource>[]> {
+    if (checkpoint.areResourcesWhole) return checkpoint.readResources();
+    const { readResources } = await record(checkpoint);
+    const recorded = new Map(known(readResources()).map((resource) => [resource.id, resource]));
+    return checkpoint.readResources().map((named) => {
+      const found = isUnread(named) ? undefined : recorded.get(named.id);
+      return found ? { ...found, name: named.name } : named;
+    });
+  }
+
+  const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
+  const beginning = async (checkpoint: Checkpoint) => beginningOf(known(await backups(checkpoint)));
+  const createdAt = async (checkpoint: Checkpoint) => (await beginning(checkpoint)).createdAt;
+  const newest = { vaultCheckpoints: listOf, beginOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
+
+  return {
+    vaultById,
+    checkpointById,
+    backupById: createBackupById(cbr, orNull),
+    providerById: new DataLoader(async (ids) => ids.map(() => null)),
+    vaults: async (request, looks) => {
+      if (looks.left <= 0) return PUT_OFF;
+      // Each list of backups takes two calls there.
+      const price = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
+      const slice = await sliceOfVaults(cbr, {
+        request,
+        looks,
+        price,
+        loaders: newest,
+      });
+      const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
+      if (isWhole && slice.unread?.length === 0) totalBackups = backupCount(slice.rows.map(({ node }) => node));
+      for (const { node } of slice.rows) vaultById.prime(node.id, node);
+      return slice;
+    },
+    checkpoints,
+    vaultCheckpoints: listOf,
+    vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
+    newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),
+    providers: async () => null,
+    naming: beginning,
+    createdAt,
+    createdOn: async (checkpoint) => (await beginning(checkpoint)).createdOn,
+    backups,
+    record,
+    wholeResources,
+    // A failure is met again by whoever asks.
+    expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
+    resourceGraph: async () => null,
+    forget: (checkpointId) => {
+      checkpointById.clear(checkpointId);
+      backupsOf.clearAll();
+      vaultById.clearAll();
+      feedOf = createFeeds(cbr, isSplit);
+      vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { matchesVault, type VaultFilter } from '../../../domain/filter.ts';
+import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
+import type { Vault } from '../../../domain/vault.ts';
+import type { Upstream } from '../../../http/upstream-client.ts';
+import { warnOfCap } from '../pages.ts';
+import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../vaults.ts';
+import { readWhole } from '../walk.ts';
+import { nativeVaultStatus } from '../status.ts';
+import { checkPosition, type Part, type Position, type Slice, type SliceRow } from '../../page.ts';
+import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
+import { MOST_PAGES } from './backup-feed.ts';
+
+type Query = Omit<VaultQuery, 'limit' | 'offset'>;
+// Beyond this many ids a URL grows too long; the filter is then applied here alone.
+const MOST_RESOURCE_IDS = 100;
+// So many of the last vaults are remembered in a position: all but one may be deleted and the place is still known.
+const REMEMBERED = 5;
+const POSITIONS: Part[][] = [
+  ...Array.from({ length: REMEMBERED }, (_, more): Part[] => ['offset', 'id', ...Array(more).fill('id')]),
+  // No row before it could be identified.
+  ['offset', 'gap'],
+];
+
+/** One page costs one call, unless a filter that CBR does not know, or a cap on its pages, leaves too few rows. */
+export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 'passed'>): Promise<Slice<Vault>> {
+  const { request, looks } = options;
+  const { first, after, filter } = request;
+  checkPosition(after, ...POSITIONS);
+  const query = queryOf(filter);
+  const isFiltered = Object.values(filter).some((part) => part !== undefined);
+  const picker = createVaultPicker({ ...options, passed: new Set(idsIn(after ?? [])) });
+  const { pick, picked: rows, isDone } = picker;
+  const beside: UnreadRow[] = [];
+  const sliceWith = (next: Position | null, total?: number) => ({
+    rows,
+    next,
+    total: beside.length + picker.unread.length === 0 ? total : undefined,
+    unread: unread([...beside, ...picker.unread]),
+  });
+  let position = after;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const wanted = isFiltered ? Math.min(VAULT_PAGE, looks.left + 1) : first + 1;
+    const stretch = await readBehind(cbr, query, position, wanted);
+    beside.push(...stretch.unread);
+    const looked = await pick(stretch.rows);
+    const rest = stretch.rows.slice(looked);
+    const total = after === null && stretch.isLast ? totalOf(rows, rest, filter) : undefined;
+    if (rest.length > 0) return sliceWith(stretch.rows[looked - 1]?.position ?? position, total);
+    if (stretch.isLast) return sliceWith(null, total);
+    position = stretch.position;
+    // Behind rows that are not counted, one more page tells whether there are any that are.
+    if (isDone() && stretch.unread.length === 0) return sliceWith(position);
+  }
+  return sliceWith(position);
+}
+
+/** How many vaults a list has whose end is known. */
+function totalOf(
+  rows: readonly SliceRow<Vault>[],
+  rest: readonly SliceRow<Vault>[],
+  filter: VaultFilter,
+): number | undefined {
+  if (filter.lastAvailableBefore !== undefined && rest.length > 0) return undefined;
+  return rows.length + rest.filter(({ node }) => matchesVault(node, filter)).length;
+}
+
+function queryOf({ name, status, resourceNativeIds }: VaultFilter): Query {
+  const [only, ...others] = status ?? [];
+  return {
+    name,
+    status: only === undefined || others.length > 0 ? undefined : nativeVaultStatus(only),
+    resourceIds: resourceNativeIds && resourceNativeIds.length <= MOST_RESOURCE_IDS ? resourceNativeIds : undefined,
+  };
+}
+
+interface Stretch {
+  readonly rows: readonly SliceRow<Vault>[];
+  /** Where the list goes on, also when there is no row. */
+  readonly position: Position;
+  readonly isLast: boolean;
+  readonly unread: readonly UnreadRow[];
+}
+
+/**
+ * Reads the vaults behind a position: an offset and the ids that stood before it. These are read along; where none of
+ * them is met, vaults came or went, and the place is looked for.
+ */
+async function readBehind(
+  cbr: Upstream,
+  query: Query,
+  position: Position | null,
+  wanted: number,
+  overlap = REMEMBERED,
+): Promise<Stretch> {
+  const [end, ids] = position === null ? [0, []] : [Number(position[0]), idsIn(position)];
+  const offset = Math.max(0, end - Math.min(overlap, ids.length));
+  const limit = Math.min(wanted + end - offset, VAULT_PAGE);
+  const page = await listVaults(cbr, { ...query, limit, offset });
+  const place = page.rows.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId));
+  if (ids.length > 0 && place < 0) return relocate(cbr, query, ids);
+  const start = offset + place + 1;
+  const read = idsOf(page.rows.slice(0, place + 1)).reverse();
+  // What stood nearer is gone, or comes later in this list.
+  const nearer = ids.slice(0, ids.indexOf(read[0] ?? ''));
+  const before = [...nearer, ...read, ...ids];
+  if (place + 1 === page.count && !page.isLast) {
+    // A page of this upstream is no longer than what was read along.
+    if (overlap > 1) return readBehind(cbr, query, position, wanted, Math.floor(overlap / 2));
+    const beyond = await listVaults(cbr, { ...query, limit, offset: start });
+    const again = await listVaults(cbr, { ...query, limit, offset });
+    const isSame = idsOf(again.rows.slice(place, place + 1))[0] === read[0];
+    return isSame ? stretchOf(beyond.rows, start, before, beyond.isLast) : stretchOf([], start, before, false);
+  }
+  const isCut = page.count < (page.fits ?? limit) && !page.isLast;
+  if (isCut && position !== null) warnOfCap(cbr);
+  return stretchOf(page.rows.slice(place + 1), start, before, page.isLast);
+}
+
+/** Reads the whole list to find the place again. When nothing of it is left, the list begins anew: twice is better than never. */
+async function relocate(cbr: Upstream, query: Query, ids: readonly string[]): Promise<Stretch> {
+  const all = await readWhole(cbr, 'listVaults', walkVaults(cbr, query));
+  const start = all.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId)) + 1;
+  return stretchOf(all.slice(start), start, idsOf(all.slice(0, start)).reverse(), true);
+}
+
+/** @param before The ids that stand before these rows, the nearest first; some may stand among the rows once more. */
+function stretchOf(vaults: readonly Row<Vault>[], start: number, before: readonly string[], isLast: boolean): Stretch {
+  const passed = new Set(before);
+  let ids = [...passed].slice(0, REMEMBERED);
+  const rows = vaults.flatMap((node, index): SliceRow<Vault>[] => {
+    if (isUnread(node)) return [];
+    ids = [node.nativeId, ...ids.filter((id) => id !== node.nativeId)].slice(0, REMEMBERED);
+    return [{ node, position: [start + index + 1, ...ids] }];
+  });
+  return {
+    rows: rows.filter(({ node }) => !passed.has(node.nativeId)),
+    // Rows that cannot be identified are behind it as well.
+    position: [start + vaults.length, ...(ids.length > 0 ? ids : [''])],
+    isLast,
+    unread: unread(vaults),
+  };
+}
+
+function idsIn(position: Position): string[] {
+  return position
+    .slice(1)
+    .map(String)
+    .filter((id) => id !== '');
+}
+
+function idsOf(vaults: readonly Row<Vault>[]): string[] {
+  return known(vaults).map(({ nativeId }) => nativeId);
+}

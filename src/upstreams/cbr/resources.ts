@@ -1,0 +1,42 @@
+import { type Resource, resourceType } from '../../domain/resource.ts';
+import { shown } from '../../http/display.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { countOrNull, decoded, numberOrNull, text, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { protectStatus } from './status.ts';
+
+/** What a checkpoint covers, in the order of names: its record and its backups have orders of their own. */
+export function inOrder(resources: readonly Resource[]): readonly Resource[] {
+  return resources.toSorted((a, b) => compare(a.name ?? '', b.name ?? '') || compare(a.id, b.id));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** A resource as vaults (`size`, numbers) and checkpoints (`resource_size`, texts) write it; sizes in GB and MB. */
+export function toResource(
+  cbr: Upstream,
+  source: Wire,
+  sizeKey: 'size' | 'resource_size',
+  resourceId: (nativeType: string, nativeId: string) => string,
+): Resource {
+  const nativeId = text(source, 'id');
+  const row = { source, upstream: cbr, what: 'a resource' };
+  const nativeType = shown(row, text, 'type') ?? 'UNKNOWN';
+  const nativeProtectStatus = shown(row, textOrNull, 'protect_status');
+  return {
+    id: resourceId(nativeType, nativeId),
+    nativeId,
+    type: resourceType(nativeType),
+    nativeType,
+    name: shown(row, textOrNull, 'name'),
+    protectStatus: protectStatus(nativeProtectStatus),
+    nativeProtectStatus,
+    sizeGb: shown(row, numberOrNull, sizeKey),
+    backupSizeMb: shown(row, numberOrNull, 'backup_size'),
+    backupCount: shown(row, countOrNull, 'backup_count'),
+    extraInfo: decoded(source.extra_info),
+    dependents: null,
+  };
+}

@@ -1,0 +1,115 @@
+import { vaultId } from '../../domain/id.ts';
+import { resourceIds } from '../../domain/resource.ts';
+import type { Tag, Vault, VaultCapacity } from '../../domain/vault.ts';
+import { shown } from '../../http/display.ts';
+import { read } from '../../http/request.ts';
+import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import {
+  identifier,
+  instantOrNull,
+  member,
+  memberOrNull,
+  number,
+  numberOrNull,
+  text,
+  textOrNull,
+  type Wire,
+} from '../../http/json-reader.ts';
+import { type CbrPage, readPage } from './pages.ts';
+import { toResource } from './resources.ts';
+import { createWalk, type Walk } from './walk.ts';
+import { vaultStatus } from './status.ts';
+
+/** The most vaults that are asked at once; each brings its resources along. */
+export const VAULT_PAGE = 200;
+
+/**
+ * Reads one vault with its resources and tags.
+ *
+ * GET /v3/{project_id}/vaults/{vault_id}
+ * Answer  200, `vault`. Its status and sizes lie in `billing`: size and allocated in GB, used in MB.
+ * Errors  404 BackupService.6105 no such vault.
+ * Source  CBR API reference, "Querying a Vault".
+ */
+export function getVault(cbr: Upstream, nativeId: string): Promise<Vault> {
+  const call = { operation: 'getVault', path: `/vaults/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
+  return read(cbr, call, (body, requestId) =>
+    toVault(cbr, member(body, 'vault'), { upstream: cbr, operation: 'getVault', requestId }),
+  );
+}
+
+export interface VaultQuery {
+  readonly limit: number;
+  readonly offset: number;
+  /** Exact or fuzzy is not documented: check the rows. */
+  readonly name?: string | undefined;
+  readonly status?: string | undefined;
+  /** Vaults that hold any of these resources. */
+  readonly resourceIds?: readonly string[] | undefined;
+}
+
+/**
+ * Lists vaults, one page, whole: resources and tags come along.
+ *
+ * GET /v3/{project_id}/vaults
+ * Query   limit 1..1000, offset, name, status, resource_ids (comma list)
+ * Answer  200, `vaults`.
+ * Source  CBR API reference, "Querying the Vault List".
+ */
+export function listVaults(cbr: Upstream, query: VaultQuery): Promise<CbrPage<Vault>> {
+  const { limit, offset, name, status } = query;
+  const call = {
+    operation: 'listVaults',
+    path: '/vaults',
+    limit,
+    query: { offset, name, status, resource_ids: query.resourceIds?.join(',') },
+  };
+  return readPage(cbr, call, 'vaults', (source) => toVault(cbr, source, { upstream: cbr, operation: 'listVaults' }));
+}
+
+/** Walks the list of vaults. */
+export function walkVaults(cbr: Upstream, query: Omit<VaultQuery, 'limit' | 'offset'>): Walk<Vault> {
+  return createWalk(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
+}
+
+function toVault(cbr: Upstream, source: Wire, rowsOf: RowsOf): Vault {
+  const row = { source, upstream: cbr, what: 'a vault' };
+  const nativeId = identifier(source, 'id');
+  const id = vaultId(cbr.name, nativeId);
+  const billing = shown(row, memberOrNull, 'billing') ?? {};
+  const nativeStatus = textOrNull(billing, 'status');
+  const resourceId = resourceIds(id, 'vault');
+  const of = { ...rowsOf, suffix: ` of the vault ${nativeId}` };
+  return {
+    id,
+    nativeId,
+    upstreamName: cbr.name,
+    projectId: shown(row, text, 'project_id') ?? cbr.projectId,
+    name: shown(row, text, 'name') ?? nativeId,
+    description: shown(row, textOrNull, 'description'),
+    status: nativeStatus === null ? 'UNKNOWN' : vaultStatus(nativeStatus),
+    nativeStatus,
+    createdAt: shown(row, instantOrNull, 'created_at'),
+    capacity: toCapacity(cbr, billing),
+    tags: innerRowsOrNone(source, 'tags', (tag) => toTag(cbr, tag), of),
+    provider: null,
+    resources: innerRows(source, 'resources', (resource) => toResource(cbr, resource, 'size', resourceId), of),
+  };
+}
+
+/** Null where the size cannot be read, without which there is none. */
+function toCapacity(cbr: Upstream, source: Wire): VaultCapacity | null {
+  const row = { source, upstream: cbr, what: "a vault's billing" };
+  const sizeGb = shown(row, number, 'size');
+  if (sizeGb === null) return null;
+  return {
+    sizeGb,
+    allocatedGb: shown(row, numberOrNull, 'allocated'),
+    usedMb: shown(row, numberOrNull, 'used'),
+  };
+}
+
+function toTag(cbr: Upstream, source: Wire): Tag {
+  return { key: text(source, 'key'), value: shown({ source, upstream: cbr, what: 'a tag' }, textOrNull, 'value') };
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import type { Backup } from '../../domain/backup.ts';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { about, GatewayError, invalidInput, toFailure } from '../../failure.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { forLook, isLost, lostForGood } from '../writes/reconcile.ts';
+import type { CheckpointKey, FailedBackup, Removed } from '../writes/removal.ts';
+import type { Trace } from '../writes/trace.ts';
+import type { CreateRequest, WriteMemory, Writes } from '../writes/writes.ts';
+import { type DeletableBackup, deleteBackup, getBackup, listDeletableBackups } from './backups.ts';
+import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
+import { isAbsent, isMisplaced } from './errors.ts';
+import { findMarked } from './reconcile.ts';
+import { descriptionLimit, marksOf } from './correlation-tag.ts';
+import { listVaults } from './vaults.ts';
+
+/** What can be done to checkpoints of CBR. */
+export const cbrWrites: Writes = {
+  prepare: async (_cbr, request, memory, seed) => traceOf(request, memory, seed),
+  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { marks: [mark] }) =>
+    createCheckpoint(cbr, { ...request, mark, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
+      (error: unknown) => rethrowProven(cbr, error),
+    ),
+  find: findMarked,
+  get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
+  // Looks by itself: a delete lists the backups first and leaves alone what is going.
+  remove: (cbr, key, { changes }) =>
+    changes.remove({
+      upstream: cbr,
+      key,
+      send: (detached) => removeCheckpoint(detached, key),
+      look: (upstream) => removeCheckpoint(upstream, key),
+      read: (upstream) => readCheckpoint(upstream, key.nativeId),
+    }),
+  reset: async (cbr) => {
+    throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR cannot reset the state of a checkpoint; Karbor can.`, {
+      upstream: cbr.name,
+      argument: ['input', 'id'],
+    });
+  },
+};
+
+// Letters of English; Chinese ones on the main cloud.
+const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
+const NAME_REFUSED =
+  'input.name is not a name that CBR takes; accepted: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters.';
+
+function traceOf(
+  request: CreateRequest,
+  { hasMark, markKeys }: WriteMemory,
+  seed: readonly string[] | undefined,
+): Trace {
+  const { vaultNativeId, name, description = '' } = request;
+  if (name !== undefined && !NAME.test(name)) throw invalidInput(['input', 'name'], NAME_REFUSED);
+  const most = descriptionLimit(hasMark);
+  if (description.length > most) {
+    const accepted = `accepted: at most ${most}${hasMark ? ', for a mark of the gateway takes the rest' : ''}`;
+    throw invalidInput(
+      ['input', 'description'],
+      `input.description has ${description.length} characters; ${accepted}.`,
+    );
+  }
+  const beganAt = Date.now();
+  const marks = hasMark ? marksOf(seed, markKeys, beganAt) : [];
+  return { id: randomUUID(), vaultNativeId, providerId: '', marks, beganAt };
+}
+
+/**
+ * CBR deletes no checkpoints: it is gone when the last of its backups is. Whether a list without `incremental`
+ * holds the incremental ones differs between clouds, so it is asked both ways.
+ * Costs two lists and one call for each backup, a few of these side by side.
+ */
+async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey): Promise<Removed> {
+  const lists = await Promise.all([
+    listDeletableBackups(cbr, { checkpointId: nativeId }),
+    listDeletableBackups(cbr, { checkpointId: nativeId, incremental: true }),
+  ]);
+  const backups = [...new Map(lists.flat().map((backup) => [backup.nativeId, backup])).values()];
+  if (backups.length === 0) await checkGone(cbr, nativeId);
+  const outcomes = await Promise.all(
+    backups.filter((backup) => !isBeingDeleted(backup)).map((backup) => cbr.lane(() => removeBackup(cbr, backup))),
+  );
+  const failedBackups = outcomes.flatMap(({ failed }) => failed ?? []);
+  const errors = outcomes.flatMap(({ error }) => error ?? []);
+  // When nothing was accepted, the least certain refusal speaks for all.
+  if (errors.length > 0 && errors.length === backups.length) throw errors.find(isLost) ?? errors[0];
+  const requestId = outcomes.find((outcome) => outcome.requestId !== null)?.requestId ?? null;
+  return { failedBackups, requestId, warning: null };
+}
+
+function isBeingDeleted({ status }: Pick<Backup, 'status'>): boolean {
+  return status === 'DELETING' || status === 'WAITING_DELETE';
+}
+
+interface Outcome {
+  readonly requestId: string | null;
+  readonly failed?: FailedBackup;
+  readonly error?: unknown;
+}
+
+async function removeBackup(cbr: Upstream, backup: DeletableBackup): Promise<Outcome> {
+  try {
+    return (
+      (await deleteBackup(cbr, backup.nativeId).catch((error) => lookAfter(cbr, backup, error))) ?? { requestId: null }
+    );
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return { requestId: null, error, failed: { backupId: backup.id, name: backup.name, failure: toFailure(error) } };
+  }
+}
+
+/** A delete whose answer was lost was accepted if the backup is going or gone; one read tells. */
+async function lookAfter(
+  cbr: Upstream,
+  { nativeId }: DeletableBackup,
+  error: unknown,
+): Promise<{ requestId: string | null } | null> {
+  if (isAbsent(error)) return null;
+  if (!isLost(error)) throw error;
+  const now = await getBackup(forLook(cbr), nativeId).then(
+    (backup) => (isBeingDeleted(backup) ? 'going' : 'there'),
+    (failure: unknown) => (isAbsent(failure) ? 'gone' : 'unseen'),
+  );
+  if (now === 'going' || now === 'gone') return { requestId: error.details.requestId ?? null };
+  throw lostForGood(
+    error,
+    `${cbr.name}: deleteBackup`,
+    now === 'there' ? 'found the backup unchanged' : undefined,
+    AGAIN,
+  );
+}
+
+const AGAIN = 'Ask again in a while: what is going or gone by then is left alone.';
+
+/** Without backups there is nothing to delete: fine if the checkpoint is on its way out, else a refusal. */
+async function checkGone(cbr: Upstream, nativeId: string): Promise<void> {
+  const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => rethrowAbsent(cbr, error));
+  if (status === 'DELETING' || status === 'DELETED') return;
+  const message = `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`;
+  throw new GatewayError('CONFLICT', message, { upstream: cbr.name });
+}
+
+function rethrowAbsent(cbr: Upstream, error: unknown): never {
+  throw isMisplaced(error) ? notFound(`${cbr.name}: the checkpoint does not exist.`, error) : error;
+}
+
+/** An unknown checkpoint and a project that is not the token's are refused in the same words; one list tells them apart. */
+function readCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
+  return getCheckpoint(cbr, nativeId).catch(async (error: unknown) => {
+    if (isMisplaced(error)) await listVaults(cbr, { limit: 1, offset: 0 });
+    return rethrowAbsent(cbr, error);
+  });
+}
+
+const VAULT = ['input', 'vaultId'];
+
+/** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
+async function rethrowProven(cbr: Upstream, error: unknown): Promise<never> {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') throw about(error, VAULT);
+  if (!isMisplaced(error)) throw error;
+  await listVaults(cbr, { limit: 1, offset: 0 });
+  throw about(notFound(`${cbr.name}: the vault does not exist.`, error), VAULT);
+}
+
+function notFound(message: string, cause: GatewayError): GatewayError {
+  return new GatewayError('NOT_FOUND', message, { ...cause.details, cause });
+}

@@ -1,0 +1,77 @@
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { checkpointId, vaultId } from '../../domain/id.ts';
+import type { Resource } from '../../domain/resource.ts';
+import type { Row } from '../../domain/row.ts';
+import { GatewayError } from '../../failure.ts';
+import { shown } from '../../http/display.ts';
+import { observed } from '../../http/observer.ts';
+import type { RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { dayOrNull, decoded, identifier, member, ShapeError, text, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { readGraph } from './graph.ts';
+import { namedProvider } from './providers.ts';
+import { plannedRecords, plannedResources } from './resources.ts';
+import { checkpointStatus } from './status.ts';
+
+/**
+ * True for a checkpoint that another provider made. Providers may share a bank, and then one hands out what
+ * belongs to the other. Releases of 2016 named no provider.
+ */
+export function isForeign(source: Wire, providerId: string): boolean {
+  const owner = textOrNull(member(source, 'protection_plan'), 'provider_id');
+  return owner !== null && owner !== providerId;
+}
+
+/** A checkpoint of that provider, with the plan as it was at backup time. */
+export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string, of: RowsOf): Checkpoint {
+  const row = { source, upstream: karbor, what: 'a checkpoint' };
+  const nativeId = identifier(source, 'id');
+  const id = checkpointId(karbor.name, nativeId, providerId);
+  const plan = member(source, 'protection_plan');
+  const vaultNativeId = identifier(plan, 'id');
+  const nativeStatus = text(source, 'status');
+  const records = plannedRecords(karbor, plan, { ...of, suffix: ` of the checkpoint ${nativeId}` });
+  let resources: readonly Row<Resource>[] | undefined;
+  return {
+    id,
+    nativeId,
+    upstreamName: karbor.name,
+    projectId: shown(row, text, 'project_id') ?? karbor.projectId,
+    status: checkpointStatus(nativeStatus),
+    nativeStatus,
+    name: null,
+    description: null,
+    createdAt: undefined,
+    createdOn: shown(row, dayOrNull, 'created_at'),
+    recordedAt: null,
+    vaultId: vaultId(karbor.name, vaultNativeId),
+    vaultNativeId,
+    vaultName: shown({ ...row, source: plan, what: "a checkpoint's plan" }, text, 'name'),
+    readResources: () => {
+      resources ??= plannedResources(id, records);
+      return resources;
+    },
+    areResourcesWhole: true,
+    skippedResources: [],
+    recordedGraph: source.resource_graph ?? null,
+    backups: null,
+    provider: namedProvider(karbor, providerId),
+    extraInfo: decoded(source.extra_info),
+  };
+}
+
+/**
+ * The roots of the graph that a checkpoint keeps; null where it keeps none.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE for a graph that cannot be read.
+ */
+export function readGraphOf(karbor: Upstream, { id, nativeId, recordedGraph }: Checkpoint): readonly Resource[] | null {
+  try {
+    const text = textOrNull({ resource_graph: recordedGraph }, 'resource_graph');
+    return text === null ? null : readGraph(text, id);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const message = `${karbor.name}: the checkpoint ${nativeId} is broken: ${error.message}.`;
+    const failure = new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: karbor.name, cause: error });
+    throw observed(karbor, 'getCheckpoint', failure);
+  }
+}

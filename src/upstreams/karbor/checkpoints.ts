@@ -1,0 +1,171 @@
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { isUnread, type Row } from '../../domain/row.ts';
+import { dayOf } from '../../domain/time.ts';
+import { GatewayError } from '../../failure.ts';
+import { read, write } from '../../http/request.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { identifier, member } from '../../http/json-reader.ts';
+import { readPage } from './pages.ts';
+import { isForeign, toCheckpoint } from './checkpoint-mapper.ts';
+
+/** Karbor finds a checkpoint only through its provider. */
+export interface CheckpointKey {
+  readonly providerId: string;
+  readonly id: string;
+}
+
+/**
+ * Reads one checkpoint. One that was deleted is still there, as "deleted".
+ *
+ * GET /v1/{project_id}/providers/{provider_id}/checkpoints/{checkpoint_id}
+ * Answer  200, `checkpoint`; resource_graph and extra_info are JSON in a text, created_at is a day.
+ * Errors  400 an id is not a uuid; 403 it belongs to another project; 404 no such checkpoint or provider.
+ *         One of another provider in the same bank is answered 200, and is NOT_FOUND here.
+ * Source  karbor/api/v1/providers.py, checkpoints_show.
+ */
+export function getCheckpoint(karbor: Upstream, { providerId, id }: CheckpointKey): Promise<Checkpoint> {
+  const call = { operation: 'getCheckpoint', path: pathOf(providerId, id) };
+  return read(karbor, call, (body, requestId) => {
+    const source = member(body, 'checkpoint');
+    const of = { upstream: karbor, operation: call.operation, requestId };
+    if (!isForeign(source, providerId)) return toCheckpoint(karbor, source, providerId, of);
+    throw new GatewayError('NOT_FOUND', `${karbor.name}: getCheckpoint: this provider has no such checkpoint.`, {
+      upstream: karbor.name,
+    });
+  });
+}
+
+export interface CheckpointQuery {
+  readonly providerId: string;
+  readonly planId?: string | undefined;
+  /** The first and the last UTC day, both inclusive. One without the other leaves that end open. */
+  readonly fromDay?: string | undefined;
+  readonly toDay?: string | undefined;
+  readonly marker?: string | undefined;
+  /** Karbor reads one object for each row, one after the other: 100 is plenty. */
+  readonly limit: number;
+}
+
+export interface CheckpointPage {
+  /** The rows of this provider. */
+  readonly rows: readonly Row<Checkpoint>[];
+  /** The native id of every row that has one, in order: the last one is the next marker. */
+  readonly ids: readonly string[];
+  readonly hasMore: boolean;
+}
+
+/**
+ * Lists one page of a provider's checkpoints, oldest first. What was deleted is not in it.
+ *
+ * GET /v1/{project_id}/providers/{provider_id}/checkpoints?sort=created_at:asc&limit=&marker=
+ *     &plan_id=&start_date=&end_date=
+ * Query   Ascending always: in the other direction the Swift bank ignores the limit and turns the marker round.
+ *         Both dates or none: an end_date alone is ignored.
+ * Answer  200, `checkpoints`, shaped as the single one. A file system bank ignores the marker.
+ * Errors  404 no such provider; 404 about a checkpoint when the index is stale: UPSTREAM_BAD_RESPONSE;
+ *         500 the marker is not in the bank: INVALID_INPUT.
+ * Source  karbor/api/v1/providers.py, checkpoints_index; karbor/services/protection/checkpoint.py.
+ */
+export async function listCheckpoints(karbor: Upstream, query: CheckpointQuery): Promise<CheckpointPage> {
+  const { providerId, planId, fromDay, toDay, marker, limit } = query;
+  const isDated = fromDay !== undefined || toDay !== undefined;
+  const call = {
+    operation: 'listCheckpoints',
+    path: pathOf(providerId),
+    query: {
+      sort: 'created_at:asc',
+      limit,
+      marker,
+      plan_id: planId,
+      start_date: isDated ? (fromDay ?? '1970-01-01') : undefined,
+      end_date: isDated ? (toDay ?? '2100-01-01') : undefined,
+    },
+  };
+  const of = { upstream: karbor, operation: call.operation };
+  const page = await readPage(karbor, call, 'checkpoints', (source) => ({
+    nativeId: identifier(source, 'id'),
+    checkpoint: isForeign(source, providerId) ? undefined : toCheckpoint(karbor, source, providerId, of),
+  }));
+  return {
+    rows: page.rows.flatMap((row) => (isUnread(row) ? row : (row.checkpoint ?? []))),
+    ids: page.rows.flatMap(({ nativeId }) => nativeId ?? []),
+    hasMore: page.hasMore,
+  };
+}
+
+/**
+ * Backs up the resources of a plan now. The call takes seconds: Karbor looks for dependents before it answers.
+ *
+ * POST /v1/{project_id}/providers/{provider_id}/checkpoints
+ * Body    checkpoint: { plan_id }; any other key is refused or ignored.
+ * Answer  200, `checkpoint`, protecting, without graph, day and provider: the provider is the plan's, and the day that
+ *         of the header Date.
+ * Errors  404 no such plan; 400 the plan is another provider's, or the backup could not be started; 413 quota.
+ * Source  karbor/api/v1/providers.py, checkpoints_create.
+ */
+export function createCheckpoint(
+  karbor: Upstream,
+  { providerId, planId }: { providerId: string; planId: string },
+): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
+  const call = {
+    operation: 'createCheckpoint',
+    path: pathOf(providerId),
+    body: { checkpoint: { plan_id: planId } },
+    argumentOf: { plan_id: ['input', 'vaultId'] },
+  };
+  return write(karbor, 'POST', call, (body, requestId, answeredAt) => ({
+    checkpoint: {
+      ...toCheckpoint(karbor, member(body, 'checkpoint'), providerId, {
+        upstream: karbor,
+        operation: call.operation,
+        requestId,
+      }),
+      createdOn: answeredAt === undefined ? null : dayOf(answeredAt),
+      recordedGraph: undefined,
+    },
+    requestId: requestId ?? null,
+  }));
+}
+
+/**
+ * Has a checkpoint deleted. It is "deleting" at once and "deleted" later.
+ *
+ * DELETE /v1/{project_id}/providers/{provider_id}/checkpoints/{checkpoint_id}
+ * Answer  200, an empty object.
+ * Errors  500 its status is neither available nor error: CONFLICT; 403 another project's; 404 no such checkpoint.
+ * Source  karbor/api/v1/providers.py, checkpoints_delete.
+ */
+export function deleteCheckpoint(
+  karbor: Upstream,
+  { providerId, id }: CheckpointKey,
+): Promise<{ requestId: string | null }> {
+  const call = { operation: 'deleteCheckpoint', path: pathOf(providerId, id) };
+  return write(karbor, 'DELETE', call, (_body, requestId) => ({ requestId: requestId ?? null }));
+}
+
+/**
+ * Sets the status word of a checkpoint; nothing else of it is looked at.
+ *
+ * PUT /v1/{project_id}/providers/{provider_id}/checkpoints/{checkpoint_id}
+ * Body    os-resetState: { state }
+ * Answer  200, an empty object; the state it already has is fine.
+ * Errors  400 its status is protecting, deleting, deleted or error-deleting: CONFLICT; 403; 404.
+ * Source  karbor/api/v1/providers.py, checkpoints_update.
+ */
+export function resetCheckpointState(
+  karbor: Upstream,
+  { providerId, id, state }: CheckpointKey & { readonly state: 'available' | 'error' },
+): Promise<{ requestId: string | null }> {
+  const call = {
+    operation: 'resetCheckpointState',
+    path: pathOf(providerId, id),
+    body: { 'os-resetState': { state } },
+    argumentOf: { state: ['input', 'state'] },
+  };
+  return write(karbor, 'PUT', call, (_body, requestId) => ({ requestId: requestId ?? null }));
+}
+
+function pathOf(providerId: string, id?: string): string {
+  const path = `/providers/${encodeURIComponent(providerId)}/checkpoints`;
+  return id === undefined ? path : `${path}/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,87 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { isUnread, type UnreadRow } from '../../../domain/row.ts';
+import type { Upstream } from '../../../http/upstream-client.ts';
+import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
+import type { Begin } from '../../begin.ts';
+
+const LOG_PAGE = 1000;
+const MOST_PAGES = 10;
+// A delete is logged as "protect" too, but later: of these, the earliest row is the one that made the checkpoint.
+const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
+
+/**
+ * When checkpoints were begun, from the operation log. A batch costs one call for one checkpoint or one plan, else one for
+ * each 1000 rows of the log, and never more than two for each checkpoint.
+ */
+export function createCreatedAt(karbor: Upstream): DataLoader<Checkpoint, Begin, string> {
+  return new DataLoader(
+    async (checkpoints) => {
+      const wanted = new Map(checkpoints.map((checkpoint) => [checkpoint.nativeId, checkpoint]));
+      const { begins, hasEnded } = await readLog(
+        karbor,
+        filterFor(checkpoints),
+        wanted,
+        Math.min(MOST_PAGES, wanted.size),
+      );
+      const missing = hasEnded ? [] : [...wanted].filter(([id]) => (begins.get(id)?.at ?? null) === null);
+      await Promise.all(
+        missing.map(async ([checkpointId, checkpoint]) => {
+          const alone = await readLog(karbor, { checkpointId }, new Map([[checkpointId, checkpoint]]), 1);
+          begins.set(checkpointId, alone.begins.get(checkpointId) ?? NOWHERE);
+        }),
+      );
+      return checkpoints.map(({ nativeId }) => begins.get(nativeId) ?? NOWHERE);
+    },
+    { name: 'begin', cacheKeyFn: ({ id }) => id },
+  );
+}
+
+const NOWHERE: Begin = { at: null };
+
+type Filter = Pick<OperationLogQuery, 'checkpointId' | 'planId'>;
+type Wanted = ReadonlyMap<string, Checkpoint>;
+
+function filterFor(checkpoints: readonly Checkpoint[]): Filter {
+  const [first, ...others] = checkpoints;
+  if (!first || others.some(({ vaultNativeId }) => vaultNativeId !== first.vaultNativeId)) return {};
+  return others.length === 0 ? { checkpointId: first.nativeId } : { planId: first.vaultNativeId };
+}
+
+async function readLog(karbor: Upstream, filter: Filter, wanted: Wanted, mostPages: number) {
+  const begins = new Map<string, Begin>();
+  const areTold = () => begins.size === wanted.size && [...begins.values()].every(({ at }) => at !== null);
+  let marker: string | undefined;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = await listOperationLogs(karbor, { ...filter, marker, limit: LOG_PAGE });
+    for (const row of page.rows) {
+      if (isUnread(row)) noteOdd(begins, row, wanted);
+      else note(begins, row, wanted);
+    }
+    if (page.rows.some(isUnread)) {
+      karbor.warn(
+        `${karbor.name}: rows of the operation log cannot be read, and when their checkpoints were made is not shown.`,
+      );
+    }
+    if (!page.hasMore || page.lastId === null) return { begins, hasEnded: true };
+    if (areTold()) break;
+    marker = page.lastId;
+  }
+  return { begins, hasEnded: areTold() };
+}
+
+function note(begins: Map<string, Begin>, row: OperationLog, wanted: Wanted): void {
+  const { checkpointId, operationType, startedAt } = row;
+  if (checkpointId === null || startedAt === null || !wanted.has(checkpointId)) return;
+  const { at = null, odd } = begins.get(checkpointId) ?? {};
+  if (!MAKES_CHECKPOINTS.has(operationType) || (at !== null && at <= startedAt)) return;
+  begins.set(checkpointId, { at: startedAt, odd });
+}
+
+/** The log is in the order of time: behind the row that tells, no other one tells an earlier time. */
+function noteOdd(begins: Map<string, Begin>, odd: UnreadRow, wanted: Wanted): void {
+  for (const [id, { vaultNativeId }] of wanted) {
+    const isOfIt = (odd.checkpointNativeId ?? id) === id && (odd.vaultNativeId ?? vaultNativeId) === vaultNativeId;
+    if (isOfIt && !begins.has(id)) begins.set(id, { at: null, odd });
+  }
+}

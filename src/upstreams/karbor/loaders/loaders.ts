@@ -1,0 +1,150 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import type { CheckpointFilter, VaultFilter } from '../../../domain/filter.ts';
+import { vaultId } from '../../../domain/id.ts';
+import type { PageBudget } from '../../../domain/page-budget.ts';
+import type { Provider } from '../../../domain/provider.ts';
+import { known, type Row, unread } from '../../../domain/row.ts';
+import { dayOf } from '../../../domain/time.ts';
+import type { Vault } from '../../../domain/vault.ts';
+import { GatewayError } from '../../../failure.ts';
+import type { Upstream } from '../../../http/upstream-client.ts';
+import { listPlans } from '../plans.ts';
+import { listProviders } from '../providers.ts';
+import type { KnownProviders } from '../../known-providers.ts';
+import type { Loaders } from '../../loaders.ts';
+import { newestSince } from '../../newest-available.ts';
+import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../../page.ts';
+import { createCheckpointById, createPlanById } from './by-id.ts';
+import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
+import { createCreatedAt } from './created-at.ts';
+import { createPlanCheckpoints } from './plan-checkpoints.ts';
+import { PLAN_POSITIONS } from './plan-list.ts';
+import { sliceOfPlans } from './plan-slice.ts';
+import { WALK_POSITIONS, walkProviders } from './provider-pages.ts';
+import { createResourceGraph } from './resource-graph.ts';
+
+/** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
+export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): Loaders {
+  let plans: Promise<readonly Row<Vault>[]> | undefined;
+  let providers: Promise<readonly Row<Provider>[]> | undefined;
+  let feeds = new Map<string, CheckpointFeed>();
+
+  const listedPlans = () => {
+    plans ??= listPlans(karbor);
+    return plans;
+  };
+  const listedProviders = () => {
+    providers ??= listProviders(karbor).then((rows) => {
+      // Of a list that is not whole nobody knows whether there is another one.
+      if (unread(rows).length === 0) saw(known(rows).map(({ nativeId }) => nativeId));
+      return rows;
+    });
+    return providers;
+  };
+  const feedOf = (query: FeedQuery) => {
+    const key = JSON.stringify([
+      query.providerId,
+      query.planId,
+      query.fromDay,
+      query.toDay,
+      query.marker,
+      query.offset,
+    ]);
+    const feed = feeds.get(key) ?? createCheckpointFeed(karbor, query, (row) => checkpointById.prime(row.id, row));
+    feeds.set(key, feed);
+    return feed;
+  };
+
+  const checkpointById = createCheckpointById(karbor, feedOf);
+  const vaultById = createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined });
+  const createdAtLoader = createCreatedAt(karbor);
+  const beginOf = async (checkpoint: Checkpoint) =>
+    checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : { at: checkpoint.createdAt };
+  const createdAt = async (checkpoint: Checkpoint) => (await beginOf(checkpoint)).at;
+  const tools = { feedOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
+  const resourceGraph = createResourceGraph(karbor);
+  let planCheckpoints = createPlanCheckpoints(tools);
+
+  async function vaults(request: SliceRequest<VaultFilter>, looks: PageBudget): Promise<Slice<Vault>> {
+    checkPosition(request.after, ['id']);
+    if (looks.left <= 0) return PUT_OFF;
+    const plans = await listedPlans();
+    const slice = await sliceOfPlans(known(plans), {
+      request,
+      looks,
+      loaders: { vaultCheckpoints: listOf, beginOf },
+    });
+    const odd = unread(plans);
+    return { ...slice, ...(odd.length > 0 && { total: undefined }), unread: unread([...odd, ...(slice.unread ?? [])]) };
+  }
+
+  async function listOf(plan: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    checkPosition(request.after, ...PLAN_POSITIONS);
+    return planCheckpoints.load(plan, request);
+  }
+
+  async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+    checkPosition(request.after, ...WALK_POSITIONS);
+    const providers = await providersFor(request.filter);
+    const slice = await walkProviders(
+      tools,
+      known(providers).map(({ nativeId }) => nativeId),
+      request,
+    );
+    return { ...slice, unread: unread([...unread(providers), ...(slice.unread ?? [])]) };
+  }
+
+  async function record({ id }: Checkpoint): Promise<Checkpoint> {
+    const found = await checkpointById.load(id);
+    if (found) return found;
+    throw new GatewayError('NOT_FOUND', `${karbor.name}: the checkpoint went away while it was read.`, {
+      upstream: karbor.name,
+    });
+  }
+
+  /** The providers that can hold what a filter asks for. */
+  async function providersFor({
+    providerNativeId,
+    vaultNativeId,
+  }: CheckpointFilter): Promise<readonly Row<Pick<Provider, 'nativeId'>>[]> {
+    if (providerNativeId !== undefined) return [{ nativeId: providerNativeId }];
+    const plan = vaultNativeId === undefined ? null : await vaultById.load(vaultId(karbor.name, vaultNativeId));
+    if (plan?.provider) return [plan.provider];
+    return (await listedProviders()).toSorted((a, b) => ((a.nativeId ?? '') < (b.nativeId ?? '') ? -1 : 1));
+  }
+
+  return {
+    vaultById,
+    checkpointById,
+    backupById: new DataLoader(async (ids) => ids.map(() => null)),
+    providerById: new DataLoader<string, Provider | null>(async (ids) => {
+      const rows = await listedProviders();
+      const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
+      // One that cannot be identified may be it.
+      const [other = null] = unread(rows);
+      return ids.map((id) => byId.get(id) ?? other);
+    }),
+    vaults,
+    checkpoints,
+    vaultCheckpoints: listOf,
+    vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
+    newestSince: (vaultId, instant) =>
+      newestSince({ vaultById, vaultCheckpoints: listOf, beginOf, checkpointById }, vaultId, instant),
+    providers: listedProviders,
+    naming: async () => ({ name: null, description: null }),
+    createdAt,
+    createdOn: async ({ createdOn }) => createdOn ?? null,
+    backups: async () => null,
+    record,
+    wholeResources: async ({ readResources }) => readResources(),
+    expectBackups: () => {},
+    resourceGraph: async (checkpoint) =>
+      resourceGraph(checkpoint.recordedGraph === undefined ? await record(checkpoint) : checkpoint),
+    forget: (checkpointId) => {
+      checkpointById.clear(checkpointId);
+      feeds = new Map();
+      planCheckpoints = createPlanCheckpoints(tools);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
+import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
+import { addDays } from '../../../domain/time.ts';
+import { GatewayError } from '../../../failure.ts';
+import { type Part, type Position, type Slice, type SliceRequest, tooManySince } from '../../page.ts';
+import { type CheckpointFeed, type FeedQuery, MOST_PAGES, PAGE } from './checkpoint-feed.ts';
+import { newestFirst, turnedRound } from './plan-order.ts';
+import { daysOf, withinTimes } from './day-range.ts';
+
+type Request = SliceRequest<CheckpointFilter>;
+
+export interface PlanListTools {
+  readonly feedOf: (query: FeedQuery) => CheckpointFeed;
+  readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
+  readonly today: () => string;
+}
+
+/** The row and its day; then the oldest day of all, where the list is read by windows. */
+export const PLAN_POSITIONS: readonly (readonly Part[])[] = [
+  ['id', 'day'],
+  ['gap', 'day', 'day'],
+];
+
+// How many days a window begins with, when a plan has more checkpoints than are read at once.
+const WINDOW_DAYS = 32;
+
+/**
+ * Reads the list of one plan. Karbor pages upwards only, so it is read whole, up to ten pages, and turned round.
+ * Nothing is read for a cursor of a list that is longer.
+ */
+export async function readPlan(
+  tools: PlanListTools,
+  query: FeedQuery,
+  { after, filter }: Request,
+): Promise<CheckpointFeed | undefined> {
+  if (after?.[2] !== undefined) return undefined;
+  const feed = tools.feedOf({ ...query, ...daysOf(filter) });
+  while (!feed.isExhausted()) await feed.readMore();
+  return feed;
+}
+
+/** The checkpoints of one plan, newest first. What is longer than ten pages is read in windows of days that go back. */
+export async function sliceOfPlan(
+  tools: PlanListTools,
+  query: FeedQuery,
+  feed: CheckpointFeed | undefined,
+  request: Request,
+): Promise<Slice<Checkpoint>> {
+  if (feed?.hasEnded()) return { ...(await sliceOfFeed(tools, feed, request)), unread: unreadIn(feed, request) };
+  const oldest = feed ? (feed.rows()[0]?.createdOn ?? '1970-01-01') : String(request.after?.[2]);
+  return sliceByWindows(tools, query, request, oldest);
+}
+
+/**
+ * The checkpoints of one plan that were begun on a UTC day or later, or have no day, in the order of the bank. A list that
+ * is longer than ten pages is read once more from that day on.
+ * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
+ */
+export async function allSince(
+  { feedOf }: Pick<PlanListTools, 'feedOf'>,
+  query: FeedQuery,
+  feed: CheckpointFeed | undefined,
+  day: string,
+): Promise<Slice<Checkpoint>> {
+  const list = feed?.hasEnded() ? feed : feedOf({ ...query, fromDay: day });
+  while (!list.isExhausted()) await list.readMore();
+  if (!list.hasEnded()) throw tooManySince(day);
+  const rows = list
+    .rows()
+    .filter(({ vaultNativeId, createdOn }) => vaultNativeId === query.planId && (createdOn ?? day) >= day);
+  const unread = unreadIn(list, { filter: { vaultNativeId: query.planId } });
+  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread };
+}
+
+/** Cuts a request's rows out of a list that was read to its end, newest first. */
+async function sliceOfFeed(
+  { instantOf }: Pick<PlanListTools, 'instantOf'>,
+  feed: CheckpointFeed,
+  request: Request,
+): Promise<Slice<Checkpoint>> {
+  const { first, after, filter } = request;
+  const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
+  const rows = feed.isSorted() ? turnedRound(own) : await newestFirst(own, request, instantOf);
+  const behind = behindPosition(rows, after).filter((row) => matchesCheckpoint(row, filter));
+  const wanted = await withinTimes(behind, filter, instantOf);
+  const taken = wanted.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
+  const next = wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null;
+  return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: feed.isSorted() }) };
+}
+
+// Only of a bank that heeds markers ten pages are read, so each window is sorted.
+async function sliceByWindows(
+  tools: PlanListTools,
+  query: FeedQuery,
+  request: Request,
+  oldest: string,
+): Promise<Slice<Checkpoint>> {
+  const { filter } = request;
+  const found: Checkpoint[] = [];
+  const odd: UnreadRow[] = [];
+  // Clocks differ: what is today for Karbor may be tomorrow here.
+  const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
+  let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
+  let days = WINDOW_DAYS;
+  for (let windows = 0; windows < MOST_PAGES && toDay >= earliest && found.length <= request.first; windows += 1) {
+    const fromDay = [earliest, addDays(toDay, 1 - days)].sort().at(-1) ?? earliest;
+    const feed = tools.feedOf({ ...query, fromDay, toDay });
+    while (!feed.isExhausted()) await feed.readMore();
+    if (!feed.hasEnded()) {
+      if (fromDay === toDay) throw tooManyInADay(toDay);
+      days = Math.max(1, Math.floor(days / 4));
+      continue;
+    }
+    odd.push(...unreadIn(feed, request));
+    const rows = behindPosition(turnedRound(feed.rows()), request.after).filter((row) =>
+      matchesCheckpoint(row, filter),
+    );
+    found.push(...(await withinTimes(rows, filter, tools.instantOf)));
+    toDay = addDays(fromDay, -1);
+    // A plan may have rested for years.
+    if (feed.rows().length === 0) days *= 4;
+  }
+  const taken = found.slice(0, request.first).map((node) => ({ node, position: [...positionOf(node), oldest] }));
+  const beside = { rivals: rivalsIn(found, { isSorted: true }), unread: unreadOf(odd) };
+  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, ...beside };
+  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, ...beside };
+}
+
+/** Of rows newest first: those without a day, and in a list that the bank may not have sorted those of the first one's day. */
+function rivalsIn([first, ...others]: readonly Checkpoint[], { isSorted }: { readonly isSorted: boolean }) {
+  return others.filter(({ createdOn }) => createdOn == null || (!isSorted && createdOn === first?.createdOn));
+}
+
+/** What cannot be identified, of this plan or maybe of it. */
+function unreadIn(feed: CheckpointFeed, { filter }: Pick<Request, 'filter'>): readonly UnreadRow[] {
+  return feed.unread().filter((row) => (row.vaultNativeId ?? filter.vaultNativeId) === filter.vaultNativeId);
+}
+
+function positionOf({ nativeId, createdOn }: Checkpoint): Position {
+  return [nativeId, createdOn ?? ''];
+}
+
+/** What stands behind a position; when its row is gone, its day begins anew: twice is better than never. */
+function behindPosition(rows: readonly Checkpoint[], after: Position | null): readonly Checkpoint[] {
+  if (after === null) return rows;
+  const [nativeId, day = ''] = after.map(String);
+  const place = rows.findIndex((row) => row.nativeId === nativeId);
+  return place >= 0 ? rows.slice(place + 1) : rows.filter(({ createdOn }) => (createdOn ?? '') <= day);
+}
+
+function tooManyInADay(day: string): GatewayError {
+  return new GatewayError(
+    'UPSTREAM_BAD_RESPONSE',
+    `One plan has more than ${MOST_PAGES * PAGE} checkpoints on ${day}; they cannot be listed newest first.`,
+  );
+}

@@ -1,0 +1,23 @@
+import { matchesVault } from '../../../domain/filter.ts';
+import type { Vault } from '../../../domain/vault.ts';
+import type { Slice } from '../../page.ts';
+import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
+
+/** Cuts a page out of all plans of a project. */
+export async function sliceOfPlans(plans: readonly Vault[], options: PickerOptions): Promise<Slice<Vault>> {
+  const { after, filter } = options.request;
+  const { nameContains, lastAvailableBefore, ...exact } = filter;
+  const place = after === null ? -1 : plans.findIndex(({ nativeId }) => nativeId === after[0]);
+  const behind = plans
+    .slice(place + 1)
+    .filter((plan) => matchesVault(plan, exact))
+    .map((node) => ({ node, position: [node.nativeId] }));
+  const { pick, picked: rows, unread } = createVaultPicker(options);
+  const looked = await pick(behind);
+  const next = looked < behind.length ? (behind[looked - 1]?.position ?? after) : null;
+  if (lastAvailableBefore === undefined) {
+    return { rows, next, total: plans.filter((plan) => matchesVault(plan, filter)).length };
+  }
+  const isWhole = after === null && next === null && unread.length === 0;
+  return { rows, next, total: isWhole ? rows.length : undefined, unread };
+}

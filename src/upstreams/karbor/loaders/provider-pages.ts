@@ -1,0 +1,80 @@
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
+import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
+import type { Part, Position, Slice, SliceRequest, SliceRow } from '../../page.ts';
+import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
+import { daysOf, withinTimes } from './day-range.ts';
+
+/** The provider, and the place in its list unless that is to begin. */
+export const WALK_POSITIONS: readonly (readonly Part[])[] = [
+  ['id'],
+  ...FEED_PLACES.map((place): Part[] => ['id', ...place]),
+];
+
+export interface WalkTools {
+  readonly feedOf: (query: FeedQuery) => CheckpointFeed;
+  readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
+}
+
+/**
+ * Checkpoints of several providers, one provider after the other and oldest first in each: the only order in
+ * which Karbor can be paged. Costs one call a page of 100.
+ * @param providerIds In the order in which they are walked, which must be ascending.
+ */
+export async function walkProviders(
+  tools: WalkTools,
+  providerIds: readonly string[],
+  { first, after, filter }: SliceRequest<CheckpointFilter>,
+): Promise<Slice<Checkpoint>> {
+  const rows: SliceRow<Checkpoint>[] = [];
+  const [startId = '', startMarker, startOffset] = after ?? [];
+  const feeds: CheckpointFeed[] = [];
+  let next: Position | null = after;
+  let pages = 0;
+  const slice = (following: Position | null): Slice<Checkpoint> => ({
+    rows,
+    next: following,
+    unread: unreadOf(feeds.flatMap((feed): readonly UnreadRow[] => feed.unread())),
+  });
+  for (const [index, providerId] of providerIds.entries()) {
+    if (providerId < String(startId)) continue;
+    const start =
+      providerId === startId
+        ? {
+            marker: startMarker === undefined ? undefined : String(startMarker),
+            offset: startOffset === undefined ? undefined : Number(startOffset),
+          }
+        : {};
+    const feed = tools.feedOf({ providerId, planId: filter.vaultNativeId, ...start, ...daysOf(filter) });
+    feeds.push(feed);
+    let seen = 0;
+    while (!feed.hasEnded() || seen < feed.rows().length) {
+      if (seen === feed.rows().length) {
+        // A page may hold rows of other providers only, and the list has moved on all the same.
+        if (pages >= MOST_PAGES) return slice([providerId, ...feed.place()]);
+        try {
+          await feed.readMore();
+        } catch (error) {
+          // What was read stands; the failure is met again where the list goes on.
+          if (rows.length > 0) return slice(next);
+          throw error;
+        }
+        pages += 1;
+      }
+      const fresh = feed.rows().slice(seen);
+      const matching = fresh.filter((row) => matchesCheckpoint(row, filter));
+      const wanted = new Set(await withinTimes(matching, filter, tools.instantOf));
+      for (const node of fresh) {
+        if (rows.length >= first) return slice(next);
+        next = [providerId, ...feed.placeOf(seen)];
+        seen += 1;
+        if (wanted.has(node)) rows.push({ node, position: next });
+      }
+      if (rows.length >= first && !feed.hasEnded()) return slice(next);
+    }
+    const following = providerIds[index + 1];
+    next = following === undefined ? null : [following];
+    if (rows.length >= first) return slice(next);
+  }
+  return slice(null);
+}

@@ -1,0 +1,63 @@
+import { vaultId } from '../../domain/id.ts';
+import type { Row } from '../../domain/row.ts';
+import type { Vault } from '../../domain/vault.ts';
+import { shown } from '../../http/display.ts';
+import { read } from '../../http/request.ts';
+import type { RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import { identifier, member, text, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { readWhole } from './pages.ts';
+import { namedProvider } from './providers.ts';
+import { plannedRecords, plannedResources } from './resources.ts';
+import { planStatus } from './status.ts';
+
+/**
+ * Reads one protection plan.
+ *
+ * GET /v1/{project_id}/plans/{plan_id}
+ * Answer  200, `plan`: no project, no time; `extra_info` of a resource is an object or absent.
+ * Errors  400 the id is not a uuid; 404 no such plan, or one of another project.
+ * Source  karbor/api/v1/plans.py, show.
+ */
+export function getPlan(karbor: Upstream, nativeId: string): Promise<Vault> {
+  const call = { operation: 'getPlan', path: `/plans/${encodeURIComponent(nativeId)}` };
+  return read(karbor, call, (body, requestId) =>
+    toVault(karbor, member(body, 'plan'), { upstream: karbor, operation: 'getPlan', requestId }),
+  );
+}
+
+/**
+ * Lists every plan of the project, oldest first.
+ *
+ * GET /v1/{project_id}/plans?sort=created_at:asc&limit=1000&marker=
+ * Answer  200, `plans`.
+ * Errors  404 the marker is gone, when its plan was deleted between two pages: an error here.
+ * Source  karbor/api/v1/plans.py, index.
+ */
+export function listPlans(karbor: Upstream): Promise<Row<Vault>[]> {
+  const call = { operation: 'listPlans', path: '/plans', query: { sort: 'created_at:asc' } };
+  const of: RowsOf = { upstream: karbor, operation: 'listPlans' };
+  return readWhole(karbor, call, 'plans', (source) => toVault(karbor, source, of));
+}
+
+function toVault(karbor: Upstream, source: Wire, of: RowsOf): Vault {
+  const row = { source, upstream: karbor, what: 'a plan' };
+  const nativeId = identifier(source, 'id');
+  const id = vaultId(karbor.name, nativeId);
+  const nativeStatus = text(source, 'status');
+  return {
+    id,
+    nativeId,
+    upstreamName: karbor.name,
+    projectId: karbor.projectId,
+    name: shown(row, text, 'name') ?? nativeId,
+    description: shown(row, textOrNull, 'description'),
+    status: planStatus(nativeStatus),
+    nativeStatus,
+    createdAt: null,
+    capacity: null,
+    tags: [],
+    provider: namedProvider(karbor, identifier(source, 'provider_id')),
+    resources: plannedResources(id, plannedRecords(karbor, source, { ...of, suffix: ` of the plan ${nativeId}` })),
+  };
+}

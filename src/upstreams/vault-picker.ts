@@ -1,0 +1,84 @@
+import { matchesVault, type VaultFilter } from '../domain/filter.ts';
+import type { PageBudget } from '../domain/page-budget.ts';
+import type { UnreadRow } from '../domain/row.ts';
+import type { Vault } from '../domain/vault.ts';
+import { availableSince, type NewestTools } from './newest-available.ts';
+import type { SliceRequest, SliceRow } from './page.ts';
+
+// So many at least are looked at together where that costs calls, which they share.
+const FEWEST_TOGETHER = 20;
+
+/** Picks the rows of one page out of the vaults of a list. */
+export interface VaultPicker {
+  /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more can be looked at. */
+  readonly pick: (rows: readonly SliceRow<Vault>[]) => Promise<number>;
+  readonly picked: readonly SliceRow<Vault>[];
+  /** Rows that may decide about the vaults looked at and cannot be read. */
+  readonly unread: readonly UnreadRow[];
+  /** True when no further row can be looked at. */
+  readonly isDone: () => boolean;
+}
+
+export interface PickerOptions {
+  readonly request: SliceRequest<VaultFilter>;
+  readonly looks: PageBudget;
+  /** What a look takes of them; more than one where it can cost more than one call. */
+  readonly price?: number;
+  /** Vaults that are not to be shown again, by their native ids. */
+  readonly passed?: Set<string>;
+  readonly loaders: NewestTools;
+}
+
+/** Costs no call, but for `lastAvailableBefore`: the newest checkpoints of the vaults that meet all other conditions. */
+export function createVaultPicker({ request, looks, price = 1, passed, loaders }: PickerOptions): VaultPicker {
+  const { first, filter } = request;
+  const { lastAvailableBefore: before } = filter;
+  const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, FEWEST_TOGETHER);
+  const known = passed ?? new Set<string>();
+  const picked: SliceRow<Vault>[] = [];
+  const beside: UnreadRow[] = [];
+  let hasLooked = false;
+  let hasFailed = false;
+  const isDone = () => hasFailed || picked.length >= first || looks.left <= 0;
+
+  /** A row of the vault itself that leaves it open stands for the vault; one that names no vault costs none its place. */
+  async function isBehind(vault: Vault, instant: string): Promise<boolean> {
+    const { found, open } = await availableSince(loaders, vault, instant);
+    beside.push(...open);
+    return found === undefined && !open.some(({ vaultNativeId }) => vaultNativeId === vault.nativeId);
+  }
+
+  /** Which of these rows are wanted; what can be told at once is. */
+  function verdictsOn(rows: readonly SliceRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
+    const isMatch = ({ node }: SliceRow<Vault>) => !known.has(node.nativeId) && matchesVault(node, filter);
+    if (before === undefined) return rows.map(isMatch);
+    return Promise.all(rows.map(async (row) => isMatch(row) && (await isBehind(row.node, before))));
+  }
+
+  async function pick(rows: readonly SliceRow<Vault>[]): Promise<number> {
+    let looked = 0;
+    while (looked < rows.length && !isDone()) {
+      const part = rows.slice(looked, looked + Math.min(step, Math.ceil(looks.left / price)));
+      let verdicts: readonly boolean[];
+      try {
+        verdicts = await verdictsOn(part);
+      } catch (error) {
+        if (!hasLooked) throw error;
+        // What was looked at stands; the failure is met again where the list goes on.
+        hasFailed = true;
+        return looked;
+      }
+      hasLooked = true;
+      looks.left -= price * part.length;
+      for (const [index, row] of part.entries()) {
+        if (picked.length === first) return looked;
+        looked += 1;
+        if (verdicts[index] && !known.has(row.node.nativeId)) picked.push(row);
+        known.add(row.node.nativeId);
+      }
+    }
+    return looked;
+  }
+
+  return { pick, picked, unread: beside, isDone };
+}

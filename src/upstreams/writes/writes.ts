@@ -1,0 +1,74 @@
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
+import type { Attempts } from './pending-creates.ts';
+import type { Changes } from './changes.ts';
+import type { KnownProviders } from '../known-providers.ts';
+import type { CheckpointKey, Removed } from './removal.ts';
+import type { Trace } from './trace.ts';
+import type { WriteStore } from './write-store.ts';
+
+export interface CreateRequest {
+  readonly vaultNativeId: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly incremental?: boolean | undefined;
+  readonly resourceNativeIds?: readonly string[] | undefined;
+}
+
+/** What the answer to a create tells. */
+export interface Made {
+  readonly checkpoint: Checkpoint;
+  readonly requestId: string | null;
+}
+
+export interface Created extends Made {
+  /** True when the create's own answer was lost and a look found the checkpoint. */
+  readonly isFound: boolean;
+  /** True when nothing was made, since the vault has a checkpoint that is new enough. */
+  readonly isExisting: boolean;
+}
+
+/** What the gateway keeps of the writes to one upstream for longer than a request. */
+export interface WriteMemory {
+  readonly store: WriteStore;
+  readonly attempts: Attempts;
+  readonly changes: Changes;
+  /** Karbor: whether a provider is the only one. */
+  readonly knownProviders: KnownProviders;
+  /** Whether descriptions get a mark; only CBR has a place for it. */
+  readonly hasMark: boolean;
+  /** What keys the marks: the first makes new ones, a look takes those of all. Empty where no secret is configured. */
+  readonly markKeys: readonly Buffer[];
+  /** Whether each caller brings a token: what one of them made is shown to another only if that one may read it. */
+  readonly isCallersToken: boolean;
+}
+
+/**
+ * What can be done to checkpoints, the same for both kinds of upstream. Every function rejects with a
+ * GatewayError; NOT_SUPPORTED, with the argument, comes before any call.
+ */
+export interface Writes {
+  /**
+   * All that comes before a create; nothing is made by it.
+   * @param seed What makes an equal create in another process leave the same mark; without it each has its own.
+   */
+  readonly prepare: (
+    upstream: Upstream,
+    request: CreateRequest,
+    memory: WriteMemory,
+    seed?: readonly string[],
+  ) => Promise<Trace>;
+  /** Sends the create, once. OUTCOME_UNKNOWN is the only failure that may have made something. */
+  readonly create: (upstream: Upstream, request: CreateRequest, trace: Trace, memory: WriteMemory) => Promise<Made>;
+  /** Every checkpoint that can be of this create. It only reads; null without a call where there is no way to tell. */
+  readonly find: (upstream: Upstream, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
+  readonly get: (upstream: Upstream, key: CheckpointKey) => Promise<Checkpoint>;
+  /** Accepted, not finished. What is being deleted or is deleted already is a success. Deletes that overlap are one. */
+  readonly remove: (upstream: Upstream, key: CheckpointKey, memory: WriteMemory) => Promise<Removed>;
+  readonly reset: (
+    upstream: Upstream,
+    key: CheckpointKey,
+    state: 'available' | 'error',
+    memory: WriteMemory,
+  ) => Promise<{ requestId: string | null }>;
+}
