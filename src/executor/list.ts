@@ -3,7 +3,7 @@ import type { Compiler, Place } from './compiler.ts';
 import type { Text } from './json.ts';
 import { located } from './located-error.ts';
 import type { Complete, Path, Run } from './run.ts';
-import { createSlot } from './slot.ts';
+import { createSlot } from './nullable.ts';
 import { together } from './text.ts';
 
 export function listWriter(compiler: Compiler, item: Place): Complete {

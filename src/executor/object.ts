@@ -4,7 +4,7 @@ import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
 import { isLater, type Text } from './json.ts';
-import { isPlain } from './plain.ts';
+import { isPlain } from './is-resolver-free.ts';
 import type { Path, Run, Shared } from './run.ts';
 import { together } from './text.ts';
 
