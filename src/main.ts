@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
+import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';
 import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
-import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';
 import { isLoopback } from './domain/loopback.ts';
-import { type Ending, watchForEnd } from './server/shutdown.ts';
-import type { Log } from './server/log/log.ts';
 import type { StartOptions } from './server/listen.ts';
+import type { Log } from './server/log/log.ts';
+import { type Ending, watchForEnd } from './server/shutdown.ts';
 
 /** A reason not to start that the person who started it can remove. */
 class StartError extends Error {}

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { explainIssue } from './issue.ts';
 import { draftsAt } from './entry.ts';
+import { explainIssue } from './issue.ts';
 import { findJsonMistake } from './json.ts';
 import { type Route, routeOf, routeRules } from './route.ts';
 import { checkRules } from './rules.ts';

@@ -1,7 +1,7 @@
 import { isLoopback } from '../domain/loopback.ts';
 import { callerRules } from './caller-rules.ts';
-import { valueAt } from './issue.ts';
 import { type Draft, draftsAt, repeats, textAt } from './entry.ts';
+import { valueAt } from './issue.ts';
 import { plainUrl, REQUEST_TIMEOUT_MS } from './values.ts';
 
 function label(draft: Draft): string {

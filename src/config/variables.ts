@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { readTextFile } from './text-file.ts';
 import { type Path, pathText } from './issue.ts';
+import { readTextFile } from './text-file.ts';
 
 /** A value with its variables filled in, and the places where that failed. */
 export interface Filled {

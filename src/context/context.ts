@@ -1,13 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
-import { type CallerIdentity, identityOf } from './caller-identity.ts';
-import { type ConnectedUpstream, connect, type Incoming } from './request-upstream.ts';
-import { deriveKey } from './derived-key.ts';
-import { type Directory, unknownUpstream } from './directory.ts';
-import { createMember, type Member } from './upstream-instance.ts';
-import type { ContextOptions } from './options.ts';
-import { createSecretHash } from './secret-hash.ts';
 import { createCallers, type Sender } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { dayOf } from '../domain/time.ts';
@@ -15,9 +8,16 @@ import type { UpstreamProfile } from '../domain/upstream.ts';
 import { toFailure } from '../failure.ts';
 import { createAnswerMemory, heldByRequest } from '../http/transport/response-memory.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
-import { createAttempts } from '../upstreams/writes/pending-creates.ts';
 import { createChanges } from '../upstreams/writes/changes.ts';
+import { createAttempts } from '../upstreams/writes/pending-creates.ts';
 import { memoryWriteStore } from '../upstreams/writes/write-store.ts';
+import { type CallerIdentity, identityOf } from './caller-identity.ts';
+import { deriveKey } from './derived-key.ts';
+import { type Directory, unknownUpstream } from './directory.ts';
+import type { ContextOptions } from './options.ts';
+import { type ConnectedUpstream, connect, type Incoming } from './request-upstream.ts';
+import { createSecretHash } from './secret-hash.ts';
+import { createMember, type Member } from './upstream-instance.ts';
 
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;

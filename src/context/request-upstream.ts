@@ -4,19 +4,19 @@ import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
-import type { AnswerMemory, HeldByRequest } from '../http/transport/response-memory.ts';
 import { type Asker, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
 import { createLane } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
+import type { AnswerMemory, HeldByRequest } from '../http/transport/response-memory.ts';
 import type { Spending, Upstream } from '../http/upstream-client.ts';
+import { explain as explainCbr, isFault as isCbrFault } from '../upstreams/cbr/errors.ts';
 import { createCbrLoaders } from '../upstreams/cbr/loaders/loaders.ts';
+import { explain as explainKarbor, isFault as isKarborFault } from '../upstreams/karbor/errors.ts';
 import { createKarborLoaders } from '../upstreams/karbor/loaders/loaders.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
-import { explain as explainCbr, isFault as isCbrFault } from '../upstreams/cbr/errors.ts';
-import { explain as explainKarbor, isFault as isKarborFault } from '../upstreams/karbor/errors.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
-import type { Member } from './upstream-instance.ts';
 import type { ContextOptions } from './options.ts';
+import type { Member } from './upstream-instance.ts';
 
 const MOST_READS_SIDE_BY_SIDE = 8;
 

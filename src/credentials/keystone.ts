@@ -1,6 +1,6 @@
 import { GatewayError, toFailure } from '../failure.ts';
-import { type FailedCall, type Observer, observed } from '../http/observer.ts';
 import { unlessAborted } from '../http/limits/deadline.ts';
+import { type FailedCall, type Observer, observed } from '../http/observer.ts';
 import type { Way } from '../http/transport/route.ts';
 import type { Alarm, Credential } from './credential.ts';
 import { type HeldToken, hold } from './held-token.ts';

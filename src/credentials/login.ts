@@ -1,9 +1,9 @@
 import { GatewayError } from '../failure.ts';
-import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-headers.ts';
-import { type Answer, exchange } from '../http/transport/exchange.ts';
-import { NoAnswer } from '../http/transport/transport-error.ts';
-import type { Way } from '../http/transport/route.ts';
 import { instant, instantOrNull, isWire, member, ShapeError } from '../http/json-reader.ts';
+import { type Answer, exchange } from '../http/transport/exchange.ts';
+import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-headers.ts';
+import type { Way } from '../http/transport/route.ts';
+import { NoAnswer } from '../http/transport/transport-error.ts';
 
 /** Where and how the gateway signs in. */
 export interface Login {

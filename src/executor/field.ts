@@ -18,8 +18,8 @@ import type { Compiler, Place } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import type { Text } from './json.ts';
 import { leafWriter, quoted } from './leaf.ts';
-import type { Complete, Path, Run } from './run.ts';
 import { createSlot } from './nullable.ts';
+import type { Complete, Path, Run } from './run.ts';
 
 /** Writes a field of an object: its text, "null" beside an error, or an error that takes the object with it. */
 export type WriteField = (source: unknown, run: Run, parent: Path | undefined) => Text;

@@ -2,8 +2,8 @@ import { checkKeptItem, giveBack, MAX_ERRORS, refusalOf, take } from './budget.t
 import type { Compiler, Place } from './compiler.ts';
 import type { Text } from './json.ts';
 import { located } from './located-error.ts';
-import type { Complete, Path, Run } from './run.ts';
 import { createSlot } from './nullable.ts';
+import type { Complete, Path, Run } from './run.ts';
 import { together } from './text.ts';
 
 export function listWriter(compiler: Compiler, item: Place): Complete {

@@ -3,8 +3,8 @@ import { giveBack, take } from './budget.ts';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
-import { isLater, type Text } from './json.ts';
 import { isPlain } from './is-resolver-free.ts';
+import { isLater, type Text } from './json.ts';
 import type { Path, Run, Shared } from './run.ts';
 import { together } from './text.ts';
 

@@ -1,9 +1,9 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import { headerIn, retryAfterIn } from './transport/response-headers.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
-import { type Answer, exchange } from './transport/exchange.ts';
-import { NoAnswer } from './transport/transport-error.ts';
 import type { Room } from './transport/dispatch.ts';
+import { type Answer, exchange } from './transport/exchange.ts';
+import { headerIn, retryAfterIn } from './transport/response-headers.ts';
+import { NoAnswer } from './transport/transport-error.ts';
 import type { Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
 
 // What a 5xx means when no table explains it. An upstream that names a conflict by a 500 is well.

@@ -1,5 +1,5 @@
-import type { Upstream } from './upstream-client.ts';
 import { ShapeError, type Wire } from './json-reader.ts';
+import type { Upstream } from './upstream-client.ts';
 
 /** A row whose values are shown, and in which words it is spoken of. */
 export interface Displayed {

@@ -1,15 +1,15 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import { dateIn } from './transport/response-headers.ts';
 import { attempt, checkIsAsked, explained } from './attempt.ts';
 import { traced } from './call-trace.ts';
-import { type Answer, prepare } from './transport/exchange.ts';
-import type { Flying } from './limits/single-flight.ts';
-import { NoAnswer } from './transport/transport-error.ts';
-import { observed } from './observer.ts';
-import { within } from './limits/deadline.ts';
-import { attemptRead } from './retry.ts';
-import type { Call, Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
 import { ShapeError, type Wire, wire } from './json-reader.ts';
+import { within } from './limits/deadline.ts';
+import type { Flying } from './limits/single-flight.ts';
+import { observed } from './observer.ts';
+import { attemptRead } from './retry.ts';
+import { type Answer, prepare } from './transport/exchange.ts';
+import { dateIn } from './transport/response-headers.ts';
+import { NoAnswer } from './transport/transport-error.ts';
+import type { Call, Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
 
 /**
  * Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract.

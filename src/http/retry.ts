@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, explained } from './attempt.ts';
-import type { Answer } from './transport/exchange.ts';
 import type { Flying } from './limits/single-flight.ts';
+import type { Answer } from './transport/exchange.ts';
 import { gaveUp, NoAnswer } from './transport/transport-error.ts';
 import type { PreparedRequest, Upstream } from './upstream-client.ts';
 

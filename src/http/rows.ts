@@ -1,8 +1,8 @@
 import { isNativeId } from '../domain/id.ts';
 import { type Row, UnreadRow } from '../domain/row.ts';
 import { parseDay, parseInstant } from '../domain/time.ts';
-import type { Upstream } from './upstream-client.ts';
 import { isWire, ShapeError, type Wire, wire } from './json-reader.ts';
+import type { Upstream } from './upstream-client.ts';
 
 /** Whose rows these are, and how their place is written. */
 export interface RowsOf {

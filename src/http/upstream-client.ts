@@ -1,12 +1,12 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
-import type { AnswerMemory, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
 import type { Lane } from './limits/concurrency-limit.ts';
-import type { Observer } from './observer.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
-import type { Traffic } from './upstream-state.ts';
+import type { Observer } from './observer.ts';
+import type { AnswerMemory, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
 import type { Way } from './transport/route.ts';
+import type { Traffic } from './upstream-state.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
 export interface Explanation {

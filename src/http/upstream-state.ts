@@ -1,7 +1,7 @@
 import { type Breakers, createBreakers } from './limits/caller-breakers.ts';
+import { createPacer, type Pacer, type PacerOptions } from './limits/pacer.ts';
 import { createRetryBudget, type RetryBudget } from './limits/retry-budget.ts';
 import { createFlights, type Flights } from './limits/single-flight.ts';
-import { createPacer, type Pacer, type PacerOptions } from './limits/pacer.ts';
 
 /** What all requests to one upstream share, for as long as the gateway lives. */
 export interface Traffic {

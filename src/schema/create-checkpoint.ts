@@ -1,5 +1,5 @@
-import type { ConnectedUpstream } from '../context/request-upstream.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { ConnectedUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { inReach, shift } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';

@@ -1,5 +1,5 @@
-import type { ConnectedUpstream } from '../context/request-upstream.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { ConnectedUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { type IdKind, idKinds, isUuid, isUuidLike, kindOfId, type PublicId, parseId } from '../domain/id.ts';
 import type { UpstreamKind } from '../domain/upstream.ts';

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
-import type { ConnectedUpstream } from '../context/request-upstream.ts';
-import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { Context } from '../context/context.ts';
+import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { ConnectedUpstream } from '../context/request-upstream.ts';
 import type { UpstreamKind } from '../domain/upstream.ts';
 import { type Failure, toFailure } from '../failure.ts';
 import { cbrWrites } from '../upstreams/cbr/writes.ts';

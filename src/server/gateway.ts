@@ -2,26 +2,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { Config, UpstreamConfig } from '../config/config.ts';
-import type { ContextOptions } from '../context/options.ts';
 import { createContexts } from '../context/context.ts';
+import type { ContextOptions } from '../context/options.ts';
 import { GatewayError } from '../failure.ts';
 import type { Way } from '../http/transport/route.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
-import { createAccessLog } from './log/access-log.ts';
-import { createDoor } from './edge/request-guard.ts';
-import { createEndpoint, type EndpointOptions } from './edge/graphql-http-guard.ts';
 import { askForBody } from './edge/expect-continue.ts';
+import { createEndpoint, type EndpointOptions } from './edge/graphql-http-guard.ts';
 import { setAnswerHeaders } from './edge/headers.ts';
 import { createHealth } from './edge/health.ts';
-import { bare, type Log } from './log/log.ts';
-import { createLongWay } from './response/yoga.ts';
-import { createMaskError } from './operation/mask-error.ts';
 import { readParams } from './edge/params.ts';
+import { refuse } from './edge/refusal.ts';
+import { createDoor } from './edge/request-guard.ts';
+import { createAccessLog } from './log/access-log.ts';
+import { bare, type Log } from './log/log.ts';
+import { createUpstreamLog } from './log/upstream-log.ts';
+import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
 import { createRecord, type RequestRecord } from './request/request-record.ts';
-import { refuse } from './edge/refusal.ts';
 import { createShortWay, type ShortWay } from './response/fast-path.ts';
-import { createUpstreamLog } from './log/upstream-log.ts';
+import { createLongWay } from './response/yoga.ts';
 
 export interface GatewayOptions extends EndpointOptions, Pick<ContextOptions, 'callersTokens'> {
   /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */

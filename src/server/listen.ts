@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { createUpstreamAgent } from '../http/transport/agent.ts';
-import { refuseBroken, refuseTunnel } from './edge/client-error.ts';
 import { shareConnections } from './connection/connection-shares.ts';
 import { watchConnections } from './connection/connections.ts';
+import { cutSlowReaders } from './connection/slow-readers.ts';
+import { refuseBroken, refuseTunnel } from './edge/client-error.ts';
 import { takeExpectations } from './edge/expect-continue.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
-import { cutSlowReaders } from './connection/slow-readers.ts';
 
 const SOCKETS = {
   // Node's own defaults leave a slow client a minute and more, and look only every half minute.

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createAnswerMemory, type HeldByRequest, heldByRequest } from '../../src/http/transport/response-memory.ts';
 import { read, write } from '../../src/http/request.ts';
+import { createAnswerMemory, type HeldByRequest, heldByRequest } from '../../src/http/transport/response-memory.ts';
 import { createTraffic } from '../../src/http/upstream-state.ts';
 import { inMs, outcomeOf, readThing, upstreamBehind } from './reading.ts';
 

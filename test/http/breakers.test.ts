@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Outcome } from '../../src/http/limits/circuit-breaker.ts';
 import { createBreakers } from '../../src/http/limits/caller-breakers.ts';
+import type { Outcome } from '../../src/http/limits/circuit-breaker.ts';
 
 /** Breakers whose clock is turned by hand, and callers who each have a project of their own. */
 function breakersAt() {

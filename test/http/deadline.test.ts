@@ -6,8 +6,8 @@ import { percentile } from '../../bench/chaos/figures.ts';
 import { runGateway } from '../../bench/chaos/gateway.ts';
 import { measureFollowers, measureLeaving } from '../../bench/chaos/leaving.ts';
 import { listenWithoutAccepting } from '../../bench/chaos/server.ts';
-import { gaveUp } from '../../src/http/transport/transport-error.ts';
 import { write } from '../../src/http/request.ts';
+import { gaveUp } from '../../src/http/transport/transport-error.ts';
 import { answering, serve } from '../support/wire-server.ts';
 import { codeOf, inMs, readThing, upstreamAt, upstreamBehind } from './reading.ts';
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayError } from '../../src/failure.ts';
-import { read } from '../../src/http/request.ts';
 import { text } from '../../src/http/json-reader.ts';
+import { read } from '../../src/http/request.ts';
 import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 

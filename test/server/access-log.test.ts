@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createLog } from '../../src/server/log/log.ts';
 import { startGateway } from '../../src/server/listen.ts';
+import { createLog } from '../../src/server/log/log.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { answering, serve } from '../support/wire-server.ts';
 

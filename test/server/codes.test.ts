@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
-import { createLog } from '../../src/server/log/log.ts';
 import { startGateway } from '../../src/server/listen.ts';
+import { createLog } from '../../src/server/log/log.ts';
 import { sendRaw } from '../edge/raw.ts';
 import { serveTenants } from '../http/tenants.ts';
 import { BODY_ROWS } from '../short-way/broken-bodies.ts';

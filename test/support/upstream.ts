@@ -1,8 +1,8 @@
 import { MockAgent } from 'undici';
-import { createAnswerMemory, heldByRequest } from '../../src/http/transport/response-memory.ts';
 import { createLane } from '../../src/http/limits/concurrency-limit.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
+import { createAnswerMemory, heldByRequest } from '../../src/http/transport/response-memory.ts';
 import type { Upstream } from '../../src/http/upstream-client.ts';
+import { createTraffic } from '../../src/http/upstream-state.ts';
 
 /** A network on which nothing is reachable but what a test puts there. */
 export function closedNetwork(): MockAgent {

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { createBreaker, MAX_PROBE_WAIT_MS, type Outcome, type Permit } from './circuit-breaker.ts';
+import { createWitnesses, type Witness } from './failing-callers.ts';
 import { createLastAsked, type LastAsked } from './recent-callers.ts';
 import { createConnectFailures, createFailureWindow } from './trips.ts';
-import { createWitnesses, type Witness } from './failing-callers.ts';
 
 const MAX_CALLERS = 10_000;
 // Callers without a failure are kept apart: a flood of made-up tokens, each of them refused, makes nobody else forgotten.

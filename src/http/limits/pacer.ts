@@ -1,9 +1,9 @@
-import { createFifo, type Entry, type Fifo } from './fifo.ts';
-import { createLastAsked } from './recent-callers.ts';
-import { gaveUp } from '../transport/transport-error.ts';
-import { createAllowance, type Rate } from './learned-rate.ts';
 import { shareOfOne } from '../../domain/fair-share.ts';
+import { gaveUp } from '../transport/transport-error.ts';
+import { createFifo, type Entry, type Fifo } from './fifo.ts';
 import { createUnderWay } from './in-flight-map.ts';
+import { createAllowance, type Rate } from './learned-rate.ts';
+import { createLastAsked } from './recent-callers.ts';
 
 /** A little slower than allowed, so that two clocks that differ do not meet at a limit. */
 const CAUTION = 1.05;

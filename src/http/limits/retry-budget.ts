@@ -1,5 +1,5 @@
-import { createLastAsked } from './recent-callers.ts';
 import { shareOfOne } from '../../domain/fair-share.ts';
+import { createLastAsked } from './recent-callers.ts';
 
 const WINDOW_S = 10;
 const FLOOR = 3;

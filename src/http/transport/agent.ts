@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
 import { askWhole, readProxy } from './proxy.ts';
-import { createProxyConnector, createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 import type { Way } from './route.ts';
+import { createProxyConnector, createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 
 const require = createRequire(import.meta.url);
 /** undici's Agent alone: all of undici, with fetch, WebSocket and mocks, takes three times as long to load. */

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { type AnswerHeaders, lengthIn } from './response-headers.ts';
 import type { AnswerMemory, HeldAnswer } from './response-memory.ts';
-import { asNoAnswer, gaveUp, NoAnswer } from './transport-error.ts';
 import type { Way } from './route.ts';
+import { asNoAnswer, gaveUp, NoAnswer } from './transport-error.ts';
 
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 // A checkpoint of a vault with 256 resources has a third of it. A write whose answer has more is looked for.

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { type AnswerHeaders, codingsIn, headerIn } from './response-headers.ts';
-import { isEcho } from './reflects-secret.ts';
-import { parseJson } from './json.ts';
-import { codeOf, NoAnswer } from './transport-error.ts';
-import { nextTurn } from './parse-tick.ts';
-import { LONGEST_REFUSAL, maxAnswerBytes, type Reply, type Room, transfer } from './dispatch.ts';
 import type { Call, PreparedRequest, Upstream } from '../upstream-client.ts';
+import { LONGEST_REFUSAL, maxAnswerBytes, type Reply, type Room, transfer } from './dispatch.ts';
+import { parseJson } from './json.ts';
+import { nextTurn } from './parse-tick.ts';
+import { isEcho } from './reflects-secret.ts';
+import { type AnswerHeaders, codingsIn, headerIn } from './response-headers.ts';
 import type { Way } from './route.ts';
+import { codeOf, NoAnswer } from './transport-error.ts';
 
 const INFLATE = new Map([
   ['gzip', promisify(gunzip)],

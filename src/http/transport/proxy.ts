@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { codeOf, isOurs, NoAnswer } from './transport-error.ts';
 import type { Way } from './route.ts';
+import { codeOf, isOurs, NoAnswer } from './transport-error.ts';
 
 /** An HTTP proxy. */
 export interface HttpProxy {

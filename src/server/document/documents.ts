@@ -12,8 +12,8 @@ import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
 import { schema } from '../../schema/index.ts';
 import { documentError, mostMistakes, refusalError } from '../request/request-error.ts';
-import { createWording, type Wording } from './error-redaction.ts';
 import { checkLines, checkShape, tooLargeToRead } from './document-limits.ts';
+import { createWording, type Wording } from './error-redaction.ts';
 
 const MOST_DOCUMENTS = 1_000;
 // What is kept of a document takes up to a hundred bytes for each of its characters.

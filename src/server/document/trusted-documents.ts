@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { GatewayError, type RequestCode } from '../../failure.ts';
+import { refusalError, requestError } from '../request/request-error.ts';
 import { createDocuments, type Documents, type KnownDocument } from './documents.ts';
 import { hashNamed, isHashOf, readManifest } from './manifest.ts';
-import { refusalError, requestError } from '../request/request-error.ts';
 
 /** How a request names its document: by its text, by its hash, or by both. */
 export interface DocumentParams {

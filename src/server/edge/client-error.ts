@@ -2,10 +2,10 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
-import { answerHeaders } from './headers.ts';
 import { answerUnderWay, endBehindAnswer, requestUnderWay } from '../connection/last-response.ts';
-import { refusal, refusalBody } from './refusal.ts';
 import type { HttpExtension } from '../request/request-error.ts';
+import { answerHeaders } from './headers.ts';
+import { refusal, refusalBody } from './refusal.ts';
 
 const BROKEN = refusal(400, 'The request is not HTTP/1.1.');
 const NO_TUNNEL = refusal(405, 'This is no proxy. Ask by POST, or by GET for a query.');

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestRecord } from '../request/request-record.ts';
 import { type CodedBody, createCodedBody } from './compressed-body.ts';
 import { type ExampleVariables, type GraphiqlParts, loadGraphiql, readTabs, type Tab } from './graphiql.ts';
 import { START, STYLE } from './graphiql-start.ts';
 import { assetHeaders, pageHeaders, setAnswerHeaders } from './headers.ts';
-import type { RequestRecord } from '../request/request-record.ts';
 import { refusal, refuse } from './refusal.ts';
 
 const ASSETS = '/graphql/assets/';

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { createCors } from './cors.ts';
 import type { ExampleVariables } from './graphiql.ts';
 import { createPage, isAsset } from './graphiql-page.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { isAnswerable, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
-import type { RequestRecord } from '../request/request-record.ts';
 import { refusal, refuse } from './refusal.ts';
 
 /** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../../context/context.ts';
-import { setAnswerHeaders } from './headers.ts';
-import type { RequestRecord } from '../request/request-record.ts';
-import { refusal, refuse } from './refusal.ts';
 import type { UpstreamLog } from '../log/upstream-log.ts';
+import type { RequestRecord } from '../request/request-record.ts';
+import { setAnswerHeaders } from './headers.ts';
+import { refusal, refuse } from './refusal.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
 export type Health = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { type ErrorCode, GatewayError } from '../../failure.ts';
+import { type HttpExtension, refusalError } from '../request/request-error.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { discardBody } from './body.ts';
 import { setAnswerHeaders } from './headers.ts';
 import { answerTypeFor } from './media-type.ts';
-import type { RequestRecord } from '../request/request-record.ts';
-import { type HttpExtension, refusalError } from '../request/request-error.ts';
 
 /** Why a request may not come in: the status of the answer, and one sentence that says what is accepted. */
 export function refusal(

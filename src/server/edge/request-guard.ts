@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.ts';
+import { endBehindAnswer } from '../connection/last-response.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { createAddressOf } from './client-address.ts';
 import { isUnknownExpectation } from './expect-continue.ts';
 import { isProbe } from './health.ts';
 import { createHostCheck, type HostVerdict } from './hosts.ts';
-import { endBehindAnswer } from '../connection/last-response.ts';
-import type { RequestRecord } from '../request/request-record.ts';
 import { refusal, refuse } from './refusal.ts';
 import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './request-target.ts';
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callsReserved } from '../operation/cost.ts';
 import { isProbe } from '../edge/health.ts';
+import { callsReserved } from '../operation/cost.ts';
+import { callsMade, type RequestRecord } from '../request/request-record.ts';
 import type { Log } from './log.ts';
 import { loggedVariables } from './redact-variables.ts';
-import { callsMade, type RequestRecord } from '../request/request-record.ts';
 
 /** Writes one line of a request that has ended. */
 export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { ErrorCode } from '../../failure.ts';
-import { NoAnswer } from '../../http/transport/transport-error.ts';
 import type { FailedCall, Observer } from '../../http/observer.ts';
+import { NoAnswer } from '../../http/transport/transport-error.ts';
 import type { Log } from './log.ts';
 import { createOnceAMinute } from './once-a-minute.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { TracedCall } from '../../http/upstream-client.ts';
-import type { Outcome } from './execution.ts';
 import type { RequestRecord } from '../request/request-record.ts';
+import type { Outcome } from './execution.ts';
 
 /** What `extensions.cost` tells: what a request might have taken, what it took, and the most that it may take. */
 export interface CostReport {

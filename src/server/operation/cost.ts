@@ -3,8 +3,8 @@ import type { Config } from '../../config/config.ts';
 import { createDirectory, type Directory } from '../../context/directory.ts';
 import { GatewayError } from '../../failure.ts';
 import { type CostBasis, type FieldCost, type Reach, reachOf } from '../../schema/cost.ts';
-import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './cost-outline.ts';
 import type { Plan } from '../document/documents.ts';
+import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './cost-outline.ts';
 import { createTally, type Share } from './cost-tally.ts';
 
 /** What an operation may take at worst. */

@@ -3,8 +3,8 @@ import { conditionsIn } from '../../executor/collect-fields.ts';
 import { compileQuery, type Execute } from '../../executor/compile.ts';
 import type { Limits } from '../../executor/run.ts';
 import { schema } from '../../schema/index.ts';
-import { type AnswerBody, dataBody } from './response-body.ts';
 import type { Plan } from '../document/documents.ts';
+import { type AnswerBody, dataBody } from './response-body.ts';
 
 /** What came of a request: an answer, or why nothing ran. */
 export type Outcome = Written | Refused;

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Estimated } from './cost.ts';
 import { BAD_REQUEST, documentError, refusalError, requestError } from '../request/request-error.ts';
+import type { Estimated } from './cost.ts';
 import type { Share } from './cost-tally.ts';
 
 /** Several operations, or none of that name. */

@@ -1,20 +1,20 @@
 import type { GraphQLError } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
-import type { Incoming } from '../../context/request-upstream.ts';
 import type { Contexts } from '../../context/context.ts';
+import type { Incoming } from '../../context/request-upstream.ts';
 import { schema } from '../../schema/index.ts';
-import { answerLimits } from './response-limits.ts';
+import { createDocuments } from '../document/documents.ts';
+import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
+import { callsMade, type RequestRecord } from '../request/request-record.ts';
 import { callsReserved } from './cost.ts';
 import { costReport } from './cost-report.ts';
-import { createDocuments } from '../document/documents.ts';
 import { createExecution, type Outcome, type Ready } from './execution.ts';
 import { checkEstimate, mutationByGet, noOperation, noSuchKind, refusalOf } from './pipeline-errors.ts';
 import { createPreparation, type Unfit } from './prepare-variables.ts';
-import { createRateLimit, type Settle } from './rate-limit.ts';
-import { callsMade, type RequestRecord } from '../request/request-record.ts';
 import { createSharing, type Flying } from './query-deduplication.ts';
-import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
+import { createRateLimit, type Settle } from './rate-limit.ts';
+import { answerLimits } from './response-limits.ts';
 
 /** What a client asks, in whatever way it came. */
 export interface Params extends DocumentParams {

@@ -2,11 +2,11 @@ import { type GraphQLError, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { schema } from '../../schema/index.ts';
-import { createEstimate, type Estimated } from './cost.ts';
 import type { Plan } from '../document/documents.ts';
-import { variableError } from './pipeline-errors.ts';
-import { mostMistakes } from '../request/request-error.ts';
 import { createWording } from '../document/error-redaction.ts';
+import { mostMistakes } from '../request/request-error.ts';
+import { createEstimate, type Estimated } from './cost.ts';
+import { variableError } from './pipeline-errors.ts';
 import { checkVariables } from './variable-limits.ts';
 
 /** Variables that are fine for an operation. Nobody may change them. */

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
-import { createMinute, type Minute } from './sliding-window.ts';
 import type { RequestRecord } from '../request/request-record.ts';
+import { createMinute, type Minute } from './sliding-window.ts';
 
 // Who has asked nothing for longest is forgotten first, each among their kind: nobody can have a caller with a key, or
 // an address, forgotten by tokens of their own making.

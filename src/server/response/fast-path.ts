@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Incoming } from '../../context/request-upstream.ts';
-import { type AnswerBody, answerBody, bodyPieces } from '../operation/response-body.ts';
-import type { Outcome, Written } from '../operation/execution.ts';
 import { addAnswerHeaders, setAnswerHeaders } from '../edge/headers.ts';
+import type { Outcome, Written } from '../operation/execution.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
-import type { RequestRecord } from '../request/request-record.ts';
+import { type AnswerBody, answerBody, bodyPieces } from '../operation/response-body.ts';
 import type { HttpExtension } from '../request/request-error.ts';
+import type { RequestRecord } from '../request/request-record.ts';
 import { createEndOfTurn } from './tick-batch.ts';
 
 /** The types that Yoga would choose for these Accept headers; for any other one it is asked. */

@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../../config/config.ts';
-import { bodyPieces } from '../operation/response-body.ts';
+import { fetchedParams } from '../edge/params.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { createMaskError } from '../operation/mask-error.ts';
-import { fetchedParams } from '../edge/params.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
+import { bodyPieces } from '../operation/response-body.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 
 // As CommonJS it takes half as long to load. It is loaded before the gateway listens: later there may be no file

@@ -2,7 +2,6 @@ import type { Backup } from '../../domain/backup.ts';
 import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceType } from '../../domain/resource.ts';
 import { shown } from '../../http/display.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
 import {
   flagOrNull,
   identifier,
@@ -14,6 +13,7 @@ import {
   textOrNull,
   type Wire,
 } from '../../http/json-reader.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { withoutMark } from './correlation-tag.ts';
 import { backupStatus } from './status.ts';
 

@@ -3,9 +3,6 @@ import { checkpointId, vaultId } from '../../domain/id.ts';
 import { resourceIds, resourceType, type SkippedResource } from '../../domain/resource.ts';
 import { known, unread } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
-import { read, write } from '../../http/request.ts';
-import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
 import {
   decoded,
   identifier,
@@ -17,8 +14,11 @@ import {
   textOrNull,
   type Wire,
 } from '../../http/json-reader.ts';
-import { explainCreate } from './errors.ts';
+import { read, write } from '../../http/request.ts';
+import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { withMark, withoutMark } from './correlation-tag.ts';
+import { explainCreate } from './errors.ts';
 import { inOrder, toResource } from './resources.ts';
 import { checkpointStatus } from './status.ts';
 

@@ -1,7 +1,7 @@
 import { type ErrorCode, GatewayError } from '../../failure.ts';
+import { isWire, type Wire } from '../../http/json-reader.ts';
 import { fieldNamed } from '../../http/named-field.ts';
 import type { Explain, Explanation } from '../../http/upstream-client.ts';
-import { isWire, type Wire } from '../../http/json-reader.ts';
 import { throttle } from './throttle.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];

@@ -1,8 +1,8 @@
 import type { Row } from '../../domain/row.ts';
+import type { Wire } from '../../http/json-reader.ts';
 import { isTooLarge, read } from '../../http/request.ts';
 import { rows as readRows } from '../../http/rows.ts';
 import type { Call, Upstream } from '../../http/upstream-client.ts';
-import type { Wire } from '../../http/json-reader.ts';
 
 /** One page of a CBR list. */
 export interface CbrPage<T> {

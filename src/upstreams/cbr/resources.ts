@@ -1,7 +1,7 @@
 import { type Resource, resourceType } from '../../domain/resource.ts';
 import { shown } from '../../http/display.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
 import { countOrNull, decoded, numberOrNull, text, textOrNull, type Wire } from '../../http/json-reader.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { protectStatus } from './status.ts';
 
 /** What a checkpoint covers, in the order of names: its record and its backups have orders of their own. */

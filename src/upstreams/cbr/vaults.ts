@@ -2,9 +2,6 @@ import { vaultId } from '../../domain/id.ts';
 import { resourceIds } from '../../domain/resource.ts';
 import type { Tag, Vault, VaultCapacity } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
-import { read } from '../../http/request.ts';
-import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
 import {
   identifier,
   instantOrNull,
@@ -16,10 +13,13 @@ import {
   textOrNull,
   type Wire,
 } from '../../http/json-reader.ts';
+import { read } from '../../http/request.ts';
+import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
-import { createWalk, type Walk } from './walk.ts';
 import { vaultStatus } from './status.ts';
+import { createWalk, type Walk } from './walk.ts';
 
 /** The most vaults that are asked at once; each brings its resources along. */
 export const VAULT_PAGE = 200;

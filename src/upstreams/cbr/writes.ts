@@ -9,9 +9,9 @@ import type { Trace } from '../writes/trace.ts';
 import type { CreateRequest, WriteMemory, Writes } from '../writes/writes.ts';
 import { type DeletableBackup, deleteBackup, getBackup, listDeletableBackups } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
+import { descriptionLimit, marksOf } from './correlation-tag.ts';
 import { isAbsent, isMisplaced } from './errors.ts';
 import { findMarked } from './reconcile.ts';
-import { descriptionLimit, marksOf } from './correlation-tag.ts';
 import { listVaults } from './vaults.ts';
 
 /** What can be done to checkpoints of CBR. */

@@ -4,10 +4,19 @@ import type { Resource } from '../../domain/resource.ts';
 import type { Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import { shown } from '../../http/display.ts';
+import {
+  dayOrNull,
+  decoded,
+  identifier,
+  member,
+  ShapeError,
+  text,
+  textOrNull,
+  type Wire,
+} from '../../http/json-reader.ts';
 import { observed } from '../../http/observer.ts';
 import type { RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream-client.ts';
-import { dayOrNull, decoded, identifier, member, ShapeError, text, textOrNull, type Wire } from '../../http/json-reader.ts';
 import { readGraph } from './graph.ts';
 import { namedProvider } from './providers.ts';
 import { plannedRecords, plannedResources } from './resources.ts';

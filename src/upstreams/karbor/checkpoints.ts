@@ -2,11 +2,11 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { isUnread, type Row } from '../../domain/row.ts';
 import { dayOf } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
+import { identifier, member } from '../../http/json-reader.ts';
 import { read, write } from '../../http/request.ts';
 import type { Upstream } from '../../http/upstream-client.ts';
-import { identifier, member } from '../../http/json-reader.ts';
-import { readPage } from './pages.ts';
 import { isForeign, toCheckpoint } from './checkpoint-mapper.ts';
+import { readPage } from './pages.ts';
 
 /** Karbor finds a checkpoint only through its provider. */
 export interface CheckpointKey {

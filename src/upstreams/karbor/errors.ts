@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../failure.ts';
+import { isWire } from '../../http/json-reader.ts';
 import { fieldNamed } from '../../http/named-field.ts';
 import type { Explain, Explanation, Refusal } from '../../http/upstream-client.ts';
-import { isWire } from '../../http/json-reader.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
 

@@ -1,6 +1,6 @@
 import { type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
-import { parseJson } from '../../http/transport/json.ts';
 import { decoded, isWire, ShapeError } from '../../http/json-reader.ts';
+import { parseJson } from '../../http/transport/json.ts';
 import type { ResourceRecord } from './resources.ts';
 
 // Karbor's own graphs have three levels: project, server, volume. Both limits are for broken and hostile graphs.

@@ -1,6 +1,6 @@
 import type { Row } from '../../domain/row.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
 import { identifier, instantOrNull, text, textOrNull } from '../../http/json-reader.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { lastId, readPage } from './pages.ts';
 
 export interface OperationLogQuery {

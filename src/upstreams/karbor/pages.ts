@@ -1,10 +1,10 @@
 import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
+import { listOrEmpty, ShapeError, type Wire } from '../../http/json-reader.ts';
 import { observed } from '../../http/observer.ts';
 import { read } from '../../http/request.ts';
 import { rows as readRows } from '../../http/rows.ts';
 import type { Call, Upstream } from '../../http/upstream-client.ts';
-import { listOrEmpty, ShapeError, type Wire } from '../../http/json-reader.ts';
 import { explainList } from './errors.ts';
 
 const MOST_PAGES = 10;

@@ -2,8 +2,8 @@ import { providerId } from '../../domain/id.ts';
 import type { Provider } from '../../domain/provider.ts';
 import type { Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
 import { identifier, textOrNull } from '../../http/json-reader.ts';
+import type { Upstream } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 
 /**

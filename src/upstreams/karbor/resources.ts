@@ -1,9 +1,9 @@
 import { type Resource, resourceIds, resourceType } from '../../domain/resource.ts';
 import { isUnread, type Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
+import { decoded, text, textOrNull, type Wire } from '../../http/json-reader.ts';
 import { innerRows, type RowsOf } from '../../http/rows.ts';
 import type { Upstream } from '../../http/upstream-client.ts';
-import { decoded, text, textOrNull, type Wire } from '../../http/json-reader.ts';
 
 /** What Karbor knows of a resource, wherever it writes it down. */
 export interface ResourceRecord {

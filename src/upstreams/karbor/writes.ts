@@ -7,8 +7,8 @@ import type { CheckpointKey, Removed } from '../writes/removal.ts';
 import type { Trace } from '../writes/trace.ts';
 import type { CreateRequest, Made, WriteMemory, Writes } from '../writes/writes.ts';
 import { createCheckpoint, deleteCheckpoint, getCheckpoint, resetCheckpointState } from './checkpoints.ts';
-import { findBegun } from './reconcile.ts';
 import { getPlan } from './plans.ts';
+import { findBegun } from './reconcile.ts';
 
 /** What can be done to checkpoints of Karbor. */
 export const karborWrites: Writes = {

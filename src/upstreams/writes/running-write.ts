@@ -1,6 +1,6 @@
 import { GatewayError } from '../../failure.ts';
-import { NoAnswer } from '../../http/transport/transport-error.ts';
 import { waitFor } from '../../http/limits/deadline.ts';
+import { NoAnswer } from '../../http/transport/transport-error.ts';
 import type { Upstream } from '../../http/upstream-client.ts';
 
 // How long a write that nobody waits for any more goes on, in ms: a page that is loaded again asks at once.

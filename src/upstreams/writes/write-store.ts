@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { shareOfOne } from '../../domain/fair-share.ts';
 import type { Resource } from '../../domain/resource.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { shareOfOne } from '../../domain/fair-share.ts';
 import type { Trace } from './trace.ts';
 
 /** How long an idempotency key is kept. */

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { Upstream } from '../../http/upstream-client.ts';
-import type { Attempts } from './pending-creates.ts';
-import type { Changes } from './changes.ts';
 import type { KnownProviders } from '../known-providers.ts';
+import type { Changes } from './changes.ts';
+import type { Attempts } from './pending-creates.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
 import type { Trace } from './trace.ts';
 import type { WriteStore } from './write-store.ts';

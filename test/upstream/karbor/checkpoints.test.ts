@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { known } from '../../../src/domain/row.ts';
-import { type CheckpointQuery, getCheckpoint, listCheckpoints } from '../../../src/upstreams/karbor/checkpoints.ts';
 import { readGraphOf } from '../../../src/upstreams/karbor/checkpoint-mapper.ts';
+import { type CheckpointQuery, getCheckpoint, listCheckpoints } from '../../../src/upstreams/karbor/checkpoints.ts';
 import listed from '../../fixtures/karbor/checkpoint-list-200.json' with { type: 'json' };
 import nothing from '../../fixtures/karbor/checkpoint-list-empty-200.json' with { type: 'json' };
 import available from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };

@@ -6,13 +6,13 @@ import { isUnread, known, type Row, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
+import type { ById } from '../../loaders.ts';
+import { alignToKeys, settled } from '../../rows.ts';
 import { getBackup, listBackupsOf } from '../backups.ts';
 import { getCheckpoint } from '../checkpoints.ts';
 import { newestBackupFirst } from '../derived.ts';
 import { isMisplaced } from '../errors.ts';
 import { getVault, listVaults, VAULT_PAGE } from '../vaults.ts';
-import type { ById } from '../../loaders.ts';
-import { alignToKeys, settled } from '../../rows.ts';
 
 // CBR cannot be relied on to take several ids; past this many, one full page is the cheaper answer.
 const MOST_SINGLE_READS = 3;

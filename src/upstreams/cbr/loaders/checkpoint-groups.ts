@@ -1,8 +1,8 @@
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { HOUR_MS, shift } from '../../../domain/time.ts';
-import { deriveCheckpoint } from '../derived.ts';
 import type { Part, Position } from '../../page.ts';
+import { deriveCheckpoint } from '../derived.ts';
 
 /**
  * Checkpoints as they come to light in backups that are read newest first. The backups of one checkpoint begin

@@ -2,11 +2,11 @@ import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { MOST_COMPLETED, type PageBudget } from '../../../domain/page-budget.ts';
 import { known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
-import { deriveCheckpoint } from '../derived.ts';
 import { PUT_OFF, type Slice } from '../../page.ts';
+import { deriveCheckpoint } from '../derived.ts';
 import type { BackupFeed } from './backup-feed.ts';
-import { type CheckpointRequest, getsOn, sliceFrom, wanted } from './checkpoint-lists.ts';
 import { isBehind, newestFirst, positionOf } from './checkpoint-groups.ts';
+import { type CheckpointRequest, getsOn, sliceFrom, wanted } from './checkpoint-lists.ts';
 
 /**
  * Checkpoints that hold one resource. The list of that resource's backups only finds them; what else they hold

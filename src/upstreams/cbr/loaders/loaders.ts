@@ -7,10 +7,10 @@ import { isUnread, known, type Row } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
-import { beginningOf } from '../derived.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../../page.ts';
+import { beginningOf } from '../derived.ts';
 import {
   createAbsence,
   createBackupById,
@@ -19,9 +19,9 @@ import {
   createVaultById,
   nativeIdOf,
 } from './by-id.ts';
+import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
 import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './checkpoints-of-resource.ts';
-import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { sliceOfVaults } from './vault-list.ts';
 

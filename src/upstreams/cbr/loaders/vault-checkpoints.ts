@@ -2,9 +2,9 @@ import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known, unreadSince } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import { BACKUP_PAGE } from '../backups.ts';
-import { settled } from '../../rows.ts';
 import type { Slice } from '../../page.ts';
+import { settled } from '../../rows.ts';
+import { BACKUP_PAGE } from '../backups.ts';
 import { type BackupFeed, MOST_PAGES, pagesFor } from './backup-feed.ts';
 import {
   allSince,

@@ -2,12 +2,12 @@ import { matchesVault, type VaultFilter } from '../../../domain/filter.ts';
 import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
-import { warnOfCap } from '../pages.ts';
-import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../vaults.ts';
-import { readWhole } from '../walk.ts';
-import { nativeVaultStatus } from '../status.ts';
 import { checkPosition, type Part, type Position, type Slice, type SliceRow } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
+import { warnOfCap } from '../pages.ts';
+import { nativeVaultStatus } from '../status.ts';
+import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../vaults.ts';
+import { readWhole } from '../walk.ts';
 import { MOST_PAGES } from './backup-feed.ts';
 
 type Query = Omit<VaultQuery, 'limit' | 'offset'>;

@@ -5,10 +5,10 @@ import { known, type Row, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
-import { getCheckpoint } from '../checkpoints.ts';
-import { getPlan } from '../plans.ts';
 import type { ById } from '../../loaders.ts';
 import { alignToKeys, groupBy, settled } from '../../rows.ts';
+import { getCheckpoint } from '../checkpoints.ts';
+import { getPlan } from '../plans.ts';
 import type { CheckpointFeed, FeedQuery } from './checkpoint-feed.ts';
 
 // Up to so many checkpoints of one provider are read singly; beyond, a list page must bring as many to be worth it.

@@ -2,8 +2,8 @@ import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known as knownOf, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
-import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../checkpoints.ts';
 import type { Part, Position } from '../../page.ts';
+import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../checkpoints.ts';
 
 /** Karbor reads one object a row, one after the other: larger pages time out. */
 export const PAGE = 100;

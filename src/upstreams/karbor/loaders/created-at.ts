@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { isUnread, type UnreadRow } from '../../../domain/row.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
-import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
 import type { Begin } from '../../begin.ts';
+import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
 
 const LOG_PAGE = 1000;
 const MOST_PAGES = 10;

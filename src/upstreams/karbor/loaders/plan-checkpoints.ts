@@ -3,11 +3,11 @@ import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import type { CheckpointFilter } from '../../../domain/filter.ts';
 import { unreadSince } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import { groupBy, settled } from '../../rows.ts';
 import type { Slice, SliceRequest } from '../../page.ts';
+import { groupBy, settled } from '../../rows.ts';
 import { type CheckpointFeed, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
-import { allSince, type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
 import { daysOf } from './day-range.ts';
+import { allSince, type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
 
 // After so many pages one plan is asked, which tells how long the list of its provider will be.
 const PAGES_BEFORE_LOOK = 3;

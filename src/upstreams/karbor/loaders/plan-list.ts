@@ -5,8 +5,8 @@ import { addDays } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
 import { type Part, type Position, type Slice, type SliceRequest, tooManySince } from '../../page.ts';
 import { type CheckpointFeed, type FeedQuery, MOST_PAGES, PAGE } from './checkpoint-feed.ts';
-import { newestFirst, turnedRound } from './plan-order.ts';
 import { daysOf, withinTimes } from './day-range.ts';
+import { newestFirst, turnedRound } from './plan-order.ts';
 
 type Request = SliceRequest<CheckpointFilter>;
 

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
 import { GatewayError } from '../../../failure.ts';
-import { groupBy } from '../../rows.ts';
 import type { SliceRequest } from '../../page.ts';
+import { groupBy } from '../../rows.ts';
 import { withinDays } from './day-range.ts';
 
 type InstantOf = (checkpoint: Checkpoint) => Promise<string | null>;

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import type { Resource } from '../../../domain/resource.ts';
 import type { Upstream } from '../../../http/upstream-client.ts';
-import { readGraphOf } from '../checkpoint-mapper.ts';
 import type { Loaders } from '../../loaders.ts';
+import { readGraphOf } from '../checkpoint-mapper.ts';
 
 /** Reads recorded graphs, each once: a query may name the same one under many aliases, and it may be broken. */
 export function createResourceGraph(karbor: Upstream): Loaders['resourceGraph'] {
