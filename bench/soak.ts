@@ -14,7 +14,7 @@ import { type Soak, soakReport, type Tenth, verdicts } from './soak/report.ts';
 const TENTHS = 10;
 const WARM_SHARE = 0.05;
 // All caches are full behind it.
-const LEAST_WARM = 30_000;
+const MIN_WARM = 30_000;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -25,7 +25,7 @@ async function soak({ requests, minutes, gateway: main }: SoakWishes): Promise<S
   try {
     const { gateway } = soaked;
     const load = createLoad(gateway.url);
-    const warmedBy = Math.max(LEAST_WARM, Math.round((requests ?? 0) * WARM_SHARE));
+    const warmedBy = Math.max(MIN_WARM, Math.round((requests ?? 0) * WARM_SHARE));
     await load.run((done) => done >= warmedBy);
     const before = await soaked.look();
     say(`warmed up by ${warmedBy} requests; heap ${(before.heapUsed / 1e6).toFixed(2)} MB`);

@@ -6,9 +6,9 @@ import { type Config, ConfigError, readConfig, readContent } from './config/conf
 import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
 import { isLoopback } from './domain/loopback.ts';
-import type { StartOptions } from './server/listen.ts';
+import type { ListenOptions } from './server/listen.ts';
 import type { Log } from './server/log/log.ts';
-import { type Ending, watchForEnd } from './server/shutdown.ts';
+import { createShutdown, type Shutdown } from './server/shutdown.ts';
 
 /** A reason not to start that the person who started it can remove. */
 class StartError extends Error {}
@@ -29,7 +29,7 @@ function codeOf(error: unknown): string {
 /** A configuration, and what comes with it where the sandbox stands behind it. */
 interface Loaded {
   readonly config: Config;
-  readonly sandbox?: { readonly extras: Partial<StartOptions>; readonly close: () => Promise<void> };
+  readonly sandbox?: { readonly extras: Partial<ListenOptions>; readonly close: () => Promise<void> };
 }
 
 async function load(commandLine: CommandLine): Promise<Loaded> {
@@ -109,22 +109,22 @@ function explainListenError(error: unknown, { host, port }: Config): unknown {
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
-  const ending = watchForEnd({ signal: () => {}, fault: fail, flush: async () => {} });
+  const ending = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
     const loading = import('./server/listen.ts'); // takes longest
     const { config, sandbox } = await load(commandLine);
     if (sandbox) {
-      ending.closeFirst(sandbox.close);
+      ending.onShutdown(sandbox.close);
       print(
         '*** SANDBOX: no upstreams are configured, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***',
       );
     }
     const log = await openLog(config, ending);
-    const { startGateway } = await loading;
-    const gateway = await startGateway(config, { ...sandbox?.extras, log }).catch((error: unknown) => {
+    const { listen } = await loading;
+    const gateway = await listen(config, { ...sandbox?.extras, log }).catch((error: unknown) => {
       throw explainListenError(error, config);
     });
-    ending.closeFirst(() => gateway.close());
+    ending.onShutdown(() => gateway.close());
     const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
     print(`Gateway   ${gateway.url}\n${page}  ${gateway.url}/graphql`);
   } catch (error) {
@@ -133,14 +133,14 @@ async function start(commandLine: CommandLine): Promise<void> {
   }
 }
 
-async function openLog(config: Config, ending: Ending): Promise<Log> {
+async function openLog(config: Config, ending: Shutdown): Promise<Log> {
   const [{ bare, createLog }, { createLogSink }] = await Promise.all([
     import('./server/log/log.ts'),
     import('./server/log/log-sink.ts'),
   ]);
   const sink = createLogSink(process.stdout);
   const log = createLog({ sink, upstreams: config.upstreams });
-  ending.tell({
+  ending.observe({
     signal: (signal) => log.info({ signal }, 'Draining.'),
     fault: (error) => log.fatal(bare(error), 'Nobody caught this: draining.'),
     flush: sink.flush,

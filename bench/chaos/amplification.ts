@@ -2,15 +2,15 @@ import { setInterval as every } from 'node:timers/promises';
 import { Agent } from 'undici';
 import type { Breakers } from '../../src/http/limits/caller-breakers.ts';
 import { read } from '../../src/http/request.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
-import { explain } from '../../src/upstreams/cbr/errors.ts';
+import { createUpstreamState } from '../../src/http/upstream-state.ts';
+import { classify } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { randomFrom } from './figures.ts';
 import { listen, sendJson } from './server.ts';
 
 const WINDOW_MS = 10_000;
 
-const permit = { leave: () => {} };
+const permit = { report: () => {} };
 
 /** Breakers that stay closed whatever happens. */
 export const neverOpen: Breakers = {
@@ -45,7 +45,7 @@ export async function measureAmplification(run: AmplificationRun): Promise<Ampli
     else sendJson(response, 200, {});
   });
   const dispatcher = new Agent();
-  const traffic = { ...createTraffic({ maxParallel: 64, callsPerSecond: undefined }), breakers: neverOpen };
+  const state = { ...createUpstreamState({ maxParallel: 64, callsPerSecond: undefined }), breakers: neverOpen };
   const baseUrl = new URL(`${peer.origin}/v3/project`);
   const begun = performance.now();
   const pending: Promise<unknown>[] = [];
@@ -53,7 +53,7 @@ export async function measureAmplification(run: AmplificationRun): Promise<Ampli
     const at = performance.now();
     if (at - begun > run.seconds * 1_000) break;
     asked.push(at);
-    const upstream = testUpstream({ dispatcher, explain, baseUrl, projectId: 'project', traffic });
+    const upstream = testUpstream({ dispatcher, classify, baseUrl, projectId: 'project', state });
     const call = { operation: 'getThing', path: `/things/${asked.length}` };
     pending.push(read(upstream, call, () => null).catch(() => null));
   }

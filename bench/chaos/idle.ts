@@ -5,7 +5,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { GatewayError } from '../../src/failure.ts';
 import { write } from '../../src/http/request.ts';
 import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
-import { explain } from '../../src/upstreams/cbr/errors.ts';
+import { classify } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { randomFrom } from './figures.ts';
 
@@ -36,7 +36,7 @@ export async function measureIdle(writers: number, isShared: boolean, seed: numb
     const agent = isShared ? new Agent() : createUpstreamAgent();
     const dispatcher: Dispatcher = 'dispatcher' in agent ? agent.dispatcher : agent;
     const send = async () => {
-      const upstream = testUpstream({ dispatcher, explain, baseUrl, projectId: 'project' });
+      const upstream = testUpstream({ dispatcher, classify, baseUrl, projectId: 'project' });
       const call = { operation: 'createThing', path: '/things', body: {} };
       return write(upstream, 'POST', call, () => 'done').catch((error: unknown) => {
         if (error instanceof GatewayError) return error.code;

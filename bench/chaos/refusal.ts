@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { read } from '../../src/http/request.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
-import { explain } from '../../src/upstreams/cbr/errors.ts';
+import { createUpstreamState } from '../../src/http/upstream-state.ts';
+import { classify } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../test/support/upstream.ts';
 import { listen, sendJson } from './server.ts';
 
@@ -20,10 +20,10 @@ export async function measureRefusals(times: number): Promise<RefusalFigures> {
     sendJson(response, 500, {});
   });
   const dispatcher = new Agent();
-  const traffic = createTraffic({ maxParallel: 64, callsPerSecond: undefined });
+  const state = createUpstreamState({ maxParallel: 64, callsPerSecond: undefined });
   const baseUrl = new URL(`${peer.origin}/v3/project`);
   // One request makes all the calls: what is timed is the call, and not the making of a stand-in for a request.
-  const upstream = testUpstream({ dispatcher, explain, baseUrl, projectId: 'project', traffic });
+  const upstream = testUpstream({ dispatcher, classify, baseUrl, projectId: 'project', state });
   const call = { operation: 'getThing', path: '/things/1' };
   const fail = async () => {
     const begun = performance.now();

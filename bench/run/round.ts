@@ -111,11 +111,11 @@ function loadOf(cast: Cast, member: Member, requests: readonly HttpRequest[], { 
 // The others had the machine in the meantime.
 const RUN_IN_MS = 400;
 const QUIET_MS = 60;
-const MOST_LOOKS = 50;
+const MAX_PROBES = 50;
 
 /** Waits until a server is done with what wrk has left behind, but no longer than three seconds. */
 export async function quiet({ upstreamCalls }: Cast, { process: running }: Member): Promise<void> {
-  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+  for (let looks = 0; looks < MAX_PROBES; looks += 1) {
     const before = { cpuMs: running.cpuMs(), calls: await upstreamCalls() };
     await sleep(QUIET_MS);
     if (running.cpuMs() - before.cpuMs <= 10 && (await upstreamCalls()) === before.calls) return;

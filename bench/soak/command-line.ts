@@ -20,8 +20,8 @@ export interface SoakWishes {
   readonly gateway: string | undefined;
 }
 
-const MOST_REQUESTS = 1_000_000;
-const LEAST_MINUTES = 10;
+const MAX_REQUESTS = 1_000_000;
+const MIN_MINUTES = 10;
 
 /** @returns undefined when help was asked for. */
 export function readSoakWishes(words: readonly string[]): SoakWishes | undefined {
@@ -31,9 +31,9 @@ export function readSoakWishes(words: readonly string[]): SoakWishes | undefined
   const count = numberOf('--requests', requests);
   const time = numberOf('--minutes', minutes);
   return {
-    requests: time === undefined ? (count ?? MOST_REQUESTS) : undefined,
+    requests: time === undefined ? (count ?? MAX_REQUESTS) : undefined,
     minutes: time,
-    isWhole: time === undefined ? (count ?? MOST_REQUESTS) >= MOST_REQUESTS : time >= LEAST_MINUTES,
+    isWhole: time === undefined ? (count ?? MAX_REQUESTS) >= MAX_REQUESTS : time >= MIN_MINUTES,
     gateway,
   };
 }

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import { type Sending, sendingOf } from './mix.ts';
 
 const CONNECTIONS = 32;
-const LONGEST_MS = 20_000;
+const MAX_MS = 20_000;
 
 /** What became of requests, by their kind and by "200", "400", "left" or the code of a broken connection. */
 export type Outcomes = Map<string, Map<string, number>>;
@@ -22,7 +22,7 @@ export interface Load {
   readonly wrongCount: () => number;
 }
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 export function createLoad(url: string): Load {
   const outcomes: Outcomes = new Map();
@@ -37,7 +37,7 @@ export function createLoad(url: string): Load {
 
   function complain(kind: string, what: string): void {
     wrongCount += 1;
-    if (wrong.length < MOST_SHOWN) wrong.push(`${kind}: ${what.slice(0, 200)}`);
+    if (wrong.length < MAX_SHOWN) wrong.push(`${kind}: ${what.slice(0, 200)}`);
   }
 
   async function one(pool: Pool): Promise<void> {
@@ -52,7 +52,7 @@ export function createLoad(url: string): Load {
 
   async function run(isOver: IsOver): Promise<void> {
     // New connections for each run, so that between two of them none is left.
-    const pool = new Pool(url, { connections: CONNECTIONS, headersTimeout: LONGEST_MS, bodyTimeout: LONGEST_MS });
+    const pool = new Pool(url, { connections: CONNECTIONS, headersTimeout: MAX_MS, bodyTimeout: MAX_MS });
     let done = 0;
     let hasEnded = false;
     const work = async () => {

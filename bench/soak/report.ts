@@ -29,8 +29,8 @@ interface Verdict {
   readonly isKept: boolean;
 }
 
-const MOST_GROWTH = 0.02;
-const LEAST_RATE = 0.98;
+const MAX_GROWTH = 0.02;
+const MIN_RATE = 0.98;
 
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 const rateOf = ({ requests, seconds }: Tenth) => requests / seconds;
@@ -47,7 +47,7 @@ export function verdicts({ tenths, before, after, load }: Soak): readonly Verdic
     {
       promise: 'the heap behind a collection grows by at most 2 %',
       figure: `${(growth * 100).toFixed(2)} % (${mb(before.heapUsed)} -> ${mb(after.heapUsed)}; outside of it ${mb(before.external)} -> ${mb(after.external)})`,
-      isKept: growth <= MOST_GROWTH,
+      isKept: growth <= MAX_GROWTH,
     },
     {
       promise: 'no socket, timer or listener is left',
@@ -57,7 +57,7 @@ export function verdicts({ tenths, before, after, load }: Soak): readonly Verdic
     {
       promise: 'the last tenth is at least 0.98 times as fast as the first one',
       figure: `${rate.toFixed(3)} in replies a second; the CPU time of a request is ${cpu.toFixed(3)} times that of the first tenth`,
-      isKept: rate >= LEAST_RATE,
+      isKept: rate >= MIN_RATE,
     },
     {
       promise: 'what is well is answered in full all the time, and nothing fails inside',

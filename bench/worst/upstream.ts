@@ -8,7 +8,7 @@ export type Shape = (typeof shapes)[number];
 // The answer to a write is read up to 512 KiB; a little is left for what stands around the large part.
 const MAX_WRITE_BYTES = 512 * 1024 - 4_096;
 // More values than this are not parsed.
-const MOST_VALUES = 140_000;
+const MAX_VALUES = 140_000;
 
 /** Parts of a list until they have so many bytes of JSON together. */
 function fill(bytes: number, part: (at: number) => object): object[] {
@@ -61,7 +61,7 @@ function checkpointBody(shape: Shape, id: string, bytes: number): string {
   const room = bytes - 2_000;
   const extra: Record<string, () => unknown> = {
     text: () => ({ note: 'x'.repeat(room) }),
-    values: () => Array.from({ length: Math.min(MOST_VALUES, Math.floor(room / 4)) }, () => 123),
+    values: () => Array.from({ length: Math.min(MAX_VALUES, Math.floor(room / 4)) }, () => 123),
     wide: () => ({ note: '給'.repeat(Math.floor(room / 3)) }),
   };
   const vault = {

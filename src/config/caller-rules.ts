@@ -1,8 +1,8 @@
 import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
-import { type Draft, repeats, textAt } from './entry.ts';
+import { type Entry, repeats, textAt } from './entry.ts';
 
 /** What no single caller can break. The hash of a key stands in no message. */
-export function callerRules(callers: readonly Draft[], upstreams: readonly Draft[]): string[] {
+export function callerRules(callers: readonly Entry[], upstreams: readonly Entry[]): string[] {
   const known = upstreams.flatMap((upstream) => textAt(upstream, 'name') ?? []);
   return [
     ...repeats(callers, (caller) => textAt(caller, 'name')).map(
@@ -17,7 +17,7 @@ export function callerRules(callers: readonly Draft[], upstreams: readonly Draft
   ];
 }
 
-function unknownUpstreams(caller: Draft, known: readonly string[]): string[] {
+function unknownUpstreams(caller: Entry, known: readonly string[]): string[] {
   const names = caller.get('upstreams');
   return (Array.isArray(names) ? names : []).flatMap((name: unknown, index) => {
     // What is no name at all is a matter of the shape.

@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { draftsAt } from './entry.ts';
+import { entriesAt } from './entry.ts';
 import { explainIssue } from './issue.ts';
 import { findJsonMistake } from './json.ts';
 import { type Route, routeOf, routeRules } from './route.ts';
 import { checkRules } from './rules.ts';
-import { configShape } from './schema.ts';
+import { configSchema } from './schema.ts';
 import { filledIn } from './typed.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
@@ -14,11 +14,11 @@ type Mode = Record<'production' | 'introspection' | 'graphiql' | 'costTrace', bo
 
 /** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
 export type Config = Frozen<
-  Omit<z.output<typeof configShape>, '$schema' | 'sandbox' | 'upstreams' | keyof Mode> &
+  Omit<z.output<typeof configSchema>, '$schema' | 'sandbox' | 'upstreams' | keyof Mode> &
     Mode & { upstreams: Upstream[] }
 >;
 
-type Shape = z.output<typeof configShape>['upstreams'][number];
+type Shape = z.output<typeof configSchema>['upstreams'][number];
 type Upstream = Omit<Shape, 'proxy' | keyof Route> & Required<Pick<Shape, 'timeoutMs'>> & Route;
 
 /** One service behind the gateway. `endpoint` has no version path and no slash at its end. */
@@ -60,15 +60,15 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
   const folder = dirname(file.name);
-  const { value, complaints: unfilled } = filledIn(configShape, source, { env, folder });
+  const { value, complaints: unfilled } = filledIn(configSchema, source, { env, folder });
 
-  const parsed = configShape.safeParse(value);
+  const parsed = configSchema.safeParse(value);
   const found = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
   const complaints = [
     ...Array.from(unfilled, ([path, problem]) => `${path} ${problem}`),
     ...found.filter(({ path }) => !unfilled.has(path)).map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(value),
-    ...draftsAt(value, 'upstreams').flatMap((draft) => routeRules(draft, folder, env)),
+    ...entriesAt(value, 'upstreams').flatMap((draft) => routeRules(draft, folder, env)),
   ];
   if (parsed.success && complaints.length === 0) return freeze(complete(parsed.data, file.name, env));
   const asTyped = (complaint: string) =>
@@ -82,7 +82,7 @@ export function readContent({ name, content }: ConfigFile): unknown {
 }
 
 /** Fills in what depends on the environment, on other keys or on the folder of the file. */
-function complete({ $schema, sandbox, ...config }: z.output<typeof configShape>, fileName: string, env: Environment) {
+function complete({ $schema, sandbox, ...config }: z.output<typeof configSchema>, fileName: string, env: Environment) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production, costTrace = !production } = config;
   const folder = dirname(fileName);
@@ -103,7 +103,7 @@ const VARIABLE = '\\$\\{([A-Za-z_][A-Za-z0-9_]*|file:[^}]+)\\}';
 
 /** The JSON Schema of the configuration file, for editors. */
 export function configJsonSchema(): object {
-  return z.toJSONSchema(configShape, {
+  return z.toJSONSchema(configSchema, {
     io: 'input',
     // What is a variable, only the start can tell what stands behind it.
     override: ({ jsonSchema }) => {

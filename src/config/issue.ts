@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export type Path = readonly PropertyKey[];
 
 // Only values of these keys may appear in a message; everything else could be a secret.
-const HARMLESS = new Set<PropertyKey | undefined>([
+const PRINTABLE_KEYS = new Set<PropertyKey | undefined>([
   'host',
   'port',
   'name',
@@ -82,7 +82,7 @@ export function valueAt(source: unknown, path: Path): unknown {
 function describeText(text: string, key: PropertyKey | undefined): string {
   if (text === '') return 'is empty';
   const mayHoldLogin = /[@?#]/.test(text);
-  if (!HARMLESS.has(key) || mayHoldLogin) return 'is not usable (its value is not shown)';
+  if (!PRINTABLE_KEYS.has(key) || mayHoldLogin) return 'is not usable (its value is not shown)';
   const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
   return text.includes('${') ? `is ${shown} and what that stands for is not usable` : `is ${shown}`;
 }
@@ -92,7 +92,7 @@ function describe(value: unknown, key: PropertyKey | undefined): string {
   if (typeof value === 'string') return describeText(value, key);
   if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : 'is a list';
   if (typeof value === 'object' && value !== null) return 'is an object';
-  return HARMLESS.has(key) || value === null ? `is ${value}` : `is a ${typeof value}`;
+  return PRINTABLE_KEYS.has(key) || value === null ? `is ${value}` : `is a ${typeof value}`;
 }
 
 /** What zod found, one complaint per place, in words: where, what is there, and what is accepted. */

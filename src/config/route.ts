@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readCertificates } from './certificates.ts';
-import { type Draft, textAt } from './entry.ts';
+import { type Entry, textAt } from './entry.ts';
 import { type Environment, proxyFor } from './proxy.ts';
 import { isProxy, PROXY } from './upstream-schema.ts';
 
@@ -34,7 +34,7 @@ export function routeOf({ endpoint, proxy, ca, auth }: Reached, folder: string, 
 }
 
 /** What stands outside of the file and is wrong: its certificates, and the proxy of the environment. */
-export function routeRules(draft: Draft, folder: string, env: Environment): string[] {
+export function routeRules(draft: Entry, folder: string, env: Environment): string[] {
   const ca = textAt(draft, 'ca');
   const certificates = ca ? readCertificates(resolve(folder, ca)) : undefined;
   const wrongCa =

@@ -1,21 +1,21 @@
 import { isLoopback } from '../domain/loopback.ts';
 import { callerRules } from './caller-rules.ts';
-import { type Draft, draftsAt, repeats, textAt } from './entry.ts';
+import { type Entry, entriesAt, repeats, textAt } from './entry.ts';
 import { valueAt } from './issue.ts';
 import { plainUrl, REQUEST_TIMEOUT_MS } from './values.ts';
 
-function label(draft: Draft): string {
+function label(draft: Entry): string {
   const name = draft.get('name');
   return typeof name === 'string' ? `${draft.path} (${JSON.stringify(name)})` : draft.path;
 }
 
-function serviceInLists(draft: Draft): string | undefined {
+function serviceInLists(draft: Entry): string | undefined {
   const endpoint = draft.get('endpoint');
   if (draft.get('inLists') === false || typeof endpoint !== 'string' || !URL.canParse(endpoint)) return undefined;
   return JSON.stringify([draft.get('kind'), plainUrl(endpoint), draft.get('projectId')]);
 }
 
-function guardRule(config: unknown, drafts: readonly Draft[]): string[] {
+function guardRule(config: unknown, drafts: readonly Entry[]): string[] {
   const host = valueAt(config, ['host']) ?? '127.0.0.1';
   const isGuarded = valueAt(config, ['callers']) !== undefined || typeof host !== 'string' || isLoopback(host);
   const trusted = drafts.find((draft) => typeof draft.get('auth', 'mode') === 'string' && !isPassthrough(draft));
@@ -43,12 +43,12 @@ function secretRules(config: unknown): string[] {
   return ['previousSecret is the same as secret (neither is shown); accepted: the one before the change, or none'];
 }
 
-function isPassthrough(draft: Draft): boolean {
+function isPassthrough(draft: Entry): boolean {
   return draft.get('auth', 'mode') === 'passthrough';
 }
 
 /** A call that is longer than its request counts for nothing. */
-function timeoutRule(config: unknown, drafts: readonly Draft[]): string[] {
+function timeoutRule(config: unknown, drafts: readonly Entry[]): string[] {
   const requestTimeoutMs = valueAt(config, ['requestTimeoutMs']) ?? REQUEST_TIMEOUT_MS;
   return drafts.flatMap((draft) => {
     const timeoutMs = draft.get('timeoutMs');
@@ -64,7 +64,7 @@ const VERSIONS: Readonly<Record<string, string>> = { cbr: 'v3', karbor: 'v1' };
 const PROJECT_PLACE = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\$.*)$/i;
 
 /** What a catalogue of services has: the version behind the address, and perhaps a project and more behind that. */
-function versionRule(draft: Draft): string[] {
+function versionRule(draft: Entry): string[] {
   const [endpoint, version = ''] = [textAt(draft, 'endpoint'), VERSIONS[`${draft.get('kind')}`]];
   if (endpoint === undefined || !URL.canParse(endpoint)) return [];
   const parts = new URL(endpoint).pathname.split('/').filter((part) => part !== '');
@@ -80,7 +80,7 @@ function versionRule(draft: Draft): string[] {
 }
 
 /** Some ways to get rights exist on one kind of upstream only. */
-function modeRule(draft: Draft): string[] {
+function modeRule(draft: Entry): string[] {
   const [mode, kind] = [draft.get('auth', 'mode'), draft.get('kind')];
   if (mode === 'application-credential' && kind === 'cbr') {
     return [
@@ -107,7 +107,7 @@ const NAMED: readonly [name: string, id: string, what: string][] = [
 ];
 
 /** A login names its user and its project by name or by id, and never by both. Domains have a default. */
-function loginRule(draft: Draft): string[] {
+function loginRule(draft: Entry): string[] {
   const has = (key: string) => draft.get('auth', key) !== undefined;
   const both = NAMED.filter(([name, id]) => has(name) && has(id)).map(
     ([name, id, what]) =>
@@ -126,7 +126,7 @@ function loginRule(draft: Draft): string[] {
 
 /** What no single key can break. Takes a configuration that may be wrong elsewhere, so that all is said at once. */
 export function checkRules(config: unknown): string[] {
-  const drafts = draftsAt(config, 'upstreams');
+  const drafts = entriesAt(config, 'upstreams');
   return [
     ...repeats(drafts, (draft) => textAt(draft, 'name')).map(
       ([draft, earlier]) =>
@@ -148,6 +148,6 @@ export function checkRules(config: unknown): string[] {
     ...sandboxRule(config),
     ...guardRule(config, drafts),
     ...secretRules(config),
-    ...callerRules(draftsAt(config, 'callers'), drafts),
+    ...callerRules(entriesAt(config, 'callers'), drafts),
   ];
 }

@@ -1,5 +1,5 @@
 import { valueAt } from './issue.ts';
-import { configShape } from './schema.ts';
+import { configSchema } from './schema.ts';
 import { filledIn } from './typed.ts';
 import type { Sources } from './variables.ts';
 
@@ -10,7 +10,7 @@ export function isSandboxed(content: unknown, sources: Sources): content is Cont
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
   if (Object.hasOwn(content, 'upstreams')) return false;
   if (!Object.hasOwn(content, 'sandbox')) return true;
-  const { value } = filledIn(configShape.pick({ sandbox: true }), { sandbox: (content as Content).sandbox }, sources);
+  const { value } = filledIn(configSchema.pick({ sandbox: true }), { sandbox: (content as Content).sandbox }, sources);
   return valueAt(value, ['sandbox']) === true;
 }
 

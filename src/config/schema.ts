@@ -22,7 +22,7 @@ const secret = text(/^[\s\S]{32,}$/, 'at least 32 characters, made at random');
 const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
 
 /** The configuration file, defaults included; what joins several keys is in rules.ts. */
-export const configShape = objectOf({
+export const configSchema = objectOf({
   $schema: z.string({ error: 'the address of a JSON Schema' }).exactOptional().describe('For editors only.'),
   host: host.default('127.0.0.1').describe('Address to listen on. Default: 127.0.0.1.'),
   port: z

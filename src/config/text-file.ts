@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 
 /** A megabyte: much more than a secret, a configuration or all public authorities take. */
-const MOST_BYTES = 1_000_000;
+const MAX_BYTES = 1_000_000;
 
 export interface FileRules {
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
   /** Whether a pipe is waited for, as for `--config /dev/stdin`. */
   readonly mayBePipe?: boolean;
 }
@@ -28,13 +28,13 @@ export function readTextFile(path: string, rules: FileRules = {}): { readonly te
 /** What a file holds, be it reached by links. A device has no end, so none is read. */
 export function readBytes(
   path: string,
-  { mostBytes = MOST_BYTES, mayBePipe = false }: FileRules = {},
+  { maxBytes = MAX_BYTES, mayBePipe = false }: FileRules = {},
 ): { readonly bytes: Buffer } | Unreadable {
   try {
     const stats = statSync(path);
     if (!stats.isFile() && !(mayBePipe && stats.isFIFO())) return { problem: kindOf(stats) };
-    const bytes = readUpTo(path, mostBytes + 1);
-    return bytes.length > mostBytes ? { problem: `it has more than ${mostBytes} bytes` } : { bytes };
+    const bytes = readUpTo(path, maxBytes + 1);
+    return bytes.length > maxBytes ? { problem: `it has more than ${maxBytes} bytes` } : { bytes };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return { problem: REASONS[code] ?? `error ${code}` };

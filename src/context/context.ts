@@ -6,28 +6,28 @@ import type { IncomingHeaders } from '../credentials/credential.ts';
 import { dayOf } from '../domain/time.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { toFailure } from '../failure.ts';
-import { createAnswerMemory, heldByRequest } from '../http/transport/response-memory.ts';
+import { createResponseMemory, heldByRequest } from '../http/transport/response-memory.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import { createChanges } from '../upstreams/writes/changes.ts';
-import { createAttempts } from '../upstreams/writes/pending-creates.ts';
+import { createPendingCreates } from '../upstreams/writes/pending-creates.ts';
 import { memoryWriteStore } from '../upstreams/writes/write-store.ts';
 import { type CallerIdentity, identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
 import type { ContextOptions } from './options.ts';
-import { type ConnectedUpstream, connect, type Incoming } from './request-upstream.ts';
+import { connect, type RequestInfo, type RequestUpstream } from './request-upstream.ts';
 import { createSecretHash } from './secret-hash.ts';
-import { createMember, type Member } from './upstream-instance.ts';
+import { createUpstreamInstance, type UpstreamInstance } from './upstream-instance.ts';
 
 // Karbor works for seconds before it answers a create.
 const WRITE_MS = 60_000;
 // Callers come again; of so many it is remembered who they are.
-const MOST_CALLERS = 1_000;
+const MAX_CALLERS = 1_000;
 // Their headers can be 32 kB each.
-const MOST_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /** What one request may use: the upstreams in the order of the configuration, each with the caller's rights. */
-export interface Context extends Directory<ConnectedUpstream> {
+export interface Context extends Directory<RequestUpstream> {
   readonly profiles: readonly UpstreamProfile[];
   /** The loaders of the upstream from which a row came. */
   readonly loadersOf: (row: { readonly upstreamName: string }) => Loaders;
@@ -38,7 +38,7 @@ export interface Context extends Directory<ConnectedUpstream> {
    * Comes before anything that a write does: refuses a caller who may not, and gives this request the longer time.
    * @throws GatewayError UNAUTHENTICATED or FORBIDDEN.
    */
-  readonly beginWrite: (upstream: ConnectedUpstream) => void;
+  readonly beginWrite: (upstream: RequestUpstream) => void;
   /** The UTC day on which this was first asked; the same one for the whole request. */
   readonly today: () => string;
   /** Told of every error that became data. */
@@ -50,7 +50,7 @@ export interface Context extends Directory<ConnectedUpstream> {
 /** What lives as long as the gateway. */
 export interface Contexts {
   /** The context of one request. */
-  readonly open: (incoming: Incoming) => Context;
+  readonly open: (incoming: RequestInfo) => Context;
   /** Who sent these headers. */
   readonly callerOf: (headers: IncomingHeaders) => Caller;
   /** How long a request with these headers may take, in milliseconds. */
@@ -79,10 +79,10 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const markKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
   const senderOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const writeMemory = { store: writeStore, attempts: createAttempts(), changes: createChanges(), markKeys };
-  const memory = createAnswerMemory();
+  const writeMemory = { store: writeStore, attempts: createPendingCreates(), changes: createChanges(), markKeys };
+  const memory = createResponseMemory();
   const members = config.upstreams.map((upstream) =>
-    createMember(upstream, config.requestTimeoutMs, options, writeMemory),
+    createUpstreamInstance(upstream, config.requestTimeoutMs, options, writeMemory),
   );
   const places = new Map(members.map(({ profile }, place) => [profile.name, place]));
   const profiles = members.map(({ profile }) => profile);
@@ -93,8 +93,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
   ];
 
   const callers = new LRUCache<string, Caller>({
-    max: MOST_CALLERS,
-    maxSize: MOST_CHARACTERS,
+    max: MAX_CALLERS,
+    maxSize: MAX_CHARACTERS,
     sizeCalculation: (_caller, scope) => scope.length + 1,
   });
   const callerOf = (headers: IncomingHeaders) => {
@@ -106,8 +106,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
     callers.set(scope, caller);
     return caller;
   };
-  const health = () =>
-    members.map(({ profile: { name }, traffic }) => ({ name, isFailing: traffic.breakers.isFailing() }));
+  const health = () => members.map(({ profile: { name }, state }) => ({ name, isFailing: state.breakers.isFailing() }));
 
   /** A caller may ask for less than the configuration gives. */
   function timeFor(headers: IncomingHeaders): number {
@@ -115,14 +114,14 @@ export function createContexts(config: Config, options: ContextOptions): Context
     return /^[1-9]\d{0,5}$/.test(asked) ? Math.min(Number(asked), config.requestTimeoutMs) : config.requestTimeoutMs;
   }
 
-  function open(incoming: Incoming): Context {
+  function open(incoming: RequestInfo): Context {
     const deadline = { at: performance.now() + timeFor(incoming.headers) };
     const held = heldByRequest(config.limits.upstreamBytes);
     let sender: Sender | undefined;
     let today: string | undefined;
-    const connected: (ConnectedUpstream | undefined)[] = [];
+    const connected: (RequestUpstream | undefined)[] = [];
 
-    function connectedAt(place: number, member: Member): ConnectedUpstream {
+    function connectedAt(place: number, member: UpstreamInstance): RequestUpstream {
       if (!member.isPassthrough) sender ??= senderOf(incoming.headers);
       const guest = member.isPassthrough ? undefined : sender;
       connected[place] ??= connect({
@@ -138,7 +137,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
       return connected[place];
     }
 
-    function upstream(name: string, argument: readonly string[]): ConnectedUpstream {
+    function upstream(name: string, argument: readonly string[]): RequestUpstream {
       const place = places.get(name);
       const member = place === undefined ? undefined : members[place];
       if (place !== undefined && member) return connectedAt(place, member);

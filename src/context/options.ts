@@ -1,13 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config/config.ts';
 import type { FailedCall, Observer } from '../http/observer.ts';
-import type { Way } from '../http/transport/route.ts';
+import type { Route } from '../http/transport/route.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
 
 export interface ContextOptions {
   readonly dispatcher: Dispatcher;
   /** The way to an upstream that has one of its own. */
-  readonly wayTo?: ((upstream: UpstreamConfig) => Way | undefined) | undefined;
+  readonly routeTo?: ((upstream: UpstreamConfig) => Route | undefined) | undefined;
   /** Tokens that a caller may bring to any upstream, in `X-Auth-Token-<upstream>`, to be sent in place of the gateway's own. */
   readonly callersTokens?: RegExp | undefined;
   /** Said once to whoever runs the gateway. */

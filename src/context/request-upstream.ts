@@ -5,30 +5,30 @@ import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
 import { type Asker, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
-import { createLane } from '../http/limits/concurrency-limit.ts';
+import { createLimit } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
-import type { AnswerMemory, HeldByRequest } from '../http/transport/response-memory.ts';
-import type { Spending, Upstream } from '../http/upstream-client.ts';
-import { explain as explainCbr, isFault as isCbrFault } from '../upstreams/cbr/errors.ts';
+import type { HeldByRequest, ResponseMemory } from '../http/transport/response-memory.ts';
+import type { CallBudget, UpstreamClient } from '../http/upstream-client.ts';
+import { classify as classifyCbr, isFault as isCbrFault } from '../upstreams/cbr/errors.ts';
 import { createCbrLoaders } from '../upstreams/cbr/loaders/loaders.ts';
-import { explain as explainKarbor, isFault as isKarborFault } from '../upstreams/karbor/errors.ts';
+import { classify as classifyKarbor, isFault as isKarborFault } from '../upstreams/karbor/errors.ts';
 import { createKarborLoaders } from '../upstreams/karbor/loaders/loaders.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
-import type { Member } from './upstream-instance.ts';
+import type { UpstreamInstance } from './upstream-instance.ts';
 
-const MOST_READS_SIDE_BY_SIDE = 8;
+const MAX_CONCURRENT_READS = 8;
 
 /** One request of a caller. */
-export interface Incoming {
+export interface RequestInfo {
   readonly headers: IncomingHeaders;
   /** A signal that is aborted when they leave; made when it is first asked for. */
-  readonly leaving: () => AbortSignal;
+  readonly abandonSignal: () => AbortSignal;
   /** Counts the upstream calls that the request makes to read. */
-  readonly spending: Spending;
+  readonly spending: CallBudget;
   /** Counts those that its writes make: a write that has begun is never cut in the middle. */
-  readonly writing: Spending;
+  readonly writing: CallBudget;
   /** The id of the request, for the logs of the upstreams. */
   readonly requestId?: string;
   /** Gets the code of every failure that became data. */
@@ -38,26 +38,26 @@ export interface Incoming {
 }
 
 /** One upstream within one request. Its handle and its loaders are made when first used. */
-export interface ConnectedUpstream {
+export interface RequestUpstream {
   readonly profile: UpstreamProfile;
   /** False: reached by id and by naming it, but not part of lists. */
   readonly isInLists: boolean;
   /** Why this caller may change nothing here. */
   readonly writeRefusal: GatewayError | undefined;
-  readonly handle: Upstream;
+  readonly handle: UpstreamClient;
   /** The same for all that a write itself calls, what it reads included. */
-  readonly writeHandle: Upstream;
+  readonly writeHandle: UpstreamClient;
   readonly loaders: Loaders;
   readonly writeMemory: WriteMemory;
 }
 
 /** What connects a request to an upstream. */
 export interface Connection extends ContextOptions {
-  readonly member: Member;
-  readonly incoming: Incoming;
+  readonly member: UpstreamInstance;
+  readonly incoming: RequestInfo;
   readonly deadline: Deadline;
   /** Where upstream answers find room, and what this request holds of it. */
-  readonly memory: AnswerMemory;
+  readonly memory: ResponseMemory;
   readonly heldByRequest: HeldByRequest;
   /** Who asks for the rights of the gateway itself; undefined where each caller has rights of their own. */
   readonly guest: Sender | undefined;
@@ -65,14 +65,14 @@ export interface Connection extends ContextOptions {
   readonly hash: (secret: string) => string;
 }
 
-export function connect(connection: Connection): ConnectedUpstream {
+export function connect(connection: Connection): RequestUpstream {
   return new LazyUpstream(connection);
 }
 
 /** Most requests use one upstream of many; getters of a class cost nothing when it is made. */
-class LazyUpstream implements ConnectedUpstream {
+class LazyUpstream implements RequestUpstream {
   readonly #connection: Connection;
-  #handle: Upstream | undefined;
+  #handle: UpstreamClient | undefined;
   #loaders: Loaders | undefined;
 
   constructor(connection: Connection) {
@@ -115,16 +115,16 @@ class LazyUpstream implements ConnectedUpstream {
 }
 
 const DIALECTS = {
-  cbr: { headers: { 'x-language': 'en-us' }, explain: explainCbr, isFault: isCbrFault },
-  karbor: { headers: {}, explain: explainKarbor, isFault: isKarborFault },
+  cbr: { headers: { 'x-language': 'en-us' }, classify: classifyCbr, isFault: isCbrFault },
+  karbor: { headers: {}, classify: classifyKarbor, isFault: isKarborFault },
 } as const;
 
-function openHandle(connection: Connection): Upstream {
+function openHandle(connection: Connection): UpstreamClient {
   const { member, incoming, deadline, memory, heldByRequest, guest, hash, observer } = connection;
   const { upstream, warn } = member;
-  const { credential, traffic, isAside } = member.accessFor(incoming.headers);
+  const { credential, state, isAside } = member.accessFor(incoming.headers);
   const { name } = upstream;
-  const { headers, explain, isFault } = DIALECTS[upstream.kind];
+  const { headers, classify, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
   const caller = hash(`rights ${credential.identity(incoming.headers)}\n${guest?.caller?.keySha256 ?? ''}`);
   return {
@@ -138,19 +138,19 @@ function openHandle(connection: Connection): Upstream {
     accepted: credential.accepted,
     rejected: credential.rejected,
     tellRefused: credential.tellRefused,
-    explain,
+    classify,
     isFault,
     dispatcher: member.way,
-    signal: incoming.leaving(),
+    signal: incoming.abandonSignal(),
     deadline,
     spending: incoming.spending,
     memory,
     heldByCaller: memory.ofCaller(caller),
     heldByRequest,
-    traffic,
-    breaker: isAside ? NEVER_OPEN : traffic.breakers.of(askerOf(upstream, projectId, caller)),
+    state,
+    breaker: isAside ? NEVER_OPEN : state.breakers.of(askerOf(upstream, projectId, caller)),
     timeoutMs: member.timeoutMs,
-    lane: createLane(MOST_READS_SIDE_BY_SIDE),
+    limit: createLimit(MAX_CONCURRENT_READS),
     requestId: incoming.requestId,
     observer,
     warn,

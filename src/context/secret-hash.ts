@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-const MOST_SECRETS = 1_000;
+const MAX_SECRETS = 1_000;
 // Headers can hold 32 kB each.
-const MOST_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /**
  * Hashes secrets with a key (HMAC-SHA256). Callers come again, so their hashes are kept. A text that is hashed begins
@@ -11,8 +11,8 @@ const MOST_CHARACTERS = 4_000_000;
  */
 export function createSecretHash(key: Buffer): (secret: string) => string {
   const known = new LRUCache<string, string>({
-    max: MOST_SECRETS,
-    maxSize: MOST_CHARACTERS,
+    max: MAX_SECRETS,
+    maxSize: MAX_CHARACTERS,
     sizeCalculation: (_hash, secret) => secret.length + 1,
   });
   return (secret) => {

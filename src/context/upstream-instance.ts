@@ -8,8 +8,8 @@ import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
 import type { Observer } from '../http/observer.ts';
-import type { Way } from '../http/transport/route.ts';
-import { createTraffic } from '../http/upstream-state.ts';
+import type { Route } from '../http/transport/route.ts';
+import { createUpstreamState } from '../http/upstream-state.ts';
 import { createKnownProviders } from '../upstreams/known-providers.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
@@ -27,31 +27,31 @@ const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {
   KARBOR: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'PROVIDERS'],
 };
 
-export type Member = ReturnType<typeof createMember>;
+export type UpstreamInstance = ReturnType<typeof createUpstreamInstance>;
 
 const VERSIONS = { cbr: 'v3', karbor: 'v1' } as const;
-const MOST_PROJECTS = 1_000;
+const MAX_PROJECTS = 1_000;
 // No call has all of a request's time: some of it goes by before the call is written.
 const MAX_SHARE_OF_A_CALL = 0.9;
 
 /** All of one upstream that lives as long as the gateway. */
-export function createMember(
+export function createUpstreamInstance(
   upstream: UpstreamConfig,
   requestTimeoutMs: number,
   {
     dispatcher,
-    wayTo,
+    routeTo,
     warn,
     alarm = (_upstream, message) => warn(message),
     observer = {},
     callersTokens,
-  }: Pick<ContextOptions, 'dispatcher' | 'wayTo' | 'warn' | 'alarm' | 'observer' | 'callersTokens'>,
+  }: Pick<ContextOptions, 'dispatcher' | 'routeTo' | 'warn' | 'alarm' | 'observer' | 'callersTokens'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
   const { kind, auth, maxParallel, callsPerSecond } = upstream;
   const isPassthrough = auth.mode === 'passthrough';
-  const way = wayTo?.(upstream) ?? dispatcher;
-  const baseUrls = new LRUCache<string, URL>({ max: MOST_PROJECTS });
+  const way = routeTo?.(upstream) ?? dispatcher;
+  const baseUrls = new LRUCache<string, URL>({ max: MAX_PROJECTS });
 
   function baseUrlOf(projectId: string): URL {
     const known = baseUrls.get(projectId) ?? new URL(`${upstream.endpoint}/${VERSIONS[kind]}/${projectId}`);
@@ -64,8 +64,8 @@ export function createMember(
   const callersCredential = passthroughCredential(upstream.name);
   const header = `x-auth-token-${upstream.name}`;
   const tell = (isFailing: boolean) => observer.breakerTurned?.(upstream.name, isFailing);
-  const traffic = createTraffic({ maxParallel, callsPerSecond, tell });
-  const asideTraffic = createTraffic({ maxParallel, callsPerSecond });
+  const state = createUpstreamState({ maxParallel, callsPerSecond, tell });
+  const asideState = createUpstreamState({ maxParallel, callsPerSecond });
 
   return {
     baseUrlOf,
@@ -75,12 +75,12 @@ export function createMember(
     isPassthrough,
     profile: profileOf(upstream),
     credential,
-    traffic,
+    state,
     /** By what rights a request asks, and beside whom. What becomes of a token that it brings is nobody else's concern. */
     accessFor: (headers: IncomingHeaders) =>
       callersTokens?.test(headers.get(header) ?? '')
-        ? { credential: callersCredential, traffic: asideTraffic, isAside: true }
-        : { credential, traffic, isAside: false },
+        ? { credential: callersCredential, state: asideState, isAside: true }
+        : { credential, state, isAside: false },
     timeoutMs: Math.min(upstream.timeoutMs, requestTimeoutMs * MAX_SHARE_OF_A_CALL),
     warn: sayOnce(warn),
     writeMemory: {
@@ -108,7 +108,7 @@ function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamP
 /** Lives as long as the gateway: it may hold a token. */
 function credentialOf(
   { name, auth, projectId }: UpstreamConfig,
-  way: Way,
+  way: Route,
   alarm: Alarm,
   observer: Observer,
 ): Credential {

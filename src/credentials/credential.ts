@@ -1,5 +1,5 @@
 import type { FailedCall } from '../http/observer.ts';
-import type { Explanation, PreparedRequest } from '../http/upstream-client.ts';
+import type { Classification, PreparedRequest } from '../http/upstream-client.ts';
 
 /** The request headers of whoever calls the gateway. */
 export interface IncomingHeaders {
@@ -18,9 +18,9 @@ export interface Credential {
   /** The upstream has taken what `authorize` gave. */
   readonly accepted?: (authority: Readonly<Record<string, string>>) => void;
   /** The upstream has refused what `authorize` gave: the very object. True when it would now give something else. */
-  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Explanation) => boolean;
+  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
   /** What clients are told of such a refusal: whose credential it is, and UNAUTHENTICATED only where it is the caller's. */
-  readonly tellRefused: (refusal: Explanation) => Explanation;
+  readonly tellRefused: (refusal: Classification) => Classification;
   /** On whose behalf calls are made: equal for two requests only if they hold the same rights. A secret. */
   readonly identity: (incoming: IncomingHeaders) => string;
 }

@@ -1,7 +1,7 @@
 import { GatewayError, toFailure } from '../failure.ts';
-import { unlessAborted } from '../http/limits/deadline.ts';
+import { abortable } from '../http/limits/deadline.ts';
 import { type FailedCall, type Observer, observed } from '../http/observer.ts';
-import type { Way } from '../http/transport/route.ts';
+import type { Route } from '../http/transport/route.ts';
 import type { Alarm, Credential } from './credential.ts';
 import { type HeldToken, hold } from './held-token.ts';
 import { type Login, logIn } from './login.ts';
@@ -25,7 +25,7 @@ interface Pause {
 export function keystoneCredential(
   upstream: string,
   login: Login,
-  way: Way,
+  way: Route,
   alarm: Alarm = () => {},
   observer: Observer = {},
 ): Credential {
@@ -99,7 +99,7 @@ export function keystoneCredential(
   return {
     authorize: async (_incoming, { headers }, signal) => {
       const given = current(headers['x-request-id']);
-      return (given instanceof Promise ? await unlessAborted(given, signal) : given).authority;
+      return (given instanceof Promise ? await abortable(given, signal) : given).authority;
     },
     accepted: (authority) => {
       if (token?.authority === authority) token.wasAccepted = true;

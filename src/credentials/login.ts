@@ -1,9 +1,9 @@
 import { GatewayError } from '../failure.ts';
-import { instant, instantOrNull, isWire, member, ShapeError } from '../http/json-reader.ts';
-import { type Answer, exchange } from '../http/transport/exchange.ts';
+import { instant, instantOrNull, isJsonObject, member, ShapeError } from '../http/json-reader.ts';
+import { exchange, type UpstreamResponse } from '../http/transport/exchange.ts';
 import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-headers.ts';
-import type { Way } from '../http/transport/route.ts';
-import { NoAnswer } from '../http/transport/transport-error.ts';
+import type { Route } from '../http/transport/route.ts';
+import { TransportError } from '../http/transport/transport-error.ts';
 
 /** Where and how the gateway signs in. */
 export interface Login {
@@ -69,7 +69,7 @@ const TOKEN = /^[!-~]+$/;
 export async function logIn(
   upstream: string,
   { authUrl, auth }: Login,
-  way: Way,
+  way: Route,
   requestId?: string,
 ): Promise<GivenToken> {
   const { origin, pathname } = new URL(authUrl);
@@ -86,7 +86,7 @@ export async function logIn(
   } as const;
   // A time of its own: many may wait for it, and none of them may end it for the others.
   const answer = await exchange(way, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? unanswered(upstream, error) : error;
+    throw error instanceof TransportError ? unanswered(upstream, error) : error;
   });
   if (answer.status !== 201) throw refused(upstream, answer);
   const text = headerIn(answer.headers, 'x-subject-token');
@@ -96,10 +96,10 @@ export async function logIn(
 }
 
 /** From the two times of the token service, so that our own clock does not matter; from the header Date where it tells one only. */
-function lifetimeIn(upstream: string, answer: Answer): number {
+function lifetimeIn(upstream: string, answer: UpstreamResponse): number {
   const { body, headers } = answer;
   try {
-    const token = member(isWire(body) ? body : {}, 'token');
+    const token = member(isJsonObject(body) ? body : {}, 'token');
     if (token.expires_at === null) return Number.POSITIVE_INFINITY;
     const issuedAt = instantOrNull(token, 'issued_at');
     const begin = issuedAt === null ? (dateIn(headers) ?? Date.now()) : Date.parse(issuedAt);
@@ -113,13 +113,13 @@ function lifetimeIn(upstream: string, answer: Answer): number {
   }
 }
 
-const UNREAD: Partial<Record<NoAnswer['kind'], string>> = {
+const UNREAD: Partial<Record<TransportError['kind'], string>> = {
   'too-large': 'answered the login with more than 512 KiB or 150,000 values',
   'long-headers': 'answered the login with more than 16 KiB of headers',
   undecodable: 'answered the login in an unknown or damaged content coding',
 };
 
-function unanswered(upstream: string, error: NoAnswer): GatewayError {
+function unanswered(upstream: string, error: TransportError): GatewayError {
   const what = UNREAD[error.kind];
   if (what === undefined) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error });
   const coding = error.coding === undefined ? '' : `: ${error.coding}`;
@@ -127,7 +127,7 @@ function unanswered(upstream: string, error: NoAnswer): GatewayError {
 }
 
 /** 403 apart, a login that is refused is nothing that a client or another try could mend. */
-function refused(upstream: string, answer: Answer): GatewayError {
+function refused(upstream: string, answer: UpstreamResponse): GatewayError {
   const { status } = answer;
   const details = answerDetails(answer);
   if (status === 401 || isNotFound(answer)) {
@@ -143,13 +143,13 @@ function refused(upstream: string, answer: Answer): GatewayError {
   return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `answered the login with status ${status}`, details);
 }
 
-function answerDetails({ status, requestId }: Answer): GatewayError['details'] {
+function answerDetails({ status, requestId }: UpstreamResponse): GatewayError['details'] {
   return { status, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** A 404 in the words of Keystone or of IAM. Any other one comes from an address where no token service is. */
-function isNotFound({ status, body }: Answer): boolean {
-  return status === 404 && isWire(body) && (isWire(body.error) || body.error_code === 'IAM.0004');
+function isNotFound({ status, body }: UpstreamResponse): boolean {
+  return status === 404 && isJsonObject(body) && (isJsonObject(body.error) || body.error_code === 'IAM.0004');
 }
 
 function failed(upstream: string, code: GatewayError['code'], what: string, details: GatewayError['details'] = {}) {

@@ -1,4 +1,4 @@
-import type { Explanation } from '../http/upstream-client.ts';
+import type { Classification } from '../http/upstream-client.ts';
 import type { Alarm } from './credential.ts';
 
 /**
@@ -8,10 +8,10 @@ import type { Alarm } from './credential.ts';
  * @param retry Whether another try may be accepted, and after how long.
  */
 export function ownRefusal(
-  refusal: Explanation,
+  refusal: Classification,
   what: string,
-  retry: Pick<Explanation, 'retryable' | 'retryAfterMs'>,
-): Explanation {
+  retry: Pick<Classification, 'retryable' | 'retryAfterMs'>,
+): Classification {
   const { reason, upstreamCode, isCredentialGood } = refusal;
   const code = 'UPSTREAM_UNAVAILABLE';
   if (isCredentialGood) return { code, reason, upstreamCode, isCredentialGood, retryable: false };
@@ -20,7 +20,7 @@ export function ownRefusal(
 
 /** The `tellRefused` of a credential of the gateway that never changes: no other try goes better, so whoever runs the gateway is told. */
 export function unchangingOwn(upstream: string, what: string, alarm: Alarm) {
-  return (refusal: Explanation): Explanation => {
+  return (refusal: Classification): Classification => {
     if (!refusal.isCredentialGood) alarm(notAccepted(upstream, what));
     return ownRefusal(refusal, what, { retryable: false });
   };

@@ -1,8 +1,8 @@
 /** So many vaults of an upstream are looked at for one page, where it cannot be told to filter them itself. */
-export const MOST_LOOKED_AT = 200;
+export const MAX_EXAMINED = 200;
 
 /** How many checkpoints one page of a search by resource completes at most, over all upstreams together. */
-export const MOST_COMPLETED = 100;
+export const MAX_COMPLETED = 100;
 
 /** How much may still be done for one page, over the upstreams that share it. Counts down. */
 export interface PageBudget {

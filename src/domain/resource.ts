@@ -63,13 +63,16 @@ export interface SkippedResource {
 }
 
 /** Under what an owner shows resources; part of their ids, so that no two appearances share one. */
-export type Place = 'vault' | 'checkpoint' | 'plan' | 'skipped';
+export type ResourceLocation = 'vault' | 'checkpoint' | 'plan' | 'skipped';
 
 /**
  * Gives out ids for the resources that one owner shows in one place.
  * The second appearance of the same thing gets `/2`, and so on.
  */
-export function resourceIds(ownerId: string, place: Place): (nativeType: string, nativeId: string) => string {
+export function resourceIds(
+  ownerId: string,
+  place: ResourceLocation,
+): (nativeType: string, nativeId: string) => string {
   const prefix = `resource:${ownerId}/${place}/`;
   // An id of ours is seldom asked for, and to look one up V8 would have to write it out. No house has a slash in a type.
   const typeOfFirst = new Map<string, string>();

@@ -1,11 +1,11 @@
 import { defaultTypeResolver, type GraphQLAbstractType, type GraphQLObjectType, isObjectType } from 'graphql';
-import type { Compiler, Place } from './compiler.ts';
+import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import { objectCompleter } from './object-type.ts';
 import { type Complete, isPromise } from './run.ts';
 
 /** An interface or a union: its own `resolveType` says of which type a value is, else graphql's default does. */
-export function abstractWriter(compiler: Compiler, type: GraphQLAbstractType, place: Place): Complete {
+export function abstractWriter(compiler: Compiler, type: GraphQLAbstractType, place: FieldPosition): Complete {
   const { schema } = compiler.scope;
   const resolveType = type.resolveType ?? defaultTypeResolver;
   const writers = new Map<unknown, Complete>();

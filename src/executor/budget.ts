@@ -1,5 +1,5 @@
-import { isLater, type Json, type Text } from './json.ts';
-import type { Exceeded, Limits, Run } from './run.ts';
+import { isPending, type Json, type Text } from './json.ts';
+import type { Exceeded, ResponseLimits, Run } from './run.ts';
 
 // An error costs some 30 µs, and a value that comes later 2 µs and a kilobyte until it is there.
 export const MAX_ERRORS = 2_000;
@@ -33,7 +33,7 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
 }
 
 /** Limits that nothing reaches. */
-export const NO_LIMITS: Limits = { bytes: Number.MAX_SAFE_INTEGER, refusal: (exceeded) => new Error(exceeded) };
+export const NO_LIMITS: ResponseLimits = { bytes: Number.MAX_SAFE_INTEGER, refusal: (exceeded) => new Error(exceeded) };
 
 /**
  * Counts bytes before they are written.
@@ -79,7 +79,7 @@ export function giveBack(parts: readonly Text[], run: Run): void {
   // Of a query that has ended only the rejections matter.
   const isOver = run.maxBytes < 0;
   for (const part of parts) {
-    if (isLater(part)) part.then((json) => giveBack([json], run), ignored);
+    if (isPending(part)) part.then((json) => giveBack([json], run), ignored);
     else if (!isOver) run.bytes -= bytesOf(part);
   }
 }

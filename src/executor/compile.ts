@@ -2,13 +2,13 @@ import { isAbstractType, isLeafType, isListType, isNonNullType, type OperationDe
 import { abstractWriter } from './abstract.ts';
 import { beginRun, NO_LIMITS } from './budget.ts';
 import { fragmentsOf, type Scope } from './collect-fields.ts';
-import type { Compiler, Place } from './compiler.ts';
+import type { Compiler, FieldPosition } from './compiler.ts';
 import { leafWriter } from './leaf.ts';
 import { listWriter } from './list.ts';
 import { located } from './located-error.ts';
 import { objectWriter } from './object.ts';
 import { objectCompleter } from './object-type.ts';
-import type { Complete, Limits, Run } from './run.ts';
+import type { Complete, ResponseLimits, Run } from './run.ts';
 import { serialWriter } from './serial.ts';
 import { piecesOf } from './text.ts';
 
@@ -39,21 +39,21 @@ export type Execute = (context: unknown, variables: Scope['variables']) => Promi
  * but a list of more than 256 items, or a text of more than 4,096 characters that is no id, is empty beside an error, and
  * so is every list from 8 MB beyond the limit on.
  * @param scope Its variables decide what @skip and @include leave out, and nothing else.
- * @param hasTwins True where equal queries run side by side: what stands in an object itself, and nobody may change
+ * @param isUnshared True where equal queries run side by side: what stands in an object itself, and nobody may change
  *   that, is then written once for all of them. A run alone would only have to carry it.
  * @param limits What an answer may hold; without them anything.
  */
 export function compileQuery(
   scope: Scope,
   operation: OperationDefinitionNode,
-  hasTwins = false,
-  limits: Limits = NO_LIMITS,
+  isUnshared = false,
+  limits: ResponseLimits = NO_LIMITS,
 ): Execute {
   let numbers = 0;
   const compiler: Compiler = {
     scope,
     operation,
-    hasTwins,
+    isUnshared: isUnshared,
     fragments: Object.fromEntries(fragmentsOf(scope.document)),
     number: () => {
       numbers += 1;
@@ -63,7 +63,7 @@ export function compileQuery(
     ...(limits.rowsOf && { rowsOf: limits.rowsOf }),
   };
 
-  function writer(place: Place): Complete {
+  function writer(place: FieldPosition): Complete {
     const { type, isKept } = place;
     if (isNonNullType(type)) return writer({ ...place, type: type.ofType });
     if (isListType(type)) {

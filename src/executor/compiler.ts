@@ -6,23 +6,23 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import type { Scope } from './collect-fields.ts';
-import type { Complete, Limits } from './run.ts';
+import type { Complete, ResponseLimits } from './run.ts';
 
 /** What the writers of one query share while they are made. */
-export interface Compiler extends Pick<Limits, 'rowsOf'> {
+export interface Compiler extends Pick<ResponseLimits, 'rowsOf'> {
   readonly scope: Scope;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** True where equal queries run side by side. */
-  readonly hasTwins: boolean;
+  readonly isUnshared: boolean;
   /** A number that nothing else of this query has. */
   readonly number: () => number;
   /** The writer of what a place holds. */
-  readonly writer: (place: Place) => Complete;
+  readonly writer: (place: FieldPosition) => Complete;
 }
 
 /** A place in an operation: a field, or the items of its list. */
-export interface Place {
+export interface FieldPosition {
   readonly type: GraphQLOutputType;
   /** The type of the field. */
   readonly fieldType: GraphQLOutputType;

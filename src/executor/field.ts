@@ -14,11 +14,11 @@ import {
   visit,
 } from 'graphql';
 import { nothing, take } from './budget.ts';
-import type { Compiler, Place } from './compiler.ts';
+import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import type { Text } from './json.ts';
 import { leafWriter, quoted } from './leaf.ts';
-import { createSlot } from './nullable.ts';
+import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
 
 /** Writes a field of an object: its text, "null" beside an error, or an error that takes the object with it. */
@@ -27,7 +27,7 @@ export type WriteField = (source: unknown, run: Run, parent: Path | undefined) =
 type Source = Readonly<Record<string, unknown>>;
 
 /** A field of an object type in an operation. */
-export interface FieldPlace extends Pick<Place, 'parentType' | 'nodes' | 'isHolderKept'> {
+export interface FieldPlace extends Pick<FieldPosition, 'parentType' | 'nodes' | 'isHolderKept'> {
   /** Its name in the answer. */
   readonly key: string;
 }
@@ -48,8 +48,8 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
   const isAlwaysWritten = parentType.extensions.isAlwaysWritten === true || isMutationRoot(compiler, parentType);
   const isKept = isHolderKept && (isNeeded || isAlwaysWritten);
   const isShared = field.resolve !== undefined;
-  const place: Place = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
-  const slot = createSlot(place, counted(compiler.rowsOf?.(field), compiler.writer(place)));
+  const place: FieldPosition = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
+  const slot = createNullable(place, counted(compiler.rowsOf?.(field), compiler.writer(place)));
   const number = compiler.number();
   const isFixed = !usesVariables(node);
   let fixed: Source | undefined;

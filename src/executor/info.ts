@@ -1,11 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Compiler, Place } from './compiler.ts';
+import type { Compiler, FieldPosition } from './compiler.ts';
 import type { Path, Run } from './run.ts';
 
 /** What graphql tells a resolver, and whoever finds out a type, about the field. */
 export function resolveInfo(
   { scope, operation, fragments }: Compiler,
-  { fieldType, nodes, parentType }: Place,
+  { fieldType, nodes, parentType }: FieldPosition,
   run: Run,
   path: Path,
 ): GraphQLResolveInfo {

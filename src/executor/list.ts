@@ -1,13 +1,13 @@
 import { checkKeptItem, giveBack, MAX_ERRORS, refusalOf, take } from './budget.ts';
-import type { Compiler, Place } from './compiler.ts';
+import type { Compiler, FieldPosition } from './compiler.ts';
 import type { Text } from './json.ts';
 import { located } from './located-error.ts';
-import { createSlot } from './nullable.ts';
+import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
-import { together } from './text.ts';
+import { joinParts } from './text.ts';
 
-export function listWriter(compiler: Compiler, item: Place): Complete {
-  const { write } = createSlot(item, compiler.writer(item));
+export function listWriter(compiler: Compiler, item: FieldPosition): Complete {
+  const { write } = createNullable(item, compiler.writer(item));
   const { isHolderKept: isKept } = item;
 
   /** The items without those that are left out; why they are stands beside the list. */
@@ -41,7 +41,7 @@ export function listWriter(compiler: Compiler, item: Place): Complete {
       throw error;
     }
     parts.push(']');
-    return together(parts, run);
+    return joinParts(parts, run);
   };
 }
 

@@ -1,19 +1,19 @@
 import { GraphQLString, getNullableType, isListType, isNonNullType } from 'graphql';
 import { MAX_ERRORS, MAX_LATER_VALUES, nothing, refusalOf, take } from './budget.ts';
-import type { Place } from './compiler.ts';
-import { isLater, type Text } from './json.ts';
+import type { FieldPosition } from './compiler.ts';
+import { isPending, type Text } from './json.ts';
 import { located } from './located-error.ts';
 import { type Complete, isPromise, type Path, type Run } from './run.ts';
 
 /** What stands in a place of its own: a failure is shown there, unless the place cannot be empty. */
-export interface Slot {
+export interface Nullable {
   /** Writes whatever was given for the place: a value, nothing, an error, or a promise of these. */
   readonly write: (value: unknown, run: Run, path: Path) => Text;
   /** Notes a failure and gives "null"; throws it on where the place cannot be empty. */
   readonly failed: (error: unknown, run: Run, path: Path) => string;
 }
 
-export function createSlot({ type, nodes, isHolderKept, isKept }: Place, complete: Complete): Slot {
+export function createNullable({ type, nodes, isHolderKept, isKept }: FieldPosition, complete: Complete): Nullable {
   const isNeeded = isNonNullType(type);
   const empty = isKept ? emptyOf(getNullableType(type)) : undefined;
 
@@ -54,7 +54,7 @@ export function createSlot({ type, nodes, isHolderKept, isKept }: Place, complet
   function write(value: unknown, run: Run, path: Path): Text {
     try {
       const text = isPromise(value) ? later(value, run, path) : settle(value, run, path);
-      return isLater(text) ? text.then(undefined, (error: unknown) => failed(error, run, path)) : text;
+      return isPending(text) ? text.then(undefined, (error: unknown) => failed(error, run, path)) : text;
     } catch (error) {
       return failed(error, run, path);
     }

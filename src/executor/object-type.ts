@@ -1,11 +1,11 @@
 import type { GraphQLObjectType } from 'graphql';
-import type { Compiler, Place } from './compiler.ts';
+import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import { objectWriter } from './object.ts';
 import { type Complete, isPromise } from './run.ts';
 
 /** Writes the value of an object type, which its `isTypeOf`, where there is one, has to know. */
-export function objectCompleter(compiler: Compiler, type: GraphQLObjectType, place: Place): Complete {
+export function objectCompleter(compiler: Compiler, type: GraphQLObjectType, place: FieldPosition): Complete {
   const write = objectWriter(compiler, type, place.nodes, place);
   const { isTypeOf } = type;
   if (!isTypeOf) return write;

@@ -3,10 +3,10 @@ import { giveBack, take } from './budget.ts';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
-import { isPlain } from './is-resolver-free.ts';
-import { isLater, type Text } from './json.ts';
+import { isResolverFree } from './is-resolver-free.ts';
+import { isPending, type Text } from './json.ts';
 import type { Path, Run, Shared } from './run.ts';
-import { together } from './text.ts';
+import { joinParts } from './text.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;
@@ -53,11 +53,11 @@ export function objectWriter(
     }
     if (!parts) return text + end;
     parts.push(end);
-    return together(parts, run);
+    return joinParts(parts, run);
   }
 
   if (!isShared) return write;
-  return compiler.hasTwins && isPlain(compiler.scope, type, holders)
+  return compiler.isUnshared && isResolverFree(compiler.scope, type, holders)
     ? writtenOnce(write, textsOfAll(), isKept)
     : writtenOnce(write, textsOfRuns(compiler.number()), isKept);
 }
@@ -101,7 +101,7 @@ function writtenOnce(write: WriteObject, textsOf: (run: Run) => Texts, isKept: b
     const errors = run.errors.length;
     const { bytes, rows } = run;
     const text = write(source, run, path);
-    if (!isLater(text) && run.errors.length === errors)
+    if (!isPending(text) && run.errors.length === errors)
       texts.set(source, { text, bytes: run.bytes - bytes, rows: run.rows - rows });
     return text;
   };

@@ -19,7 +19,7 @@ export interface Run {
   readonly texts: (Map<unknown, Shared> | undefined)[];
   /** Long JSON of what is no text, which may come again under another name or not fit at all. */
   longJson: Map<unknown, Shared & { readonly text: string }> | undefined;
-  readonly limits: Limits;
+  readonly limits: ResponseLimits;
   /** True for a mutation: beyond a limit it goes on without what may be left out. A query ends. */
   readonly goesOn: boolean;
   /** Bytes of the data so far, in UTF-8. */
@@ -37,7 +37,7 @@ export interface Run {
 }
 
 /** What one answer may hold. */
-export interface Limits {
+export interface ResponseLimits {
   /** Bytes of the data, in UTF-8. */
   readonly bytes: number;
   /** The error that tells of a limit. */

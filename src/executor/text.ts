@@ -1,5 +1,5 @@
 import { giveBack } from './budget.ts';
-import { isLater, type Json, type Text } from './json.ts';
+import { isPending, type Json, type Text } from './json.ts';
 import type { Run } from './run.ts';
 
 // A longer text is copied as often as it is put into another one; V8 gives what has more than 128 kB pages of its own.
@@ -7,12 +7,12 @@ const LONG = 4_096;
 const PIECE = 32_768;
 
 /** Texts one behind the other, when all are there. */
-export function together(parts: readonly Text[], run: Run): Text {
+export function joinParts(parts: readonly Text[], run: Run): Text {
   let length = 0;
   let isShort = true;
   for (const part of parts) {
     if (typeof part === 'string') length += part.length;
-    else if (isLater(part)) return later(parts, run);
+    else if (isPending(part)) return later(parts, run);
     else isShort = false;
   }
   return isShort && length < LONG ? parts.join('') : (parts as readonly Json[]);
@@ -20,7 +20,7 @@ export function together(parts: readonly Text[], run: Run): Text {
 
 async function later(parts: readonly Text[], run: Run): Promise<Json> {
   try {
-    return await together(await Promise.all(parts), run);
+    return await joinParts(await Promise.all(parts), run);
   } catch (error) {
     giveBack(parts, run);
     throw error;

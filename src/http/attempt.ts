@@ -1,10 +1,10 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
-import type { Room } from './transport/dispatch.ts';
-import { type Answer, exchange } from './transport/exchange.ts';
+import type { ResponseRoom } from './transport/dispatch.ts';
+import { exchange, type UpstreamResponse } from './transport/exchange.ts';
 import { headerIn, retryAfterIn } from './transport/response-headers.ts';
-import { NoAnswer } from './transport/transport-error.ts';
-import type { Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
+import { TransportError } from './transport/transport-error.ts';
+import type { Classification, PreparedRequest, UpstreamClient } from './upstream-client.ts';
 
 // What a 5xx means when no table explains it. An upstream that names a conflict by a 500 is well.
 const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
@@ -21,11 +21,11 @@ const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
  * @throws NoAnswer, or a GatewayError when it may not be sent.
  */
 export async function attempt(
-  upstream: Upstream,
+  upstream: UpstreamClient,
   request: PreparedRequest,
   signal: AbortSignal,
-  room?: Room,
-): Promise<Answer> {
+  room?: ResponseRoom,
+): Promise<UpstreamResponse> {
   const authority = await upstream.authorize(request, signal);
   const answer = await sendInTurn(upstream, request, authority, signal, room);
   const rejection = noteVerdict(upstream, request, authority, answer);
@@ -40,41 +40,43 @@ export async function attempt(
 
 /** Tells the holder of the credential what became of it. Undefined unless the credential is what was refused. */
 function noteVerdict(
-  upstream: Upstream,
+  upstream: UpstreamClient,
   request: PreparedRequest,
   authority: Readonly<Record<string, string>>,
-  answer: Answer,
+  answer: UpstreamResponse,
 ): { readonly mayRetry: boolean; readonly ranNothing: boolean | undefined } | undefined {
-  const explanation = explained(upstream, request, answer);
+  const explanation = classified(upstream, request, answer);
   if (explanation === undefined) upstream.accepted?.(authority);
   if (explanation?.code !== 'UNAUTHENTICATED' || explanation.isCredentialGood === true) return undefined;
   return { mayRetry: upstream.rejected(authority, explanation), ranNothing: explanation.ranNothing };
 }
 
 async function sendInTurn(
-  upstream: Upstream,
+  upstream: UpstreamClient,
   request: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
-  room: Room | undefined,
-): Promise<Answer> {
+  room: ResponseRoom | undefined,
+): Promise<UpstreamResponse> {
   // Nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
-  checkIsAsked(upstream);
-  const turn = await upstream.traffic.pacer.enter(upstream.caller, signal);
+  checkBreaker(upstream);
+  const turn = await upstream.state.pacer.enter(upstream.caller, signal);
   try {
     const answer = await send(upstream, request, authority, signal, room);
-    const refusal = explained(upstream, request, answer);
-    if (refusal?.code === 'THROTTLED') turn.slowDown(refusal.rate);
+    const refusal = classified(upstream, request, answer);
+    if (refusal?.code === 'THROTTLED') turn.onThrottled(refusal.rate);
     return answer;
   } finally {
     turn.end();
   }
 }
 
-async function send(...[upstream, request, authority, signal, room]: Parameters<typeof sendInTurn>): Promise<Answer> {
+async function send(
+  ...[upstream, request, authority, signal, room]: Parameters<typeof sendInTurn>
+): Promise<UpstreamResponse> {
   const permit = permitFor(upstream);
   let outcome: Outcome | undefined;
-  upstream.traffic.budget.note(upstream.caller);
+  upstream.state.retryBudget.recordCall(upstream.caller);
   const begunAt = performance.now();
   try {
     const answer = await exchange(upstream.dispatcher, request, authority, signal, room);
@@ -83,16 +85,16 @@ async function send(...[upstream, request, authority, signal, room]: Parameters<
     return answer;
   } catch (error) {
     upstream.sent?.(null);
-    if (error instanceof NoAnswer) outcome = outcomeWithout(error, begunAt, upstream.timeoutMs);
+    if (error instanceof TransportError) outcome = outcomeWithout(error, begunAt, upstream.timeoutMs);
     throw error;
   } finally {
-    permit.leave(outcome);
+    permit.report(outcome);
   }
 }
 
 /** A whole answer is a success, unless it is a 5xx that no table explains. */
-function outcomeOf(upstream: Upstream, request: PreparedRequest, answer: Answer): Outcome {
-  const isBad = answer.status >= 500 && OUT_OF_ORDER.has(explained(upstream, request, answer)?.code);
+function outcomeOf(upstream: UpstreamClient, request: PreparedRequest, answer: UpstreamResponse): Outcome {
+  const isBad = answer.status >= 500 && OUT_OF_ORDER.has(classified(upstream, request, answer)?.code);
   return isBad ? 'failure' : 'success';
 }
 
@@ -100,7 +102,7 @@ function outcomeOf(upstream: Upstream, request: PreparedRequest, answer: Answer)
  * What it says about the upstream that there is no answer. Nothing, where that is due to the client, a deadline that is
  * shorter than the upstream's own time, this machine, or an answer that nobody can use.
  */
-function outcomeWithout({ kind, writtenAt }: NoAnswer, begunAt: number, timeoutMs: number): Outcome | undefined {
+function outcomeWithout({ kind, writtenAt }: TransportError, begunAt: number, timeoutMs: number): Outcome | undefined {
   if (kind === 'unreachable') return kind;
   if (kind === 'broken') return 'failure';
   if (kind !== 'timeout' || performance.now() - (writtenAt ?? begunAt) < timeoutMs) return undefined;
@@ -109,12 +111,12 @@ function outcomeWithout({ kind, writtenAt }: NoAnswer, begunAt: number, timeoutM
 }
 
 /** @throws GatewayError while a breaker is open; asked before anything is built for a call that will not be made. */
-export function checkIsAsked({ name, breaker }: Upstream): void {
+export function checkBreaker({ name, breaker }: UpstreamClient): void {
   const pauseMs = breaker.pauseMs();
   if (pauseMs !== undefined) throw notAsked(name, pauseMs);
 }
 
-function permitFor({ name, breaker }: Upstream): Permit {
+function permitFor({ name, breaker }: UpstreamClient): Permit {
   const permit = breaker.enter();
   if (permit) return permit;
   throw notAsked(name, breaker.pauseMs());
@@ -130,10 +132,14 @@ function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayEr
 }
 
 /** What a refusal means; undefined for a success. */
-export function explained(upstream: Upstream, { method }: PreparedRequest, answer: Answer): Explanation | undefined {
+export function classified(
+  upstream: UpstreamClient,
+  { method }: PreparedRequest,
+  answer: UpstreamResponse,
+): Classification | undefined {
   const { status, body, headers } = answer;
   if (status >= 200 && status < 300 && !upstream.isFault(body)) return undefined;
-  const explanation = upstream.explain({ status, body, header: (name) => headerIn(headers, name) });
+  const explanation = upstream.classify({ status, body, header: (name) => headerIn(headers, name) });
   const { upstreamCode = '' } = explanation;
   return {
     ...explanation,
@@ -147,12 +153,12 @@ export function explained(upstream: Upstream, { method }: PreparedRequest, answe
 const IMPATIENT: ReadonlySet<number> = new Set([408, 425, 499]);
 
 /** Whether a write may have been done in spite of its answer. Only 429 is a refusal in any form. */
-function mayHaveRun(status: number, { isProof = false }: Explanation): boolean {
+function mayHaveRun(status: number, { isProof = false }: Classification): boolean {
   if (status === 429) return false;
   return !isProof || IMPATIENT.has(status) || (status >= 300 && status < 400);
 }
 
-function doubtOf(status: number): Pick<Explanation, 'code' | 'reason' | 'retryable'> {
+function doubtOf(status: number): Pick<Classification, 'code' | 'reason' | 'retryable'> {
   const reason = `an answer with status ${status} that does not prove the contrary came; look before doing it again`;
   return { code: 'OUTCOME_UNKNOWN', reason, retryable: false };
 }

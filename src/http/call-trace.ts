@@ -1,19 +1,25 @@
-import type { Call, CallTrace, TracedCall, Upstream } from './upstream-client.ts';
+import type { Call, CallTrace, TracedCall, UpstreamClient } from './upstream-client.ts';
 
 /**
  * Runs a call, and notes it where this request is traced. A call that was neither sent nor shared was not made.
  * @param run Calls `begin` unless it joins another call.
  */
-export function traced<T>(upstream: Upstream, method: Method, call: Call, run: Run<T>): Promise<T> {
+export function traced<T>(upstream: UpstreamClient, method: Method, call: Call, run: Run<T>): Promise<T> {
   const { trace } = upstream.spending;
   // The calls of nearly all requests are not traced, and wait for nothing here.
   return trace ? noted(trace, upstream, method, call, run) : run(upstream, ignored);
 }
 
 type Method = TracedCall['method'];
-type Run<T> = (upstream: Upstream, begin: () => void) => Promise<T>;
+type Run<T> = (upstream: UpstreamClient, begin: () => void) => Promise<T>;
 
-async function noted<T>(trace: CallTrace, upstream: Upstream, method: Method, call: Call, run: Run<T>): Promise<T> {
+async function noted<T>(
+  trace: CallTrace,
+  upstream: UpstreamClient,
+  method: Method,
+  call: Call,
+  run: Run<T>,
+): Promise<T> {
   const { name } = upstream;
   const entry: TracedCall = {
     ...{ upstream: name, operation: call.operation, method, path: templateOf(call.path) },

@@ -1,10 +1,10 @@
-import { ShapeError, type Wire } from './json-reader.ts';
-import type { Upstream } from './upstream-client.ts';
+import { type JsonObject, ShapeError } from './json-reader.ts';
+import type { UpstreamClient } from './upstream-client.ts';
 
 /** A row whose values are shown, and in which words it is spoken of. */
 export interface Displayed {
-  readonly source: Wire;
-  readonly upstream: Pick<Upstream, 'name' | 'warn'>;
+  readonly source: JsonObject;
+  readonly upstream: Pick<UpstreamClient, 'name' | 'warn'>;
   /** "a backup" */
   readonly what: string;
 }
@@ -12,7 +12,7 @@ export interface Displayed {
 /** A value that is only shown: one that cannot be read is null, of which whoever runs the gateway is told once a field. */
 export function shown<T>(
   { source, upstream, what }: Displayed,
-  read: (source: Wire, key: string) => T,
+  read: (source: JsonObject, key: string) => T,
   key: string,
 ): T | null {
   try {

@@ -2,10 +2,10 @@
 export function fieldNamed(sentence: unknown, fields: readonly string[]): { readonly field?: string } {
   if (typeof sentence !== 'string') return {};
   // What a text repeats of the value is somebody else's words.
-  const [told = ''] = sentence.slice(0, MOST_CHARACTERS).split('Value:');
+  const [told = ''] = sentence.slice(0, MAX_CHARACTERS).split('Value:');
   const words = new Set(told.split(/[^A-Za-z_]+/));
   const [field, ...others] = fields.filter((one) => words.has(one));
   return field === undefined || others.length > 0 ? {} : { field };
 }
 
-const MOST_CHARACTERS = 1_000;
+const MAX_CHARACTERS = 1_000;

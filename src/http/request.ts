@@ -1,21 +1,21 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
-import { attempt, checkIsAsked, explained } from './attempt.ts';
+import { attempt, checkBreaker, classified } from './attempt.ts';
 import { traced } from './call-trace.ts';
-import { ShapeError, type Wire, wire } from './json-reader.ts';
-import { within } from './limits/deadline.ts';
-import type { Flying } from './limits/single-flight.ts';
+import { type JsonObject, jsonObject, ShapeError } from './json-reader.ts';
+import { withTimeout } from './limits/deadline.ts';
+import type { FlightControls } from './limits/single-flight.ts';
 import { observed } from './observer.ts';
 import { attemptRead } from './retry.ts';
-import { type Answer, prepare } from './transport/exchange.ts';
+import { prepare, type UpstreamResponse } from './transport/exchange.ts';
 import { dateIn } from './transport/response-headers.ts';
-import { NoAnswer } from './transport/transport-error.ts';
-import type { Call, Explanation, PreparedRequest, Upstream } from './upstream-client.ts';
+import { TransportError } from './transport/transport-error.ts';
+import type { Call, Classification, PreparedRequest, UpstreamClient } from './upstream-client.ts';
 
 /**
  * Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract.
  * `answeredAt` is the instant of the header Date, for a write.
  */
-export type Reader<T> = (body: Wire, requestId: string | undefined, answeredAt: string | undefined) => T;
+export type Reader<T> = (body: JsonObject, requestId: string | undefined, answeredAt: string | undefined) => T;
 
 // A write leaves so much of its time for a look at what became of it.
 const LOOK_MS = 3_000;
@@ -25,16 +25,16 @@ const LOOK_MS = 3_000;
  * and what is made of its answer is made once: nobody may change it.
  * @throws GatewayError with the upstream's name and the operation in its message.
  */
-export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Promise<T> {
-  return upstream.lane(async () => {
+export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>): Promise<T> {
+  return upstream.limit(async () => {
     checkMayCall(upstream, call, upstream.deadline.at - performance.now());
     const request = prepare(upstream, 'GET', call);
     // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
-    const fetched = async (asked: Upstream, flying: Flying) =>
+    const fetched = async (asked: UpstreamClient, flying: FlightControls) =>
       understood(asked, request, call, await attemptRead(asked, request, flying), reader);
     const flight = traced(upstream, 'GET', call, (asked, begin) =>
-      upstream.traffic.flights.join(key, upstream, (flying) => {
+      upstream.state.singleFlight.join(key, upstream, (flying) => {
         begin();
         // Who cannot pay begins nothing that another one could join.
         spend(upstream);
@@ -42,7 +42,9 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
       }),
     );
     return flight.catch((error: unknown) => {
-      throw error instanceof NoAnswer ? observed(upstream, call.operation, readFailed(upstream, call, error)) : error;
+      throw error instanceof TransportError
+        ? observed(upstream, call.operation, readFailed(upstream, call, error))
+        : error;
     });
   });
 }
@@ -54,7 +56,7 @@ export function read<T>(upstream: Upstream, call: Call, reader: Reader<T>): Prom
  * @throws GatewayError; OUTCOME_UNKNOWN when the write may have happened.
  */
 export async function write<T>(
-  upstream: Upstream,
+  upstream: UpstreamClient,
   method: 'POST' | 'PUT' | 'DELETE',
   call: Call,
   reader: Reader<T>,
@@ -65,24 +67,26 @@ export async function write<T>(
   const request = prepare(upstream, method, call);
   const answer = await traced(upstream, method, call, (asked, begin) => {
     begin();
-    return within(patience, upstream.signal, (signal) => attempt(asked, request, signal));
+    return withTimeout(patience, upstream.signal, (signal) => attempt(asked, request, signal));
   }).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? observed(upstream, call.operation, writeFailed(upstream, call, error)) : error;
+    throw error instanceof TransportError
+      ? observed(upstream, call.operation, writeFailed(upstream, call, error))
+      : error;
   });
   return understood(upstream, request, call, answer, reader);
 }
 
-function checkMayCall(upstream: Upstream, call: Call, leftMs: number): void {
+function checkMayCall(upstream: UpstreamClient, call: Call, leftMs: number): void {
   if (upstream.refusal) throw upstream.refusal;
   if (leftMs <= 0) {
     const message = `${upstream.name}: no time was left for ${call.operation}.`;
     throw new GatewayError('DEADLINE_EXCEEDED', message, { upstream: upstream.name });
   }
-  checkIsAsked(upstream);
+  checkBreaker(upstream);
 }
 
 /** Who waits for the answer to another's call pays nothing for it. */
-function spend({ name, spending }: Upstream): void {
+function spend({ name, spending }: UpstreamClient): void {
   if (spending.made >= spending.most) {
     const message = `${name}: the request has made ${spending.made} upstream calls, and limits.upstreamCalls allows no more.`;
     throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: name });
@@ -90,8 +94,14 @@ function spend({ name, spending }: Upstream): void {
   spending.made += 1;
 }
 
-function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call, answer: Answer, reader: Reader<T>): T {
-  const explanation = explained(upstream, request, answer);
+function understood<T>(
+  upstream: UpstreamClient,
+  request: PreparedRequest,
+  call: Call,
+  answer: UpstreamResponse,
+  reader: Reader<T>,
+): T {
+  const explanation = classified(upstream, request, answer);
   if (explanation) {
     const refusal = refused(upstream, call, answer, explanation);
     throw call.mayBeAbsent && explanation.isCredentialGood ? refusal : observed(upstream, call.operation, refusal);
@@ -100,7 +110,7 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
   const isRead = request.method === 'GET';
   try {
     return reader(
-      !isRead && answer.isEmpty ? {} : wire(body, 'the body'),
+      !isRead && answer.isEmpty ? {} : jsonObject(body, 'the body'),
       requestId,
       isRead ? undefined : dateOf(answer),
     );
@@ -116,12 +126,17 @@ function understood<T>(upstream: Upstream, request: PreparedRequest, call: Call,
   }
 }
 
-function dateOf({ headers }: Answer): string | undefined {
+function dateOf({ headers }: UpstreamResponse): string | undefined {
   const at = dateIn(headers);
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Explanation): GatewayError {
+function refused(
+  upstream: UpstreamClient,
+  call: Call,
+  answer: UpstreamResponse,
+  explanation: Classification,
+): GatewayError {
   const told =
     explanation.code === 'UNAUTHENTICATED' ? (upstream.tellRefused?.(explanation) ?? explanation) : explanation;
   const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = told;
@@ -139,7 +154,7 @@ function refused(upstream: Upstream, call: Call, answer: Answer, explanation: Ex
   });
 }
 
-const READ_FAILED: Record<NoAnswer['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
+const READ_FAILED: Record<TransportError['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
   timeout: ['UPSTREAM_TIMEOUT', 'the upstream gave no answer in time'],
   aborted: ['DEADLINE_EXCEEDED', 'the call was given up because the client left'],
   unreachable: ['UPSTREAM_UNAVAILABLE', 'the upstream could not be reached'],
@@ -158,7 +173,7 @@ const WRITE_FAILED: typeof READ_FAILED = {
   'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 512 KiB or 150,000 values'],
 };
 
-function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
+function readFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
   const [code, what, retryable] = READ_FAILED[error.kind];
   const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
   return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${most}.`, {
@@ -167,10 +182,10 @@ function readFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayErr
   });
 }
 
-function writeFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayError {
+function writeFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
   const [code, what] = WRITE_FAILED[error.kind];
   const failure = `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}`;
-  return error.isSent
+  return error.mayHaveBeenSent
     ? new GatewayError(
         'OUTCOME_UNKNOWN',
         `${failure}; the write may have happened. Look before doing it again.`,
@@ -179,17 +194,17 @@ function writeFailed(upstream: Upstream, call: Call, error: NoAnswer): GatewayEr
     : new GatewayError(code, `${failure}; nothing was sent.`, details(upstream, undefined, error));
 }
 
-function codingOf({ coding }: NoAnswer): string {
+function codingOf({ coding }: TransportError): string {
   return coding === undefined ? '' : `: ${coding}`;
 }
 
-function details(upstream: Upstream, requestId: string | undefined, cause: Error) {
+function details(upstream: UpstreamClient, requestId: string | undefined, cause: Error) {
   return { upstream: upstream.name, cause, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** True for an answer that was cut off because it was too large. */
 export function isTooLarge(error: unknown): boolean {
-  return error instanceof GatewayError && error.cause instanceof NoAnswer && error.cause.kind === 'too-large';
+  return error instanceof GatewayError && error.cause instanceof TransportError && error.cause.kind === 'too-large';
 }
 
 /** Null for what the upstream does not know; any other failure goes on. */

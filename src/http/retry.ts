@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attempt, explained } from './attempt.ts';
-import type { Flying } from './limits/single-flight.ts';
-import type { Answer } from './transport/exchange.ts';
-import { gaveUp, NoAnswer } from './transport/transport-error.ts';
-import type { PreparedRequest, Upstream } from './upstream-client.ts';
+import { attempt, classified } from './attempt.ts';
+import type { FlightControls } from './limits/single-flight.ts';
+import type { UpstreamResponse } from './transport/exchange.ts';
+import { abortError, TransportError } from './transport/transport-error.ts';
+import type { PreparedRequest, UpstreamClient } from './upstream-client.ts';
 
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 const FIRST_WAIT_MS = 100;
 const PASSING = new Set([429, 502, 503, 504]);
 
@@ -15,22 +15,24 @@ const PASSING = new Set([429, 502, 503, 504]);
  * longer than the time there is, the failure stands.
  */
 export async function attemptRead(
-  upstream: Upstream,
+  upstream: UpstreamClient,
   request: PreparedRequest,
-  { signal, until, answer }: Flying,
-): Promise<Answer> {
+  { signal, deadline, answer }: FlightControls,
+): Promise<UpstreamResponse> {
   const room = { memory: upstream.memory, answer };
   for (let retries = 0; ; retries += 1) {
     const outcome = await attempt(upstream, request, signal, room).catch((error: unknown) => {
-      if (error instanceof NoAnswer) return error;
+      if (error instanceof TransportError) return error;
       throw error;
     });
-    const waitMs = retries < MOST_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
+    const waitMs = retries < MAX_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
     const isWorthIt =
-      waitMs !== undefined && performance.now() + waitMs < until() && upstream.traffic.budget.take(upstream.caller);
+      waitMs !== undefined &&
+      performance.now() + waitMs < deadline() &&
+      upstream.state.retryBudget.tryTake(upstream.caller);
     if (!isWorthIt) return answerOf(outcome);
     await sleep(waitMs, undefined, { signal }).catch(() => {
-      throw gaveUp(signal);
+      throw abortError(signal);
     });
     // Where a breaker has opened meanwhile there is no other try, and the failure that was met stands.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
@@ -40,19 +42,19 @@ export async function attemptRead(
 
 /** Undefined when another try is not worth it. */
 function waitBefore(
-  upstream: Upstream,
+  upstream: UpstreamClient,
   request: PreparedRequest,
-  outcome: Answer | NoAnswer,
+  outcome: UpstreamResponse | TransportError,
   retries: number,
 ): number | undefined {
   const jitter = Math.random() * FIRST_WAIT_MS * 2 ** retries;
-  if (outcome instanceof NoAnswer)
+  if (outcome instanceof TransportError)
     return outcome.kind === 'unreachable' || outcome.kind === 'broken' ? jitter : undefined;
   if (!PASSING.has(outcome.status)) return undefined;
-  return jitter + (explained(upstream, request, outcome)?.retryAfterMs ?? 0);
+  return jitter + (classified(upstream, request, outcome)?.retryAfterMs ?? 0);
 }
 
-function answerOf(outcome: Answer | NoAnswer): Answer {
-  if (outcome instanceof NoAnswer) throw outcome;
+function answerOf(outcome: UpstreamResponse | TransportError): UpstreamResponse {
+  if (outcome instanceof TransportError) throw outcome;
   return outcome;
 }

@@ -1,12 +1,12 @@
 import { isNativeId } from '../domain/id.ts';
 import { type Row, UnreadRow } from '../domain/row.ts';
 import { parseDay, parseInstant } from '../domain/time.ts';
-import { isWire, ShapeError, type Wire, wire } from './json-reader.ts';
-import type { Upstream } from './upstream-client.ts';
+import { isJsonObject, type JsonObject, jsonObject, ShapeError } from './json-reader.ts';
+import type { UpstreamClient } from './upstream-client.ts';
 
 /** Whose rows these are, and how their place is written. */
 export interface RowsOf {
-  readonly upstream: Pick<Upstream, 'name'>;
+  readonly upstream: Pick<UpstreamClient, 'name'>;
   readonly operation: string;
   readonly requestId?: string | undefined;
   /** How many rows stand before the first one. */
@@ -16,12 +16,12 @@ export interface RowsOf {
 }
 
 /** The rows of a list that must be there: the list of the body itself. */
-export function rows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
+export function rows<T>(source: JsonObject, key: string, toRow: (row: JsonObject) => T, of: RowsOf): readonly Row<T>[] {
   const values = source[key];
   if (!Array.isArray(values)) throw new ShapeError(`${key} is not a list`);
   return values.map((value, index) => {
     try {
-      return toRow(wire(value, 'it'));
+      return toRow(jsonObject(value, 'it'));
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       const place = `${key}[${(of.offset ?? 0) + index}]${of.suffix ?? ''}`;
@@ -31,13 +31,23 @@ export function rows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: 
 }
 
 /** The rows of a list within a row; where it is no list, that is all there is to tell. */
-export function innerRows<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
+export function innerRows<T>(
+  source: JsonObject,
+  key: string,
+  toRow: (row: JsonObject) => T,
+  of: RowsOf,
+): readonly Row<T>[] {
   if (Array.isArray(source[key])) return rows(source, key, toRow, of);
   return [unreadRow(of, `${key}${of.suffix ?? ''} is not a list`, source)];
 }
 
 /** The same for a list that may be absent. */
-export function innerRowsOrNone<T>(source: Wire, key: string, toRow: (row: Wire) => T, of: RowsOf): readonly Row<T>[] {
+export function innerRowsOrNone<T>(
+  source: JsonObject,
+  key: string,
+  toRow: (row: JsonObject) => T,
+  of: RowsOf,
+): readonly Row<T>[] {
   return source[key] == null ? [] : innerRows(source, key, toRow, of);
 }
 
@@ -62,7 +72,7 @@ function timeIn(value: unknown): string | undefined {
 }
 
 function memberOf(value: unknown, key: string): unknown {
-  return isWire(value) ? value[key] : undefined;
+  return isJsonObject(value) ? value[key] : undefined;
 }
 
 function textIn(value: unknown, key: string): string | undefined {

@@ -1,15 +1,15 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
-import type { Lane } from './limits/concurrency-limit.ts';
+import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
 import type { Observer } from './observer.ts';
-import type { AnswerMemory, HeldByCaller, HeldByRequest } from './transport/response-memory.ts';
-import type { Way } from './transport/route.ts';
-import type { Traffic } from './upstream-state.ts';
+import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
+import type { Route } from './transport/route.ts';
+import type { UpstreamState } from './upstream-state.ts';
 
 /** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
-export interface Explanation {
+export interface Classification {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly upstreamCode?: string | undefined;
@@ -31,14 +31,14 @@ export interface Explanation {
 }
 
 /** An answer that is not a success. `body` is undefined when it was not JSON. */
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number;
   readonly body: unknown;
   /** By its name in lower case. */
   readonly header?: (name: string) => string | undefined;
 }
 
-export type Explain = (refusal: Refusal) => Explanation;
+export type ClassifyError = (refusal: ErrorResponse) => Classification;
 
 /** One upstream call of a request, for who asks what was made. It holds no id, no header and no body. */
 export interface TracedCall {
@@ -62,7 +62,7 @@ export interface TracedCall {
 export type CallTrace = TracedCall[];
 
 /** How many calls one request has made to all upstreams, retries included, and how many it may make. */
-export interface Spending {
+export interface CallBudget {
   made: number;
   readonly most: number;
   /** Where these calls are noted; only for who asks for it. */
@@ -70,7 +70,7 @@ export interface Spending {
 }
 
 /** What one request may use of one upstream. Made anew for each request, so it holds the caller's rights. */
-export interface Upstream {
+export interface UpstreamClient {
   readonly name: string;
   /** The project whose things these are; part of `baseUrl`. */
   readonly projectId: string;
@@ -89,29 +89,29 @@ export interface Upstream {
   /** Tells the holder of the credential that the upstream took it. */
   readonly accepted?: ((authority: Readonly<Record<string, string>>) => void) | undefined;
   /** Tells the holder of the credential that this was refused, and why; true when another try may be accepted. */
-  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Explanation) => boolean;
+  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
   /** What clients are told of an UNAUTHENTICATED: whose credential was refused. As the table has it unless given. */
-  readonly tellRefused?: ((refusal: Explanation) => Explanation) | undefined;
-  readonly explain: Explain;
+  readonly tellRefused?: ((refusal: Classification) => Classification) | undefined;
+  readonly classify: ClassifyError;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;
-  readonly dispatcher: Way;
+  readonly dispatcher: Route;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
-  readonly spending: Spending;
+  readonly spending: CallBudget;
   /** Where answers find room, and what this caller and this request hold of it. */
-  readonly memory: AnswerMemory;
+  readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;
   readonly heldByRequest: HeldByRequest;
   /** What all requests to this upstream share. */
-  readonly traffic: Traffic;
+  readonly state: UpstreamState;
   /** Refuses calls while those of this caller, or of everybody, fail. */
   readonly breaker: CallerBreaker;
   /** A call without an answer for so long, in milliseconds from its writing, counts as a failure. No limit to any call. */
   readonly timeoutMs: number;
   /** Runs at most a few reads side by side. */
-  readonly lane: Lane;
+  readonly limit: Limit;
   /** Told of each try of a call that is traced, with the status of its answer. */
   readonly sent?: (status: number | null) => void;
   /** The id of the request that asks. It is sent along, so that two logs can be read side by side. */

@@ -1,13 +1,13 @@
 import { type Breakers, createBreakers } from './limits/caller-breakers.ts';
 import { createPacer, type Pacer, type PacerOptions } from './limits/pacer.ts';
 import { createRetryBudget, type RetryBudget } from './limits/retry-budget.ts';
-import { createFlights, type Flights } from './limits/single-flight.ts';
+import { createSingleFlight, type SingleFlight } from './limits/single-flight.ts';
 
 /** What all requests to one upstream share, for as long as the gateway lives. */
-export interface Traffic {
+export interface UpstreamState {
   readonly breakers: Breakers;
-  readonly budget: RetryBudget;
-  readonly flights: Flights;
+  readonly retryBudget: RetryBudget;
+  readonly singleFlight: SingleFlight;
   readonly pacer: Pacer;
 }
 
@@ -16,11 +16,11 @@ interface TrafficOptions extends PacerOptions {
   readonly tell?: (isFailing: boolean) => void;
 }
 
-export function createTraffic({ tell = () => {}, ...options }: TrafficOptions): Traffic {
+export function createUpstreamState({ tell = () => {}, ...options }: TrafficOptions): UpstreamState {
   return {
     breakers: createBreakers({ tell }),
-    budget: createRetryBudget(),
-    flights: createFlights(),
+    retryBudget: createRetryBudget(),
+    singleFlight: createSingleFlight(),
     pacer: createPacer(options),
   };
 }

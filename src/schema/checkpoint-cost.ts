@@ -1,6 +1,6 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import type { CheckpointFilter } from '../domain/filter.ts';
-import { MOST_COMPLETED } from '../domain/page-budget.ts';
+import { MAX_COMPLETED } from '../domain/page-budget.ts';
 import { type CostBasis, type FieldCost, ORDINARY_RESOURCES, type Reach, reachOf, UNKNOWN_LIST } from './cost.ts';
 import type { ListPage } from './paging.ts';
 
@@ -65,7 +65,7 @@ function callsForList({ asked, callsOfPage }: CostBasis<Asked>): number {
   const { filter } = asked;
   const { cbr, karbor } = reachOfList(asked);
   const isSearch = filter.resourceNativeId !== undefined && filter.vaultNativeId === undefined;
-  const completed = isSearch && cbr > 0 ? MOST_COMPLETED : 0;
+  const completed = isSearch && cbr > 0 ? MAX_COMPLETED : 0;
   const isTimed = filter.createdFrom !== undefined || filter.createdTo !== undefined;
   const pages = isTimed ? UNKNOWN_LIST * (2 + UNKNOWN_LIST) : UNKNOWN_LIST * 2;
   return callsOfPage * (UNKNOWN_LIST * cbr + completed) + karbor * pages;

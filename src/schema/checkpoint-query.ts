@@ -1,5 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
-import { MOST_COMPLETED } from '../domain/page-budget.ts';
+import { MAX_COMPLETED } from '../domain/page-budget.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
 import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
@@ -76,7 +76,7 @@ builder.queryField('checkpoints', (t) =>
     ...costs({ read: readList<KnownUpstream>, ...CHECKPOINT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readList(context, args);
-      const completions = { left: MOST_COMPLETED };
+      const completions = { left: MAX_COMPLETED };
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
         read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }, completions),

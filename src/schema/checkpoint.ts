@@ -38,7 +38,7 @@ function recorded<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName' | 'ski
   return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
     checkpoint[key] === undefined
       ? loadersOf(checkpoint)
-          .record(checkpoint)
+          .fullRecord(checkpoint)
           .then((record) => record[key])
       : checkpoint[key];
 }
@@ -48,7 +48,7 @@ function named(key: 'name' | 'description') {
   return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
     checkpoint[key] === undefined
       ? loadersOf(checkpoint)
-          .naming(checkpoint)
+          .nameAndDescription(checkpoint)
           .then((naming) => naming[key])
       : checkpoint[key];
 }

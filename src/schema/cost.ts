@@ -5,7 +5,7 @@ import { isSelected, type Selection } from '../executor/selection.ts';
 export const UNKNOWN_LIST = 3;
 
 /** The most resources that one vault can protect. */
-export const MOST_RESOURCES = 256;
+export const MAX_RESOURCES = 256;
 
 /** What a checkpoint ordinarily covers: as many backups, and the disks of one server. A longer list is shown all the same. */
 export const ORDINARY_RESOURCES = 32;

@@ -1,5 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
-import type { ConnectedUpstream } from '../context/request-upstream.ts';
+import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { inReach, shift } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';
@@ -118,7 +118,7 @@ function readInput<Known extends KnownUpstream>(
   };
 }
 
-type Asked = ReturnType<typeof readInput<ConnectedUpstream>>;
+type Asked = ReturnType<typeof readInput<RequestUpstream>>;
 
 async function create({ upstream, key, vaultId, newerThan, request }: Asked): Promise<Payload> {
   const { loaders } = upstream;
@@ -134,7 +134,7 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
           { newerThan, find: () => loaders.newestSince(vaultId, shift(inReach(newerThan), 1)) },
     request,
   });
-  loaders.forget(checkpoint.id);
+  loaders.invalidate(checkpoint.id);
   return { checkpointId: checkpoint.id, checkpoint, requestId, isFound, isExisting };
 }
 

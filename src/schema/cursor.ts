@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { invalidInput } from '../failure.ts';
 
 /** Where an upstream's list goes on: a few plain values that mean something to that list. */
-export type Place = readonly (string | number)[];
+export type ListPosition = readonly (string | number)[];
 
 /** What is still to be read: upstreams in their order, each with its place; null is its beginning. */
-export type Turns = readonly (readonly [upstream: string, place: Place | null])[];
+export type RemainingUpstreams = readonly (readonly [upstream: string, place: ListPosition | null])[];
 
 /** What a cursor is bound to: a cursor of one list is refused by every other. */
 export interface ListIdentity {
@@ -18,7 +18,7 @@ export interface ListIdentity {
 const LONGEST = 32_768;
 
 /** Writes the cursors of one list. */
-export function cursorWriter(list: ListIdentity): (turns: Turns) => string {
+export function cursorWriter(list: ListIdentity): (turns: RemainingUpstreams) => string {
   let seal: string | undefined;
   return (turns) => {
     seal ??= sealOf(list);
@@ -27,7 +27,7 @@ export function cursorWriter(list: ListIdentity): (turns: Turns) => string {
 }
 
 /** @throws GatewayError INVALID_INPUT for anything that this list has not given. */
-export function decodeCursor(list: ListIdentity, cursor: string): Turns {
+export function decodeCursor(list: ListIdentity, cursor: string): RemainingUpstreams {
   const decoded = cursor.length <= LONGEST ? parse(cursor) : undefined;
   const [seal, turns] = Array.isArray(decoded) ? decoded : [];
   if (seal === sealOf(list) && isTurns(turns)) return turns;
@@ -57,7 +57,7 @@ function parse(cursor: string): unknown {
   }
 }
 
-function isTurns(value: unknown): value is Turns {
+function isTurns(value: unknown): value is RemainingUpstreams {
   // No upstream has two turns.
   return (
     Array.isArray(value) &&

@@ -85,6 +85,6 @@ async function remove({ upstream, id: checkpointId, ...key }: ResolvedId): Promi
     key,
     upstream.writeMemory,
   );
-  loaders.forget(checkpointId);
+  loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, failedBackups, requestId, warning };
 }

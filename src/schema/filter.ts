@@ -28,7 +28,7 @@ export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter
 
 type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null | undefined;
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 /** @throws GatewayError INVALID_INPUT for values that nothing could match or that are not safe to send. */
 export function readVaultFilter(given: Given<VaultFilter>): VaultFilter {
@@ -47,9 +47,12 @@ export function readVaultFilter(given: Given<VaultFilter>): VaultFilter {
 }
 
 function checkName(condition: string, text: string | null | undefined): void {
-  if (text == null || (text.length >= 1 && text.length <= LONGEST_NAME)) return;
+  if (text == null || (text.length >= 1 && text.length <= MAX_NAME_LENGTH)) return;
   const argument = ['filter', condition];
-  throw invalidInput(argument, `${argument.join('.')} has ${text.length} characters; accepted: 1 to ${LONGEST_NAME}.`);
+  throw invalidInput(
+    argument,
+    `${argument.join('.')} has ${text.length} characters; accepted: 1 to ${MAX_NAME_LENGTH}.`,
+  );
 }
 
 type CheckpointConditions = Pick<CheckpointFilter, 'status' | 'createdFrom' | 'createdTo' | 'resourceNativeId'>;
@@ -74,12 +77,12 @@ export function readStatuses<Status>(statuses: readonly Status[], argument: read
   throw invalidInput(argument, `${argument.join('.')} is empty; leave it out or name at least one.`);
 }
 
-const MOST_NATIVE_IDS = 256;
+const MAX_NATIVE_IDS = 256;
 
 export function readNativeIds(ids: readonly string[], argument: readonly string[]): readonly string[] {
   const name = argument.join('.');
-  if (ids.length < 1 || ids.length > MOST_NATIVE_IDS) {
-    throw invalidInput(argument, `${name} holds ${ids.length} ids; accepted: 1 to ${MOST_NATIVE_IDS}.`);
+  if (ids.length < 1 || ids.length > MAX_NATIVE_IDS) {
+    throw invalidInput(argument, `${name} holds ${ids.length} ids; accepted: 1 to ${MAX_NATIVE_IDS}.`);
   }
   if (ids.every(isNativeId)) return ids;
   throw invalidInput(argument, `${name} is not an id; accepted: 1 to 64 of letters, digits, _ and -.`);

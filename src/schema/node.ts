@@ -1,5 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
-import type { ConnectedUpstream } from '../context/request-upstream.ts';
+import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { type IdKind, idKinds, isUuid, isUuidLike, kindOfId, type PublicId, parseId } from '../domain/id.ts';
 import type { UpstreamKind } from '../domain/upstream.ts';
@@ -30,7 +30,7 @@ NodeRef.implement({
 });
 
 /** An id of this request, taken apart. */
-export interface ResolvedId<Known extends KnownUpstream = ConnectedUpstream> extends Omit<PublicId, 'upstream'> {
+export interface ResolvedId<Known extends KnownUpstream = RequestUpstream> extends Omit<PublicId, 'upstream'> {
   readonly id: string;
   readonly upstream: Known;
 }
@@ -128,7 +128,7 @@ function callsBesideIds(basis: AskedIds): number {
 
 /** Reads a checkpoint by its id; beside the record its backups, where fields are selected that only they tell. */
 export function loadCheckpoint(
-  { id, loaders }: { readonly id: string; readonly loaders: ConnectedUpstream['loaders'] },
+  { id, loaders }: { readonly id: string; readonly loaders: RequestUpstream['loaders'] },
   selection: Selection,
 ): Promise<Checkpoint | null> {
   if (asksFor(selection, 'Checkpoint', 'backups')) loaders.expectBackups(id);

@@ -1,22 +1,22 @@
 import type { Context } from '../context/context.ts';
 import { type Failure, GatewayError, invalidInput, toFailure } from '../failure.ts';
-import { cursorWriter, decodeCursor, type ListIdentity, type Place, type Turns } from './cursor.ts';
+import { cursorWriter, decodeCursor, type ListIdentity, type ListPosition, type RemainingUpstreams } from './cursor.ts';
 
-const MOST_ROWS = 100;
+const MAX_ROWS = 100;
 export const DEFAULT_ROWS = 20;
 
 /** How many rows, behind which place; null is the beginning. */
 export interface PageRequest {
   readonly first: number;
-  readonly after: Place | null;
+  readonly after: ListPosition | null;
 }
 
 /** One upstream's part of a list. */
 export interface Source<T> {
   readonly name: string;
   readonly read: (request: PageRequest) => Promise<{
-    readonly rows: readonly { readonly node: T; readonly position: Place }[];
-    readonly next: Place | null;
+    readonly rows: readonly { readonly node: T; readonly position: ListPosition }[];
+    readonly next: ListPosition | null;
     readonly isPutOff?: boolean;
     readonly total?: number | undefined;
     /** Why rows are missing that cannot be identified. */
@@ -58,15 +58,15 @@ export interface PageArgs {
  */
 export function readFirst({ first: given }: PageArgs): number {
   const first = given ?? DEFAULT_ROWS;
-  if (first >= 1 && first <= MOST_ROWS) return first;
-  throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MOST_ROWS}.`);
+  if (first >= 1 && first <= MAX_ROWS) return first;
+  throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MAX_ROWS}.`);
 }
 
 /** A page that is asked for: how many rows, and the upstreams that are still to be read. */
 export interface ListPage {
   readonly list: ListIdentity;
   readonly first: number;
-  readonly turns: Turns;
+  readonly turns: RemainingUpstreams;
 }
 
 /**
@@ -94,9 +94,9 @@ export async function resolveConnection<T>(
   const write = cursorWriter(list);
   const edges: Edge<T>[] = [];
   const failures: Failure[] = [];
-  const failed: Turns[number][] = [];
+  const failed: RemainingUpstreams[number][] = [];
   const errors: unknown[] = [];
-  let next: Turns = [];
+  let next: RemainingUpstreams = [];
   // Those that were read to their end on earlier pages are not counted anew.
   const totals: (number | undefined)[] = turns.length === sources.length ? [] : [undefined];
   for (const [index, [name, place]] of turns.entries()) {

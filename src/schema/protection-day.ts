@@ -5,7 +5,7 @@ import { builder } from './builder.ts';
 import { CheckpointStatusRef } from './checkpoint.ts';
 
 export const DEFAULT_DAYS = 30;
-const MOST_DAYS = 90;
+const MAX_DAYS = 90;
 
 export const ProtectionDayRef = builder.objectRef<ProtectionDay>('ProtectionDay').implement({
   description: 'How well a vault was protected on one UTC day.',
@@ -30,6 +30,6 @@ interface DaysArgs {
  */
 export function readLast(_directory: Directory, { last: given }: DaysArgs): number {
   const last = given ?? DEFAULT_DAYS;
-  if (last >= 1 && last <= MOST_DAYS) return last;
-  throw invalidInput(['last'], `last is ${last}; accepted: 1 to ${MOST_DAYS}.`);
+  if (last >= 1 && last <= MAX_DAYS) return last;
+  throw invalidInput(['last'], `last is ${last}; accepted: 1 to ${MAX_DAYS}.`);
 }

@@ -8,7 +8,7 @@ import { NodeRef } from './node.ts';
 import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
 
-const TELLING: FieldCost = {
+const DETAILS_COST: FieldCost = {
   shared: 'request providers',
   calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, karbor),
 };
@@ -29,14 +29,14 @@ ProviderRef.implement({
       nullable: true,
       description:
         'Its name; one call for all providers of the upstream. Null when it is gone from the configuration of Karbor.',
-      ...costs(TELLING),
-      resolve: async (provider, _args, context) => (await told(provider, context))?.name ?? null,
+      ...costs(DETAILS_COST),
+      resolve: async (provider, _args, context) => (await loadDetails(provider, context))?.name ?? null,
     }),
     description: t.string({
       nullable: true,
       description: 'What it is for, in the words of the operator; same call as name. Null when there is none.',
-      ...costs(TELLING),
-      resolve: async (provider, _args, context) => (await told(provider, context))?.description ?? null,
+      ...costs(DETAILS_COST),
+      resolve: async (provider, _args, context) => (await loadDetails(provider, context))?.description ?? null,
     }),
     checkpoints: t.field({
       type: CheckpointConnectionRef,
@@ -67,6 +67,6 @@ ProviderRef.implement({
 });
 
 /** A provider as its own call tells it; rows name only its id. */
-async function told(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
+async function loadDetails(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
   return provider.name === undefined ? loadersOf(provider).providerById.load(provider.id) : provider;
 }

@@ -77,6 +77,6 @@ async function reset(
 ): Promise<Payload> {
   const { profile, writeHandle, loaders } = upstream;
   const { requestId } = await WRITES[profile.kind].reset(writeHandle, key, state, upstream.writeMemory);
-  loaders.forget(checkpointId);
+  loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, requestId };
 }

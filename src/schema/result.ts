@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
 import type { Context } from '../context/context.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
-import type { ConnectedUpstream } from '../context/request-upstream.ts';
+import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { UpstreamKind } from '../domain/upstream.ts';
 import { type Failure, toFailure } from '../failure.ts';
 import { cbrWrites } from '../upstreams/cbr/writes.ts';
@@ -17,7 +17,7 @@ export const WRITES: Record<UpstreamKind, Writes> = { CBR: cbrWrites, KARBOR: ka
  * Runs a write, if this caller may write there, with the time of a write; whatever it throws becomes a Failure.
  * @param read Makes of the arguments what the write uses; the cost of the field is worked out by the same function.
  */
-export async function asResult<Asked extends { readonly upstream: ConnectedUpstream }, Payload>(
+export async function asResult<Asked extends { readonly upstream: RequestUpstream }, Payload>(
   context: Context,
   read: () => Asked,
   write: (asked: Asked) => Promise<Payload>,

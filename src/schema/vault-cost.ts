@@ -1,6 +1,6 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
-import { MOST_LOOKED_AT } from '../domain/page-budget.ts';
+import { MAX_EXAMINED } from '../domain/page-budget.ts';
 import { type CostBasis, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';
@@ -60,7 +60,7 @@ function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBas
   const upstreams = page.turns.length;
   const lists = UNKNOWN_LIST * upstreams;
   if (filter.lastAvailableBefore === undefined || upstreams === 0) return lists;
-  return lists + MOST_LOOKED_AT + callsOfPage * lists + 2 * UNKNOWN_LIST * reachOf(nextOf({ sources, page })).karbor;
+  return lists + MAX_EXAMINED + callsOfPage * lists + 2 * UNKNOWN_LIST * reachOf(nextOf({ sources, page })).karbor;
 }
 
 /** The upstreams that are still to be read. */

@@ -1,6 +1,6 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { VaultFilter } from '../domain/filter.ts';
-import { MOST_LOOKED_AT, type PageBudget } from '../domain/page-budget.ts';
+import { MAX_EXAMINED, type PageBudget } from '../domain/page-budget.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
 import { costs } from './cost.ts';
@@ -64,7 +64,7 @@ builder.objectField(VaultConnectionRef, 'totalCount', (t) =>
 function looksFor({ nameContains, lastAvailableBefore }: VaultFilter): () => PageBudget {
   if (nameContains === undefined && lastAvailableBefore === undefined)
     return () => ({ left: Number.POSITIVE_INFINITY });
-  const shared = { left: MOST_LOOKED_AT };
+  const shared = { left: MAX_EXAMINED };
   return () => (lastAvailableBefore === undefined ? { ...shared } : shared);
 }
 

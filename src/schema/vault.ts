@@ -7,7 +7,7 @@ import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
-import { costs, MOST_RESOURCES } from './cost.ts';
+import { costs, MAX_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, VaultCheckpointFilterRef } from './filter.ts';
 import { NodeRef } from './node.ts';
@@ -114,7 +114,7 @@ VaultRef.implement({
       description: 'Karbor: where its checkpoints are kept. Costs no call by itself. Null on CBR.',
     }),
     resources: t.expose('resources' as never, {
-      ...costs({ rows: () => MOST_RESOURCES }),
+      ...costs({ rows: () => MAX_RESOURCES }),
       type: [ResourceRef],
       description: 'What it protects now. A CBR vault holds at most 256.',
     }),

@@ -5,35 +5,35 @@ import type { Config, UpstreamConfig } from '../config/config.ts';
 import { createContexts } from '../context/context.ts';
 import type { ContextOptions } from '../context/options.ts';
 import { GatewayError } from '../failure.ts';
-import type { Way } from '../http/transport/route.ts';
+import type { Route } from '../http/transport/route.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
-import { askForBody } from './edge/expect-continue.ts';
-import { createEndpoint, type EndpointOptions } from './edge/graphql-http-guard.ts';
-import { setAnswerHeaders } from './edge/headers.ts';
+import { writeContinue } from './edge/expect-continue.ts';
+import { createGraphqlHttpGuard, type GraphqlHttpGuardOptions } from './edge/graphql-http-guard.ts';
+import { setResponseHeaders } from './edge/headers.ts';
 import { createHealth } from './edge/health.ts';
 import { readParams } from './edge/params.ts';
 import { refuse } from './edge/refusal.ts';
-import { createDoor } from './edge/request-guard.ts';
+import { createRequestGuard } from './edge/request-guard.ts';
 import { createAccessLog } from './log/access-log.ts';
 import { bare, type Log } from './log/log.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
-import { createRecord, type RequestRecord } from './request/request-record.ts';
-import { createShortWay, type ShortWay } from './response/fast-path.ts';
-import { createLongWay } from './response/yoga.ts';
+import { createRequestRecord, type RequestRecord } from './request/request-record.ts';
+import { createFastPath, type FastPath } from './response/fast-path.ts';
+import { createYogaHandler } from './response/yoga.ts';
 
-export interface GatewayOptions extends EndpointOptions, Pick<ContextOptions, 'callersTokens'> {
+export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOptions, 'callersTokens'> {
   /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */
   readonly dispatcher: Dispatcher;
-  readonly wayTo?: (upstream: UpstreamConfig) => Way | undefined;
+  readonly routeTo?: (upstream: UpstreamConfig) => Route | undefined;
   readonly log: Log;
   /** How long a write may take in all; 60 seconds unless given. */
   readonly writeMs?: number;
   /** Where creates with an idempotency key are remembered; in memory unless given. */
   readonly writeStore?: WriteStore;
   /** Whether plain POSTs are answered without Yoga; so unless this is false. */
-  readonly hasShortWay?: boolean;
+  readonly hasFastPath?: boolean;
 }
 
 /** The gateway without a listener. */
@@ -50,11 +50,11 @@ export function createGateway(
   config: Config,
   {
     dispatcher,
-    wayTo,
+    routeTo,
     log,
     writeMs,
     writeStore,
-    hasShortWay = true,
+    hasFastPath = true,
     callersTokens,
     ...endpointOptions
   }: GatewayOptions,
@@ -67,7 +67,7 @@ export function createGateway(
   const { observer, alarm, lastFailure } = createUpstreamLog(config, log);
   const contexts = createContexts(config, {
     dispatcher,
-    wayTo,
+    routeTo,
     report,
     writeMs,
     writeStore,
@@ -77,24 +77,25 @@ export function createGateway(
     callersTokens,
   });
   const answer = createPipeline(config, { contexts, maskError });
-  const shortWay: ShortWay = hasShortWay ? createShortWay(answer) : async () => 'not asked';
-  const recordFor = (requestId: string | null | undefined) => createRecord(requestId, config.limits.upstreamCalls);
+  const shortWay: FastPath = hasFastPath ? createFastPath(answer) : async () => 'not asked';
+  const recordFor = (requestId: string | null | undefined) =>
+    createRequestRecord(requestId, config.limits.upstreamCalls);
 
-  const longWay = createLongWay(config, { answer, maskError, recordFor });
+  const longWay = createYogaHandler(config, { answer, maskError, recordFor });
 
   let isDraining = false;
-  const door = createDoor(config);
+  const door = createRequestGuard(config);
   const accessLog = createAccessLog(log);
   const health = createHealth({ upstreams: contexts.health, lastFailure, isDraining: () => isDraining });
-  const endpoint = createEndpoint(config, endpointOptions);
+  const endpoint = createGraphqlHttpGuard(config, endpointOptions);
   async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
-    askForBody(response);
+    writeContinue(response);
     const params = await readParams(request, config.limits);
     if (params instanceof GraphQLError) refuse(request, response, record, params);
     else if (params) {
       const way = await shortWay({ request, response, record, params });
       if (way === 'answered' || record.hasLeft) return;
-      setAnswerHeaders(response, record);
+      setResponseHeaders(response, record);
       await longWay.handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
     }
   }
@@ -102,7 +103,7 @@ export function createGateway(
     const record = recordFor(request.headers['x-request-id']?.toString());
     response.on('close', () => {
       record.hasLeft = !response.writableFinished;
-      if (record.hasLeft) record.leave?.();
+      if (record.hasLeft) record.onAbort?.();
       accessLog(request, response, record);
     });
     if (door(request, response, record) || health(request, response, record)) return;

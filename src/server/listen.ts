@@ -5,8 +5,8 @@ import { createUpstreamAgent } from '../http/transport/agent.ts';
 import { shareConnections } from './connection/connection-shares.ts';
 import { watchConnections } from './connection/connections.ts';
 import { cutSlowReaders } from './connection/slow-readers.ts';
-import { refuseBroken, refuseTunnel } from './edge/client-error.ts';
-import { takeExpectations } from './edge/expect-continue.ts';
+import { refuseConnect, refuseMalformed } from './edge/client-error.ts';
+import { handleExpect } from './edge/expect-continue.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 
 const SOCKETS = {
@@ -19,12 +19,12 @@ const SOCKETS = {
   // The door answers in the form of all other refusals.
   requireHostHeader: false,
 } as const;
-const MOST_CONNECTIONS = 5_000;
+const MAX_CONNECTIONS = 5_000;
 // As many may knock at one moment; with fewer places the system makes some of them wait for a second.
 const BACKLOG = 2_048;
 const DRAIN_MS = 9_000;
 
-export type StartOptions = Omit<GatewayOptions, 'dispatcher'>;
+export type ListenOptions = Omit<GatewayOptions, 'dispatcher'>;
 
 /** A gateway that listens. */
 export interface RunningGateway {
@@ -35,17 +35,17 @@ export interface RunningGateway {
 }
 
 /** Listens where the configuration says. Rejects with the error of listen(). */
-export async function startGateway(config: Config, options: StartOptions): Promise<RunningGateway> {
+export async function listen(config: Config, options: ListenOptions): Promise<RunningGateway> {
   const agent = createUpstreamAgent();
-  const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher, wayTo: agent.wayOf });
+  const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher, routeTo: agent.routeOf });
   const sockets = { ...SOCKETS, keepAliveTimeout: config.keepAliveMs };
-  const server = createServer(sockets, gateway.handler).on('clientError', refuseBroken).on('connect', refuseTunnel);
-  takeExpectations(server);
+  const server = createServer(sockets, gateway.handler).on('clientError', refuseMalformed).on('connect', refuseConnect);
+  handleExpect(server);
   // Else Node drops what comes after 2,000 headers, a second Host among them; their bytes are bounded above.
   server.maxHeadersCount = 0;
   cutSlowReaders(server);
   const connections = watchConnections(server);
-  shareConnections(server, MOST_CONNECTIONS, connections.idleSince);
+  shareConnections(server, MAX_CONNECTIONS, connections.idleSince);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(config.port, config.host, BACKLOG, resolve);
   });

@@ -7,16 +7,16 @@ const FLUSH_MS = 300;
 export type Close = () => Promise<void>;
 
 /** How the process ends: once, in order, and with everything said. */
-export interface Ending {
+export interface Shutdown {
   /** Closes this before what was named earlier. */
-  readonly closeFirst: (close: Close) => void;
-  readonly tell: (witness: Witness) => void;
+  readonly onShutdown: (close: Close) => void;
+  readonly observe: (witness: ShutdownObserver) => void;
   /** Closes everything without an end of the process. */
   readonly closeAll: Close;
 }
 
 /** Who is told how it comes to the end. */
-export interface Witness {
+export interface ShutdownObserver {
   readonly signal: (name: string) => void;
   /** An error that nobody has caught. */
   readonly fault: (error: unknown) => void;
@@ -28,7 +28,7 @@ export interface Witness {
  * From now on a signal closes everything and ends the process with 0, an error that nobody caught with 1; one more
  * signal, a second and more after the first, ends it at once with 1.
  */
-export function watchForEnd(first: Witness): Ending {
+export function createShutdown(first: ShutdownObserver): Shutdown {
   const closers: Close[] = []; // what came last goes first
   let witness = first;
   let code = 0;
@@ -77,8 +77,8 @@ export function watchForEnd(first: Witness): Ending {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   process.on('uncaughtException', onFault).on('unhandledRejection', onFault);
   return {
-    closeFirst: (close) => void closers.unshift(close),
-    tell: (next) => {
+    onShutdown: (close) => void closers.unshift(close),
+    observe: (next) => {
       witness = next;
     },
     closeAll,

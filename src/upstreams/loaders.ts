@@ -7,7 +7,7 @@ import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Row } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
-import type { Slice, SliceRequest } from './page.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** By public id; null for what the upstream does not know. */
 export type ById<T> = DataLoader<string, T | null>;
@@ -22,14 +22,11 @@ export interface Loaders {
   readonly backupById: ById<Backup>;
   readonly providerById: ById<Provider>;
 
-  readonly vaults: (request: SliceRequest<VaultFilter>, looks: PageBudget) => Promise<Slice<Vault>>;
+  readonly vaults: (request: PageRequest<VaultFilter>, looks: PageBudget) => Promise<Page<Vault>>;
   /** @param completions What a page over several upstreams may complete of what a search finds; a page of its own unless given. */
-  readonly checkpoints: (
-    request: SliceRequest<CheckpointFilter>,
-    completions?: PageBudget,
-  ) => Promise<Slice<Checkpoint>>;
+  readonly checkpoints: (request: PageRequest<CheckpointFilter>, completions?: PageBudget) => Promise<Page<Checkpoint>>;
   /** Newest first. Vaults asked at the same moment share their calls. */
-  readonly vaultCheckpoints: (vault: Vault, request: SliceRequest<CheckpointFilter>) => Promise<Slice<Checkpoint>>;
+  readonly vaultCheckpoints: (vault: Vault, request: PageRequest<CheckpointFilter>) => Promise<Page<Checkpoint>>;
   /** Those that were begun on this UTC day or later, or have no day, in any order; by the calls of `vaultCheckpoints`. */
   readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
   /** The record of the newest AVAILABLE one, if it is known to have been begun at this instant or later. */
@@ -37,12 +34,12 @@ export interface Loaders {
   readonly providers: () => Promise<readonly Row<Provider>[] | null>;
 
   /** What a row leaves open, from whichever call knows it. */
-  readonly naming: (checkpoint: Checkpoint) => Promise<Naming>;
+  readonly nameAndDescription: (checkpoint: Checkpoint) => Promise<NameAndDescription>;
   readonly createdAt: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly createdOn: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly backups: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[] | null>;
   /** The upstream's own record: what is read by id. */
-  readonly record: (checkpoint: Checkpoint) => Promise<Checkpoint>;
+  readonly fullRecord: (checkpoint: Checkpoint) => Promise<Checkpoint>;
   /** What the row covers, with all that the record tells of it. */
   readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Row<Resource>[]>;
   /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
@@ -51,10 +48,10 @@ export interface Loaders {
   readonly resourceGraph: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
 
   /** Forgets what a write to this checkpoint has made stale. */
-  readonly forget: (checkpointId: string) => void;
+  readonly invalidate: (checkpointId: string) => void;
 }
 
-export interface Naming {
+export interface NameAndDescription {
   readonly name: string | null;
   readonly description: string | null;
 }

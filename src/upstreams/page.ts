@@ -4,25 +4,25 @@ import { inReach, parseInstant } from '../domain/time.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 
 /** Where a list goes on: a few plain values that mean something to the list that made them. */
-export type Position = readonly (string | number)[];
+export type PageToken = readonly (string | number)[];
 
-export interface SliceRequest<Filter> {
+export interface PageRequest<Filter> {
   readonly first: number;
   /** Null: from the beginning. */
-  readonly after: Position | null;
+  readonly after: PageToken | null;
   readonly filter: Filter;
 }
 
-export interface SliceRow<T> {
+export interface PageRow<T> {
   readonly node: T;
-  readonly position: Position;
+  readonly position: PageToken;
 }
 
 /** A part of one upstream's list. It may be shorter than asked and yet not the last one. */
-export interface Slice<T> {
-  readonly rows: readonly SliceRow<T>[];
+export interface Page<T> {
+  readonly rows: readonly PageRow<T>[];
   /** Where the list goes on; null at its end. */
-  readonly next: Position | null;
+  readonly next: PageToken | null;
   /** True where there was no room to read anything: the list goes on where it stood. */
   readonly isPutOff?: boolean;
   /** How many rows the whole list has, where what was read tells. */
@@ -33,7 +33,7 @@ export interface Slice<T> {
   readonly unread?: readonly UnreadRow[];
 }
 
-export const PUT_OFF: Slice<never> = { rows: [], next: null, isPutOff: true };
+export const PUT_OFF: Page<never> = { rows: [], next: null, isPutOff: true };
 
 /** What a part of a position can be. A gap is an id, or nothing where no row stands. */
 export type Part = 'instant' | 'day' | 'id' | 'gap' | 'offset';
@@ -50,7 +50,7 @@ const FITS: Record<Part, (part: string | number) => boolean> = {
  * Positions come from clients, who can make them up: each part must be of the kind that the list puts there.
  * @throws GatewayError INVALID_INPUT for a position of none of these forms.
  */
-export function checkPosition(position: Position | null, ...forms: readonly (readonly Part[])[]): void {
+export function checkPosition(position: PageToken | null, ...forms: readonly (readonly Part[])[]): void {
   const fits = (form: readonly Part[]) =>
     form.length === position?.length && form.every((part, index) => FITS[part](position[index] ?? ''));
   if (position === null || forms.some(fits)) return;

@@ -3,16 +3,16 @@ import type { PageBudget } from '../domain/page-budget.ts';
 import type { UnreadRow } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import { availableSince, type NewestTools } from './newest-available.ts';
-import type { SliceRequest, SliceRow } from './page.ts';
+import type { PageRequest, PageRow } from './page.ts';
 
 // So many at least are looked at together where that costs calls, which they share.
-const FEWEST_TOGETHER = 20;
+const MIN_BATCH = 20;
 
 /** Picks the rows of one page out of the vaults of a list. */
 export interface VaultPicker {
   /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more can be looked at. */
-  readonly pick: (rows: readonly SliceRow<Vault>[]) => Promise<number>;
-  readonly picked: readonly SliceRow<Vault>[];
+  readonly pick: (rows: readonly PageRow<Vault>[]) => Promise<number>;
+  readonly picked: readonly PageRow<Vault>[];
   /** Rows that may decide about the vaults looked at and cannot be read. */
   readonly unread: readonly UnreadRow[];
   /** True when no further row can be looked at. */
@@ -20,7 +20,7 @@ export interface VaultPicker {
 }
 
 export interface PickerOptions {
-  readonly request: SliceRequest<VaultFilter>;
+  readonly request: PageRequest<VaultFilter>;
   readonly looks: PageBudget;
   /** What a look takes of them; more than one where it can cost more than one call. */
   readonly price?: number;
@@ -33,9 +33,9 @@ export interface PickerOptions {
 export function createVaultPicker({ request, looks, price = 1, passed, loaders }: PickerOptions): VaultPicker {
   const { first, filter } = request;
   const { lastAvailableBefore: before } = filter;
-  const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, FEWEST_TOGETHER);
+  const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, MIN_BATCH);
   const known = passed ?? new Set<string>();
-  const picked: SliceRow<Vault>[] = [];
+  const picked: PageRow<Vault>[] = [];
   const beside: UnreadRow[] = [];
   let hasLooked = false;
   let hasFailed = false;
@@ -49,13 +49,13 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
   }
 
   /** Which of these rows are wanted; what can be told at once is. */
-  function verdictsOn(rows: readonly SliceRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
-    const isMatch = ({ node }: SliceRow<Vault>) => !known.has(node.nativeId) && matchesVault(node, filter);
+  function verdictsOn(rows: readonly PageRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
+    const isMatch = ({ node }: PageRow<Vault>) => !known.has(node.nativeId) && matchesVault(node, filter);
     if (before === undefined) return rows.map(isMatch);
     return Promise.all(rows.map(async (row) => isMatch(row) && (await isBehind(row.node, before))));
   }
 
-  async function pick(rows: readonly SliceRow<Vault>[]): Promise<number> {
+  async function pick(rows: readonly PageRow<Vault>[]): Promise<number> {
     let looked = 0;
     while (looked < rows.length && !isDone()) {
       const part = rows.slice(looked, looked + Math.min(step, Math.ceil(looks.left / price)));

@@ -7,7 +7,7 @@ import { SG } from '../../src/sandbox/cbr/estate.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { addCheckpoint, addProvider, addRun, NIGHT, serverVault } from '../support/estates.ts';
 import type { Answer } from '../support/gateway.ts';
 
@@ -82,7 +82,7 @@ export async function openGuarded(mode: Mode, keys: object = {}): Promise<Guarde
   const upstreams = [upstreamOf(mode, sandbox), { ...other, inLists: false, auth: { mode: 'token', token: 't' } }];
   const content = JSON.stringify({ port: 0, callers: CALLERS, upstreams, ...keys });
   const log: string[] = [];
-  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), {
+  const gateway = await listen(readConfig({ name: 'test', content }, {}), {
     log: pino({ base: null }, { write: (line: string) => void log.push(line) }),
   });
   onTestFinished(() => gateway.close());

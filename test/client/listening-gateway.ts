@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 
 /** A gateway that listens on a free port, over a sandbox of its own; `close` ends both. */
 export async function listeningGateway(
@@ -10,7 +10,7 @@ export async function listeningGateway(
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const sandbox = await startSandbox(options);
   const config = readConfig({ name: 'the sandbox', content: { ...sandbox.gatewayConfig(), port: 0, ...content } }, {});
-  const gateway = await startGateway(config, {
+  const gateway = await listen(config, {
     log: pino({ enabled: false }),
     exampleVariables: sandbox.exampleVariables,
   });

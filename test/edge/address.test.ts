@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createAddressOf } from '../../src/server/edge/client-address.ts';
+import { createClientAddress } from '../../src/server/edge/client-address.ts';
 import { useEdge } from './edge.ts';
 
 function addressOf(trusted: readonly string[], remoteAddress: string | undefined, forwarded?: string) {
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
-  return createAddressOf(trusted)({ socket: { remoteAddress }, headers } as unknown as IncomingMessage);
+  return createClientAddress(trusted)({ socket: { remoteAddress }, headers } as unknown as IncomingMessage);
 }
 
 describe('the address of a caller', () => {

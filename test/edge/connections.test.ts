@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createGateway } from '../../src/server/gateway.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { serve } from '../support/wire-server.ts';
 import { post, sendRaw } from './raw.ts';
@@ -33,7 +33,7 @@ it('answers what is sent in a row over one connection one after the other, in th
       response.writeHead(404).end('{}');
     }, 30);
   });
-  const gateway = await startGateway(configOf(origin), { log: SILENT });
+  const gateway = await listen(configOf(origin), { log: SILENT });
   onTestFinished(() => gateway.close());
   const names = ['one', 'two', 'three', 'four'];
   const { text } = await sendRaw(Number(new URL(gateway.url).port), names.map(asking).join(''), { readMs: 2_000 });
@@ -68,7 +68,7 @@ it.each([
   [{}, 65],
   [{ keepAliveMs: 30_999 }, 30],
 ])('says with %j that it keeps an idle connection for %i seconds', async (config, seconds) => {
-  const gateway = await startGateway(configOf('http://127.0.0.1:1', config), { log: SILENT });
+  const gateway = await listen(configOf('http://127.0.0.1:1', config), { log: SILENT });
   onTestFinished(() => gateway.close());
   const { headers } = await fetch(`${gateway.url}/health`);
   expect(headers.get('keep-alive')).toBe(`timeout=${seconds}`);

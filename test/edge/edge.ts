@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 
 export interface Edge {
   readonly url: string;
@@ -31,12 +31,9 @@ async function startEdge(config: object): Promise<RunningEdge> {
   const endpoint = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
   const auth = { mode: 'token', token: 't' };
   const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth }];
-  const { url, close } = await startGateway(
-    readConfig({ name: 'test', content: { port: 0, upstreams, ...config } }, {}),
-    {
-      log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
-    },
-  );
+  const { url, close } = await listen(readConfig({ name: 'test', content: { port: 0, upstreams, ...config } }, {}), {
+    log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
+  });
   return {
     url,
     port: Number(new URL(url).port),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { uuidOf, wordIn } from '../support/native-id.ts';
 import { bounded } from '../support/scale.ts';
 import { serve } from '../support/wire-server.ts';
@@ -47,7 +47,7 @@ async function overSlowVaults() {
     { name: 'sg', kind: 'cbr', endpoint: origin, projectId: 'p1', auth: { mode: 'token', token: 't' } },
   ];
   const content = { port: 0, requestTimeoutMs: 30_000, upstreams };
-  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), { log: SILENT });
+  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: SILENT });
   onTestFinished(() => gateway.close());
   const release = () => {
     for (const answer of held.splice(0)) answer();

@@ -23,7 +23,7 @@ async function openContexts() {
   const open = () => {
     const context = contexts.open({
       headers: new Headers(),
-      leaving: () => new AbortController().signal,
+      abandonSignal: () => new AbortController().signal,
       spending: { made: 0, most: 300 },
       writing: { made: 0, most: 300 },
       codes: new Set(),

@@ -2,8 +2,8 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { read, write } from '../../src/http/request.ts';
-import { createAnswerMemory, type HeldByRequest, heldByRequest } from '../../src/http/transport/response-memory.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
+import { createResponseMemory, type HeldByRequest, heldByRequest } from '../../src/http/transport/response-memory.ts';
+import { createUpstreamState } from '../../src/http/upstream-state.ts';
 import { inMs, outcomeOf, readThing, upstreamBehind } from './reading.ts';
 
 const KILOBYTE = 1_000;
@@ -22,7 +22,7 @@ function sending(bytes: number, isChunked = false): RequestListener {
 /** An upstream whose answers have so many bytes, a memory of its own, and requests of callers. */
 async function open(bytes: number, size: number, isChunked = false) {
   const upstream = await upstreamBehind(sending(bytes, isChunked));
-  const memory = createAnswerMemory(size);
+  const memory = createResponseMemory(size);
   const ask = (request: HeldByRequest, caller = 'one', ms = 5_000) =>
     upstream.handle({ memory, caller, heldByCaller: memory.ofCaller(caller), heldByRequest: request, ...inMs(ms) });
   return { ...upstream, memory, ask };
@@ -131,7 +131,7 @@ it('reads the answer to a write, whatever is held', async () => {
 });
 
 it('knows whose an answer is, however many other callers come before it', () => {
-  const memory = createAnswerMemory(100);
+  const memory = createResponseMemory(100);
   const answer = memory.begin(memory.ofCaller('one'));
   for (let other = 0; other < 2_000; other += 1) memory.ofCaller(`made up ${other}`);
   expect(memory.grow(answer, 80, () => {})).toBe(true);
@@ -161,7 +161,7 @@ it.each([
   ['several callers', ['three', 'four']],
   ['one caller', ['three', 'three']],
 ])('two answers of %s that come in pieces both go on when there is room again', async (_whose, callers) => {
-  const memory = createAnswerMemory(100 * KILOBYTE);
+  const memory = createResponseMemory(100 * KILOBYTE);
   const { handle } = await upstreamBehind(inPieces);
   const ask = (held: HeldByRequest, caller: string) =>
     handle({ memory, caller, heldByCaller: memory.ofCaller(caller), heldByRequest: held, ...inMs(2_000) });
@@ -196,9 +196,9 @@ it('an inflated answer that finds no room gives its place and its bytes back wit
   const body = gzipSync(JSON.stringify({ filler: 'x'.repeat(50 * KILOBYTE) }));
   const { handle } = await upstreamBehind(
     (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
-    createTraffic({ maxParallel: 1, callsPerSecond: undefined }),
+    createUpstreamState({ maxParallel: 1, callsPerSecond: undefined }),
   );
-  const memory = createAnswerMemory(100 * KILOBYTE);
+  const memory = createResponseMemory(100 * KILOBYTE);
   const heldByCaller = memory.ofCaller('one');
   const others = memory.begin(memory.ofCaller('others'));
   expect(memory.grow(others, 80 * KILOBYTE, () => {})).toBe(true);
@@ -223,11 +223,11 @@ describe('an answer that has waited here for room', () => {
     ['and then breaks', true, 'LIMIT_EXCEEDED', true],
     ['and then has too little of its time left', false, 'UPSTREAM_TIMEOUT', undefined],
   ])('%s says nothing about its upstream', async (_how, isEnded, code, retryable) => {
-    const memory = createAnswerMemory(100 * KILOBYTE);
-    const { handle, traffic } = await upstreamBehind(half(isEnded));
+    const memory = createResponseMemory(100 * KILOBYTE);
+    const { handle, state } = await upstreamBehind(half(isEnded));
     const outcomes: unknown[] = [];
-    const own = traffic.breakers.of({ id: 'one', tenant: 'one' });
-    const breaker = { ...own, enter: () => ({ leave: (outcome: unknown) => void outcomes.push(outcome) }) };
+    const own = state.breakers.of({ id: 'one', tenant: 'one' });
+    const breaker = { ...own, enter: () => ({ report: (outcome: unknown) => void outcomes.push(outcome) }) };
     const others = memory.begin(memory.ofCaller('others'));
     memory.grow(others, 80 * KILOBYTE, () => {});
     const heldByCaller = memory.ofCaller('one');

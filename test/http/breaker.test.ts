@@ -8,7 +8,7 @@ import { listenWithoutAccepting } from '../../bench/chaos/server.ts';
 import { createBreakers } from '../../src/http/limits/caller-breakers.ts';
 import type { Permit } from '../../src/http/limits/circuit-breaker.ts';
 import { write } from '../../src/http/request.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
+import { createUpstreamState } from '../../src/http/upstream-state.ts';
 import { closedNetwork } from '../support/upstream.ts';
 import { answering } from '../support/wire-server.ts';
 import { codeOf, inMs, outcomeOf, readThing, upstreamAt, upstreamBehind } from './reading.ts';
@@ -57,7 +57,7 @@ it('stops writes as well, and says that nothing was made', async () => {
 });
 
 it('does not send what waited for its turn when it opened', async () => {
-  const { pacer } = createTraffic({ maxParallel: 1, callsPerSecond: undefined });
+  const { pacer } = createUpstreamState({ maxParallel: 1, callsPerSecond: undefined });
   const { handle, seen } = await upstreamBehind(OUT_OF_ORDER, { pacer });
   const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(readThing(handle()))));
   expect(codes).toEqual(Array(20).fill('UPSTREAM_UNAVAILABLE'));
@@ -72,39 +72,39 @@ it.each([
   ['a 404', answering({}, 404)],
   ['a 429 that asks for a long wait', answering({}, 429, { 'retry-after': '600' })],
 ])('does not count %s', async (_what, listener) => {
-  const { pacer } = createTraffic({ maxParallel: 64, callsPerSecond: undefined });
+  const { pacer } = createUpstreamState({ maxParallel: 64, callsPerSecond: undefined });
   // A 429 slows the next calls down, which is another promise.
   const unpaced = {
     enter: async () => ({ ...(await pacer.enter('test', new AbortController().signal)), slowDown() {} }),
   };
-  const { handle, seen, traffic } = await upstreamBehind(listener, { pacer: unpaced });
+  const { handle, seen, state } = await upstreamBehind(listener, { pacer: unpaced });
   for (let turn = 0; turn < 25; turn += 1) await outcomeOf(readThing(handle()));
   expect(seen).toHaveLength(25);
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it("does not count a caller's own short time", async () => {
-  const { handle, traffic } = await upstreamBehind(() => {});
+  const { handle, state } = await upstreamBehind(() => {});
   const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(readThing(handle(inMs(60))))));
   expect(codes).toEqual(Array(12).fill('UPSTREAM_TIMEOUT'));
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it('does not count calls that ended because their client left', async () => {
   const client = new AbortController();
-  const { handle, seen, traffic } = await upstreamBehind(() => {});
+  const { handle, seen, state } = await upstreamBehind(() => {});
   const asked = Array.from({ length: 12 }, () => codeOf(readThing(handle({ signal: client.signal }))));
   await expect.poll(() => seen.length).toBe(12);
   client.abort();
   await Promise.all(asked);
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it('does not count a call whose client left, however late', async () => {
-  const { handle, traffic } = await upstreamBehind(() => {});
+  const { handle, state } = await upstreamBehind(() => {});
   const ask = () => codeOf(readThing(handle({ signal: AbortSignal.timeout(120), timeoutMs: 100 })));
   await Promise.all(Array.from({ length: 12 }, ask));
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'])(
@@ -113,15 +113,15 @@ it.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'])(
     const dispatcher = closedNetwork();
     const failure = Object.assign(new Error(code), { code, syscall: 'connect' });
     dispatcher.get('http://127.0.0.1:1').intercept({ path: /./ }).replyWithError(failure).persist();
-    const { handle, traffic } = upstreamAt('http://127.0.0.1:1');
+    const { handle, state } = upstreamAt('http://127.0.0.1:1');
     for (let turn = 0; turn < 25; turn += 1) expect(await codeOf(readThing(handle({ dispatcher })))).not.toBe('OK');
-    expect(traffic.breakers.isFailing()).toBe(false);
+    expect(state.breakers.isFailing()).toBe(false);
   },
 );
 
 it('tells why its probe has failed, and counts no other try that was not made', async () => {
-  const budget = { note: () => {}, take: () => true };
-  const { handle, seen } = await upstreamBehind(answering({}, 503), { budget });
+  const retryBudget = { recordCall: () => {}, tryTake: () => true };
+  const { handle, seen } = await upstreamBehind(answering({}, 503), { retryBudget });
   for (let turn = 0; turn < 6; turn += 1) await codeOf(readThing(handle()));
   const asked = handle();
   const sent = seen.length;
@@ -142,19 +142,19 @@ it.each([
   ['with more values than are read', answering(Array(150_001).fill(0))],
   ['with more headers than are read', answering({}, 200, { 'x-long': 'x'.repeat(20_000) })],
 ])('does not count an answer %s', async (_what, listener) => {
-  const { handle, traffic } = await upstreamBehind(listener);
+  const { handle, state } = await upstreamBehind(listener);
   for (let turn = 0; turn < 8; turn += 1) {
     expect(await codeOf(readThing(handle()))).not.toBe('OK');
   }
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it('takes a whole answer for a success, however long it took', async () => {
   const slow = (_request: unknown, response: ServerResponse) => void setTimeout(() => response.end('{}'), 60);
-  const { handle, traffic } = await upstreamBehind(slow);
+  const { handle, state } = await upstreamBehind(slow);
   const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(readThing(handle({ timeoutMs: 20 })))));
   expect(codes).toEqual(Array(12).fill('OK'));
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it.each([
@@ -172,27 +172,27 @@ it.each([
     },
   ],
 ])('counts an upstream %s for all of its time', async (_what, open) => {
-  const { handle, traffic } = await open();
+  const { handle, state } = await open();
   const ask = (ms: number) => codeOf(readThing(handle({ ...inMs(ms), timeoutMs: 250 })));
   await Promise.all(Array.from({ length: 12 }, () => ask(150)));
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
   await Promise.all(Array.from({ length: 5 }, () => ask(320)));
-  await expect.poll(() => traffic.breakers.isFailing()).toBe(true);
+  await expect.poll(() => state.breakers.isFailing()).toBe(true);
 });
 
 it('counts no time in our own queue', async () => {
-  const { pacer } = createTraffic({ maxParallel: 1, callsPerSecond: undefined });
-  const { handle, traffic } = await upstreamBehind(() => {}, { pacer });
+  const { pacer } = createUpstreamState({ maxParallel: 1, callsPerSecond: undefined });
+  const { handle, state } = await upstreamBehind(() => {}, { pacer });
   const ask = () => codeOf(readThing(handle({ ...inMs(300), timeoutMs: 250 })));
   const codes = await Promise.all(Array.from({ length: 12 }, ask));
   expect(codes).toEqual(Array(12).fill('UPSTREAM_TIMEOUT'));
-  expect(traffic.breakers.isFailing()).toBe(false);
+  expect(state.breakers.isFailing()).toBe(false);
 });
 
 it('lets one probe through after each pause, and pauses longer after each that fails', () => {
   let now = 0;
   const { breaker, isOpen } = soleBreaker(() => now);
-  for (let turn = 0; turn < 5; turn += 1) permit(breaker.enter()).leave('failure');
+  for (let turn = 0; turn < 5; turn += 1) permit(breaker.enter()).report('failure');
   const pauses: number[] = [];
   for (let turn = 0; turn < 6; turn += 1) {
     const pauseMs = breaker.pauseMs() ?? 0;
@@ -202,11 +202,11 @@ it('lets one probe through after each pause, and pauses longer after each that f
     const probe = permit(breaker.enter());
     expect(breaker.pauseMs()).toBe(1_000);
     expect(breaker.enter()).toBeUndefined();
-    probe.leave('failure');
+    probe.report('failure');
   }
   expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
   now += 15_000;
-  permit(breaker.enter()).leave('success');
+  permit(breaker.enter()).report('success');
   expect(isOpen()).toBe(false);
   permit(breaker.enter());
   permit(breaker.enter());
@@ -215,10 +215,10 @@ it('lets one probe through after each pause, and pauses longer after each that f
 it('gives the place of a probe that says nothing to the next call', () => {
   let now = 0;
   const { breaker, isOpen } = soleBreaker(() => now);
-  for (let turn = 0; turn < 5; turn += 1) permit(breaker.enter()).leave('failure');
+  for (let turn = 0; turn < 5; turn += 1) permit(breaker.enter()).report('failure');
   now = 1_000;
-  permit(breaker.enter()).leave(undefined);
-  permit(breaker.enter()).leave('success');
+  permit(breaker.enter()).report(undefined);
+  permit(breaker.enter()).report('success');
   expect(isOpen()).toBe(false);
 });
 
@@ -226,8 +226,8 @@ it('opens when half of the calls of the last ten seconds have failed', () => {
   const { breaker, isOpen } = soleBreaker(() => 0);
   for (let turn = 0; turn < 5; turn += 1) {
     expect(isOpen()).toBe(false);
-    permit(breaker.enter()).leave('success');
-    permit(breaker.enter()).leave('failure');
+    permit(breaker.enter()).report('success');
+    permit(breaker.enter()).report('failure');
   }
   expect(isOpen()).toBe(true);
 });

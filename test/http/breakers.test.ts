@@ -20,7 +20,7 @@ function breakersAt() {
     call: ({ enter }: Caller, outcome: Outcome | undefined, times = 1) => {
       const passed = Array.from({ length: times }, () => {
         const permit = enter();
-        permit?.leave(outcome);
+        permit?.report(outcome);
         return permit !== undefined;
       });
       return passed.every(Boolean);
@@ -78,7 +78,7 @@ it('is open for /ready, and asks one caller first, when both have not come back 
   expect(isFailing()).toBe(true);
   const probe = caller('good').enter();
   expect([probe === undefined, caller('another').pauseMs()]).toEqual([false, 1_000]);
-  probe?.leave('success');
+  probe?.report('success');
   expect(isFailing()).toBe(false);
 });
 
@@ -105,7 +105,7 @@ it('lets one probe through, and everybody after its success', () => {
   const probe = caller('good').enter();
   expect(probe).toBeDefined();
   expect([caller('good').enter(), caller('another').enter(), caller('one').enter()]).toEqual(Array(3).fill(undefined));
-  probe?.leave('success');
+  probe?.report('success');
   expect(isFailing()).toBe(false);
   expect(call(caller('another'), 'success', 5)).toBe(true);
 });
@@ -120,9 +120,9 @@ it('waits five seconds for a probe that hangs, and lets the next one through', (
   const [nextOwn, next] = [caller('two').enter(), caller('another').enter()];
   expect([nextOwn, next]).not.toContain(undefined);
   // Its place is taken by the next one.
-  hanging?.leave(undefined);
+  hanging?.report(undefined);
   expect(caller('third').enter()).toBeUndefined();
-  next?.leave('success');
+  next?.report('success');
   expect(isFailing()).toBe(false);
 });
 
@@ -133,8 +133,8 @@ it('stays closed when somebody succeeds while its probe is still to fail', () =>
   call(caller('two'), 'failure', 5);
   wait(1_000);
   const probe = caller('another').enter();
-  before?.leave('success');
-  probe?.leave('failure');
+  before?.report('success');
+  probe?.report('failure');
   expect([isFailing(), caller('third').pauseMs()]).toEqual([false, undefined]);
 });
 
@@ -144,13 +144,13 @@ it('takes no caller whose own breaker is open for its probe', () => {
   expect(caller('two').enter()).toBeUndefined();
   const probe = caller('good').enter();
   expect(probe).toBeDefined();
-  probe?.leave(undefined);
+  probe?.report(undefined);
   // It failed for a reason that may be the caller's own, so nobody else waits longer for that.
-  own?.leave('failure');
+  own?.report('failure');
   expect(caller('good').pauseMs()).toBeUndefined();
   expect(caller('one').pauseMs()).toBe(2_000);
   wait(2_000);
-  caller('one').enter()?.leave('success');
+  caller('one').enter()?.report('success');
   expect(isFailing()).toBe(false);
 });
 
@@ -160,7 +160,7 @@ it("is closed by anybody's success, be it that of a call from before", () => {
   call(caller('one'), 'failure', 5);
   call(caller('two'), 'failure', 5);
   expect(isFailing()).toBe(true);
-  early?.leave('success');
+  early?.report('success');
   expect(isFailing()).toBe(false);
 });
 
@@ -185,9 +185,9 @@ it('lets a look pass both, and learns from its success', () => {
   const { caller, call, isFailing } = breakersAt();
   call(caller('one'), 'unreachable', 5);
   expect(caller('one').enter()).toBeUndefined();
-  caller('one').pass().leave('failure');
+  caller('one').pass().report('failure');
   expect(caller('one').pauseMs()).toBe(1_000);
-  caller('one').pass().leave('success');
+  caller('one').pass().report('success');
   expect([caller('one').pauseMs(), isFailing()]).toEqual([undefined, false]);
 });
 

@@ -7,7 +7,7 @@ import { runGateway } from '../../bench/chaos/gateway.ts';
 import { measureFollowers, measureLeaving } from '../../bench/chaos/leaving.ts';
 import { listenWithoutAccepting } from '../../bench/chaos/server.ts';
 import { write } from '../../src/http/request.ts';
-import { gaveUp } from '../../src/http/transport/transport-error.ts';
+import { abortError } from '../../src/http/transport/transport-error.ts';
 import { answering, serve } from '../support/wire-server.ts';
 import { codeOf, inMs, readThing, upstreamAt, upstreamBehind } from './reading.ts';
 
@@ -52,7 +52,7 @@ it('shares its time with the wait for a token', async () => {
   const { handle, seen } = await upstreamBehind(answering({}));
   const authorize = (_request: unknown, signal: AbortSignal) =>
     once(signal, 'abort').then(() => {
-      throw gaveUp(signal);
+      throw abortError(signal);
     });
   expect(await codeOf(readThing(handle({ ...inMs(150), authorize })))).toBe('UPSTREAM_TIMEOUT');
   expect(seen).toEqual([]);
@@ -60,13 +60,13 @@ it('shares its time with the wait for a token', async () => {
 
 it('sends no other try when the client left during the wait for it', async () => {
   const client = new AbortController();
-  const { handle, seen, traffic } = await upstreamBehind((_request, response) => {
+  const { handle, seen, state } = await upstreamBehind((_request, response) => {
     response.writeHead(503, { 'retry-after': '1' }).end('{}', () => setTimeout(() => client.abort(), 50));
   });
   expect(await codeOf(readThing(handle({ signal: client.signal })))).toBe('DEADLINE_EXCEEDED');
   await sleep(1_300);
   expect(seen).toHaveLength(1);
-  expect(traffic.flights.count()).toBe(0);
+  expect(state.singleFlight.count()).toBe(0);
 });
 
 it('ends at once when the client leaves while a write still connects', async () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { measurePacing } from '../../bench/chaos/pacing.ts';
-import { createPacer, type Pacer, type Turn } from '../../src/http/limits/pacer.ts';
+import { createPacer, type Pacer, type Slot } from '../../src/http/limits/pacer.ts';
 import { bounded } from '../support/scale.ts';
 import { answering } from '../support/wire-server.ts';
 import { codeOf, readThing, upstreamBehind } from './reading.ts';
@@ -79,7 +79,7 @@ it('frees a place once, however often a call ends', async () => {
 
 /** So many of a caller's calls have a place at once, of as many as given. */
 async function placesOf(pacer: Pacer, caller: string, calls: number) {
-  const turns: Turn[] = [];
+  const turns: Slot[] = [];
   for (let call = 0; call < calls; call += 1) void pacer.enter(caller, STAYS).then((turn) => turns.push(turn));
   await new Promise((resolve) => setImmediate(resolve));
   return turns;
@@ -133,7 +133,7 @@ describe('a 429', () => {
     for (let count = 0; count < 20; count += 1) {
       await inTurn(pacer, 'other');
       const turn = await pacer.enter('throttled', STAYS);
-      turn.slowDown({ limit: 1, windowMs: 1_000 });
+      turn.onThrottled({ limit: 1, windowMs: 1_000 });
       turn.end();
     }
     const begun = performance.now();
@@ -144,7 +144,7 @@ describe('a 429', () => {
   it('that one caller alone got before others came holds nobody back but that one', async () => {
     const pacer = createPacer(UNLIMITED);
     const turn = await pacer.enter('throttled', STAYS);
-    turn.slowDown({ limit: 1, windowMs: 1_000 });
+    turn.onThrottled({ limit: 1, windowMs: 1_000 });
     turn.end();
     let isOver = false;
     const held = inTurn(pacer, 'throttled').then(() => {
@@ -162,7 +162,7 @@ describe('a 429', () => {
     const pacer = createPacer(UNLIMITED);
     for (const caller of ['one', 'two']) {
       const turn = await pacer.enter(caller, STAYS);
-      turn.slowDown({ limit: 10, windowMs: 1_000 });
+      turn.onThrottled({ limit: 10, windowMs: 1_000 });
       turn.end();
     }
     const begun = performance.now();
@@ -173,7 +173,7 @@ describe('a 429', () => {
   it('that names a limit teaches that limit', async () => {
     const pacer = createPacer(UNLIMITED);
     const turn = await pacer.enter('one', STAYS);
-    turn.slowDown({ limit: 10, windowMs: 1_000 });
+    turn.onThrottled({ limit: 10, windowMs: 1_000 });
     turn.end();
     const begun = performance.now();
     for (let count = 0; count < 5; count += 1) await inTurn(pacer, 'one');
@@ -185,7 +185,7 @@ describe('a 429', () => {
     const pacer = createPacer(UNLIMITED);
     const turns = await Promise.all(Array.from({ length: 50 }, () => pacer.enter('one', STAYS)));
     for (const [place, turn] of turns.entries()) {
-      if (place >= 10) turn.slowDown(undefined);
+      if (place >= 10) turn.onThrottled(undefined);
       turn.end();
     }
     const begun = performance.now();
@@ -197,7 +197,7 @@ describe('a 429', () => {
   it('that comes alone takes little of the rate', async () => {
     const pacer = createPacer({ maxParallel: 64, callsPerSecond: 50 });
     const turn = await pacer.enter('one', STAYS);
-    turn.slowDown(undefined);
+    turn.onThrottled(undefined);
     turn.end();
     const begun = performance.now();
     for (let count = 0; count < 25; count += 1) await inTurn(pacer, 'one');

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayError } from '../../src/failure.ts';
 import { text } from '../../src/http/json-reader.ts';
 import { read } from '../../src/http/request.ts';
-import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
+import { classify, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 
 const BODY = '{"name":"Zoë"}';
@@ -28,7 +28,7 @@ async function outcomeOf(bytes: Buffer | string, hangUp: (socket: Socket) => voi
   });
   const baseUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v3/p`);
   const deadline = { at: performance.now() + 1_500 };
-  const upstream = testUpstream({ name: 'sg', dispatcher, explain, isFault, baseUrl, projectId: 'p', deadline });
+  const upstream = testUpstream({ name: 'sg', dispatcher, classify, isFault, baseUrl, projectId: 'p', deadline });
   return read(upstream, { operation: 'getThing', path: '/things/1' }, (body) => text(body, 'name')).catch(
     (error: GatewayError) => error.code ?? String(error),
   );

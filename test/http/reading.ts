@@ -3,14 +3,14 @@ import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { GatewayError } from '../../src/failure.ts';
 import { read } from '../../src/http/request.ts';
-import type { Upstream } from '../../src/http/upstream-client.ts';
-import { createTraffic, type Traffic } from '../../src/http/upstream-state.ts';
-import { explain } from '../../src/upstreams/cbr/errors.ts';
+import type { UpstreamClient } from '../../src/http/upstream-client.ts';
+import { createUpstreamState, type UpstreamState } from '../../src/http/upstream-state.ts';
+import { classify } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { serve } from '../support/wire-server.ts';
 
 /** An upstream behind a real socket. Requests made by `handle` share its traffic, as those of a gateway do. */
-export async function upstreamBehind(listener: RequestListener, shared: Partial<Traffic> = {}) {
+export async function upstreamBehind(listener: RequestListener, shared: Partial<UpstreamState> = {}) {
   const arrivals: number[] = [];
   const { origin, seen } = await serve((request, response) => {
     arrivals.push(performance.now());
@@ -19,29 +19,29 @@ export async function upstreamBehind(listener: RequestListener, shared: Partial<
   return { seen, arrivals, ...upstreamAt(origin, shared) };
 }
 
-export function upstreamAt(origin: string, shared: Partial<Traffic> = {}) {
+export function upstreamAt(origin: string, shared: Partial<UpstreamState> = {}) {
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
-  const traffic = { ...createTraffic({ maxParallel: 64, callsPerSecond: undefined }), ...shared };
+  const state = { ...createUpstreamState({ maxParallel: 64, callsPerSecond: undefined }), ...shared };
   const baseUrl = new URL(`${origin}/v3/project`);
   /** The handle of one request, which has ten seconds unless told otherwise. */
-  const handle = (parts: Partial<Upstream> = {}): Upstream =>
+  const handle = (parts: Partial<UpstreamClient> = {}): UpstreamClient =>
     testUpstream({
       name: 'sg',
       dispatcher,
-      explain,
+      classify,
       baseUrl,
       projectId: 'project',
-      traffic,
+      state,
       ...parts,
     });
-  return { handle, traffic };
+  return { handle, state };
 }
 
 let things = 0;
 
 /** Reads a thing that nobody has asked for before. */
-export function readThing(upstream: Upstream): Promise<null> {
+export function readThing(upstream: UpstreamClient): Promise<null> {
   things += 1;
   return read(upstream, { operation: 'getThing', path: `/things/${things}` }, () => null);
 }
@@ -61,6 +61,6 @@ export async function outcomeOf(work: Promise<unknown>): Promise<GatewayError | 
   }
 }
 
-export function inMs(ms: number): { deadline: Upstream['deadline'] } {
+export function inMs(ms: number): { deadline: UpstreamClient['deadline'] } {
   return { deadline: { at: performance.now() + ms } };
 }

@@ -5,26 +5,26 @@ import { expect, it, onTestFinished } from 'vitest';
 import { GatewayError } from '../../src/failure.ts';
 import { list, text } from '../../src/http/json-reader.ts';
 import { read, write } from '../../src/http/request.ts';
-import type { Upstream } from '../../src/http/upstream-client.ts';
-import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
+import type { UpstreamClient } from '../../src/http/upstream-client.ts';
+import { classify, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 const CALL = { operation: 'getThing', path: '/things/1' };
 const MEBIBYTE = 1024 * 1024;
 
-async function upstreamOf(listener: RequestListener, parts: Partial<Upstream> = {}) {
+async function upstreamOf(listener: RequestListener, parts: Partial<UpstreamClient> = {}) {
   const { origin, seen } = await serve(listener);
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const baseUrl = new URL(`${origin}/v3/project`);
   return {
     seen,
-    upstream: testUpstream({ name: 'sg', dispatcher, explain, isFault, baseUrl, projectId: 'project', ...parts }),
+    upstream: testUpstream({ name: 'sg', dispatcher, classify, isFault, baseUrl, projectId: 'project', ...parts }),
   };
 }
 
-function readName(upstream: Upstream): Promise<string> {
+function readName(upstream: UpstreamClient): Promise<string> {
   return read(upstream, CALL, (body) => text(body, 'name'));
 }
 

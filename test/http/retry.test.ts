@@ -25,10 +25,10 @@ it.each([
 });
 
 it('reads again when nobody was listening', async () => {
-  const { handle, traffic } = upstreamAt('http://127.0.0.1:1');
+  const { handle, state } = upstreamAt('http://127.0.0.1:1');
   expect(await codeOf(readThing(handle()))).toBe('UPSTREAM_UNAVAILABLE');
-  expect(traffic.budget.take('hash-of-the-caller')).toBe(true);
-  expect(traffic.budget.take('hash-of-the-caller')).toBe(false);
+  expect(state.retryBudget.tryTake('hash-of-the-caller')).toBe(true);
+  expect(state.retryBudget.tryTake('hash-of-the-caller')).toBe(false);
 });
 
 it('is content with the first answer that is a success', async () => {
@@ -110,9 +110,9 @@ describe('the budget', () => {
     for (; ms < 120_000; ms += 50) {
       calls += 1;
       for (let tries = 0; tries < 3; tries += 1) {
-        budget.note('one');
+        budget.recordCall('one');
         sent += 1;
-        if (random() >= errorShare || !budget.take('one')) break;
+        if (random() >= errorShare || !budget.tryTake('one')) break;
       }
     }
     expect(calls).toBe(2_400);
@@ -123,16 +123,16 @@ describe('the budget', () => {
   it('allows three retries in ten seconds whatever the traffic', () => {
     let second = 0;
     const budget = createRetryBudget(() => second);
-    budget.note('one');
-    expect([1, 2, 3, 4].map(() => budget.take('one'))).toEqual([true, true, true, false]);
+    budget.recordCall('one');
+    expect([1, 2, 3, 4].map(() => budget.tryTake('one'))).toEqual([true, true, true, false]);
     second = 10;
-    expect(budget.take('one')).toBe(true);
+    expect(budget.tryTake('one')).toBe(true);
   });
 
   it('leaves half of the retries to others where one caller wants all', () => {
     const budget = createRetryBudget(() => 0);
-    for (let call = 0; call < 200; call += 1) budget.note(call % 2 === 0 ? 'failing' : 'other');
-    const takeAll = (caller: string) => Array.from({ length: 30 }, () => budget.take(caller)).filter(Boolean).length;
+    for (let call = 0; call < 200; call += 1) budget.recordCall(call % 2 === 0 ? 'failing' : 'other');
+    const takeAll = (caller: string) => Array.from({ length: 30 }, () => budget.tryTake(caller)).filter(Boolean).length;
     expect(takeAll('failing')).toBe(10);
     expect(takeAll('other')).toBe(8);
   });

@@ -5,9 +5,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayError } from '../../src/failure.ts';
 import { text } from '../../src/http/json-reader.ts';
 import { read, write } from '../../src/http/request.ts';
-import type { Upstream } from '../../src/http/upstream-client.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
-import { explain, isFault } from '../../src/upstreams/cbr/errors.ts';
+import type { UpstreamClient } from '../../src/http/upstream-client.ts';
+import { createUpstreamState } from '../../src/http/upstream-state.ts';
+import { classify, isFault } from '../../src/upstreams/cbr/errors.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { answering, serve } from '../support/wire-server.ts';
@@ -28,13 +28,13 @@ async function requestsTo(listener: RequestListener) {
   const { origin, seen } = await serve(listener);
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
-  const traffic = createTraffic({ maxParallel: 64, callsPerSecond: undefined });
+  const state = createUpstreamState({ maxParallel: 64, callsPerSecond: undefined });
   const baseUrl = new URL(`${origin}/v3/project`);
-  const shared = { name: 'sg', dispatcher, explain, isFault, baseUrl, projectId: 'project', traffic };
-  return { seen, traffic, request: (parts: Partial<Upstream> = {}) => testUpstream({ ...shared, ...parts }) };
+  const shared = { name: 'sg', dispatcher, classify, isFault, baseUrl, projectId: 'project', state };
+  return { seen, state, request: (parts: Partial<UpstreamClient> = {}) => testUpstream({ ...shared, ...parts }) };
 }
 
-const nameBy = (upstream: Upstream) => read(upstream, CALL, (body) => text(body, 'name'));
+const nameBy = (upstream: UpstreamClient) => read(upstream, CALL, (body) => text(body, 'name'));
 const codeOf = (work: Promise<unknown>) => work.then(String, (error: GatewayError) => error.code);
 const asked = async (seen: readonly unknown[], count: number) => {
   while (seen.length < count) await new Promise(setImmediate);
@@ -71,7 +71,7 @@ it('lets nobody join what another one could not pay for', async () => {
   const { seen, request } = await requestsTo(listener);
   const poor = request({ spending: { made: 0, most: 1 } });
   const rich = request({ spending: { made: 0, most: 5 } });
-  const walk = async (upstream: Upstream) => {
+  const walk = async (upstream: UpstreamClient) => {
     await nameBy(upstream);
     return read(upstream, { operation: 'getThing', path: '/things/2' }, (body) => text(body, 'name'));
   };
@@ -85,21 +85,21 @@ it('lets nobody join what another one could not pay for', async () => {
 });
 
 it('asks again once the call is over: nothing is remembered', async () => {
-  const { seen, traffic, request } = await requestsTo(answering({ name: 'a' }));
+  const { seen, state, request } = await requestsTo(answering({ name: 'a' }));
   await nameBy(request());
-  expect(traffic.flights.count()).toBe(0);
+  expect(state.singleFlight.count()).toBe(0);
   await nameBy(request());
   expect(seen).toHaveLength(2);
 });
 
 it('remembers no call that failed', async () => {
   let count = 0;
-  const { request, traffic } = await requestsTo((...exchange) => {
+  const { request, state } = await requestsTo((...exchange) => {
     count += 1;
     answering(count === 1 ? 'no object' : { name: 'a' })(...exchange);
   });
   expect(await codeOf(nameBy(request()))).toBe('UPSTREAM_BAD_RESPONSE');
-  expect(traffic.flights.count()).toBe(0);
+  expect(state.singleFlight.count()).toBe(0);
   expect(await nameBy(request())).toBe('a');
 });
 
@@ -126,7 +126,7 @@ it('keeps a call going for the others when the one who began it leaves', async (
 it('ends the call when the last one leaves, and starts anew for the next', async () => {
   const { listener, release } = held();
   const closed: Promise<unknown>[] = [];
-  const { seen, traffic, request } = await requestsTo((incoming, response) => {
+  const { seen, state, request } = await requestsTo((incoming, response) => {
     closed.push(once(incoming.socket, 'close'));
     listener(incoming, response);
   });
@@ -135,7 +135,7 @@ it('ends the call when the last one leaves, and starts anew for the next', async
   await asked(seen, 1);
   for (const client of clients) client.abort();
   expect(await Promise.all(reads)).toEqual(['DEADLINE_EXCEEDED', 'DEADLINE_EXCEEDED']);
-  expect(traffic.flights.count()).toBe(0);
+  expect(state.singleFlight.count()).toBe(0);
   await closed[0];
   const next = nameBy(request());
   await asked(seen, 2);

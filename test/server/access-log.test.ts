@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { answering, serve } from '../support/wire-server.ts';
@@ -19,7 +19,7 @@ async function open(more: object = {}, listener = answering(NO_SUCH_VAULT, 404))
   const config = readConfig({ name: 'test', content: { port: 0, upstreams: [sg], ...more } }, {});
   const lines: Line[] = [];
   const sink = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const gateway = await startGateway(config, { log: createLog({ sink, upstreams: config.upstreams }) });
+  const gateway = await listen(config, { log: createLog({ sink, upstreams: config.upstreams }) });
   onTestFinished(() => gateway.close());
   const logged = async (count: number) => {
     await expect.poll(() => lines.length).toBeGreaterThanOrEqual(count);

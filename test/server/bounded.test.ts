@@ -7,7 +7,7 @@ import { Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createDocuments } from '../../src/server/document/documents.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { say, scaled } from '../support/scale.ts';
 import { kinds, largest, longVariables, type Sent } from './newcomers.ts';
 
@@ -17,7 +17,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 /** What comes before the count: the caches fill, and code is compiled. */
 const BEFORE = 2_000;
 const REQUESTS = scaled(100_000, 3_000);
-const MOST_GROWTH_MB = 15;
+const MAX_GROWTH_MB = 15;
 const SIDE_BY_SIDE = 16;
 const CONFIG = { upstreams: [{ name: 'lab', kind: 'karbor', endpoint: '', auth: { mode: 'passthrough' } }] };
 
@@ -35,7 +35,7 @@ async function openFront(makers: readonly ((n: number) => Sent)[]) {
     trustedProxies: ['127.0.0.1'],
     upstreams: [{ ...lab, endpoint }],
   };
-  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), { log: pino({ level: 'silent' }) });
+  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: pino({ level: 'silent' }) });
   const pool = new Pool(gateway.url, { connections: SIDE_BY_SIDE });
   onTestFinished(async () => {
     await pool.destroy();
@@ -85,7 +85,7 @@ describe('what the gateway remembers', () => {
     await sendAll(BEFORE, BEFORE + REQUESTS);
     const growth = (await heapMb()) - before;
     say(`${REQUESTS} requests, each of them new: the heap of ${before.toFixed(1)} MB grew by ${growth.toFixed(1)} MB`);
-    expect(growth).toBeLessThan(MOST_GROWTH_MB);
+    expect(growth).toBeLessThan(MAX_GROWTH_MB);
   }, 1_200_000);
 
   it('keeps nothing of the variables that came with a document', async () => {

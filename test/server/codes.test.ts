@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { sendRaw } from '../edge/raw.ts';
 import { serveTenants } from '../http/tenants.ts';
@@ -63,7 +63,7 @@ async function openGateway(more: object = {}, endpoint = 'http://127.0.0.1:1') {
   const sg = { name: 'sg', kind: 'cbr', endpoint, projectId: 'p', auth: { mode: 'token', token: '0.0' } };
   const content = { port: 0, upstreams: [sg], graphiql: false, ...more };
   const config = readConfig({ name: 'test', content }, {});
-  const gateway = await startGateway(config, { log: createLog({ sink: { write: () => {} }, upstreams: [] }) });
+  const gateway = await listen(config, { log: createLog({ sink: { write: () => {} }, upstreams: [] }) });
   onTestFinished(() => gateway.close());
   return { ...gateway, port: Number(new URL(gateway.url).port) };
 }

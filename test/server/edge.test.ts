@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 
 const silent = pino({ level: 'silent' });
 
@@ -13,7 +13,7 @@ async function open() {
       { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: { mode: 'token', token: 't' } },
     ],
   };
-  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), { log: silent });
+  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: silent });
   onTestFinished(() => gateway.close());
   return gateway.url;
 }

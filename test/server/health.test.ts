@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
@@ -12,7 +12,7 @@ async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'tok
   const sink = { write: (line: string) => void warnings.push(line) };
   const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth, ...keys }];
   const config = readConfig({ name: 'test', content: { port: 0, upstreams } }, {});
-  const gateway = await startGateway(config, { log: pino({ level: 'warn' }, sink) });
+  const gateway = await listen(config, { log: pino({ level: 'warn' }, sink) });
   onTestFinished(() => gateway.close());
   const ready = async () =>
     ((await (await fetch(`${gateway.url}/ready`)).json()) as { upstreams: unknown[] }).upstreams;

@@ -2,9 +2,9 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { GatewayError } from '../../src/failure.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { createRateLimit } from '../../src/server/operation/rate-limit.ts';
-import { createRecord, type RequestRecord } from '../../src/server/request/request-record.ts';
+import { createRequestRecord, type RequestRecord } from '../../src/server/request/request-record.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 /** A limit whose clock is turned by hand. */
@@ -12,7 +12,7 @@ function limitOf(callsPerMinute: number) {
   let now = 1_000_000;
   const limit = createRateLimit({ rateLimit: { callsPerMinute } }, () => now);
   const from = (address: string, identity?: string): RequestRecord =>
-    Object.assign(createRecord(undefined, 300), { address, ...(identity !== undefined && { identity }) });
+    Object.assign(createRequestRecord(undefined, 300), { address, ...(identity !== undefined && { identity }) });
   return {
     /** Undefined when it was let through. */
     take(calls: number, address = '192.0.2.1', identity?: string): GatewayError | undefined {
@@ -146,7 +146,7 @@ describe('over a socket', () => {
     const auth = { mode: 'token', token: 't' };
     const upstreams = [{ name: 'sg', kind: 'cbr', endpoint: origin, projectId: 'p1', auth }];
     const config = readConfig({ name: 'test', content: { port: 0, upstreams, ...content } }, {});
-    const gateway = await startGateway(config, { log: pino({ enabled: false }) });
+    const gateway = await listen(config, { log: pino({ enabled: false }) });
     onTestFinished(() => gateway.close());
     const ask = async (query: string, accept = 'application/json') => {
       const headers = { 'content-type': 'application/json', accept };
@@ -213,7 +213,7 @@ it('lets nobody have more by making up tokens: their address pays ten times as m
 it('keeps a caller with a key of this gateway apart from their address', () => {
   const limit = createRateLimit({ rateLimit: { callsPerMinute: 2 } });
   const known = (identity: string) =>
-    Object.assign(createRecord(undefined, 300), { address: '192.0.2.9', identity, isKnown: true });
+    Object.assign(createRequestRecord(undefined, 300), { address: '192.0.2.9', identity, isKnown: true });
   for (let caller = 0; caller < 50; caller += 1) limit.reserve(known(`key-${caller}`), 2);
   expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may cause in a minute/);
 });
@@ -222,7 +222,7 @@ it('keeps a caller with a key of this gateway apart from their address', () => {
 function flooded(callsPerMinute: number) {
   const limit = createRateLimit({ rateLimit: { callsPerMinute } }, () => 1_000_000);
   const take = (parts: Partial<RequestRecord>, cost: number) =>
-    limit.reserve(Object.assign(createRecord('a', 300), parts), cost);
+    limit.reserve(Object.assign(createRequestRecord('a', 300), parts), cost);
   function flood(tokens: number): number {
     let taken = 0;
     for (let token = 0; token < tokens; token += 1) {

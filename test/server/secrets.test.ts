@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { read } from '../../src/http/request.ts';
 import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { createGateway } from '../../src/server/gateway.ts';
-import { explain, isFault } from '../../src/upstreams/karbor/errors.ts';
+import { classify, isFault } from '../../src/upstreams/karbor/errors.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { fakeProxy } from '../support/proxy.ts';
@@ -104,7 +104,7 @@ it('shows and logs no login of a proxy, whatever it does to a request or a tunne
         const through = `http://${PROXY_LOGIN}@${proxy.address}`;
         const upstream = { kind: 'cbr', endpoint: `${scheme}://cbr.example.com`, projectId: 'p1', proxy: through };
         const content = { upstreams: [{ ...upstream, name: 'up', auth: MODES.token() }] };
-        const gateway = openFetchingGateway(content, { wayTo: agent.wayOf });
+        const gateway = openFetchingGateway(content, { routeTo: agent.routeOf });
         const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document)));
         const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
         expect([scheme, name, leaksIn(shown, [...SECRETS, BASIC])]).toEqual([scheme, name, []]);
@@ -140,7 +140,7 @@ async function errorOf(react: React): Promise<unknown> {
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const upstream = testUpstream({
-    ...{ dispatcher, explain, isFault, baseUrl: new URL(`${origin}/v1/p`), projectId: 'p' },
+    ...{ dispatcher, classify, isFault, baseUrl: new URL(`${origin}/v1/p`), projectId: 'p' },
     authorize: () => Promise.resolve({ 'x-auth-token': CREDENTIALS.fixedToken }),
   });
   return read(upstream, { operation: 'getThing', path: '/x' }, () => 'no error').catch((error) => error);

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { startGateway } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
 import { callsOf } from '../support/gateway.ts';
 
 export const COMMITTED = fileURLToPath(new URL('../../schema/generated/trusted-documents.json', import.meta.url));
@@ -28,7 +28,7 @@ export async function open(trustedDocuments: object | 'none' = { manifest: COMMI
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const content = { ...sandbox.gatewayConfig(), port: 0, ...(trustedDocuments !== 'none' && { trustedDocuments }) };
-  const gateway = await startGateway(readConfig({ name: 'test', content }, {}), { log: pino({ enabled: false }) });
+  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: pino({ enabled: false }) });
   onTestFinished(() => gateway.close());
   const url = `${gateway.url}/graphql`;
   const accept = 'application/graphql-response+json';

@@ -36,7 +36,7 @@ async function openAll() {
   const context = () =>
     contexts.open({
       headers: new Headers(),
-      leaving: () => signal,
+      abandonSignal: () => signal,
       spending: { made: 0, most: 2_000 },
       writing: { made: 0, most: 2_000 },
       codes: new Set(),

@@ -44,5 +44,5 @@ export interface BothWays {
 }
 
 export async function listenBothWays(content: object): Promise<BothWays> {
-  return { short: await listen(content, { hasShortWay: true }), long: await listen(content, { hasShortWay: false }) };
+  return { short: await listen(content, { hasFastPath: true }), long: await listen(content, { hasFastPath: false }) };
 }

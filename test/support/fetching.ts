@@ -21,12 +21,15 @@ export interface FetchingGateway {
 }
 
 /** A gateway over real sockets whose answers can be seen as bytes, and whose clients can leave. */
-export function openFetchingGateway(content: object, { wayTo }: Pick<GatewayOptions, 'wayTo'> = {}): FetchingGateway {
+export function openFetchingGateway(
+  content: object,
+  { routeTo }: Pick<GatewayOptions, 'routeTo'> = {},
+): FetchingGateway {
   const dispatcher = new Agent();
   const log: string[] = [];
   const gateway = createGateway(readConfig({ name: 'test', content }, {}), {
     dispatcher,
-    ...(wayTo && { wayTo }),
+    ...(routeTo && { routeTo }),
     log: pino({ base: null }, { write: (line: string) => log.push(line) }),
   });
   onTestFinished(() => dispatcher.destroy());

@@ -1,7 +1,7 @@
 import type { Answer, TestGateway } from './gateway.ts';
 
 // A list that never ends fails its test.
-const MOST_PAGES = 300;
+const MAX_PAGES = 300;
 
 export interface Page {
   readonly nodes: readonly { readonly nativeId: string; readonly id: string }[];
@@ -51,14 +51,14 @@ export async function readPage(gateway: TestGateway, list: string, query: ListQu
 export async function readPages(gateway: TestGateway, list: string, query: ListQuery = {}): Promise<Page[]> {
   const pages: Page[] = [];
   let after = query.after ?? null;
-  while (pages.length < MOST_PAGES) {
+  while (pages.length < MAX_PAGES) {
     const page = await readPage(gateway, list, { ...query, after });
     pages.push(page);
     query.onPage?.(page);
     if (!page.pageInfo.hasNextPage) return pages;
     after = page.pageInfo.endCursor;
   }
-  throw new Error(`${list} does not end after ${MOST_PAGES} pages.`);
+  throw new Error(`${list} does not end after ${MAX_PAGES} pages.`);
 }
 
 /** The native ids of all rows of a list. */

@@ -1,8 +1,8 @@
 import { MockAgent } from 'undici';
-import { createLane } from '../../src/http/limits/concurrency-limit.ts';
-import { createAnswerMemory, heldByRequest } from '../../src/http/transport/response-memory.ts';
-import type { Upstream } from '../../src/http/upstream-client.ts';
-import { createTraffic } from '../../src/http/upstream-state.ts';
+import { createLimit } from '../../src/http/limits/concurrency-limit.ts';
+import { createResponseMemory, heldByRequest } from '../../src/http/transport/response-memory.ts';
+import type { UpstreamClient } from '../../src/http/upstream-client.ts';
+import { createUpstreamState } from '../../src/http/upstream-state.ts';
 
 /** A network on which nothing is reachable but what a test puts there. */
 export function closedNetwork(): MockAgent {
@@ -13,11 +13,11 @@ export function closedNetwork(): MockAgent {
 
 /** A handle as one request would hold it: a caller with a token, ten seconds and eight reads side by side. */
 export function testUpstream(
-  parts: Pick<Upstream, 'dispatcher' | 'explain' | 'baseUrl' | 'projectId'> & Partial<Upstream>,
-): Upstream {
-  const { traffic = createTraffic({ maxParallel: 64, callsPerSecond: undefined }), caller = 'hash-of-the-caller' } =
+  parts: Pick<UpstreamClient, 'dispatcher' | 'classify' | 'baseUrl' | 'projectId'> & Partial<UpstreamClient>,
+): UpstreamClient {
+  const { state = createUpstreamState({ maxParallel: 64, callsPerSecond: undefined }), caller = 'hash-of-the-caller' } =
     parts;
-  const memory = createAnswerMemory();
+  const memory = createResponseMemory();
   return {
     memory,
     heldByCaller: memory.ofCaller('hash-of-the-caller'),
@@ -32,10 +32,10 @@ export function testUpstream(
     signal: new AbortController().signal,
     deadline: { at: performance.now() + 10_000 },
     spending: { made: 0, most: Number.POSITIVE_INFINITY },
-    traffic,
-    breaker: traffic.breakers.of({ id: `${parts.projectId} ${caller}`, tenant: caller }),
+    state,
+    breaker: state.breakers.of({ id: `${parts.projectId} ${caller}`, tenant: caller }),
     timeoutMs: 5_000,
-    lane: createLane(8),
+    limit: createLimit(8),
     warn: () => {},
     ...parts,
   };

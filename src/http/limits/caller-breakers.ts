@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { createBreaker, MAX_PROBE_WAIT_MS, type Outcome, type Permit } from './circuit-breaker.ts';
-import { createWitnesses, type Witness } from './failing-callers.ts';
-import { createLastAsked, type LastAsked } from './recent-callers.ts';
+import { createFailingCallers, type FailingCaller } from './failing-callers.ts';
+import { createRecentCallers, type RecentCallers } from './recent-callers.ts';
 import { createConnectFailures, createFailureWindow } from './trips.ts';
 
 const MAX_CALLERS = 10_000;
@@ -38,7 +38,7 @@ export interface CallerBreaker {
   readonly pass: () => Permit;
 }
 
-const ALWAYS: Permit = { leave: () => {} };
+const ALWAYS: Permit = { report: () => {} };
 
 /** For calls whose failures say nothing of the upstream. */
 export const NEVER_OPEN: CallerBreaker = { pauseMs: () => undefined, enter: () => ALWAYS, pass: () => ALWAYS };
@@ -46,21 +46,21 @@ export const NEVER_OPEN: CallerBreaker = { pauseMs: () => undefined, enter: () =
 interface BreakersOptions {
   /** Told when the upstream begins to fail, and when it has answered again. */
   readonly tell?: (isFailing: boolean) => void;
-  readonly asked?: LastAsked;
+  readonly asked?: RecentCallers;
   readonly now?: () => number;
 }
 
 export function createBreakers(options: BreakersOptions = {}): Breakers {
-  const { tell = () => {}, now = performance.now.bind(performance), asked = createLastAsked(now) } = options;
+  const { tell = () => {}, now = performance.now.bind(performance), asked = createRecentCallers(now) } = options;
   const common = createBreaker(createConnectFailures(), now);
-  const witnesses = createWitnesses(now);
-  const known = new LRUCache<string, Witness>({ max: MAX_CALLERS, dispose: (one) => witnesses.forget(one) });
-  const well = new LRUCache<string, Witness>({ max: MAX_WELL });
+  const witnesses = createFailingCallers(now);
+  const known = new LRUCache<string, FailingCaller>({ max: MAX_CALLERS, dispose: (one) => witnesses.forget(one) });
+  const well = new LRUCache<string, FailingCaller>({ max: MAX_WELL });
   // When each call under way began whose caller's own breaker is open, to find out whether it still has to be.
   const ownProbes = new Set<{ readonly at: number }>();
   let isTold = false;
 
-  function witnessOf({ id, tenant }: Asker, outcome: Outcome): Witness {
+  function witnessOf({ id, tenant }: Asker, outcome: Outcome): FailingCaller {
     const found = known.get(id) ?? well.get(id);
     const witness = found ?? { breaker: createBreaker(createFailureWindow(now), now), tenant, openedAt: undefined };
     if (outcome !== 'success') {
@@ -130,9 +130,9 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     const begun = { at: now() };
     if (isOwn) ownProbes.add(begun);
     return {
-      leave: (outcome) => {
+      report: (outcome) => {
         ownProbes.delete(begun);
-        probe?.leave(outcome);
+        probe?.report(outcome);
         // A connection that cannot be made has nothing to do with who asked for it.
         if (isOwn && outcome === 'unreachable' && common.isOpen() && common.pauseMs() === undefined) common.open();
         if (outcome) settle(asker, outcome);
@@ -142,7 +142,7 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
 
   function of(asker: Asker): CallerBreaker {
     const call: Permit = {
-      leave: (outcome) => {
+      report: (outcome) => {
         if (outcome) settle(asker, outcome);
       },
     };
@@ -154,9 +154,9 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     }
 
     const beyond: Permit = {
-      leave: (outcome) => {
+      report: (outcome) => {
         if (outcome === 'success') known.get(asker.id)?.breaker.close();
-        call.leave(outcome);
+        call.report(outcome);
       },
     };
     return { pauseMs: () => pauseMs(asker), enter, pass: () => enter() ?? beyond };

@@ -1,7 +1,7 @@
 // No library fits on Node 20: cockatiel 3 lets callers wait behind its one probe, for as long as that hangs;
 // opossum 9 keeps timers and events for each call and wraps one function, where ours must see what an answer means.
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
+const MAX_PAUSE_MS = 15_000;
 /** So long others wait for a probe. A write may take a minute, and its connection alone may be what hangs. */
 export const MAX_PROBE_WAIT_MS = 5_000;
 
@@ -29,7 +29,7 @@ export interface Breaker {
 /** The right to make one call. */
 export interface Permit {
   /** How the call ended; undefined says nothing about the upstream. To be called once. */
-  readonly leave: (outcome: Outcome | undefined) => void;
+  readonly report: (outcome: Outcome | undefined) => void;
 }
 
 /** Which outcomes open a breaker. */
@@ -48,7 +48,7 @@ export function createBreaker(trip: Trip, now: () => number): Breaker {
 
   function open(at = now()): void {
     openUntil = at + nextPauseMs;
-    nextPauseMs = Math.min(nextPauseMs * 2, LONGEST_PAUSE_MS);
+    nextPauseMs = Math.min(nextPauseMs * 2, MAX_PAUSE_MS);
   }
 
   function close(): void {
@@ -62,14 +62,14 @@ export function createBreaker(trip: Trip, now: () => number): Breaker {
   }
 
   const call: Permit = {
-    leave: (outcome) => {
+    report: (outcome) => {
       if (outcome) record(outcome);
     },
   };
 
   function beginProbe(): Permit {
     const begun: Permit = {
-      leave: (outcome) => {
+      report: (outcome) => {
         if (probe === begun) probe = undefined;
         if (outcome === 'success') close();
         // Somebody else's success may have closed it meanwhile.

@@ -1,8 +1,8 @@
 /** Does at most so many pieces of work side by side; the others wait in the order in which they came. */
-export type Lane = <T>(work: () => Promise<T>) => Promise<T>;
+export type Limit = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Each request has one for each upstream, so it costs next to nothing as long as nobody has to wait. */
-export function createLane(most: number): Lane {
+export function createLimit(most: number): Limit {
   let running = 0;
   const waiting: (() => void)[] = [];
 

@@ -1,4 +1,4 @@
-import { gaveUp, NoAnswer } from '../transport/transport-error.ts';
+import { abortError, TransportError } from '../transport/transport-error.ts';
 
 /** When the request must be over, on the clock of `performance.now()`. A write moves it once. */
 export interface Deadline {
@@ -6,16 +6,16 @@ export interface Deadline {
 }
 
 /** Somebody who waits: until their client leaves or their time is over. */
-export interface Waiting {
+export interface Waiter {
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
 }
 
 /** Waits for work that others may share, and no longer than this one may. The work itself goes on. */
-export function waitFor<T>(work: Promise<T>, { signal, deadline }: Waiting): Promise<T> {
+export function withDeadline<T>(work: Promise<T>, { signal, deadline }: Waiter): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => end(() => reject(new NoAnswer('aborted', undefined, signal.reason)));
-    const timer = setTimeout(() => end(() => reject(new NoAnswer('timeout'))), deadline.at - performance.now());
+    const leave = () => end(() => reject(new TransportError('aborted', undefined, signal.reason)));
+    const timer = setTimeout(() => end(() => reject(new TransportError('timeout'))), deadline.at - performance.now());
     function end(settle: () => void): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', leave);
@@ -34,10 +34,14 @@ export function waitFor<T>(work: Promise<T>, { signal, deadline }: Waiting): Pro
  * Runs work with a signal that ends when that much time is over or the client leaves. Built by hand: Node 20 holds
  * what AbortSignal.any() joins so weakly that a timeout in it may never come.
  */
-export async function within<T>(ms: number, client: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTimeout<T>(
+  ms: number,
+  client: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  const leave = () => controller.abort(new NoAnswer('aborted', undefined, client.reason));
-  const timer = setTimeout(() => controller.abort(new NoAnswer('timeout')), ms);
+  const leave = () => controller.abort(new TransportError('aborted', undefined, client.reason));
+  const timer = setTimeout(() => controller.abort(new TransportError('timeout')), ms);
   client.addEventListener('abort', leave, { once: true });
   if (client.aborted) leave();
   try {
@@ -49,9 +53,9 @@ export async function within<T>(ms: number, client: AbortSignal, run: (signal: A
 }
 
 /** Waits for work no longer than a signal allows. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(gaveUp(signal));
+    const leave = () => reject(abortError(signal));
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));

@@ -3,7 +3,7 @@ import type { Breaker } from './circuit-breaker.ts';
 const QUIET_MS = 2_000;
 
 /** A caller with a breaker. */
-export interface Witness {
+export interface FailingCaller {
   readonly breaker: Breaker;
   /** Two callers of one tenant are one witness. */
   readonly tenant: string;
@@ -12,19 +12,19 @@ export interface Witness {
 }
 
 /** Callers whose breakers are open: each may fail for reasons of their own, two of them bear witness against an upstream. */
-export interface Witnesses {
+export interface FailingCallers {
   /** To be told after each outcome of a call of this caller. */
-  readonly follow: (witness: Witness) => void;
-  readonly forget: (witness: Witness) => void;
+  readonly follow: (witness: FailingCaller) => void;
+  readonly forget: (witness: FailingCaller) => void;
   /** Somebody's call has succeeded. */
   readonly sawSuccess: () => void;
   /** Since when the breakers of two tenants are open and nobody has had a success for two seconds; undefined if not so. */
   readonly agreeSince: () => number | undefined;
 }
 
-export function createWitnesses(now: () => number): Witnesses {
+export function createFailingCallers(now: () => number): FailingCallers {
   // In the order in which they opened.
-  const opened = new Set<Witness>();
+  const opened = new Set<FailingCaller>();
   let successAt = Number.NEGATIVE_INFINITY;
 
   return {

@@ -1,18 +1,18 @@
 /** What is under way, by its key. */
-export interface UnderWay<T> {
+export interface InFlightMap<T> {
   readonly get: (key: string) => T | undefined;
   /** Takes the place of what stood there before. */
-  readonly begin: (key: string, value: T) => void;
+  readonly set: (key: string, value: T) => void;
   /** False when it had ended before, or another one has its place. */
-  readonly end: (key: string, value: T) => boolean;
-  readonly count: () => number;
+  readonly delete: (key: string, value: T) => boolean;
+  readonly size: () => number;
 }
 
 /**
  * A Map that lets go. V8 chains the tables that a Map outgrows, with what was in them; one that has come into the old
  * space keeps alive all later ones. So the tables hold places, and a place that is over holds nothing.
  */
-export function createUnderWay<T extends object>(): UnderWay<T> {
+export function createInFlightMap<T extends object>(): InFlightMap<T> {
   const places = new Map<string, { value: T | undefined }>();
 
   function clear(key: string): void {
@@ -23,15 +23,15 @@ export function createUnderWay<T extends object>(): UnderWay<T> {
 
   return {
     get: (key) => places.get(key)?.value,
-    begin: (key, value) => {
+    set: (key, value) => {
       clear(key);
       places.set(key, { value });
     },
-    end: (key, value) => {
+    delete: (key, value) => {
       if (places.get(key)?.value !== value) return false;
       clear(key);
       return true;
     },
-    count: () => places.size,
+    size: () => places.size,
   };
 }

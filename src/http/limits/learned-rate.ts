@@ -22,7 +22,7 @@ export interface Sent {
 }
 
 /** How many calls a second an upstream takes: what it is configured to take, or less where its refusals say so. */
-export interface Allowance {
+export interface LearnedRate {
   /** Of all callers. Undefined: as many as there are. */
   readonly perSecond: () => number | undefined;
   /** Of this caller, where that alone was refused. */
@@ -33,7 +33,7 @@ export interface Allowance {
    * Learns from a refusal; what was learnt is forgotten after a minute without another one.
    * @param only The caller for whom that is; undefined for all.
    */
-  readonly learn: (own: Sent, said: Rate | undefined, only?: string) => void;
+  readonly onThrottled: (own: Sent, said: Rate | undefined, only?: string) => void;
 }
 
 interface Learnt {
@@ -42,7 +42,7 @@ interface Learnt {
   readonly only: string | undefined;
 }
 
-export function createAllowance(callsPerSecond: number | undefined): Allowance {
+export function createLearnedRate(callsPerSecond: number | undefined): LearnedRate {
   const sent: Sent[] = [];
   let learnt: Learnt | undefined;
 
@@ -76,7 +76,7 @@ export function createAllowance(callsPerSecond: number | undefined): Allowance {
       while (sent[0] && sent[0].at < own.at - 2 * SECOND_MS) sent.shift();
       return own;
     },
-    learn: (own, said, only) => {
+    onThrottled: (own, said, only) => {
       own.isRefused = true;
       // A quota over minutes is no reason to crawl for all of them.
       const named = said ? (said.limit * 1000) / said.windowMs : 0;

@@ -1,9 +1,9 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
-import { gaveUp } from '../transport/transport-error.ts';
+import { abortError } from '../transport/transport-error.ts';
 import { createFifo, type Entry, type Fifo } from './fifo.ts';
-import { createUnderWay } from './in-flight-map.ts';
-import { createAllowance, type Rate } from './learned-rate.ts';
-import { createLastAsked } from './recent-callers.ts';
+import { createInFlightMap } from './in-flight-map.ts';
+import { createLearnedRate, type Rate } from './learned-rate.ts';
+import { createRecentCallers } from './recent-callers.ts';
 
 /** A little slower than allowed, so that two clocks that differ do not meet at a limit. */
 const CAUTION = 1.05;
@@ -16,18 +16,18 @@ const SLACK_MS = 20;
  */
 export interface Pacer {
   /** Waits for this caller's turn. */
-  readonly enter: (caller: string, signal: AbortSignal) => Promise<Turn>;
+  readonly enter: (caller: string, signal: AbortSignal) => Promise<Slot>;
 }
 
 /** The right to make one call. */
-export interface Turn {
+export interface Slot {
   /** The call has ended. */
   readonly end: () => void;
   /**
    * The call was refused, as there are too many. What that teaches is forgotten after a minute without another. What one
    * caller alone is refused holds nobody else back; while others ask as well, it is a limit of their own and teaches nothing.
    */
-  readonly slowDown: (said: Rate | undefined) => void;
+  readonly onThrottled: (said: Rate | undefined) => void;
 }
 
 export interface PacerOptions {
@@ -47,10 +47,10 @@ interface Line {
 
 export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pacer {
   const now = performance.now.bind(performance);
-  const allowance = createAllowance(callsPerSecond);
-  const asked = createLastAsked(now);
-  const refused = createLastAsked(now);
-  const lines = createUnderWay<Line>();
+  const allowance = createLearnedRate(callsPerSecond);
+  const asked = createRecentCallers(now);
+  const refused = createRecentCallers(now);
+  const lines = createInFlightMap<Line>();
   // Callers who wait, in the order of their turns.
   const turns = createFifo<Line>();
   let running = 0;
@@ -64,7 +64,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     const known = lines.get(caller);
     if (known) return known;
     const line: Line = { caller, waiting: createFifo(), turn: undefined, running: 0 };
-    lines.begin(caller, line);
+    lines.set(caller, line);
     return line;
   }
 
@@ -118,7 +118,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     pump();
   }
 
-  function start(line: Line): Turn {
+  function start(line: Line): Slot {
     const own = allowance.send();
     const rate = allowance.perSecond();
     const ownRate = allowance.perSecondOf(line.caller);
@@ -136,11 +136,11 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         dropIdle(line);
         pump();
       },
-      slowDown: (said) => {
+      onThrottled: (said) => {
         refused.note(line.caller);
         const only = refused.lone();
         if (only !== undefined && asked.lone() === undefined) return;
-        allowance.learn(own, said, only);
+        allowance.onThrottled(own, said, only);
         const rate =
           (only === undefined ? allowance.perSecond() : allowance.perSecondOf(only)) ?? Number.POSITIVE_INFINITY;
         const restAt = performance.now() + 1000 / rate;
@@ -151,10 +151,10 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   }
 
   function dropIdle(line: Line): void {
-    if (line.running === 0 && line.turn === undefined) lines.end(line.caller, line);
+    if (line.running === 0 && line.turn === undefined) lines.delete(line.caller, line);
   }
 
-  function queue(line: Line, signal: AbortSignal): Promise<Turn> {
+  function queue(line: Line, signal: AbortSignal): Promise<Slot> {
     return new Promise((resolve, reject) => {
       const entry = line.waiting.add(() => {
         signal.removeEventListener('abort', leave);
@@ -167,7 +167,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
           line.turn = undefined;
         }
         dropIdle(line);
-        reject(gaveUp(signal));
+        reject(abortError(signal));
         // One caller who waits less may be the last one beside whom the others had to stay below half.
         pump();
       }
@@ -179,7 +179,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
 
   return {
     enter: async (caller, signal) => {
-      if (signal.aborted) throw gaveUp(signal);
+      if (signal.aborted) throw abortError(signal);
       asked.note(caller);
       const line = lineOf(caller);
       const isFree =

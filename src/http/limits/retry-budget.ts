@@ -1,5 +1,5 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
-import { createLastAsked } from './recent-callers.ts';
+import { createRecentCallers } from './recent-callers.ts';
 
 const WINDOW_S = 10;
 const FLOOR = 3;
@@ -11,9 +11,9 @@ const SHARE = 0.1;
  */
 export interface RetryBudget {
   /** Counts a call that is sent, be it a first one or a retry. */
-  readonly note: (caller: string) => void;
+  readonly recordCall: (caller: string) => void;
   /** Takes one retry out of the budget, if one is left for this caller. */
-  readonly take: (caller: string) => boolean;
+  readonly tryTake: (caller: string) => boolean;
 }
 
 interface Second {
@@ -26,7 +26,7 @@ interface Second {
 /** @param now Seconds, for a test. */
 export function createRetryBudget(now = () => Math.floor(performance.now() / 1000)): RetryBudget {
   const seconds: Second[] = Array.from({ length: WINDOW_S }, () => ({ second: -1, calls: 0, retries: [] }));
-  const asked = createLastAsked(() => now() * 1000);
+  const asked = createRecentCallers(() => now() * 1000);
 
   function current(): Second {
     const second = now();
@@ -38,11 +38,11 @@ export function createRetryBudget(now = () => Math.floor(performance.now() / 100
   }
 
   return {
-    note: (caller) => {
+    recordCall: (caller) => {
       asked.note(caller);
       current().calls += 1;
     },
-    take: (caller) => {
+    tryTake: (caller) => {
       const bucket = current();
       const recent = seconds.filter(({ second }) => second > bucket.second - WINDOW_S);
       const calls = recent.reduce((sum, one) => sum + one.calls, 0);

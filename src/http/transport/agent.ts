@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
 import { askWhole, readProxy } from './proxy.ts';
-import type { Way } from './route.ts';
+import type { Route } from './route.ts';
 import { createProxyConnector, createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 
 const require = createRequire(import.meta.url);
@@ -18,7 +18,7 @@ const MAX_IDLE_BEFORE_WRITE_MS = 1_000;
 const WRITES = { keepAliveTimeout: MAX_IDLE_BEFORE_WRITE_MS, keepAliveMaxTimeout: MAX_IDLE_BEFORE_WRITE_MS };
 
 /** What is peculiar to the way to an upstream. */
-export interface Route {
+export interface RouteOptions {
   /** Certificates in PEM: whom to trust in place of the public authorities. */
   readonly ca?: string | undefined;
   /** Addresses of proxies, by the origin that is reached through them. */
@@ -30,7 +30,7 @@ export interface UpstreamAgent {
   /** The way to whatever has no route of its own. */
   readonly dispatcher: Dispatcher;
   /** The way of a route; undefined for one with nothing peculiar. */
-  readonly wayOf: (route: Route) => Way | undefined;
+  readonly routeOf: (route: RouteOptions) => Route | undefined;
   /** Breaks off what is under way. */
   readonly destroy: () => Promise<void>;
 }
@@ -52,7 +52,7 @@ export function createUpstreamAgent(): UpstreamAgent {
 
   const straight = open(CONNECT);
 
-  function wayOf({ ca, proxies = {} }: Route): Way | undefined {
+  function routeOf({ ca, proxies = {} }: RouteOptions): Route | undefined {
     if (ca === undefined && Object.keys(proxies).length === 0) return undefined;
     // An authority in the file is trusted as it is, whoever has signed it.
     const connect = ca === undefined ? CONNECT : { ...CONNECT, ca, allowPartialTrustChain: true };
@@ -65,7 +65,7 @@ export function createUpstreamAgent(): UpstreamAgent {
   }
 
   /** A request is sent when the tunnel stands; as a whole address, when the proxy is connected. */
-  function throughProxy(address: string, connect: TunnelOptions): Way {
+  function throughProxy(address: string, connect: TunnelOptions): Route {
     const proxy = readProxy(address);
     const tunnels = open(createTunnelConnector(proxy, connect));
     const plain = open(createProxyConnector(CONNECT));
@@ -80,7 +80,7 @@ export function createUpstreamAgent(): UpstreamAgent {
 
   return {
     dispatcher: straight,
-    wayOf,
+    routeOf: routeOf,
     destroy: async () => {
       await Promise.all(opened.map((agent) => agent.destroy()));
     },

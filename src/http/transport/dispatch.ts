@@ -1,34 +1,34 @@
 import type { Dispatcher } from 'undici';
-import { type AnswerHeaders, lengthIn } from './response-headers.ts';
-import type { AnswerMemory, HeldAnswer } from './response-memory.ts';
-import type { Way } from './route.ts';
-import { asNoAnswer, gaveUp, NoAnswer } from './transport-error.ts';
+import { lengthIn, type ResponseHeaders } from './response-headers.ts';
+import type { HeldResponse, ResponseMemory } from './response-memory.ts';
+import type { Route } from './route.ts';
+import { abortError, TransportError, toTransportError } from './transport-error.ts';
 
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 // A checkpoint of a vault with 256 resources has a third of it. A write whose answer has more is looked for.
 const MAX_WRITE_BYTES = 512 * 1024;
 
 /** The most bytes of the answer to a method that are read; the same after inflation. */
-export function maxAnswerBytes(method: string): number {
+export function maxResponseBytes(method: string): number {
   return method === 'GET' ? MAX_READ_BYTES : MAX_WRITE_BYTES;
 }
 
 /** A refusal of any upstream fits in some ten thousand bytes. In a longer one nothing is looked for. */
-export const LONGEST_REFUSAL = 256_000;
+export const MAX_ERROR_BYTES = 256_000;
 
 /** An answer as it came, whole. */
-export interface Reply {
+export interface RawResponse {
   readonly status: number;
-  readonly headers: AnswerHeaders;
+  readonly headers: ResponseHeaders;
   /** Undefined for a refusal that is too long. */
   readonly bytes: Buffer | undefined;
   readonly writtenAt: number | undefined;
 }
 
 /** What an answer takes room in. Without it, as for a write whose answer has to be read, none is asked for. */
-export interface Room {
-  readonly memory: AnswerMemory;
-  readonly answer: HeldAnswer;
+export interface ResponseRoom {
+  readonly memory: ResponseMemory;
+  readonly answer: HeldResponse;
 }
 
 /**
@@ -36,12 +36,12 @@ export interface Room {
  * where no stream is made for it.
  * @throws NoAnswer, or what is not the network's fault but ours.
  */
-export function transfer(
-  way: Way,
+export function dispatch(
+  way: Route,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
-  room: Room | undefined,
-): Promise<Reply> {
+  room: ResponseRoom | undefined,
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let writtenAt: number | undefined;
@@ -52,15 +52,15 @@ export function transfer(
     /** True for an answer that has waited for room. */
     let hasWaited = false;
     let status = 0;
-    let headers: AnswerHeaders = {};
-    const most = maxAnswerBytes(request.method);
+    let headers: ResponseHeaders = {};
+    const most = maxResponseBytes(request.method);
 
     function fail(error: unknown): void {
       signal.removeEventListener('abort', leave);
-      const reason = asNoAnswer(error, writtenAt);
+      const reason = toTransportError(error, writtenAt);
       // The other side has lost patience with us.
-      const isOurs = hasWaited && reason instanceof NoAnswer && reason.kind === 'broken';
-      reject(isOurs ? new NoAnswer('no-room', writtenAt, reason) : reason);
+      const isOurs = hasWaited && reason instanceof TransportError && reason.kind === 'broken';
+      reject(isOurs ? new TransportError('no-room', writtenAt, reason) : reason);
     }
 
     function succeed(bytes: Buffer | undefined): void {
@@ -72,7 +72,7 @@ export function transfer(
     function leave(): void {
       // What waits here for room is not late because of the other side.
       const isWaiting = room !== undefined && room.answer.wanted > 0;
-      const reason = isWaiting ? new NoAnswer('no-room', writtenAt) : gaveUp(signal, writtenAt);
+      const reason = isWaiting ? new TransportError('no-room', writtenAt) : abortError(signal, writtenAt);
       fail(reason);
       controller?.abort(reason);
     }
@@ -88,7 +88,7 @@ export function transfer(
         if (writtenAt !== undefined) writtenAt += performance.now() - begunAt;
         begun.resume();
       });
-      if (answer === 'over-budget') begun.abort(new NoAnswer('over-budget', writtenAt));
+      if (answer === 'over-budget') begun.abort(new TransportError('over-budget', writtenAt));
       else if (!answer) {
         hasWaited = true;
         begun.pause();
@@ -98,11 +98,11 @@ export function transfer(
     function gather(chunk: Buffer, begun: Dispatcher.DispatchController): void {
       size += chunk.length;
       chunks.push(chunk);
-      if (status >= 400 && size > LONGEST_REFUSAL) {
+      if (status >= 400 && size > MAX_ERROR_BYTES) {
         succeed(undefined);
         begun.abort(new Error('The refusal is too long.'));
       } else if (size > most) {
-        begun.abort(new NoAnswer('too-large', writtenAt));
+        begun.abort(new TransportError('too-large', writtenAt));
       } else take(size, begun);
     }
 
@@ -119,13 +119,13 @@ export function transfer(
           controller = begun;
           chunks = [];
           size = 0;
-          if (signal.aborted) begun.abort(gaveUp(signal, writtenAt));
+          if (signal.aborted) begun.abort(abortError(signal, writtenAt));
           else writtenAt = performance.now();
         },
         onResponseStart: (begun, statusCode, given) => {
           status = statusCode;
           headers = given;
-          take(Math.min(lengthIn(given), status >= 400 ? LONGEST_REFUSAL : most), begun);
+          take(Math.min(lengthIn(given), status >= 400 ? MAX_ERROR_BYTES : most), begun);
         },
         onResponseData: (begun, chunk) => gather(chunk, begun),
         onResponseEnd: () => {

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { Call, PreparedRequest, Upstream } from '../upstream-client.ts';
-import { LONGEST_REFUSAL, maxAnswerBytes, type Reply, type Room, transfer } from './dispatch.ts';
+import type { Call, PreparedRequest, UpstreamClient } from '../upstream-client.ts';
+import { dispatch, MAX_ERROR_BYTES, maxResponseBytes, type RawResponse, type ResponseRoom } from './dispatch.ts';
 import { parseJson } from './json.ts';
-import { nextTurn } from './parse-tick.ts';
-import { isEcho } from './reflects-secret.ts';
-import { type AnswerHeaders, codingsIn, headerIn } from './response-headers.ts';
-import type { Way } from './route.ts';
-import { codeOf, NoAnswer } from './transport-error.ts';
+import { nextTick } from './parse-tick.ts';
+import { reflectsSecret } from './reflects-secret.ts';
+import { codingsIn, headerIn, type ResponseHeaders } from './response-headers.ts';
+import type { Route } from './route.ts';
+import { codeOf, TransportError } from './transport-error.ts';
 
 const INFLATE = new Map([
   ['gzip', promisify(gunzip)],
@@ -17,18 +17,18 @@ const INFLATE = new Map([
 ]);
 
 /** An answer, whole. `body` is undefined when it was not JSON. */
-export interface Answer {
+export interface UpstreamResponse {
   readonly status: number;
   readonly body: unknown;
   readonly isEmpty: boolean;
   readonly requestId: string | undefined;
   /** True for a text of the answer that repeats what was sent, which may be a credential. */
   readonly isEcho: (text: string) => boolean;
-  readonly headers: AnswerHeaders;
+  readonly headers: ResponseHeaders;
 }
 
 /** A call as it will be sent. Spaces in a query are %20 and never +: a signature must see what is sent. */
-export function prepare(upstream: Upstream, method: PreparedRequest['method'], call: Call): PreparedRequest {
+export function prepare(upstream: UpstreamClient, method: PreparedRequest['method'], call: Call): PreparedRequest {
   const body = call.body === undefined ? null : JSON.stringify(call.body);
   return {
     method,
@@ -45,7 +45,7 @@ const LARGE_BYTES = 256_000;
 const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
-function withRequestId({ requestId }: Upstream): Readonly<Record<string, string>> | undefined {
+function withRequestId({ requestId }: UpstreamClient): Readonly<Record<string, string>> | undefined {
   return requestId === undefined ? undefined : { 'x-request-id': requestId };
 }
 
@@ -56,20 +56,20 @@ function withRequestId({ requestId }: Upstream): Readonly<Record<string, string>
  * @throws NoAnswer when there is no whole answer.
  */
 export async function exchange(
-  way: Way,
+  way: Route,
   { headers, ...request }: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
-  room?: Room,
-): Promise<Answer> {
-  const reply = await transfer(way, { ...request, headers: { ...headers, ...authority } }, signal, room);
+  room?: ResponseRoom,
+): Promise<UpstreamResponse> {
+  const reply = await dispatch(way, { ...request, headers: { ...headers, ...authority } }, signal, room);
   const sent = [...Object.values(authority), request.body ?? '', ...(way.secrets ?? [])];
-  const bytes = await plainBytes(reply, { most: maxAnswerBytes(request.method), room, signal, sent });
-  if (bytes.length > LARGE_BYTES) await nextTurn();
+  const bytes = await plainBytes(reply, { most: maxResponseBytes(request.method), room, signal, sent });
+  if (bytes.length > LARGE_BYTES) await nextTick();
   return toAnswer(reply, textOf(bytes), sent);
 }
 
-function pathOf(upstream: Upstream, call: Call): string {
+function pathOf(upstream: UpstreamClient, call: Call): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(call.query ?? {})) {
     if (value !== undefined) query.append(key, String(value));
@@ -78,27 +78,31 @@ function pathOf(upstream: Upstream, call: Call): string {
   return query.size === 0 ? path : `${path}?${String(query).replaceAll('+', '%20')}`;
 }
 
-function toAnswer({ status, headers, writtenAt }: Reply, text: string, sent: readonly string[]): Answer {
+function toAnswer(
+  { status, headers, writtenAt }: RawResponse,
+  text: string,
+  sent: readonly string[],
+): UpstreamResponse {
   const requestId = headerIn(headers, 'x-request-id') ?? headerIn(headers, 'x-openstack-request-id');
-  const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !isEcho(requestId, sent);
+  const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !reflectsSecret(requestId, sent);
   return {
     status,
-    body: status >= 400 && text.length > LONGEST_REFUSAL ? undefined : parseJson(text, tooMuch(writtenAt)),
+    body: status >= 400 && text.length > MAX_ERROR_BYTES ? undefined : parseJson(text, tooMuch(writtenAt)),
     isEmpty: text.trim() === '',
     requestId: isId ? requestId : undefined,
-    isEcho: (one) => isEcho(one, sent),
+    isEcho: (one) => reflectsSecret(one, sent),
     headers,
   };
 }
 
 const tooMuch = (writtenAt: number | undefined) => (): never => {
-  throw new NoAnswer('too-large', writtenAt);
+  throw new TransportError('too-large', writtenAt);
 };
 
 interface Decoding {
   /** How many bytes there may be without their coding. */
   readonly most: number;
-  readonly room: Room | undefined;
+  readonly room: ResponseRoom | undefined;
   readonly signal: AbortSignal;
   readonly sent: readonly string[];
 }
@@ -107,16 +111,16 @@ interface Decoding {
  * The bytes of an answer without their codings; they count as what they are then. Bytes that are JSON are taken as they
  * are, whatever the header says of them. A refusal says enough by its status.
  */
-async function plainBytes(reply: Reply, { most, room, signal, sent }: Decoding): Promise<Buffer> {
+async function plainBytes(reply: RawResponse, { most, room, signal, sent }: Decoding): Promise<Buffer> {
   const { status, headers, bytes = NO_JSON, writtenAt } = reply;
   const codings = codingsIn(headers);
   if (codings.length === 0 || bytes.length === 0 || isJson(bytes)) return bytes;
   const plain = await decoded(bytes, codings, most).catch((error: unknown) => {
-    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new NoAnswer('too-large', writtenAt, error);
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new TransportError('too-large', writtenAt, error);
     if (status >= 400) return NO_JSON;
     const names = codings.join(', ');
-    const isTellable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !isEcho(names, sent);
-    throw new NoAnswer('undecodable', writtenAt, error, isTellable ? names : undefined);
+    const isTellable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !reflectsSecret(names, sent);
+    throw new TransportError('undecodable', writtenAt, error, isTellable ? names : undefined);
   });
   if (room) await roomFor(room, plain.length - bytes.length, signal, writtenAt);
   return plain;
@@ -124,22 +128,22 @@ async function plainBytes(reply: Reply, { most, room, signal, sent }: Decoding):
 
 const NO_JSON = Buffer.from('not JSON');
 // Nobody codes a body more often.
-const MOST_CODINGS = 3;
+const MAX_CODINGS = 3;
 
 function roomFor(
-  { memory, answer }: Room,
+  { memory, answer }: ResponseRoom,
   bytes: number,
   signal: AbortSignal,
   writtenAt: number | undefined,
 ): Promise<void> | undefined {
   if (bytes <= 0) return undefined;
   return new Promise((resolve, reject) => {
-    const leave = () => reject(new NoAnswer('no-room', writtenAt));
+    const leave = () => reject(new TransportError('no-room', writtenAt));
     const taken = memory.grow(answer, bytes, () => {
       signal.removeEventListener('abort', leave);
       resolve();
     });
-    if (taken === 'over-budget') reject(new NoAnswer('over-budget', writtenAt));
+    if (taken === 'over-budget') reject(new TransportError('over-budget', writtenAt));
     else if (taken) resolve();
     else if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
@@ -157,7 +161,7 @@ function isJson(bytes: Buffer): boolean {
 
 /** Takes the codings off again, the last one first. */
 async function decoded(bytes: Buffer, codings: readonly string[], most: number): Promise<Buffer> {
-  if (codings.length > MOST_CODINGS) throw new Error('These are too many codings.');
+  if (codings.length > MAX_CODINGS) throw new Error('These are too many codings.');
   let plain = bytes;
   for (const coding of codings.toReversed()) {
     const run = INFLATE.get(coding);

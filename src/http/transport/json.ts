@@ -1,7 +1,7 @@
 // The deepest bodies that upstreams write have eight levels. What is much deeper cannot be written again.
-const MOST_LEVELS = 64;
+const MAX_DEPTH = 64;
 // Parsing more holds up everybody else; a page of a list that has more is asked for at half.
-const MOST_VALUES = 150_000;
+const MAX_VALUES = 150_000;
 // The shortest number beyond all, 1e309, has five characters.
 const SAFE_LENGTH = 4;
 
@@ -18,8 +18,8 @@ export function parseJson(text: string, tooMuch: () => undefined = () => undefin
   // A byte order mark is no part of JSON, but some write it.
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;
   const { levels, values, isBeyond } = measure(json);
-  if (levels > MOST_LEVELS || isBeyond) return undefined;
-  if (values > MOST_VALUES) return tooMuch();
+  if (levels > MAX_DEPTH || isBeyond) return undefined;
+  if (values > MAX_VALUES) return tooMuch();
   try {
     return JSON.parse(json);
   } catch {
@@ -40,7 +40,7 @@ function measure(json: string): Measure {
   let levels = 0;
   let values = 1;
   let isBeyond = false;
-  for (let at = 0; at < json.length && levels <= MOST_LEVELS && values <= MOST_VALUES && !isBeyond; at += 1) {
+  for (let at = 0; at < json.length && levels <= MAX_DEPTH && values <= MAX_VALUES && !isBeyond; at += 1) {
     const char = json.charCodeAt(at);
     if (char === QUOTE) at = endOfText(json, at);
     else if (char === COMMA) values += 1;

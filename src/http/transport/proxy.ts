@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import type { Way } from './route.ts';
-import { codeOf, isOurs, NoAnswer } from './transport-error.ts';
+import type { Route } from './route.ts';
+import { codeOf, isOurs, TransportError } from './transport-error.ts';
 
 /** An HTTP proxy. */
 export interface HttpProxy {
@@ -27,7 +27,7 @@ const LOGIN_WANTED = 407;
  * sent nothing on.
  */
 export function askWhole(
-  { dispatch }: Way,
+  { dispatch }: Route,
   proxy: HttpProxy,
   request: Dispatcher.DispatchOptions,
   handler: Dispatcher.DispatchHandler,
@@ -38,7 +38,7 @@ export function askWhole(
   return dispatch(whole, {
     ...handler,
     onResponseStart: (controller, status, ...others) => {
-      if (status === LOGIN_WANTED) controller.abort(new NoAnswer('unreachable', undefined, proxyFailure(status)));
+      if (status === LOGIN_WANTED) controller.abort(new TransportError('unreachable', undefined, proxyFailure(status)));
       else handler.onResponseStart?.(controller, status, ...others);
     },
   });

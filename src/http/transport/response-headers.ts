@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { HOUR_MS } from '../../domain/time.ts';
 
 /** All headers of an answer by their names in lower case; a repeated one is a list. */
-export type AnswerHeaders = IncomingHttpHeaders;
+export type ResponseHeaders = IncomingHttpHeaders;
 
 /** Nothing that an upstream asks for is waited for longer than a day, in milliseconds. */
-export const LONGEST_WAIT_MS = 24 * HOUR_MS;
+export const MAX_WAIT_MS = 24 * HOUR_MS;
 
 /** The lines of a header in their order, without the blanks around them; none when it is absent or empty. */
-function linesOf(headers: AnswerHeaders, name: string): string[] {
+function linesOf(headers: ResponseHeaders, name: string): string[] {
   const value = headers[name] ?? [];
   return (Array.isArray(value) ? value : [value]).map(trimmed).filter((line) => line !== '');
 }
@@ -19,12 +19,12 @@ function trimmed(value: string): string {
 }
 
 /** The value of a header that has one; of a repeated one the first. */
-export function headerIn(headers: AnswerHeaders, name: string): string | undefined {
+export function headerIn(headers: ResponseHeaders, name: string): string | undefined {
   return linesOf(headers, name)[0];
 }
 
 /** The members of a header that is a list, over all of its lines. */
-export function membersIn(headers: AnswerHeaders, name: string): string[] {
+export function membersIn(headers: ResponseHeaders, name: string): string[] {
   return linesOf(headers, name)
     .flatMap((line) => line.split(','))
     .map(trimmed)
@@ -35,13 +35,13 @@ export function membersIn(headers: AnswerHeaders, name: string): string[] {
  * The wait that Retry-After asks for, in milliseconds, a day at most: seconds, or a date. Of several the longest counts.
  * Zero, the past and what is neither are no hint.
  */
-export function retryAfterIn(headers: AnswerHeaders): number | undefined {
+export function retryAfterIn(headers: ResponseHeaders): number | undefined {
   const waits = linesOf(headers, 'retry-after').flatMap((line) => {
     const at = httpDate(line);
     return at === undefined ? line.split(',').map(secondsMs) : [at - Date.now()];
   });
   const longest = Math.max(0, ...waits);
-  return longest > 0 ? Math.min(Math.ceil(longest), LONGEST_WAIT_MS) : undefined;
+  return longest > 0 ? Math.min(Math.ceil(longest), MAX_WAIT_MS) : undefined;
 }
 
 function secondsMs(text: string): number {
@@ -50,7 +50,7 @@ function secondsMs(text: string): number {
 }
 
 /** The instant of the header Date, in ms since the epoch. */
-export function dateIn(headers: AnswerHeaders): number | undefined {
+export function dateIn(headers: ResponseHeaders): number | undefined {
   const line = headerIn(headers, 'date');
   return line === undefined ? undefined : httpDate(line);
 }
@@ -83,13 +83,13 @@ function inThisCentury(year: number): number {
 }
 
 /** The codings of a body in the order in which they were applied; none for one that is as it is. */
-export function codingsIn(headers: AnswerHeaders): string[] {
+export function codingsIn(headers: ResponseHeaders): string[] {
   const names = membersIn(headers, 'content-encoding').map((name) => name.toLowerCase());
   return names.filter((name) => name !== 'identity').map((name) => (name === 'x-gzip' ? 'gzip' : name));
 }
 
 /** The bytes that an answer announces; 0 where it announces none. */
-export function lengthIn(headers: AnswerHeaders): number {
+export function lengthIn(headers: ResponseHeaders): number {
   const length = headerIn(headers, 'content-length') ?? '';
   return /^\d+$/.test(length) ? Number(length) : 0;
 }

@@ -10,7 +10,7 @@ const MAX_CALLERS = 1_000;
 export interface HeldByRequest {
   readonly most: number;
   held: number;
-  readonly answers: HeldAnswer[];
+  readonly answers: HeldResponse[];
   hasEnded: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface HeldByCaller {
 }
 
 /** An answer that is read or was read. Requests that share it hold it together, and it counts once. */
-export interface HeldAnswer {
+export interface HeldResponse {
   readonly caller: HeldByCaller;
   readonly requests: HeldByRequest[];
   /** Requests for which it was too much. */
@@ -34,20 +34,20 @@ export interface HeldAnswer {
 }
 
 /** The one memory for upstream answers, with a share for each caller. Who finds no room waits for it. */
-export interface AnswerMemory {
+export interface ResponseMemory {
   readonly ofCaller: (caller: string) => HeldByCaller;
-  readonly begin: (caller: HeldByCaller) => HeldAnswer;
+  readonly begin: (caller: HeldByCaller) => HeldResponse;
   /** The request waits for this answer, and holds it from now on. */
-  readonly hold: (answer: HeldAnswer, request: HeldByRequest) => void;
+  readonly hold: (answer: HeldResponse, request: HeldByRequest) => void;
   /**
    * Takes room for so many bytes more. False: there is none yet, and `onRoom` is called when there is.
    * @returns 'over-budget' when they are too much for every request that waits for the answer.
    */
-  readonly grow: (answer: HeldAnswer, bytes: number, onRoom: () => void) => boolean | 'over-budget';
+  readonly grow: (answer: HeldResponse, bytes: number, onRoom: () => void) => boolean | 'over-budget';
   /** Gives back what was taken, for another try or for good. */
-  readonly empty: (answer: HeldAnswer) => void;
+  readonly empty: (answer: HeldResponse) => void;
   /** The answer was read, or never will be. To be called once. */
-  readonly end: (answer: HeldAnswer) => void;
+  readonly end: (answer: HeldResponse) => void;
   /** The request has ended. */
   readonly letGo: (request: HeldByRequest) => void;
 }
@@ -57,11 +57,11 @@ export function heldByRequest(most: number): HeldByRequest {
 }
 
 interface Waiter {
-  readonly answer: HeldAnswer;
+  readonly answer: HeldResponse;
   readonly onRoom: () => void;
 }
 
-export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
+export function createResponseMemory(size = MAX_HELD_BYTES): ResponseMemory {
   const callers = new Map<string, HeldByCaller>();
   let waiting: readonly Waiter[] = [];
   let held = 0;
@@ -77,12 +77,12 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
     return made;
   }
 
-  function hasRoom({ caller }: HeldAnswer, bytes: number): boolean {
+  function hasRoom({ caller }: HeldResponse, bytes: number): boolean {
     const doOthersWait = waiting.some(({ answer }) => answer.caller !== caller);
     return held + bytes <= size && caller.held + bytes <= shareOfOne(size, doOthersWait);
   }
 
-  function add(answer: HeldAnswer, bytes: number): void {
+  function add(answer: HeldResponse, bytes: number): void {
     held += bytes;
     answer.caller.held += bytes;
     answer.bytes += bytes;
@@ -108,19 +108,19 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
   }
 
   /** Those who wait go first, but for other callers who wait for their own bytes to be let go of. */
-  function isFirst({ caller }: HeldAnswer): boolean {
+  function isFirst({ caller }: HeldResponse): boolean {
     const share = shareOfOne(size, true);
     return !waiting.some(({ answer }) => answer.caller === caller || answer.caller.held + answer.wanted <= share);
   }
 
-  function free(answer: HeldAnswer): void {
+  function free(answer: HeldResponse): void {
     if (answer.wanted > 0) waiting = waiting.filter((waiter) => waiter.answer !== answer);
     answer.wanted = 0;
     if (answer.bytes > 0) add(answer, -answer.bytes);
     if (waiting.length > 0) serve();
   }
 
-  function freeWithoutHolder(answer: HeldAnswer): void {
+  function freeWithoutHolder(answer: HeldResponse): void {
     if (answer.isRead && answer.requests.length === 0) free(answer);
   }
 
@@ -133,7 +133,7 @@ export function createAnswerMemory(size = MAX_HELD_BYTES): AnswerMemory {
     return sum > request.most;
   }
 
-  function refuse(answer: HeldAnswer, request: HeldByRequest): void {
+  function refuse(answer: HeldResponse, request: HeldByRequest): void {
     answer.requests.splice(answer.requests.indexOf(request), 1);
     answer.refused = [...answer.refused, request];
     request.held -= answer.bytes;

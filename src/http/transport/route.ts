@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 
 /** By what requests reach the other side. */
-export interface Way {
+export interface Route {
   readonly dispatch: Dispatcher['dispatch'];
   /** What it adds to requests by itself and nobody may see, such as the login of a proxy. */
   readonly secrets?: readonly string[];

@@ -21,7 +21,7 @@ type Kind =
 
 const TRANSPORT_CODE = /^[A-Z][A-Z0-9_]{2,63}$/;
 
-export class NoAnswer extends Error {
+export class TransportError extends Error {
   override readonly name = 'NoAnswer';
   readonly kind: Kind;
   /**
@@ -46,25 +46,29 @@ export class NoAnswer extends Error {
   }
 
   /** Whether the other side may have the request. */
-  get isSent(): boolean {
+  get mayHaveBeenSent(): boolean {
     return this.writtenAt !== undefined;
   }
 }
 
 /** What an aborted signal means for the call that it ended. */
-export function gaveUp({ reason }: AbortSignal, writtenAt?: number): NoAnswer {
-  if (reason instanceof NoAnswer) return new NoAnswer(reason.kind, writtenAt, reason);
+export function abortError({ reason }: AbortSignal, writtenAt?: number): TransportError {
+  if (reason instanceof TransportError) return new TransportError(reason.kind, writtenAt, reason);
   const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
-  return new NoAnswer(kind, writtenAt, reason);
+  return new TransportError(kind, writtenAt, reason);
 }
 
 /** What an error of the network means; any other one is ours, and stays as it is. */
-export function asNoAnswer(error: unknown, writtenAt: number | undefined): unknown {
+export function toTransportError(error: unknown, writtenAt: number | undefined): unknown {
   const code = codeOf(error);
-  if (error instanceof NoAnswer || code === '' || code === 'UND_ERR_INVALID_ARG') return error;
+  if (error instanceof TransportError || code === '' || code === 'UND_ERR_INVALID_ARG') return error;
   // undici keeps what it has read within its errors; the code says enough. Those of its parser have none.
   const told = isOfParser(error) ? 'HTTP_PARSER_ERROR' : code;
-  return new NoAnswer(kindOf(code, writtenAt !== undefined), writtenAt, Object.assign(new Error(told), { code: told }));
+  return new TransportError(
+    kindOf(code, writtenAt !== undefined),
+    writtenAt,
+    Object.assign(new Error(told), { code: told }),
+  );
 }
 
 function isOfParser(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Call, World } from '../exchange.ts';
 import { invalidParameter } from './refusals.ts';
 
-const MOST_ROWS = 1000;
+const MAX_ROWS = 1000;
 
 export interface Window {
   offset: number;
@@ -16,8 +16,8 @@ function wholeNumber(call: Call, name: string, fallback: number): number {
 }
 
 export function windowOf(call: Call): Window {
-  const limit = wholeNumber(call, 'limit', MOST_ROWS);
-  if (limit < 1 || limit > MOST_ROWS) throw invalidParameter('limit');
+  const limit = wholeNumber(call, 'limit', MAX_ROWS);
+  if (limit < 1 || limit > MAX_ROWS) throw invalidParameter('limit');
   return { offset: wholeNumber(call, 'offset', 0), limit };
 }
 

@@ -1,7 +1,7 @@
 import type { KarborRequest } from './endpoint.ts';
 import { badRequest } from './faults.ts';
 
-const MOST_ROWS = 1000;
+const MAX_ROWS = 1000;
 
 export interface ListQuery {
   limit: number;
@@ -27,10 +27,10 @@ export function readListQuery({ call, caller }: KarborRequest): ListQuery {
 
 /** More than the most is cut to it without a word. */
 function readLimit(text: string | null): number {
-  if (text === null) return MOST_ROWS;
+  if (text === null) return MAX_ROWS;
   if (!/^-?\d+$/.test(text)) throw badRequest('limit param must be an integer');
   if (Number(text) <= 0) throw badRequest('limit param must be positive');
-  return Math.min(Number(text), MOST_ROWS);
+  return Math.min(Number(text), MAX_ROWS);
 }
 
 function readOffset(text: string | null): number {

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import { shareOfOne } from '../../domain/fair-share.ts';
-import { createIdleLine, type IdleSince } from './idle-queue.ts';
+import { createIdleQueue, type IdleSince } from './idle-queue.ts';
 
 /**
  * Takes so many connections at most, and of each address its share: who opens all of them leaves some for the others.
@@ -11,7 +11,7 @@ export function shareConnections(server: Server, most: number, idleSince: IdleSi
   const share = shareOfOne(most, false);
   const addresses = new Map<Socket, string>();
   const held = new Map<string, number>();
-  const line = createIdleLine(addresses, idleSince);
+  const line = createIdleQueue(addresses, idleSince);
 
   /** Gives its place back, before the system is done with it. */
   function release(socket: Socket): void {

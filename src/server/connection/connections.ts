@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import type { IdleSince } from './idle-queue.ts';
-import { endBehindAnswer } from './last-response.ts';
-import { createWaiting, type Line, MAX_PLACES } from './pipelined-requests.ts';
+import { endAfterResponse } from './last-response.ts';
+import { createPipelinedRequests, MAX_PIPELINED, type RequestQueue } from './pipelined-requests.ts';
 
 // A request that was on its way when the draining began arrives within this time.
 const ON_ITS_WAY_MS = 500;
@@ -10,7 +10,7 @@ const LOOK_MS = 100;
 const TURNS_TO_END = 10;
 const SHORT_TURNS = 5;
 const SHORT_TURN_MS = 0.1;
-const MOST_TURNS_MS = 3_000;
+const MAX_TURNS_MS = 3_000;
 
 /** The connections of a server that can stop without failing a request. */
 export interface Connections {
@@ -29,7 +29,7 @@ interface Use {
   idleSince: number;
   /** What had come in by then. */
   bytesRead: number;
-  readonly line: Line;
+  readonly line: RequestQueue;
   /** The turn of the event loop in which requests came last, and how many came in it. */
   turn: number;
   inTurn: number;
@@ -41,7 +41,7 @@ interface Use {
  */
 export function watchConnections(server: Server): Connections {
   const uses = new Map<Socket, Use>();
-  const waiting = createWaiting();
+  const waiting = createPipelinedRequests();
   // A Set of what runs would be a chain: each table that it outgrows holds the next one and all that was in it, and one
   // of them in V8's old space keeps all later ones, which took a quarter of all time.
   let running = 0;
@@ -54,7 +54,7 @@ export function watchConnections(server: Server): Connections {
     if (use.turn !== turn) use.inTurn = 0;
     use.turn = turn;
     use.inTurn += 1;
-    if (use.inTurn > MAX_PLACES + 1) endBehindAnswer(socket);
+    if (use.inTurn > MAX_PIPELINED + 1) endAfterResponse(socket);
     if (isTurning) return;
     isTurning = true;
     setImmediate(() => {
@@ -146,7 +146,7 @@ export function watchConnections(server: Server): Connections {
  */
 async function shortTurns(): Promise<void> {
   const begunAt = performance.now();
-  for (let short = 0, turnAt = begunAt; short < SHORT_TURNS && turnAt - begunAt < MOST_TURNS_MS; ) {
+  for (let short = 0, turnAt = begunAt; short < SHORT_TURNS && turnAt - begunAt < MAX_TURNS_MS; ) {
     await new Promise(setImmediate);
     const now = performance.now();
     short = now - turnAt < SHORT_TURN_MS ? short + 1 : 0;

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 export type IdleSince = (socket: Socket) => number | undefined;
 
 /** Who goes next. */
-export interface IdleLine {
+export interface IdleQueue {
   /** The connection that has been idle for longest, of one address or of all. */
   readonly next: (address: string | undefined) => Socket | undefined;
 }
@@ -14,7 +14,7 @@ export interface IdleLine {
 const PLACES = 64;
 const LOOK_MS = 100;
 
-export function createIdleLine(addresses: ReadonlyMap<Socket, string>, idleSince: IdleSince): IdleLine {
+export function createIdleQueue(addresses: ReadonlyMap<Socket, string>, idleSince: IdleSince): IdleQueue {
   let of: string | undefined;
   let places: { readonly socket: Socket; readonly since: number }[] = [];
   let lookedAt = Number.NEGATIVE_INFINITY;

@@ -28,12 +28,12 @@ interface Parser {
 const ending = new Set<Socket>();
 
 /** The response whose turn it is on a connection, from the head of its request to its last byte. */
-export function answerUnderWay(socket: Socket): ServerResponse | undefined {
+export function responseInProgress(socket: Socket): ServerResponse | undefined {
   return (socket as ServerSocket)._httpMessage ?? undefined;
 }
 
 /** The request of which the head has come in, and the body has not. */
-export function requestUnderWay(socket: Socket): IncomingMessage | undefined {
+export function requestInProgress(socket: Socket): IncomingMessage | undefined {
   const request = (socket as ServerSocket).parser?.incoming;
   return request && !request.complete ? request : undefined;
 }
@@ -47,7 +47,7 @@ export const isEnding = (socket: Socket) => ending.has(socket);
  * a paused socket would not tell that its client has left, and to close one with unread bytes is a reset, by which the
  * client may lose the end of the answer.
  */
-export function endBehindAnswer(socket: Socket): void {
+export function endAfterResponse(socket: Socket): void {
   const { _httpMessage: answer, parser } = socket as ServerSocket;
   if (!answer || !socket.writable || socket.readableEnded) return void socket.destroy();
   if (ending.has(socket)) return;

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { endBehindAnswer, isEnding } from './last-response.ts';
+import { endAfterResponse, isEnding } from './last-response.ts';
 
 /** The most requests that wait on a connection. */
-export const MAX_PLACES = 16;
+export const MAX_PIPELINED = 16;
 const MAX_PLACES_IN_ALL = 4_000;
 const PLACE_BYTES = 16_384;
 // What V8 takes for a short text, apart from its letters.
 const TEXT_BYTES = 32;
 
 /** The requests of one connection that wait behind the one whose answer is under way. */
-export interface Line {
+export interface RequestQueue {
   readonly socket: Socket;
   /** In order, with the places of each. */
   readonly requests: IncomingMessage[];
@@ -21,24 +21,24 @@ export interface Line {
 }
 
 /** All requests that wait for their turn on a connection. */
-export interface Waiting {
+export interface PipelinedRequests {
   /** A line for a new connection. */
-  readonly open: (socket: Socket) => Line;
-  readonly join: (line: Line, request: IncomingMessage) => void;
+  readonly open: (socket: Socket) => RequestQueue;
+  readonly join: (line: RequestQueue, request: IncomingMessage) => void;
   /** The turn of the first one in the line has come, if there is one. */
-  readonly advance: (line: Line) => void;
+  readonly advance: (line: RequestQueue) => void;
 }
 
 /**
  * A waiting request takes one place, and one more for each 16 KiB of it. A connection has 16: when they do not do, it
  * ends behind the answer that is under way. All together have 4,000: when these do not do, the longest line is cut off.
  */
-export function createWaiting(): Waiting {
-  const lines = new Set<Line>();
+export function createPipelinedRequests(): PipelinedRequests {
+  const lines = new Set<RequestQueue>();
   let taken = 0;
 
-  function open(socket: Socket): Line {
-    const line: Line = { socket, requests: [], places: [], taken: 0, bytesRead: 0 };
+  function open(socket: Socket): RequestQueue {
+    const line: RequestQueue = { socket, requests: [], places: [], taken: 0, bytesRead: 0 };
     lines.add(line);
     // Node reads no further where a body that waits has filled its buffer, and would not see that the client leaves.
     socket.on('pause', () => readOn(line));
@@ -49,7 +49,7 @@ export function createWaiting(): Waiting {
     return line;
   }
 
-  function join(line: Line, request: IncomingMessage): void {
+  function join(line: RequestQueue, request: IncomingMessage): void {
     if (line.places.length === 0) line.bytesRead = line.socket.bytesRead;
     else takeForBytes(line);
     line.requests.push(request);
@@ -57,7 +57,7 @@ export function createWaiting(): Waiting {
     take(line, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
   }
 
-  function advance(line: Line): void {
+  function advance(line: RequestQueue): void {
     const places = line.places.shift();
     if (places === undefined) return;
     line.requests.shift();
@@ -67,21 +67,21 @@ export function createWaiting(): Waiting {
   }
 
   /** For what waits last. */
-  function take(line: Line, places: number): void {
+  function take(line: RequestQueue, places: number): void {
     line.places[line.places.length - 1] = (line.places.at(-1) ?? 0) + places;
     line.taken += places;
     taken += places;
-    if (line.taken > MAX_PLACES) end(line);
+    if (line.taken > MAX_PIPELINED) end(line);
     if (taken > MAX_PLACES_IN_ALL) cutLongest();
   }
 
   /** Node keeps what waits for as long as the answer takes, and nobody will read it. */
-  function end(line: Line): void {
+  function end(line: RequestQueue): void {
     line.requests.forEach(empty);
-    endBehindAnswer(line.socket);
+    endAfterResponse(line.socket);
   }
 
-  function takeForBytes(line: Line): void {
+  function takeForBytes(line: RequestQueue): void {
     const places = Math.floor((line.socket.bytesRead - line.bytesRead) / PLACE_BYTES);
     if (places === 0) return;
     line.bytesRead += places * PLACE_BYTES;
@@ -89,14 +89,14 @@ export function createWaiting(): Waiting {
   }
 
   /** Unless the client does not read: Node goes on by itself when it does. */
-  function readOn(line: Line): void {
+  function readOn(line: RequestQueue): void {
     const { socket, places } = line;
     if (places.length === 0 || !socket.writable || socket.writableNeedDrain || isEnding(socket)) return;
     takeForBytes(line);
     socket.resume();
   }
 
-  function clear(line: Line): void {
+  function clear(line: RequestQueue): void {
     taken -= line.taken;
     line.taken = 0;
     line.places.length = 0;
@@ -104,7 +104,7 @@ export function createWaiting(): Waiting {
   }
 
   function cutLongest(): void {
-    let longest: Line | undefined;
+    let longest: RequestQueue | undefined;
     for (const line of lines) if (line.taken > (longest?.taken ?? 0)) longest = line;
     if (!longest) return;
     clear(longest);

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 const LOOK_MS = 500;
 const READING_MS = 5_000;
-const LEAST_BYTES = 128_000;
+const MIN_BYTES = 128_000;
 // Longer than Node lets the head of a request take.
 const STRAY_MS = 7_000;
 
@@ -48,7 +48,7 @@ function seenNow(socket: Socket, seen: Seen, now: number): Seen | undefined {
   const { bytesRead: read } = socket;
   const taken = bytesTaken(socket);
   if (socket.writableLength > 0) {
-    if (taken - seen.taken >= LEAST_BYTES) return { taken, at: now, read };
+    if (taken - seen.taken >= MIN_BYTES) return { taken, at: now, read };
     return now - seen.at < READING_MS ? seen : undefined;
   }
   // While nothing waits, no time runs for what will.

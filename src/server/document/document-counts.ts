@@ -1,7 +1,7 @@
 import type { ArgumentNode, DirectiveNode, DocumentNode, SelectionNode, ValueNode } from 'graphql';
 
 /** What stands in the text of a document, fragments not followed. */
-export interface TextCounts {
+export interface DocumentCounts {
   /** Each alias counts, that of `__typename` too; a long one for several, as each row of the answer repeats it. */
   aliases: number;
   directives: number;
@@ -11,8 +11,8 @@ export interface TextCounts {
 
 const ONE_ALIAS = 32;
 
-export function countText(document: DocumentNode): TextCounts {
-  const counts: TextCounts = { aliases: 0, directives: 0, inputDepth: 0 };
+export function countDocument(document: DocumentNode): DocumentCounts {
+  const counts: DocumentCounts = { aliases: 0, directives: 0, inputDepth: 0 };
   // A list of what is still to be seen, and no recursion: inline fragments nest without an end.
   const rest: SelectionNode[] = [];
   for (const definition of document.definitions) {
@@ -33,17 +33,20 @@ export function countText(document: DocumentNode): TextCounts {
   return counts;
 }
 
-function countField(counts: TextCounts, { alias, arguments: given }: Extract<SelectionNode, { kind: 'Field' }>): void {
+function countField(
+  counts: DocumentCounts,
+  { alias, arguments: given }: Extract<SelectionNode, { kind: 'Field' }>,
+): void {
   if (alias) counts.aliases += Math.ceil(alias.value.length / ONE_ALIAS);
   countArguments(counts, given);
 }
 
-function countDirectives(counts: TextCounts, directives: readonly DirectiveNode[] = []): void {
+function countDirectives(counts: DocumentCounts, directives: readonly DirectiveNode[] = []): void {
   counts.directives += directives.length;
   for (const { arguments: given } of directives) countArguments(counts, given);
 }
 
-function countArguments(counts: TextCounts, given: readonly ArgumentNode[] = []): void {
+function countArguments(counts: DocumentCounts, given: readonly ArgumentNode[] = []): void {
   for (const { value } of given) counts.inputDepth = Math.max(counts.inputDepth, levelsOf(value));
 }
 

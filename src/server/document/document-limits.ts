@@ -1,8 +1,8 @@
 import { type DocumentNode, Lexer, Source, TokenKind } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
-import { countText } from './document-counts.ts';
-import { writeOut } from './expanded-size.ts';
+import { countDocument } from './document-counts.ts';
+import { measureExpanded } from './expanded-size.ts';
 
 type Limits = Config['limits'];
 
@@ -26,18 +26,18 @@ export function checkLines(text: string, { tokens }: Pick<Limits, 'tokens'>): vo
  * Checks what can be seen of a document without the schema and its variables. Takes time in proportion to the tokens.
  * @throws GatewayError LIMIT_EXCEEDED that names the limit and the figure.
  */
-export function checkShape(
+export function checkSelections(
   document: DocumentNode,
   { limits, introspection }: Pick<Config, 'limits' | 'introspection'>,
 ) {
-  const { aliases, directives, inputDepth } = countText(document);
+  const { aliases, directives, inputDepth } = countDocument(document);
   refuseOver('aliases', aliases, limits, (found) => `The document has ${found} aliases`);
   refuseOver('directives', directives, limits, (found) => `The document has ${found} directives`);
   refuseOver('inputDepth', inputDepth, limits, (found) => `An input in the document has ${found} levels`);
-  const { depth, selections, crowds } = writeOut(document, { introspection });
+  const { depth, selections, mergedSelections } = measureExpanded(document, { introspection });
   refuseOver('depth', depth, limits, depthText);
   refuseOver('tokens', selections, limits, selectionsText);
-  const { fields, spreads } = crowds();
+  const { fields, spreads } = mergedSelections();
   refuseOver('repeats', fields, limits, (found) => `A response key stands ${found} times in one selection`);
   // Whether fields can be merged is checked for every two fragments of a selection.
   refuseOver('repeats', spreads, limits, (found) => `${found} fragments are spread in one selection`);

@@ -11,13 +11,13 @@ import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
 import { schema } from '../../schema/index.ts';
-import { documentError, mostMistakes, refusalError } from '../request/request-error.ts';
-import { checkLines, checkShape, tooLargeToRead } from './document-limits.ts';
-import { createWording, type Wording } from './error-redaction.ts';
+import { documentError, maxErrorsFor, refusalError } from '../request/request-error.ts';
+import { checkLines, checkSelections, tooLargeToRead } from './document-limits.ts';
+import { createRedactor, type RedactorFor } from './error-redaction.ts';
 
-const MOST_DOCUMENTS = 1_000;
+const MAX_DOCUMENTS = 1_000;
 // What is kept of a document takes up to a hundred bytes for each of its characters.
-const MOST_CHARACTERS = 2_000_000;
+const MAX_CHARACTERS = 2_000_000;
 const CLOSED_RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
 /** One operation of a document that may run. */
@@ -37,10 +37,10 @@ export type Documents = (text: string) => KnownDocument;
 
 /** Parses and checks each document once. Refusals are remembered too: a bomb costs what it costs once. */
 export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>): Documents {
-  const wording = createWording(config);
+  const wording = createRedactor(config);
   const known = new LRUCache<string, KnownDocument>({
-    max: MOST_DOCUMENTS,
-    maxSize: MOST_CHARACTERS,
+    max: MAX_DOCUMENTS,
+    maxSize: MAX_CHARACTERS,
     sizeCalculation: (_document, text) => text.length + 1,
   });
   return (text) => {
@@ -52,13 +52,13 @@ export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>
   };
 }
 
-function look(text: string, config: Pick<Config, 'limits' | 'introspection'>, wording: Wording): KnownDocument {
+function look(text: string, config: Pick<Config, 'limits' | 'introspection'>, wording: RedactorFor): KnownDocument {
   try {
     checkLines(text, config.limits);
     const document = parse(text, { maxTokens: config.limits.tokens });
-    checkShape(document, config);
+    checkSelections(document, config);
     const errors = validate(schema, document, config.introspection ? specifiedRules : CLOSED_RULES, {
-      maxErrors: mostMistakes(text.length),
+      maxErrors: maxErrorsFor(text.length),
       hideSuggestions: true,
     });
     if (errors.length === 0) return { errors, plans: plansOf(document) };

@@ -6,8 +6,8 @@ const WORD = /([^\s(]?)\b([_A-Za-z]\w*)/g;
 const STANDARD = /^(__\w+|ID|String|Int|Float|Boolean|skip|include|deprecated|specifiedBy|oneOf|if)$/;
 const GUESS = ' Did you mean ';
 // Of a longer message both ends are shown: what is wrong is said behind the value that is quoted.
-const LONGEST_MESSAGE = 300;
-const LONGEST_END = 145;
+const MAX_MESSAGE_LENGTH = 300;
+const MAX_TAIL_LENGTH = 145;
 
 const names: ReadonlySet<string> = new Set(Object.values(schema.getTypeMap()).flatMap(namesIn));
 
@@ -21,16 +21,16 @@ function namesIn(type: GraphQLNamedType): string[] {
 }
 
 /** What is shown of a message of graphql's. */
-export type Say = (message: string) => string;
+export type Redact = (message: string) => string;
 
 /** The same for one request, of which `sent` gives the text; it is asked once, and only where a name is found. */
-export type Wording = (sent: () => string) => Say;
+export type RedactorFor = (sent: () => string) => Redact;
 
 /**
  * What graphql says of a document or its variables: at no great length, without a guess and, where introspection is
  * off, without the names of the schema that the client did not send.
  */
-export function createWording({ introspection }: Pick<Config, 'introspection'>): Wording {
+export function createRedactor({ introspection }: Pick<Config, 'introspection'>): RedactorFor {
   return (sent) => {
     const wasSent = introspection ? undefined : searchIn(sent);
     return (message) => {
@@ -48,9 +48,9 @@ function withoutGuess(message: string): string {
 
 /** Cuts between words, so that what is left are the same words: of half a name nobody could tell that it is one. */
 function shortened(message: string): string {
-  if (message.length <= LONGEST_MESSAGE) return message;
-  const before = message.slice(0, LONGEST_END).replace(/\s*\S*$/, '');
-  const after = message.slice(-LONGEST_END).replace(/^\S*\s*/, '');
+  if (message.length <= MAX_MESSAGE_LENGTH) return message;
+  const before = message.slice(0, MAX_TAIL_LENGTH).replace(/\s*\S*$/, '');
+  const after = message.slice(-MAX_TAIL_LENGTH).replace(/^\S*\s*/, '');
   return `${before} ... ${after}`;
 }
 

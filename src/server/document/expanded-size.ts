@@ -1,29 +1,29 @@
 import type { DocumentNode, FragmentDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
-import { type Crowds, crowdsIn, larger, NOBODY } from './merged-selections.ts';
+import { countMerged, larger, NONE, type SelectionCounts } from './merged-selections.ts';
 
 /** A document as it would be with its fragments written out where they are spread. */
-export interface WrittenOut {
+export interface ExpandedSize {
   /** Levels of fields; endless where a fragment contains itself. */
   readonly depth: number;
   /** Fields, spreads and inline fragments. */
   readonly selections: number;
   /** Takes as long as there are `selections`. */
-  readonly crowds: () => Crowds;
+  readonly mergedSelections: () => SelectionCounts;
 }
 
-export interface WriteOutOptions {
+export interface ExpandOptions {
   /** Whether introspection is allowed; then its levels do not count. */
   readonly introspection: boolean;
 }
 
-type Size = Pick<WrittenOut, 'depth' | 'selections'>;
+type Size = Pick<ExpandedSize, 'depth' | 'selections'>;
 
 const NOTHING: Size = { depth: 0, selections: 0 };
-const ENDLESS: Size = { depth: Number.POSITIVE_INFINITY, selections: Number.POSITIVE_INFINITY };
+const CYCLIC: Size = { depth: Number.POSITIVE_INFINITY, selections: Number.POSITIVE_INFINITY };
 const INTROSPECTION = new Set(['__schema', '__type']);
 
 /** Measures each fragment once, however often it is spread. */
-export function writeOut(document: DocumentNode, { introspection }: WriteOutOptions): WrittenOut {
+export function measureExpanded(document: DocumentNode, { introspection }: ExpandOptions): ExpandedSize {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const part of document.definitions) if (part.kind === 'FragmentDefinition') fragments.set(part.name.value, part);
   const known = new Map<string, Size>();
@@ -50,7 +50,7 @@ export function writeOut(document: DocumentNode, { introspection }: WriteOutOpti
   function sizeOfFragment(name: string): Size {
     const found = known.get(name);
     if (found) return found;
-    known.set(name, ENDLESS); // what it is when it is met again within itself
+    known.set(name, CYCLIC); // what it is when it is met again within itself
     const set = fragments.get(name)?.selectionSet;
     const size = set ? sizeOf(set) : NOTHING;
     known.set(name, size);
@@ -72,5 +72,5 @@ export function writeOut(document: DocumentNode, { introspection }: WriteOutOpti
     if (fragments.get(name) === part && known.has(name)) continue;
     take(part.selectionSet);
   }
-  return { ...whole, crowds: () => sets.map((set) => crowdsIn([set], fragments)).reduce(larger, NOBODY) };
+  return { ...whole, mergedSelections: () => sets.map((set) => countMerged([set], fragments)).reduce(larger, NONE) };
 }

@@ -11,8 +11,8 @@ const ALGORITHMS: ReadonlyMap<number, string> = new Map([
   [40, 'sha1'],
   [64, 'sha256'],
 ]);
-const MOST_COMPLAINTS = 10;
-const MOST_BYTES = 50_000_000;
+const MAX_COMPLAINTS = 10;
+const MAX_BYTES = 50_000_000;
 
 /** A manifest that cannot be used; the message names the file, each entry that is wrong, and what is accepted. */
 export class ManifestError extends Error {
@@ -21,7 +21,7 @@ export class ManifestError extends Error {
   readonly code = 'MANIFEST_UNUSABLE';
 
   constructor(file: string, complaints: readonly string[]) {
-    const shown = complaints.slice(0, MOST_COMPLAINTS);
+    const shown = complaints.slice(0, MAX_COMPLAINTS);
     const more = complaints.length - shown.length;
     const lines = more > 0 ? [...shown, `and ${more} more`] : shown;
     super(
@@ -70,7 +70,7 @@ function apolloEntries(file: string, content: object): [key: string, text: unkno
 }
 
 function textOf(file: string): string {
-  const read = readTextFile(file, { mostBytes: MOST_BYTES });
+  const read = readTextFile(file, { maxBytes: MAX_BYTES });
   if ('text' in read) return read.text;
   throw new ManifestError(file, [`${read.problem}; ${ACCEPTED}`]);
 }

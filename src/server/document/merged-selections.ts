@@ -1,7 +1,7 @@
 import type { FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 
 /** What one selection holds at most when all that is asked for in one place of the answer is merged. */
-export interface Crowds {
+export interface SelectionCounts {
   /** Fields under one response key. */
   readonly fields: number;
   /** Spreads, those in fragments too. */
@@ -11,22 +11,22 @@ export interface Crowds {
 /** By their names. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-export const NOBODY: Crowds = { fields: 0, spreads: 0 };
+export const NONE: SelectionCounts = { fields: 0, spreads: 0 };
 
-export const larger = (one: Crowds, other: Crowds): Crowds => ({
+export const larger = (one: SelectionCounts, other: SelectionCounts): SelectionCounts => ({
   fields: Math.max(one.fields, other.fields),
   spreads: Math.max(one.spreads, other.spreads),
 });
 
 /** Takes as long as the selection is with its fragments written out. */
-export function crowdsIn(sets: readonly SelectionSetNode[], fragments: Fragments): Crowds {
+export function countMerged(sets: readonly SelectionSetNode[], fragments: Fragments): SelectionCounts {
   const byKey = new Map<string, FieldNode[]>();
   const spreads = sets.reduce((count, set) => count + collect(set, fragments, byKey), 0);
-  let most: Crowds = { fields: 0, spreads };
+  let most: SelectionCounts = { fields: 0, spreads };
   for (const same of byKey.values()) {
     const inner = same.flatMap(({ selectionSet }) => selectionSet ?? []);
     most = larger(most, { fields: same.length, spreads: 0 });
-    if (inner.length > 0) most = larger(most, crowdsIn(inner, fragments));
+    if (inner.length > 0) most = larger(most, countMerged(inner, fragments));
   }
   return most;
 }

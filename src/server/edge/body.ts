@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 // A client that is still sending when it is refused reads the answer only if it may go on for a while.
-const MOST_DISCARDED = 10_000_000;
+const MAX_DISCARDED_BYTES = 10_000_000;
 
 /** Why there is no body: it is larger than allowed, or the client left. */
 export type NoBody = 'too large' | 'left';
@@ -49,7 +49,7 @@ function gathered(request: IncomingMessage, most: number): Promise<Buffer | NoBo
 export function discardBody(request: IncomingMessage): void {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   if (length === undefined && coding === undefined) return;
-  let left = MOST_DISCARDED;
+  let left = MAX_DISCARDED_BYTES;
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) request.destroy();

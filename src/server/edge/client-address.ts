@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, SocketAddress } from 'node:net';
 
 /** Where a request comes from, as far as that can be believed; undefined for a socket without an address. */
-export type AddressOf = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string | undefined;
+export type ClientAddress = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string | undefined;
 
 /**
  * Each proxy adds, on the right of X-Forwarded-For, the address from which it was asked. So the header is read from the
  * right, and only as far as those who wrote it are trusted; what stands further left is the client's own word.
  */
-export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
+export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return ({ socket }) => plainAddress(socket.remoteAddress);
   const isTrusted = trustIn(trustedProxies);
   return ({ socket, headers }) => {

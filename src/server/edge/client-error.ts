@@ -2,9 +2,9 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
-import { answerUnderWay, endBehindAnswer, requestUnderWay } from '../connection/last-response.ts';
+import { endAfterResponse, requestInProgress, responseInProgress } from '../connection/last-response.ts';
 import type { HttpExtension } from '../request/request-error.ts';
-import { answerHeaders } from './headers.ts';
+import { responseHeaders } from './headers.ts';
 import { refusal, refusalBody } from './refusal.ts';
 
 const BROKEN = refusal(400, 'The request is not HTTP/1.1.');
@@ -20,18 +20,18 @@ const REASONS: Readonly<Record<string, GraphQLError>> = {
  * else is the answer: not behind the answer of a request whose body was not awaited, and never in place of an answer to
  * the request before.
  */
-export function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  const answer = answerUnderWay(socket);
-  if (answer && (answer.headersSent || answer.req.complete)) return void endBehindAnswer(socket);
-  const isAnswered = !answer && requestUnderWay(socket) !== undefined;
+export function refuseMalformed({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  const answer = responseInProgress(socket);
+  if (answer && (answer.headersSent || answer.req.complete)) return void endAfterResponse(socket);
+  const isAnswered = !answer && requestInProgress(socket) !== undefined;
   if (socket.writable && !isAnswered) socket.write(bytesOf(REASONS[code] ?? BROKEN));
   socket.destroy();
 }
 
 /** Refuses to be a tunnel. Node hands over the connection without any listener. */
-export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+export function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => {});
-  if (answerUnderWay(socket as Socket)) return void endBehindAnswer(socket as Socket);
+  if (responseInProgress(socket as Socket)) return void endAfterResponse(socket as Socket);
   socket.write(bytesOf(NO_TUNNEL));
   socket.destroy();
 }
@@ -40,7 +40,7 @@ function bytesOf(error: GraphQLError): string {
   const { status } = error.extensions.http as HttpExtension;
   const body = refusalBody(error);
   const headers = [
-    ...answerHeaders,
+    ...responseHeaders,
     ['Content-Type', 'application/json; charset=utf-8'],
     ['Content-Length', Buffer.byteLength(body)],
     ['Connection', 'close'],

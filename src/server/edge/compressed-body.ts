@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 type Coding = 'br' | 'gzip';
 
 /** A body in the content codings that clients take. */
-export interface CodedBody {
+export interface CompressedBody {
   /** In the best coding that an Accept-Encoding names. Each one is made when it is first asked for, and kept. */
   readonly for: (acceptEncoding: string | undefined) => Promise<{ coding?: Coding; bytes: Buffer }>;
 }
@@ -16,7 +16,7 @@ const ENCODERS: readonly (readonly [Coding, (bytes: Buffer) => Promise<Buffer>])
   ['gzip', (bytes) => promisify(gzip)(bytes)],
 ];
 
-export function createCodedBody(text: string): CodedBody {
+export function createCompressedBody(text: string): CompressedBody {
   const bytes = Buffer.from(text);
   const made = new Map<Coding, Promise<Buffer>>();
 

@@ -6,7 +6,7 @@ const waiting = new WeakSet<ServerResponse>();
  * Lets requests with an Expect header in like any other one. By itself Node would tell each client that waits to go
  * on, and refuse any other expectation, before anything of ours has looked at the request.
  */
-export function takeExpectations(server: Server): void {
+export function handleExpect(server: Server): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('checkContinue', (request, response) => {
     waiting.add(response);
@@ -15,11 +15,11 @@ export function takeExpectations(server: Server): void {
 }
 
 /** Tells a client that waits for it to send its body. One whose request is refused is never told. */
-export function askForBody(response: ServerResponse): void {
+export function writeContinue(response: ServerResponse): void {
   if (waiting.delete(response)) response.writeContinue();
 }
 
 /** Whether somebody expects what this server does not know. */
-export function isUnknownExpectation(expect: string | undefined): boolean {
+export function isUnsupportedExpect(expect: string | undefined): boolean {
   return expect !== undefined && expect.toLowerCase() !== '100-continue';
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../request/request-record.ts';
-import { type CodedBody, createCodedBody } from './compressed-body.ts';
+import { type CompressedBody, createCompressedBody } from './compressed-body.ts';
 import { type ExampleVariables, type GraphiqlParts, loadGraphiql, readTabs, type Tab } from './graphiql.ts';
 import { START, STYLE } from './graphiql-start.ts';
-import { assetHeaders, pageHeaders, setAnswerHeaders } from './headers.ts';
+import { assetHeaders, pageHeaders, setResponseHeaders } from './headers.ts';
 import { refusal, refuse } from './refusal.ts';
 
 const ASSETS = '/graphql/assets/';
@@ -13,7 +13,7 @@ const TITLE = 'checkpoint-gateway';
 interface Shown {
   readonly type: string;
   readonly headers: readonly (readonly [string, string])[];
-  readonly body: CodedBody;
+  readonly body: CompressedBody;
 }
 
 const NO_PAGE = refusal(500, 'The page cannot be shown.', { code: 'INTERNAL' });
@@ -31,7 +31,7 @@ export function createPage(examples: ExampleVariables): ShowPage {
       const shown = (await made).get(isAsset(request.url) ? request.url : '/graphql');
       if (shown === undefined) return void refuse(request, response, record, NO_ASSET);
       const { coding, bytes } = await shown.body.for(request.headers['accept-encoding']);
-      setAnswerHeaders(response, record);
+      setResponseHeaders(response, record);
       for (const [name, value] of shown.headers) response.setHeader(name, value);
       if (coding) response.setHeader('Content-Encoding', coding);
       response.writeHead(200, { 'Content-Type': shown.type, 'Content-Length': bytes.length }).end(bytes);
@@ -57,13 +57,13 @@ async function makePage(examples: ExampleVariables): Promise<ReadonlyMap<string,
   const script = assetOf('js', 'text/javascript; charset=utf-8', scriptOf(parts));
   const style = assetOf('css', 'text/css; charset=utf-8', `${parts.css}\n${STYLE}`);
   const html = htmlOf(tabs, { script: script[0], style: style[0] });
-  const page: Shown = { type: 'text/html; charset=utf-8', headers: pageHeaders, body: createCodedBody(html) };
+  const page: Shown = { type: 'text/html; charset=utf-8', headers: pageHeaders, body: createCompressedBody(html) };
   return new Map([script, style, ['/graphql', page]]);
 }
 
 function assetOf(ending: string, type: string, text: string): [path: string, shown: Shown] {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  return [`${ASSETS}${hash}.${ending}`, { type, headers: assetHeaders, body: createCodedBody(text) }];
+  return [`${ASSETS}${hash}.${ending}`, { type, headers: assetHeaders, body: createCompressedBody(text) }];
 }
 
 /** The workers of the editor are texts in the script, so that they need no path of their own. */

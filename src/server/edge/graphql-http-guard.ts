@@ -4,15 +4,15 @@ import type { RequestRecord } from '../request/request-record.ts';
 import { createCors } from './cors.ts';
 import type { ExampleVariables } from './graphiql.ts';
 import { createPage, isAsset } from './graphiql-page.ts';
-import { setAnswerHeaders } from './headers.ts';
-import { isAnswerable, isJsonType } from './media-type.ts';
+import { setResponseHeaders } from './headers.ts';
+import { acceptsSupportedType, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
 import { refusal, refuse } from './refusal.ts';
 
 /** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */
-export type Endpoint = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+export type GraphqlHttpGuard = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
 
-export interface EndpointOptions {
+export interface GraphqlHttpGuardOptions {
   /** With which the tabs of GraphiQL are filled in; with blanks unless given. */
   readonly exampleVariables?: ExampleVariables | undefined;
   /** Which pages may ask, beside those of `corsOrigins`. */
@@ -43,10 +43,10 @@ const FOREIGN_ORIGIN = refusal(
  * Everything but a POST of JSON, and a GET with a header that no browser sends to another site unasked, is refused. So
  * no page of another site can change or read anything, unless its origin is listed.
  */
-export function createEndpoint(
+export function createGraphqlHttpGuard(
   config: Pick<Config, 'corsOrigins' | 'corsHeaders' | 'graphiql' | 'limits' | 'upstreams'>,
-  { exampleVariables = {}, isAllowedOrigin }: EndpointOptions = {},
-): Endpoint {
+  { exampleVariables = {}, isAllowedOrigin }: GraphqlHttpGuardOptions = {},
+): GraphqlHttpGuard {
   const { limits } = config;
   const allowOrigin = createCors(config, isAllowedOrigin);
   const showPage = createPage(exampleVariables);
@@ -57,19 +57,19 @@ export function createEndpoint(
     const coding = headers['content-encoding'];
     if (coding !== undefined && coding !== 'identity') return NOT_ENCODED;
     if (Number(headers['content-length'] ?? 0) > limits.bodyBytes) return TOO_LARGE;
-    return isAnswerable(headers.accept) ? undefined : NOT_ACCEPTABLE;
+    return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
   function wrongGet(headers: IncomingHttpHeaders) {
     const mark = preflightMark(headers);
     if (mark === undefined) return NO_PREFLIGHT;
-    return isAnswerable(headers.accept) ? undefined : NOT_ACCEPTABLE;
+    return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
   function answerOptions(request: IncomingMessage, response: ServerResponse, record: RequestRecord, mayAsk: boolean) {
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isPreflight && !mayAsk) return refuse(request, response, record, FOREIGN_ORIGIN);
-    setAnswerHeaders(response, record);
+    setResponseHeaders(response, record);
     response.writeHead(204, { Allow: ALLOW }).end();
     return true;
   }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { RequestRecord } from '../request/request-record.ts';
 
 /** What every answer says, whatever it answers: nobody keeps it, guesses its type, frames it or lends it to a page. */
-export const answerHeaders: readonly (readonly [string, string])[] = [
+export const responseHeaders: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'no-store'],
   ['Vary', 'Accept'],
   ['X-Content-Type-Options', 'nosniff'],
@@ -13,16 +13,16 @@ export const answerHeaders: readonly (readonly [string, string])[] = [
 ];
 
 /** Adds the same to a list of names and values, as Node takes them at once. */
-export function addAnswerHeaders(headers: string[], record: RequestRecord): void {
+export function addResponseHeaders(headers: string[], record: RequestRecord): void {
   headers.push('X-Request-Id', record.id);
   for (const part of FLAT) headers.push(part);
 }
 
-const FLAT = answerHeaders.flat();
+const FLAT = responseHeaders.flat();
 
 /** Sets what every answer says, but for what was said already. */
-export function setAnswerHeaders(response: ServerResponse, record: RequestRecord): void {
-  for (const [name, value] of answerHeaders) if (!response.hasHeader(name)) response.setHeader(name, value);
+export function setResponseHeaders(response: ServerResponse, record: RequestRecord): void {
+  for (const [name, value] of responseHeaders) if (!response.hasHeader(name)) response.setHeader(name, value);
   response.setHeader('X-Request-Id', record.id);
 }
 

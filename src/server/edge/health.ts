@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../../context/context.ts';
 import type { UpstreamLog } from '../log/upstream-log.ts';
 import type { RequestRecord } from '../request/request-record.ts';
-import { setAnswerHeaders } from './headers.ts';
+import { setResponseHeaders } from './headers.ts';
 import { refusal, refuse } from './refusal.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
@@ -37,7 +37,7 @@ export function createHealth({ upstreams, lastFailure, isDraining }: HealthOptio
   return (request, response, record) => {
     if (!isProbe(request)) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(request, response, record, NO_METHOD);
-    setAnswerHeaders(response, record);
+    setResponseHeaders(response, record);
     if (pathOf(request) === '/ready') {
       ready(response, isVerbose(request));
     } else {

@@ -7,7 +7,7 @@ export type HostVerdict = 'known' | 'foreign' | 'invalid';
 
 const SHAPE = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i;
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
-const MOST_REMEMBERED = 100;
+const MAX_REMEMBERED = 100;
 
 /**
  * Under which names the gateway may be asked. A page that has its own name resolve to a loopback address is of the
@@ -33,7 +33,7 @@ export function createHostCheck({
     const found = remembered.get(header);
     if (found) return found;
     const verdict = look(header);
-    if (remembered.size < MOST_REMEMBERED) remembered.set(header, verdict);
+    if (remembered.size < MAX_REMEMBERED) remembered.set(header, verdict);
     return verdict;
   };
 }

@@ -16,7 +16,7 @@ export function isJsonType(contentType: string | undefined): boolean {
 }
 
 /** Whether a client takes one of the two types in which this gateway answers. */
-export function isAnswerable(accept: string | undefined): boolean {
+export function acceptsSupportedType(accept: string | undefined): boolean {
   if (!accept || ACCEPTED_ANSWERS.has(accept)) return true;
   return accept
     .toLowerCase()
@@ -39,7 +39,7 @@ function isYogasCharset(parameter: string): boolean {
 }
 
 /** The type of an answer that is written without Yoga. */
-export function answerTypeFor(accept: string | undefined): string {
+export function responseTypeFor(accept: string | undefined): string {
   return accept?.includes('application/graphql-response+json') ? GRAPHQL_ANSWER : JSON_ANSWER;
 }
 

@@ -31,7 +31,7 @@ export const tooLarge = ({ bodyBytes }: Config['limits']) =>
 const BYTE_ORDER_MARK = 0xfeff;
 
 // Values of a body that belong to no variable; how many variables have is counted later.
-const MOST_OTHERS = 20;
+const MAX_OTHER_KEYS = 20;
 
 const tooManyValues = (most: number) =>
   refusal(400, `The body holds more than ${most} values, which limits.tokens allows.`, { code: 'LIMIT_EXCEEDED' });
@@ -59,7 +59,7 @@ export async function fetchedParams(request: Request, limits: Config['limits']):
 function paramsIn(written: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
   const text = written.charCodeAt(0) === BYTE_ORDER_MARK ? written.slice(1) : written;
   if (text === '') return EMPTY;
-  if (hasMoreValues(text, tokens + MOST_OTHERS)) return tooManyValues(tokens);
+  if (hasMoreValues(text, tokens + MAX_OTHER_KEYS)) return tooManyValues(tokens);
   const body = parsed(text);
   if (body === undefined) return NOT_JSON;
   if (Array.isArray(body)) return LIST;

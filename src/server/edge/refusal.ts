@@ -4,8 +4,8 @@ import { type ErrorCode, GatewayError } from '../../failure.ts';
 import { type HttpExtension, refusalError } from '../request/request-error.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { discardBody } from './body.ts';
-import { setAnswerHeaders } from './headers.ts';
-import { answerTypeFor } from './media-type.ts';
+import { setResponseHeaders } from './headers.ts';
+import { responseTypeFor } from './media-type.ts';
 
 /** Why a request may not come in: the status of the answer, and one sentence that says what is accepted. */
 export function refusal(
@@ -30,9 +30,9 @@ export function refuse(
 ): true {
   const { status, headers } = error.extensions.http as HttpExtension;
   record.codes.add(String(error.extensions.code));
-  setAnswerHeaders(response, record);
+  setResponseHeaders(response, record);
   const body = refusalBody(error);
-  const [type, length] = [answerTypeFor(request.headers.accept), Buffer.byteLength(body)];
+  const [type, length] = [responseTypeFor(request.headers.accept), Buffer.byteLength(body)];
   response.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': length }).end(body);
   discardBody(request);
   return true;

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.ts';
-import { endBehindAnswer } from '../connection/last-response.ts';
+import { endAfterResponse } from '../connection/last-response.ts';
 import type { RequestRecord } from '../request/request-record.ts';
-import { createAddressOf } from './client-address.ts';
-import { isUnknownExpectation } from './expect-continue.ts';
+import { createClientAddress } from './client-address.ts';
+import { isUnsupportedExpect } from './expect-continue.ts';
 import { isProbe } from './health.ts';
 import { createHostCheck, type HostVerdict } from './hosts.ts';
 import { refusal, refuse } from './refusal.ts';
-import { hostsOf, isFramedInDoubt, isOddlyCoded, takeAddress } from './request-target.ts';
+import { hasUnsupportedTransferEncoding, hostsOf, isFramedInDoubt, normalizeTarget } from './request-target.ts';
 
 /** Looks at a request before anything else does; true when it has answered, because the request may not come in. */
-export type Door = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+export type RequestGuard = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
 
 const NO_HOST = refusal(400, 'The request needs one Host header with a name or an address, and perhaps a port.');
 const FOREIGN_HOST = refusal(
@@ -25,15 +25,15 @@ const NOT_CHUNKED = refusal(501, 'The only transfer coding that is known is "Tra
 const NO_SUCH_EXPECTATION = refusal(417, 'The only expectation that is known is "Expect: 100-continue".');
 
 /** What holds for every route: where a request comes from, under which name it asks, and what it expects. */
-export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trustedProxies'>): Door {
+export function createRequestGuard(config: Pick<Config, 'host' | 'allowedHosts' | 'trustedProxies'>): RequestGuard {
   const verdictOn = createHostCheck(config);
-  const addressOf = createAddressOf(config.trustedProxies);
+  const addressOf = createClientAddress(config.trustedProxies);
 
   function verdictOnHost(request: IncomingMessage): HostVerdict {
     const hosts = hostsOf(request);
     const isOld = request.httpVersion === '1.0';
     if (hosts > 1 || (hosts === 0 && !isOld)) return 'invalid';
-    takeAddress(request);
+    normalizeTarget(request);
     const { host } = request.headers;
     // Some load balancers ask so how the gateway is, which no page of another name can.
     return host === undefined && isOld && isProbe(request) ? 'known' : verdictOn(host);
@@ -44,13 +44,13 @@ export function createDoor(config: Pick<Config, 'host' | 'allowedHosts' | 'trust
     if (address !== undefined) record.address = address;
     if (isFramedInDoubt(request)) {
       refuse(request, response, record, IN_DOUBT);
-      endBehindAnswer(request.socket);
+      endAfterResponse(request.socket);
       return true;
     }
     const verdict = verdictOnHost(request);
     if (verdict !== 'known') return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
     if (!request.url?.startsWith('/')) return refuse(request, response, record, NO_PATH);
-    if (isOddlyCoded(request)) return refuse(request, response, record, NOT_CHUNKED);
-    return isUnknownExpectation(request.headers.expect) && refuse(request, response, record, NO_SUCH_EXPECTATION);
+    if (hasUnsupportedTransferEncoding(request)) return refuse(request, response, record, NOT_CHUNKED);
+    return isUnsupportedExpect(request.headers.expect) && refuse(request, response, record, NO_SUCH_EXPECTATION);
   };
 }

@@ -6,7 +6,7 @@ const ADDRESS = /^https?:\/\/([^/?#]*)(.*)$/is;
  * Makes of a target that is a whole address the path in it. Its authority then stands for the Host header, whatever that
  * says (RFC 9112, 3.2.2).
  */
-export function takeAddress(request: IncomingMessage): void {
+export function normalizeTarget(request: IncomingMessage): void {
   const [, authority, path = ''] = ADDRESS.exec(request.url ?? '') ?? [];
   if (authority === undefined) return;
   request.headers.host = authority;
@@ -29,7 +29,7 @@ export function isFramedInDoubt({ headers, httpVersion }: IncomingMessage): bool
 }
 
 /** Whether the body is wrapped in more than chunks, or twice in those. */
-export function isOddlyCoded({ headers }: IncomingMessage): boolean {
+export function hasUnsupportedTransferEncoding({ headers }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'];
   return coding !== undefined && coding.trim().toLowerCase() !== 'chunked';
 }

@@ -3,12 +3,12 @@ import { isProbe } from '../edge/health.ts';
 import { callsReserved } from '../operation/cost.ts';
 import { callsMade, type RequestRecord } from '../request/request-record.ts';
 import type { Log } from './log.ts';
-import { loggedVariables } from './redact-variables.ts';
+import { redactVariables } from './redact-variables.ts';
 
 /** Writes one line of a request that has ended. */
 export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;
 
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 /**
  * One line for each request, whatever came of it, but for the answers of /health and /ready. It holds nothing of
@@ -30,8 +30,8 @@ function lineOf({ method }: IncomingMessage, response: ServerResponse, record: R
     status: response.headersSent ? response.statusCode : undefined,
     clientLeft: response.writableFinished ? undefined : true,
     operationType: record.operationType,
-    operationName: record.operationName?.slice(0, LONGEST_NAME),
-    durationMs: Math.round((performance.now() - record.begunAt) * 10) / 10,
+    operationName: record.operationName?.slice(0, MAX_NAME_LENGTH),
+    durationMs: Math.round((performance.now() - record.startedAt) * 10) / 10,
     upstreamCalls: callsMade(record),
     shared: record.isShared,
     estimatedCalls: record.estimate && callsReserved(record.estimate),
@@ -39,6 +39,6 @@ function lineOf({ method }: IncomingMessage, response: ServerResponse, record: R
     failedUpstreams: record.failedUpstreams.size > 0 ? [...record.failedUpstreams] : undefined,
     caller: record.caller,
     address: record.address,
-    variables: record.variables && loggedVariables(record.variables),
+    variables: record.variables && redactVariables(record.variables),
   };
 }

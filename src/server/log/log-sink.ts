@@ -1,6 +1,6 @@
-const MOST_WAITING = 16_384;
-const LONGEST_WAIT_MS = 250;
-const MOST_BEHIND = 8_000_000;
+const MAX_BUFFERED_CHARACTERS = 16_384;
+const MAX_BUFFERED_MS = 250;
+const MAX_PENDING_BYTES = 8_000_000;
 
 /** Gathers lines, so that a busy gateway writes once for many of them. Keeps their order. */
 export interface LogSink {
@@ -41,21 +41,21 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
 
   function afterWrite(): void {
     isWriting = false;
-    if (flushed.length > 0 || waiting.length >= MOST_WAITING) writeOut();
+    if (flushed.length > 0 || waiting.length >= MAX_BUFFERED_CHARACTERS) writeOut();
     else if (waiting !== '') startTimer();
   }
 
   function startTimer(): void {
-    timer ??= setTimeout(writeOut, LONGEST_WAIT_MS).unref();
+    timer ??= setTimeout(writeOut, MAX_BUFFERED_MS).unref();
   }
 
   function write(line: string): void {
-    if (waiting.length + line.length > MOST_BEHIND) {
+    if (waiting.length + line.length > MAX_PENDING_BYTES) {
       dropped += 1;
       return;
     }
     waiting += line;
-    if (waiting.length >= MOST_WAITING) writeOut();
+    if (waiting.length >= MAX_BUFFERED_CHARACTERS) writeOut();
     else startTimer();
   }
 

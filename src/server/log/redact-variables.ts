@@ -1,18 +1,18 @@
 const SECRET = /token|secret|passw|passphrase|authorization|cookie|credential|key$/i;
 const CUT_OUT = '[cut out]';
 const LEFT_OUT = '[left out]';
-const MOST_LEVELS = 10;
-const MOST_VALUES = 500;
-const LONGEST_TEXT = 250;
+const MAX_DEPTH = 10;
+const MAX_VALUES = 500;
+const MAX_TEXT_LENGTH = 250;
 
 /** Variables as they may be logged: without what is named like a secret, on any level, and without an end that is far. */
-export function loggedVariables(variables: Readonly<Record<string, unknown>>): unknown {
-  let left = MOST_VALUES;
+export function redactVariables(variables: Readonly<Record<string, unknown>>): unknown {
+  let left = MAX_VALUES;
 
   function copyOf(value: unknown, levels: number): unknown {
-    if (typeof value === 'string' && value.length > LONGEST_TEXT) return `${value.slice(0, LONGEST_TEXT)} ...`;
+    if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH) return `${value.slice(0, MAX_TEXT_LENGTH)} ...`;
     if (typeof value !== 'object' || value === null) return value;
-    if (levels === MOST_LEVELS) return LEFT_OUT;
+    if (levels === MAX_DEPTH) return LEFT_OUT;
     if (!Array.isArray(value)) return copyOfObject(value, levels);
     const items = value.slice(0, left);
     left -= items.length;
@@ -25,7 +25,7 @@ export function loggedVariables(variables: Readonly<Record<string, unknown>>): u
     const kept = keys.slice(0, left);
     left -= kept.length;
     const copies = kept.map((key) => [
-      key.slice(0, LONGEST_TEXT),
+      key.slice(0, MAX_TEXT_LENGTH),
       SECRET.test(key) ? CUT_OUT : copyOf(value[key as keyof typeof value], levels + 1),
     ]);
     if (kept.length < keys.length) copies.push([LEFT_OUT, keys.length - kept.length]);

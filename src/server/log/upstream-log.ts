@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { ErrorCode } from '../../failure.ts';
 import type { FailedCall, Observer } from '../../http/observer.ts';
-import { NoAnswer } from '../../http/transport/transport-error.ts';
+import { TransportError } from '../../http/transport/transport-error.ts';
 import type { Log } from './log.ts';
 import { createOnceAMinute } from './once-a-minute.ts';
 
@@ -35,8 +35,8 @@ const OF_UPSTREAM: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const OF_RIGHTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN']);
 
 // An upstream makes up its codes, and they stand in our messages.
-const LONGEST_CODE = 64;
-const LONGEST_MESSAGE = 500;
+const MAX_CODE_LENGTH = 64;
+const MAX_MESSAGE_LENGTH = 500;
 
 /** Says why upstreams fail: a warning for each upstream, operation and cause, at most one a minute. */
 export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log: Log): UpstreamLog {
@@ -53,7 +53,7 @@ export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log:
     if (operation === 'logIn' || !isNew(`${upstream} ${operation}`, causeOf(failure, error))) return;
     log.warn(
       { upstream, ...failure, upstreamRequestId: error.details.requestId, requestId },
-      error.message.slice(0, LONGEST_MESSAGE),
+      error.message.slice(0, MAX_MESSAGE_LENGTH),
     );
   }
 
@@ -77,12 +77,12 @@ const CLOSED = 'the circuit breaker has closed: the upstream has answered.';
 
 /** What is told once a minute. */
 function causeOf({ cause = '', status }: CallFailure, { message }: FailedCall['error']): string {
-  return `${cause} ${status ?? ''} ${message.slice(0, LONGEST_MESSAGE)}`;
+  return `${cause} ${status ?? ''} ${message.slice(0, MAX_MESSAGE_LENGTH)}`;
 }
 
 /** What is undefined is left out of JSON. */
 function failureOf(operation: string, { code, cause, details }: FailedCall['error']): CallFailure {
   const { status, upstreamCode } = details;
-  const reason = cause instanceof NoAnswer ? (cause.transportCode ?? cause.kind) : undefined;
-  return { operation, code, cause: reason, status, upstreamCode: upstreamCode?.slice(0, LONGEST_CODE) };
+  const reason = cause instanceof TransportError ? (cause.transportCode ?? cause.kind) : undefined;
+  return { operation, code, cause: reason, status, upstreamCode: upstreamCode?.slice(0, MAX_CODE_LENGTH) };
 }

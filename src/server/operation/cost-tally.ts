@@ -1,4 +1,4 @@
-const MOST_SHOWN = 3;
+const MAX_SHOWN = 3;
 
 /** What one field takes. */
 export interface Share {
@@ -13,7 +13,7 @@ export function createTally() {
 
   function dearest(): readonly Share[] {
     const shares = Array.from(amounts, ([field, amount]) => ({ field, amount }));
-    return shares.sort((one, other) => other.amount - one.amount).slice(0, MOST_SHOWN);
+    return shares.sort((one, other) => other.amount - one.amount).slice(0, MAX_SHOWN);
   }
 
   return {

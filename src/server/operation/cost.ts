@@ -8,7 +8,7 @@ import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './c
 import { createTally, type Share } from './cost-tally.ts';
 
 /** What an operation may take at worst. */
-export interface Estimated {
+export interface CostEstimate {
   /** Upstream calls to read; those of a write itself are apart. */
   readonly upstreamCalls: number;
   /** Rows of lists, each as often as it is shown. */
@@ -21,12 +21,12 @@ export interface Estimated {
 }
 
 /** All upstream calls that it may make. */
-export function callsReserved({ upstreamCalls, writeCalls }: Estimated): number {
+export function callsReserved({ upstreamCalls, writeCalls }: CostEstimate): number {
   return upstreamCalls + writeCalls;
 }
 
 /** @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields. */
-export type Estimate = (plan: Plan, variables: Variables) => Estimated;
+export type Estimate = (plan: Plan, variables: Variables) => CostEstimate;
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -62,7 +62,7 @@ function worldOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): W
 }
 
 /** Where fields stand. */
-interface Place extends Pick<CostBasis, 'parents' | 'isListed'> {
+interface FieldScope extends Pick<CostBasis, 'parents' | 'isListed'> {
   readonly path: string;
   /** The same as a client knows it. */
   readonly shown: string;
@@ -71,7 +71,7 @@ interface Place extends Pick<CostBasis, 'parents' | 'isListed'> {
   readonly reach: Reach;
 }
 
-function sumOf(outline: readonly Step[], variables: Variables, world: World): Estimated {
+function sumOf(outline: readonly Step[], variables: Variables, world: World): CostEstimate {
   const charged = new Map<string, number>();
   const calls = createTally();
   const nodes = createTally();
@@ -96,7 +96,7 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): Es
     charge(name.startsWith('request ') ? name : `${path} ${name}`, own, field);
   }
 
-  function walk(step: Step, at: Place): void {
+  function walk(step: Step, at: FieldScope): void {
     const { name, key, field, cost, below } = step;
     const read = field.args.length === 0 ? NOTHING : readArguments(step, variables, world);
     if (!read) return;
@@ -130,7 +130,7 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): Es
     for (const each of below) walk(each, place);
   }
 
-  const top: Place = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: world.reach };
+  const top: FieldScope = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: world.reach };
   for (const step of outline) walk(step, top);
   const dearest = { upstreamCalls: calls.dearest(), nodes: nodes.dearest() };
   return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, dearest };

@@ -1,13 +1,13 @@
 import type { GraphQLError } from 'graphql';
 import { conditionsIn } from '../../executor/collect-fields.ts';
 import { compileQuery, type Execute } from '../../executor/compile.ts';
-import type { Limits } from '../../executor/run.ts';
+import type { ResponseLimits } from '../../executor/run.ts';
 import { schema } from '../../schema/index.ts';
 import type { Plan } from '../document/documents.ts';
-import { type AnswerBody, dataBody } from './response-body.ts';
+import { dataBody, type ResponseBody } from './response-body.ts';
 
 /** What came of a request: an answer, or why nothing ran. */
-export type Outcome = Written | Refused;
+export type Outcome = Executed | NotExecuted;
 
 interface Common {
   readonly errors?: readonly GraphQLError[];
@@ -15,16 +15,16 @@ interface Common {
 }
 
 /** Of which nothing ran. */
-export interface Refused extends Common {
+export interface NotExecuted extends Common {
   readonly pieces?: never;
 }
 
 /** An outcome whose data is written out. */
-export interface Written extends Common {
+export interface Executed extends Common {
   /** JSON of the data, in pieces. */
   readonly pieces: readonly string[];
   /** The whole body where there is nothing beside the data: made when first asked for, and once for all who share it. */
-  readonly body: () => AnswerBody;
+  readonly body: () => ResponseBody;
   /** Bytes of the data. */
   readonly bytes: number;
   /** Rows that its lists show. */
@@ -38,10 +38,10 @@ type Variables = Readonly<Record<string, unknown>>;
 const MAX_VARIANTS = 8;
 
 /** Runs an operation. Each is compiled once for each set of values in @skip and @include; the last eight are kept. */
-export type Execution = (ready: Ready, context: unknown) => Promise<Written>;
+export type Execution = (ready: ExecutableOperation, context: unknown) => Promise<Executed>;
 
 /** An operation that may run. */
-export interface Ready {
+export interface ExecutableOperation {
   readonly plan: Plan;
   /** As they were sent. */
   readonly variables: Variables;
@@ -50,13 +50,13 @@ export interface Ready {
 }
 
 /**
- * @param hasTwins True where equal queries run side by side, because they are not shared.
+ * @param isUnshared True where equal queries run side by side, because they are not shared.
  * @param limits What an answer may hold.
  */
-export function createExecution(hasTwins = false, limits?: Limits): Execution {
+export function createExecution(isUnshared = false, limits?: ResponseLimits): Execution {
   const known = new WeakMap<Plan, Variants>();
   return async ({ plan, coerced }, context) => {
-    const variants = known.get(plan) ?? variantsOf(plan, hasTwins, limits);
+    const variants = known.get(plan) ?? variantsOf(plan, isUnshared, limits);
     known.set(plan, variants);
     const { data: pieces, bytes, rows, errors, isCut } = await variants(coerced)(context, coerced);
     const written = { pieces, body: dataBody(pieces, bytes), bytes, rows, isCut };
@@ -67,7 +67,7 @@ export function createExecution(hasTwins = false, limits?: Limits): Execution {
 /** Finds what was compiled for the values that decide, or compiles it. */
 type Variants = (variables: Variables) => Execute;
 
-function variantsOf({ document, operation }: Plan, hasTwins: boolean, limits: Limits | undefined): Variants {
+function variantsOf({ document, operation }: Plan, isUnshared: boolean, limits: ResponseLimits | undefined): Variants {
   const conditions = conditionsIn(document);
   const made = new Map<string, Execute>();
   return (variables) => {
@@ -76,7 +76,7 @@ function variantsOf({ document, operation }: Plan, hasTwins: boolean, limits: Li
     if (found) return found;
     // What is compiled stays; the other variables, which may be long, go with their request.
     const decisive = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
-    const compiled = compileQuery({ schema, document, variables: decisive }, operation, hasTwins, limits);
+    const compiled = compileQuery({ schema, document, variables: decisive }, operation, isUnshared, limits);
     const [oldest] = made.keys();
     if (made.size >= MAX_VARIANTS && oldest !== undefined) made.delete(oldest);
     made.set(key, compiled);

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
 import { BAD_REQUEST, documentError, refusalError, requestError } from '../request/request-error.ts';
-import type { Estimated } from './cost.ts';
+import type { CostEstimate } from './cost.ts';
 import type { Share } from './cost-tally.ts';
 
 /** Several operations, or none of that name. */
@@ -20,10 +20,10 @@ export function mutationByGet(): GraphQLError {
 }
 
 // An alias can be as long as a document.
-const LONGEST_FIELD = 80;
+const MAX_FIELD_LENGTH = 80;
 
 /** @throws GatewayError LIMIT_EXCEEDED for a document that may take more than a limit. */
-export function checkEstimate({ upstreamCalls, nodes, writes, dearest }: Estimated, limits: Config['limits']): void {
+export function checkEstimate({ upstreamCalls, nodes, writes, dearest }: CostEstimate, limits: Config['limits']): void {
   if (writes > limits.writes) {
     const message = `The document has ${writes} writes, and limits.writes is ${limits.writes}. Send them in several requests.`;
     throw new GatewayError('LIMIT_EXCEEDED', message);
@@ -43,7 +43,7 @@ function tooMuch(what: string, dearest: readonly Share[]): GatewayError {
 }
 
 function shortened(field: string): string {
-  return field.length > LONGEST_FIELD ? `…${field.slice(-LONGEST_FIELD)}` : field;
+  return field.length > MAX_FIELD_LENGTH ? `…${field.slice(-MAX_FIELD_LENGTH)}` : field;
 }
 
 /** What is wrong with a variable. */

@@ -2,19 +2,19 @@ import type { GraphQLError } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { Contexts } from '../../context/context.ts';
-import type { Incoming } from '../../context/request-upstream.ts';
+import type { RequestInfo } from '../../context/request-upstream.ts';
 import { schema } from '../../schema/index.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
 import { callsMade, type RequestRecord } from '../request/request-record.ts';
 import { callsReserved } from './cost.ts';
 import { costReport } from './cost-report.ts';
-import { createExecution, type Outcome, type Ready } from './execution.ts';
+import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
 import { checkEstimate, mutationByGet, noOperation, noSuchKind, refusalOf } from './pipeline-errors.ts';
-import { createPreparation, type Unfit } from './prepare-variables.ts';
-import { createSharing, type Flying } from './query-deduplication.ts';
+import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
+import { createDeduplicate, type FlightControls } from './query-deduplication.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
-import { answerLimits } from './response-limits.ts';
+import { responseLimits } from './response-limits.ts';
 
 /** What a client asks, in whatever way it came. */
 export interface Params extends DocumentParams {
@@ -23,13 +23,13 @@ export interface Params extends DocumentParams {
 }
 
 /** One request, apart from what it asks. */
-export interface Asking extends Pick<Incoming, 'headers'> {
+export interface PipelineRequest extends Pick<RequestInfo, 'headers'> {
   readonly method: string;
   readonly record: RequestRecord;
 }
 
 /** Answers a request, whatever way it came. Never throws. */
-export type Pipeline = (params: Params, asking: Asking) => Promise<Outcome>;
+export type Pipeline = (params: Params, asking: PipelineRequest) => Promise<Outcome>;
 
 export interface PipelineOptions {
   readonly contexts: Contexts;
@@ -40,12 +40,12 @@ export interface PipelineOptions {
 /** From the text of a document to its answer: parsed, checked and costed before anything runs. */
 export function createPipeline(config: Config, { contexts, maskError }: PipelineOptions): Pipeline {
   const findDocument = createFindDocument(config, createDocuments(config));
-  const execution = createExecution(!config.shareQueries, answerLimits(config.limits));
-  const prepare = createPreparation(config, maskError);
+  const execution = createExecution(!config.shareQueries, responseLimits(config.limits));
+  const prepare = createPrepareVariables(config, maskError);
   const rateLimit = createRateLimit(config);
-  const share = createSharing();
+  const share = createDeduplicate();
 
-  function check(params: Params, { method, record }: Asking): Keyed | Unfit {
+  function check(params: Params, { method, record }: PipelineRequest): CheckedOperation | InvalidVariables {
     const { operationName, variables } = params;
     const { errors, plans } = findDocument(params);
     if (errors.length > 0) return { errors };
@@ -64,9 +64,14 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     return { plan, coerced, key, calls: callsReserved(estimate), variables: variables ?? {} };
   }
 
-  async function run(ready: Ready, { headers, record }: Asking, { leaving, abort }: Flying, settle: Settle) {
+  async function run(
+    ready: ExecutableOperation,
+    { headers, record }: PipelineRequest,
+    { abandonSignal, abort }: FlightControls,
+    settle: Settle,
+  ) {
     const { id: requestId, spending, writing, codes, failedUpstreams } = record;
-    const context = contexts.open({ headers, leaving, spending, writing, requestId, codes, failedUpstreams });
+    const context = contexts.open({ headers, abandonSignal, spending, writing, requestId, codes, failedUpstreams });
     const found = await execution(ready, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -75,12 +80,12 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
     return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
   }
 
-  async function answer(ready: Keyed, asking: Asking, scope: string): Promise<Outcome> {
+  async function answer(ready: CheckedOperation, asking: PipelineRequest, scope: string): Promise<Outcome> {
     const { headers, record } = asking;
     const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
     const { trace } = record.spending;
     const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${ready.key}` : undefined;
-    const wish = { plan: ready.plan, key, patienceMs: contexts.timeFor(headers) };
+    const wish = { plan: ready.plan, key, timeoutMs: contexts.timeFor(headers) };
     // Who joins the work of another one makes no calls, and reserves none.
     const { outcome, owner } = share(wish, record, (flying) =>
       run(ready, asking, flying, rateLimit.reserve(record, ready.calls)),
@@ -101,31 +106,31 @@ export function createPipeline(config: Config, { contexts, maskError }: Pipeline
 
   return async (params, asking) => {
     const { identity, scope } = contexts.callerOf(asking.headers);
-    if (identity) note(identity, asking.record);
+    if (identity) recordCaller(identity, asking.record);
     if (config.costTrace && asking.headers.get('x-request-cost') === 'trace') traceCalls(asking.record);
     if (config.logVariables && params.variables) asking.record.variables = params.variables;
     try {
       const ready = check(params, asking);
       const outcome = 'plan' in ready ? await answer(ready, asking, scope) : { errors: ready.errors };
-      return limited(noted(outcome, asking, config), asking.record);
+      return limited(recordOutcome(outcome, asking, config), asking.record);
     } catch (error) {
       const errors = [refusalOf(error) ?? maskError(error)];
-      return limited(noted({ errors }, asking, config), asking.record);
+      return limited(recordOutcome({ errors }, asking, config), asking.record);
     }
   };
 }
 
-interface Keyed extends Ready {
+interface CheckedOperation extends ExecutableOperation {
   /** The upstream calls that it may make. */
   readonly calls: number;
   /** The variables as one text. */
   readonly key: string;
 }
 
-function note({ label, id, isKnown }: CallerIdentity, record: RequestRecord): void {
+function recordCaller({ label, id, isKnown }: CallerIdentity, record: RequestRecord): void {
   record.caller = label;
   record.identity = id;
-  record.isKnown = isKnown;
+  record.isAuthenticated = isKnown;
 }
 
 function traceCalls({ spending, writing }: RequestRecord): void {
@@ -133,7 +138,7 @@ function traceCalls({ spending, writing }: RequestRecord): void {
   writing.trace = spending.trace;
 }
 
-function noted(outcome: Outcome, { record, headers }: Asking, config: Config): Outcome {
+function recordOutcome(outcome: Outcome, { record, headers }: PipelineRequest, config: Config): Outcome {
   for (const { extensions } of outcome.errors ?? []) {
     record.codes.add(String(extensions.code));
     if (typeof extensions.upstream === 'string') record.failedUpstreams.add(extensions.upstream);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { createUnderWay, type UnderWay } from '../../http/limits/in-flight-map.ts';
-import type { Spending } from '../../http/upstream-client.ts';
+import { createInFlightMap, type InFlightMap } from '../../http/limits/in-flight-map.ts';
+import type { CallBudget } from '../../http/upstream-client.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Outcome } from './execution.ts';
 
@@ -8,46 +8,46 @@ import type { Outcome } from './execution.ts';
 const JOINABLE_SHARE = 0.05;
 
 /** One of those who wait for an outcome. */
-export interface Waiter {
-  readonly spending: Pick<Spending, 'trace'>;
+export interface Subscriber {
+  readonly spending: Pick<CallBudget, 'trace'>;
   /** The codes of all failures, those that are data too. */
   readonly codes: Set<string>;
   readonly failedUpstreams: Set<string>;
   /** What is to be done when their client leaves before the answer was written. */
-  leave?: () => void;
+  onAbort?: () => void;
   /** True when they left before there was anything to do about it. */
   hasLeft?: boolean;
 }
 
 /** Runs work for all who wait for it at the same moment. */
-export type Sharing = (wish: Wish, waiter: Waiter, work: Work) => Shared;
+export type Deduplicate = (wish: DedupeKey, waiter: Subscriber, work: Work) => Shared;
 
-export type Work = (flying: Flying) => Promise<Outcome>;
+export type Work = (flying: FlightControls) => Promise<Outcome>;
 
 /** Work that is under way, to itself. */
-export interface Flying {
-  readonly leaving: Leaving;
+export interface FlightControls {
+  readonly abandonSignal: AbandonSignal;
   /** Ends what it still waits for, as when all have left. */
   readonly abort: () => void;
 }
 
 /** A signal that is aborted when all have left; made when somebody first wants to listen. */
-export type Leaving = () => AbortSignal;
+export type AbandonSignal = () => AbortSignal;
 
 /** What is equal for two requests only if one answer does for both. */
-export interface Wish {
+export interface DedupeKey {
   readonly plan: Plan;
   /** The headers that matter and the variables, as one text; undefined for what is never shared. */
   readonly key: string | undefined;
   /** How long one who asks for it waits at most, in milliseconds. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** Work that is under way. */
 export interface Shared {
   readonly outcome: Promise<Outcome>;
   /** Whose work it is: that of who asked, or of whom they have joined. */
-  readonly owner: Waiter;
+  readonly owner: Subscriber;
 }
 
 interface Flight extends Shared {
@@ -57,16 +57,16 @@ interface Flight extends Shared {
 }
 
 /** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
-export function createSharing(): Sharing {
-  const equals = new WeakMap<Plan, UnderWay<Flight>>();
+export function createDeduplicate(): Deduplicate {
+  const equals = new WeakMap<Plan, InFlightMap<Flight>>();
 
-  function begin({ plan, key }: Wish, owner: Waiter, work: Work): Flight {
-    const flight = takeOff(owner, work);
+  function begin({ plan, key }: DedupeKey, owner: Subscriber, work: Work): Flight {
+    const flight = startFlight(owner, work);
     if (key === undefined) return flight;
-    const equal = equals.get(plan) ?? createUnderWay();
+    const equal = equals.get(plan) ?? createInFlightMap();
     equals.set(plan, equal);
-    equal.begin(key, flight);
-    const end = () => equal.end(key, flight);
+    equal.set(key, flight);
+    const end = () => equal.delete(key, flight);
     flight.outcome.then(end, end);
     return flight;
   }
@@ -78,26 +78,26 @@ export function createSharing(): Sharing {
     const leave = () => {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
-      if (wish.key !== undefined) equals.get(wish.plan)?.end(wish.key, flight);
+      if (wish.key !== undefined) equals.get(wish.plan)?.delete(wish.key, flight);
       flight.abort();
     };
     // V8 puts a function that is written where it is assigned to a property into the old space, and all that it holds
     // would stay until the next full collection.
-    waiter.leave = leave;
+    waiter.onAbort = leave;
     if (waiter.hasLeft) leave();
     return flight;
   };
 }
 
-function isJoinable({ begunAt }: Flight, { patienceMs }: Wish): boolean {
-  return performance.now() - begunAt < patienceMs * JOINABLE_SHARE;
+function isJoinable({ begunAt }: Flight, { timeoutMs }: DedupeKey): boolean {
+  return performance.now() - begunAt < timeoutMs * JOINABLE_SHARE;
 }
 
-function takeOff(owner: Waiter, work: Work): Flight {
+function startFlight(owner: Subscriber, work: Work): Flight {
   let controller: AbortController | undefined;
   let hasEnded = false;
 
-  function leaving(): AbortSignal {
+  function abandonSignal(): AbortSignal {
     if (controller) return controller.signal;
     controller = new AbortController();
     // Every upstream call listens to it.
@@ -111,5 +111,11 @@ function takeOff(owner: Waiter, work: Work): Flight {
     controller?.abort();
   }
 
-  return { owner, abort, begunAt: performance.now(), outcome: work({ leaving, abort }), waiting: 0 };
+  return {
+    owner,
+    abort,
+    begunAt: performance.now(),
+    outcome: work({ abandonSignal: abandonSignal, abort }),
+    waiting: 0,
+  };
 }

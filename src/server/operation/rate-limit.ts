@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
 import type { RequestRecord } from '../request/request-record.ts';
-import { createMinute, type Minute } from './sliding-window.ts';
+import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 
 // Who has asked nothing for longest is forgotten first, each among their kind: nobody can have a caller with a key, or
 // an address, forgotten by tokens of their own making.
-const MOST_CALLERS = 10_000;
+const MAX_CALLERS = 10_000;
 // What one address may use under tokens of its own making, in shares of one caller.
-const MOST_OF_AN_ADDRESS = 10;
+const MAX_SHARES_OF_ADDRESS = 10;
 
 /** The upstream calls that each caller, else each address, may cause in any minute. */
 export interface RateLimit {
@@ -28,15 +28,15 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
   if (!rateLimit) return { reserve: () => ignored, headers: () => undefined };
   const { callsPerMinute } = rateLimit;
   const minutes = {
-    caller: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
-    token: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
-    address: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
-    tokensOfAddress: new LRUCache<string, Minute>({ max: MOST_CALLERS }),
+    caller: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
+    token: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
+    address: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
+    tokensOfAddress: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
   };
 
-  function purses(record: RequestRecord): readonly Purse[] {
-    return allowances(record).map(({ kind, key, share }) => {
-      const minute = minutes[kind].get(key) ?? createMinute(now);
+  function bucketsOf(record: RequestRecord): readonly Bucket[] {
+    return bucketKeysOf(record).map(({ kind, key, share }) => {
+      const minute = minutes[kind].get(key) ?? createSlidingWindow(now);
       // A request that is refused leaves nothing behind, however many keys are made up.
       const keep = () => void minutes[kind].set(key, minute);
       return { minute, keep, left: Math.max(0, callsPerMinute * share - minute.used()) };
@@ -46,7 +46,7 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
   function reserve(record: RequestRecord, calls: number): Settle {
     if (calls === 0) return ignored;
     if (calls > callsPerMinute) throw neverEnough(calls, callsPerMinute);
-    const asked = purses(record);
+    const asked = bucketsOf(record);
     for (const { minute, left } of asked) {
       if (calls > left) throw throttled(calls, left, minute.freeInMs(calls - left));
     }
@@ -63,7 +63,7 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
   }
 
   function headers(record: RequestRecord) {
-    const [least] = purses(record).toSorted((one, other) => one.left - other.left);
+    const [least] = bucketsOf(record).toSorted((one, other) => one.left - other.left);
     const left = least?.left ?? callsPerMinute;
     const seconds = Math.ceil((least?.minute.freeInMs(0) ?? 0) / 1_000);
     return {
@@ -77,8 +77,8 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
 
 function ignored(): void {}
 
-interface Purse {
-  readonly minute: Minute;
+interface Bucket {
+  readonly minute: SlidingWindow;
   readonly keep: () => void;
   readonly left: number;
 }
@@ -87,16 +87,16 @@ interface Purse {
  * From what a request takes. Tokens are not checked here, so anybody can make up one after the other: their address
  * pays with them. Many users may be behind one address, so it may use more than one of them.
  */
-function allowances({ identity, isKnown, address = 'unknown' }: RequestRecord): Allowance[] {
+function bucketKeysOf({ identity, isAuthenticated, address = 'unknown' }: RequestRecord): BucketKey[] {
   if (identity === undefined) return [{ kind: 'address', key: address, share: 1 }];
-  if (isKnown) return [{ kind: 'caller', key: identity, share: 1 }];
+  if (isAuthenticated) return [{ kind: 'caller', key: identity, share: 1 }];
   return [
     { kind: 'token', key: identity, share: 1 },
-    { kind: 'tokensOfAddress', key: address, share: MOST_OF_AN_ADDRESS },
+    { kind: 'tokensOfAddress', key: address, share: MAX_SHARES_OF_ADDRESS },
   ];
 }
 
-interface Allowance {
+interface BucketKey {
   readonly kind: 'caller' | 'token' | 'address' | 'tokensOfAddress';
   readonly key: string;
   readonly share: number;

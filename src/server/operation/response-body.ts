@@ -6,16 +6,16 @@ const LONG = 16_000;
 const OPENING = '{"data":';
 
 /** A body as it goes out. */
-export interface AnswerBody {
+export interface ResponseBody {
   readonly content: string | Buffer;
   readonly bytes: number;
 }
 
 /** The body of an answer that is nothing but its data: made when first asked for, and once for all who share it. */
-export function dataBody(data: readonly string[], bytes: number): () => AnswerBody {
-  let body: AnswerBody | undefined;
+export function dataBody(data: readonly string[], bytes: number): () => ResponseBody {
+  let body: ResponseBody | undefined;
   return () => {
-    body ??= answerBody([OPENING, ...data, '}'], OPENING.length + bytes + 1);
+    body ??= responseBody([OPENING, ...data, '}'], OPENING.length + bytes + 1);
     return body;
   };
 }
@@ -38,7 +38,7 @@ export function bodyPieces({ pieces, errors, extensions }: Parts): string[] {
 }
 
 /** The pieces of a text as they are best written, and how many bytes they have. */
-export function answerBody(pieces: readonly string[], bytes = bytesOf(pieces)): AnswerBody {
+export function responseBody(pieces: readonly string[], bytes = bytesOf(pieces)): ResponseBody {
   if (bytes < LONG) return { content: pieces.join(''), bytes };
   const content = Buffer.allocUnsafe(bytes);
   let at = 0;

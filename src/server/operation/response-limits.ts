@@ -1,13 +1,13 @@
 import type { GraphQLField } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { MAX_ERRORS, MAX_LATER_VALUES } from '../../executor/budget.ts';
-import type { Exceeded, Limits } from '../../executor/run.ts';
+import type { Exceeded, ResponseLimits } from '../../executor/run.ts';
 import { GatewayError } from '../../failure.ts';
 import type { FieldCost } from '../../schema/cost.ts';
 import type { Connection } from '../../schema/paging.ts';
 
 /** What one answer may hold, and how a client is told that it would hold more. */
-export function answerLimits({ responseBytes }: Config['limits']): Limits {
+export function responseLimits({ responseBytes }: Config['limits']): ResponseLimits {
   const facts: Record<Exceeded, string> = {
     bytes: `The data of the answer has more than ${responseBytes} bytes, which limits.responseBytes allows`,
     errors: `The answer has more than ${MAX_ERRORS} errors, the most there may be`,

@@ -2,7 +2,7 @@ const WINDOW_MS = 60_000;
 const SLICE_MS = 1_000;
 
 /** What one caller used in the last minute. */
-export interface Minute {
+export interface SlidingWindow {
   readonly used: () => number;
   /** Adds what is used now, and gives what takes it back. */
   readonly add: (amount: number) => () => void;
@@ -17,7 +17,7 @@ interface Slice {
 }
 
 /** A window that slides: no sixty seconds hold more than was added in them. `now` is in milliseconds. */
-export function createMinute(now: () => number): Minute {
+export function createSlidingWindow(now: () => number): SlidingWindow {
   // What was added within a second counts until the last of it is a minute old; so there are about sixty at most.
   const slices: Slice[] = [];
 

@@ -16,7 +16,7 @@ const LONG = 5_000;
  * How many mistakes are told of a document, or of its variables, with so many characters. Each one quotes what it
  * stands in, and its line is looked up in the whole text, so of what is long only the first is.
  */
-export function mostMistakes(characters: number): number {
+export function maxErrorsFor(characters: number): number {
   return characters > LONG ? 1 : 10;
 }
 

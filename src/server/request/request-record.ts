@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Spending } from '../../http/upstream-client.ts';
-import type { Estimated } from '../operation/cost.ts';
+import type { CallBudget } from '../../http/upstream-client.ts';
+import type { CostEstimate } from '../operation/cost.ts';
 
 /** What is known of one request while it runs: for the log line, and for `extensions.cost`. */
 export interface RequestRecord {
   /** The client's own X-Request-Id when it is a plain word, else one made here. */
   readonly id: string;
   /** On the clock of `performance.now()`. */
-  readonly begunAt: number;
+  readonly startedAt: number;
   /** The upstream calls made to read, and those of writes. */
-  readonly spending: Spending;
-  readonly writing: Spending;
+  readonly spending: CallBudget;
+  readonly writing: CallBudget;
   operationName?: string;
   operationType?: string;
   /** What the document may take at worst. */
-  estimate?: Estimated;
+  estimate?: CostEstimate;
   /** The caller's configured name, else a piece of the hash of their credential. */
   caller?: string;
   /** The same whole, to tell callers apart; never shown. */
   identity?: string;
   /** True where that was checked here: nobody can make up another one. */
-  isKnown?: boolean;
+  isAuthenticated?: boolean;
   /** Where the request comes from, as far as that can be believed. */
   address?: string;
   /** Only where the log shall hold them. */
@@ -28,7 +28,7 @@ export interface RequestRecord {
   /** Answered by the run of an equal query that was under way. */
   isShared?: boolean;
   /** What is to be done when the client leaves before its answer was written. */
-  leave?: () => void;
+  onAbort?: () => void;
   hasLeft?: boolean;
   /** The codes of all failures, each once. */
   readonly codes: Set<string>;
@@ -43,10 +43,10 @@ export function callsMade({ spending, writing }: RequestRecord): number {
 
 const PLAIN = /^[\w.-]{1,64}$/;
 
-export function createRecord(requestId: string | null | undefined, mostCalls: number): RequestRecord {
+export function createRequestRecord(requestId: string | null | undefined, mostCalls: number): RequestRecord {
   return {
     id: requestId != null && PLAIN.test(requestId) ? requestId : randomUUID(),
-    begunAt: performance.now(),
+    startedAt: performance.now(),
     spending: { made: 0, most: mostCalls },
     writing: { made: 0, most: Number.POSITIVE_INFINITY },
     codes: new Set(),

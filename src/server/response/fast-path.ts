@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
-import type { Incoming } from '../../context/request-upstream.ts';
-import { addAnswerHeaders, setAnswerHeaders } from '../edge/headers.ts';
-import type { Outcome, Written } from '../operation/execution.ts';
+import type { RequestInfo } from '../../context/request-upstream.ts';
+import { addResponseHeaders, setResponseHeaders } from '../edge/headers.ts';
+import type { Executed, Outcome } from '../operation/execution.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
-import { type AnswerBody, answerBody, bodyPieces } from '../operation/response-body.ts';
+import { bodyPieces, type ResponseBody, responseBody } from '../operation/response-body.ts';
 import type { HttpExtension } from '../request/request-error.ts';
 import type { RequestRecord } from '../request/request-record.ts';
-import { createEndOfTurn } from './tick-batch.ts';
+import { createNextTick } from './tick-batch.ts';
 
 /** The types that Yoga would choose for these Accept headers; for any other one it is asked. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -30,7 +30,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** A request whose parameters were read. */
-export interface ShortRequest {
+export interface FastPathRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: RequestRecord;
@@ -38,16 +38,16 @@ export interface ShortRequest {
 }
 
 /** What became of a request: answered, or asked and still to be written, or not even asked. */
-export type Way = 'answered' | 'not asked' | Outcome;
+export type FastPathResult = 'answered' | 'not asked' | Outcome;
 
 /**
  * The short way of a plain POST: the same pipeline without Yoga. It writes only what is sure, which is an answer to
  * what has run, a 200 whatever went wrong; everything else is left to Yoga.
  */
-export type ShortWay = (short: ShortRequest) => Promise<Way>;
+export type FastPath = (short: FastPathRequest) => Promise<FastPathResult>;
 
-export function createShortWay(answer: Pipeline): ShortWay {
-  const endOfTurn = createEndOfTurn();
+export function createFastPath(answer: Pipeline): FastPath {
+  const endOfTurn = createNextTick();
   return async ({ request, response, record, params }) => {
     if (request.method !== 'POST' || !isKnown(params)) return 'not asked';
     await endOfTurn();
@@ -63,8 +63,8 @@ export function createShortWay(answer: Pipeline): ShortWay {
     const { http } = (outcome.extensions ?? NOTHING) as { http?: HttpExtension };
     for (const [name, value] of Object.entries<string>(http?.headers ?? NOTHING)) headers.push(name, value);
     // What was said already, of other origins for example, cannot be said all at once.
-    if (response.getHeaderNames().length > 0) setAnswerHeaders(response, record);
-    else addAnswerHeaders(headers, record);
+    if (response.getHeaderNames().length > 0) setResponseHeaders(response, record);
+    else addResponseHeaders(headers, record);
     response.writeHead(200, headers);
     send(response, content);
     return 'answered';
@@ -75,7 +75,7 @@ export function createShortWay(answer: Pipeline): ShortWay {
  * Node would hold an answer back until its end and then give out both as a list, of which the end is empty; that costs
  * up to a quarter of all that a small answer takes. So what is there goes out before the end.
  */
-function send(response: ServerResponse, content: AnswerBody['content']): void {
+function send(response: ServerResponse, content: ResponseBody['content']): void {
   response.write(content);
   response.socket?.uncork();
   response.end();
@@ -86,12 +86,12 @@ function isKnown(params: GraphQLParams): boolean {
   return true;
 }
 
-function bodyOf(outcome: Written): AnswerBody {
+function bodyOf(outcome: Executed): ResponseBody {
   const { body, errors, extensions } = outcome;
-  return errors || extensions ? answerBody(bodyPieces(outcome)) : body();
+  return errors || extensions ? responseBody(bodyPieces(outcome)) : body();
 }
 
-function headersOf({ headers }: IncomingMessage): Incoming['headers'] {
+function headersOf({ headers }: IncomingMessage): RequestInfo['headers'] {
   return {
     get: (name) => {
       const value = headers[name];

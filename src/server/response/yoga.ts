@@ -15,7 +15,7 @@ import type { RequestRecord } from '../request/request-record.ts';
 const { createYoga }: typeof import('graphql-yoga') = createRequire(import.meta.url)('graphql-yoga');
 
 /** What comes with a request from the front door. */
-export interface LongRequest {
+export interface YogaRequest {
   readonly record?: RequestRecord;
   readonly params?: GraphQLParams;
   /** What has come out already, and is only to be written. */
@@ -23,20 +23,20 @@ export interface LongRequest {
 }
 
 /** Yoga: the HTTP side of everything that the short way leaves. */
-export interface LongWay {
-  readonly handle: (request: IncomingMessage, response: ServerResponse, long: LongRequest) => Promise<void>;
+export interface YogaHandler {
+  readonly handle: (request: IncomingMessage, response: ServerResponse, long: YogaRequest) => Promise<void>;
   /** The pipeline behind its HTTP side, without the door. */
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-export interface LongWayOptions {
+export interface YogaOptions {
   readonly answer: Pipeline;
   readonly maskError: ReturnType<typeof createMaskError>;
   readonly recordFor: (requestId: string | null | undefined) => RequestRecord;
 }
 
-export function createLongWay({ limits }: Config, { answer, maskError, recordFor }: LongWayOptions): LongWay {
-  const yoga = createYoga<LongRequest>({
+export function createYogaHandler({ limits }: Config, { answer, maskError, recordFor }: YogaOptions): YogaHandler {
+  const yoga = createYoga<YogaRequest>({
     graphqlEndpoint: '/graphql',
     // Ends no address, so Yoga answers none: it cannot be switched off.
     healthCheckEndpoint: '\n',
@@ -55,7 +55,7 @@ export function createLongWay({ limits }: Config, { answer, maskError, recordFor
     plugins: [
       {
         onRequestParse({ request, serverContext, setRequestParser }) {
-          const { params: read } = serverContext as LongRequest;
+          const { params: read } = serverContext as YogaRequest;
           setRequestParser(async () => {
             const params = read ?? (await fetchedParams(request, limits));
             if (params instanceof GraphQLError) throw params;
@@ -65,10 +65,10 @@ export function createLongWay({ limits }: Config, { answer, maskError, recordFor
         // What is asked is answered by the pipeline.
         onParams({ params, setParams, request, context, setParamsHandler }) {
           const { headers, method, signal } = request;
-          const { outcome, record = recordFor(headers.get('x-request-id')) } = context as LongRequest;
+          const { outcome, record = recordFor(headers.get('x-request-id')) } = context as YogaRequest;
           // By the front door, the response tells that a client has left.
-          if (!(context as LongRequest).record)
-            signal.addEventListener('abort', () => record.leave?.(), { once: true });
+          if (!(context as YogaRequest).record)
+            signal.addEventListener('abort', () => record.onAbort?.(), { once: true });
           setParamsHandler(async ({ params }) =>
             resultOf(outcome ?? (await answer(params, { headers, method, record }))),
           );

@@ -7,18 +7,18 @@ import {
   identifier,
   instant,
   instantOrNull,
+  type JsonObject,
   memberOrNull,
   numberOrNull,
   text,
   textOrNull,
-  type Wire,
 } from '../../http/json-reader.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { withoutMark } from './correlation-tag.ts';
 import { backupStatus } from './status.ts';
 
 /** A backup as CBR writes it, in lists and by id. */
-export function toBackup(cbr: Upstream, source: Wire): Backup {
+export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
   const row = { source, upstream: cbr, what: 'a backup' };
   const nativeId = identifier(source, 'id');
   const checkpointNativeId = identifier(source, 'checkpoint_id');
@@ -53,20 +53,20 @@ export function toBackup(cbr: Upstream, source: Wire): Backup {
   };
 }
 
-export function statusIn(source: Wire): Pick<Backup, 'status' | 'nativeStatus'> {
+export function statusIn(source: JsonObject): Pick<Backup, 'status' | 'nativeStatus'> {
   const nativeStatus = textOrNull(source, 'status');
   return { status: nativeStatus === null ? 'UNKNOWN' : backupStatus(nativeStatus), nativeStatus };
 }
 
-export function parentIn(source: Wire): string | null {
+export function parentIn(source: JsonObject): string | null {
   return textOrNull(source, 'parent_id') || null;
 }
 
-function flagInExtendInfo(source: Wire, key: string): boolean | null {
+function flagInExtendInfo(source: JsonObject, key: string): boolean | null {
   return flagOrNull(memberOrNull(source, key) ?? {}, 'incremental');
 }
 
 /** The backup of a disk below a server's. */
-export function toLeaf(cbr: Upstream, source: Wire): Backup {
+export function toLeaf(cbr: UpstreamClient, source: JsonObject): Backup {
   return { ...toBackup(cbr, source), children: [] };
 }

@@ -2,10 +2,10 @@ import type { Backup } from '../../domain/backup.ts';
 import { backupId } from '../../domain/id.ts';
 import { isUnread, type Row, whole } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
-import { identifier, member, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { identifier, type JsonObject, member, textOrNull } from '../../http/json-reader.ts';
 import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { parentIn, statusIn, toBackup, toLeaf } from './backup-row.ts';
 import { markIn } from './correlation-tag.ts';
 import { type CbrPage, type PageCall, readPage } from './pages.ts';
@@ -22,7 +22,7 @@ export const BACKUP_PAGE = 1000;
  * Errors  404 BackupService.6200 no such backup.
  * Source  CBR API reference, "Querying a Single Backup".
  */
-export function getBackup(cbr: Upstream, nativeId: string): Promise<Backup> {
+export function getBackup(cbr: UpstreamClient, nativeId: string): Promise<Backup> {
   const call = { operation: 'getBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body, requestId) => {
     const source = member(body, 'backup');
@@ -55,7 +55,7 @@ export interface BackupQuery {
  * Answer  200, `backups`.
  * Source  CBR API reference, "Querying All Backups".
  */
-export function listBackups(cbr: Upstream, query: BackupQuery): Promise<CbrPage<Backup>> {
+export function listBackups(cbr: UpstreamClient, query: BackupQuery): Promise<CbrPage<Backup>> {
   return readPage(cbr, listCall(query), 'backups', (source) => toBackup(cbr, source));
 }
 
@@ -68,14 +68,14 @@ export interface MarkedRow {
 type ListQuery = Omit<BackupQuery, 'offset' | 'limit'>;
 
 /** Walks a list of backups. */
-export function walkBackups(cbr: Upstream, query: ListQuery): Walk<Backup> {
+export function walkBackups(cbr: UpstreamClient, query: ListQuery): Walk<Backup> {
   return createWalk(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
 }
 
 /** Walks the same list, and reads whole only those whose description ends in one of the marks. */
-export function walkMarkedBackups(cbr: Upstream, query: ListQuery, marks: readonly string[]): Walk<MarkedRow> {
+export function walkMarkedBackups(cbr: UpstreamClient, query: ListQuery, marks: readonly string[]): Walk<MarkedRow> {
   const wanted = new Set<string | undefined>(marks);
-  const toRow = (source: Wire): MarkedRow => ({
+  const toRow = (source: JsonObject): MarkedRow => ({
     nativeId: identifier(source, 'id'),
     backup: wanted.has(markIn(textOrNull(source, 'description'))) ? toBackup(cbr, source) : null,
   });
@@ -108,7 +108,7 @@ function listCall(query: BackupQuery): PageCall {
  * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: never a part of it.
  */
 export async function listBackupsOf(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
 ): Promise<Row<Backup>[]> {
   const rows = await readWhole(cbr, 'listBackups', walkBackups(cbr, query));
@@ -125,10 +125,10 @@ export type DeletableBackup = Pick<Backup, 'id' | 'nativeId' | 'name' | 'status'
  * @throws UnreadRow where one of them cannot be identified.
  */
 export async function listDeletableBackups(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
 ): Promise<readonly DeletableBackup[]> {
-  const toRow = (source: Wire) => {
+  const toRow = (source: JsonObject) => {
     const nativeId = identifier(source, 'id');
     return {
       id: backupId(cbr.name, nativeId),
@@ -157,7 +157,7 @@ export async function listDeletableBackups(
  * Errors  400 BackupService.6203 it is running, 6220 the vault is locked; 404 BackupService.6200.
  * Source  CBR API reference, "Deleting a Backup".
  */
-export function deleteBackup(cbr: Upstream, nativeId: string): Promise<{ requestId: string | null }> {
+export function deleteBackup(cbr: UpstreamClient, nativeId: string): Promise<{ requestId: string | null }> {
   const call = { operation: 'deleteBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return write(cbr, 'DELETE', call, (_body, requestId) => ({ requestId: requestId ?? null }));
 }

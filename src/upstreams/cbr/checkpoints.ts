@@ -4,19 +4,19 @@ import { resourceIds, resourceType, type SkippedResource } from '../../domain/re
 import { known, unread } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import {
-  decoded,
+  decodeNestedJson,
   identifier,
   instant,
-  isWire,
+  isJsonObject,
+  type JsonObject,
   member,
   memberOrNull,
   text,
   textOrNull,
-  type Wire,
 } from '../../http/json-reader.ts';
 import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { withMark, withoutMark } from './correlation-tag.ts';
 import { explainCreate } from './errors.ts';
 import { inOrder, toResource } from './resources.ts';
@@ -31,7 +31,7 @@ import { checkpointStatus } from './status.ts';
  * Errors  404 BackupService.6217 no such checkpoint, or 401 "unauthorized" for the same.
  * Source  CBR API reference, "Querying a Restore Point".
  */
-export function getCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
+export function getCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Checkpoint> {
   const call = { operation: 'getCheckpoint', path: `/checkpoints/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body, requestId) =>
     toCheckpoint(cbr, member(body, 'checkpoint'), { upstream: cbr, operation: 'getCheckpoint', requestId }),
@@ -61,7 +61,7 @@ export interface CheckpointRequest {
  * Source  CBR API reference, "Creating a Restore Point".
  */
 export function createCheckpoint(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   request: CheckpointRequest,
 ): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
   const { name, incremental, mark } = request;
@@ -80,9 +80,9 @@ export function createCheckpoint(
       resources: ['input', 'resourceNativeIds'],
     },
   };
-  return write({ ...cbr, explain: explainCreate }, 'POST', call, (body, requestId) => {
+  return write({ ...cbr, classify: explainCreate }, 'POST', call, (body, requestId) => {
     const source = member(body, 'checkpoint');
-    const extra = isWire(source.extra_info) ? source.extra_info : {};
+    const extra = isJsonObject(source.extra_info) ? source.extra_info : {};
     const of: RowsOf = { upstream: cbr, operation: 'createCheckpoint', requestId };
     const told = { source: extra, upstream: cbr, what: "a checkpoint's extra_info" };
     const checkpoint = {
@@ -97,7 +97,12 @@ export function createCheckpoint(
 }
 
 /** @param vault What stands for the vault where the answer leaves it out, as it may. */
-function toCheckpoint(cbr: Upstream, source: Wire, rowsOf: RowsOf, vault = member(source, 'vault')): Checkpoint {
+function toCheckpoint(
+  cbr: UpstreamClient,
+  source: JsonObject,
+  rowsOf: RowsOf,
+  vault = member(source, 'vault'),
+): Checkpoint {
   const row = { source, upstream: cbr, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId(cbr.name, nativeId);
@@ -106,7 +111,7 @@ function toCheckpoint(cbr: Upstream, source: Wire, rowsOf: RowsOf, vault = membe
   const of = { ...rowsOf, suffix: ` of the checkpoint ${nativeId}` };
   const resourceId = resourceIds(id, 'checkpoint');
   const skippedId = resourceIds(id, 'skipped');
-  const toCovered = (resource: Wire) => toResource(cbr, resource, 'resource_size', resourceId);
+  const toCovered = (resource: JsonObject) => toResource(cbr, resource, 'resource_size', resourceId);
   const covered = innerRowsOrNone(vault, 'resources', toCovered, of);
   const resources = [...inOrder(known(covered)), ...unread(covered)];
   return {
@@ -135,15 +140,15 @@ function toCheckpoint(cbr: Upstream, source: Wire, rowsOf: RowsOf, vault = membe
   };
 }
 
-function extraInfoOf(source: Wire): unknown {
-  const extra = decoded(source.extra_info);
-  if (!isWire(extra) || typeof extra.description !== 'string') return extra;
+function extraInfoOf(source: JsonObject): unknown {
+  const extra = decodeNestedJson(source.extra_info);
+  if (!isJsonObject(extra) || typeof extra.description !== 'string') return extra;
   return { ...extra, description: withoutMark(extra.description) };
 }
 
 function toSkipped(
-  cbr: Upstream,
-  source: Wire,
+  cbr: UpstreamClient,
+  source: JsonObject,
   skippedId: (nativeType: string, nativeId: string) => string,
 ): SkippedResource {
   const row = { source, upstream: cbr, what: 'a skipped resource' };

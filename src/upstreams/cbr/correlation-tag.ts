@@ -4,7 +4,7 @@ import { KEPT_MS } from '../writes/write-store.ts';
 // By its mark a create is found again when its answer was lost: CBR itself knows no key and no request id.
 const MARK = / ?\[cg:([0-9a-f]{12})\]$/;
 const MARK_LENGTH = ' [cg:0123456789ab]'.length;
-const MOST_CHARACTERS = 255;
+const MAX_CHARACTERS = 255;
 
 const HOUR_MS = 3_600_000;
 // A create that began so many hours ago can still be asked for by its idempotency key.
@@ -12,7 +12,7 @@ const MAX_AGE_HOURS = KEPT_MS / HOUR_MS;
 
 /** How long a description may be beside its mark. */
 export function descriptionLimit(hasMark: boolean): number {
-  return hasMark ? MOST_CHARACTERS - MARK_LENGTH : MOST_CHARACTERS;
+  return hasMark ? MAX_CHARACTERS - MARK_LENGTH : MAX_CHARACTERS;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type ErrorCode, GatewayError } from '../../failure.ts';
-import { isWire, type Wire } from '../../http/json-reader.ts';
+import { isJsonObject, type JsonObject } from '../../http/json-reader.ts';
 import { fieldNamed } from '../../http/named-field.ts';
-import type { Explain, Explanation } from '../../http/upstream-client.ts';
+import type { Classification, ClassifyError } from '../../http/upstream-client.ts';
 import { throttle } from './throttle.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
@@ -82,8 +82,8 @@ const MALFORMED_URL = 'unauthorized';
  * nothing was done; of the 5xx only those in the table do.
  * Source: CBR API reference, error codes; API gateway error codes.
  */
-export const explain: Explain = ({ status, body }) => {
-  if (isWire(body) && isWire(body.unauthorized)) {
+export const classify: ClassifyError = ({ status, body }) => {
+  if (isJsonObject(body) && isJsonObject(body.unauthorized)) {
     return {
       code: 'UNAUTHENTICATED',
       reason: 'the path was not accepted; is the project the one of the token?',
@@ -109,14 +109,14 @@ export const explain: Explain = ({ status, body }) => {
   };
 };
 
-function fieldIn(number: string, message: unknown): Pick<Explanation, 'field'> {
+function fieldIn(number: string, message: unknown): Pick<Classification, 'field'> {
   const field = FIELD_OF.get(number);
   return field === undefined ? fieldNamed(message, FIELDS) : { field };
 }
 
 /** The same for a create, which names a vault and nothing else that can be missing but its resources. */
-export const explainCreate: Explain = (refusal) => {
-  const explanation = explain(refusal);
+export const explainCreate: ClassifyError = (refusal) => {
+  const explanation = classify(refusal);
   const isOfVault = explanation.code === 'NOT_FOUND' && explanation.reason !== NO_RESOURCE[1];
   return isOfVault ? { ...explanation, reason: 'the vault does not exist' } : explanation;
 };
@@ -134,12 +134,12 @@ export function isAbsent(error: unknown): boolean {
 
 /** True for a body that carries an error code in spite of its status 2xx, as prepaid orders do. */
 export function isFault(body: unknown): boolean {
-  return isWire(body) && [body.error_code, body.retCode].some((code) => typeof code === 'string' && code !== '0');
+  return isJsonObject(body) && [body.error_code, body.retCode].some((code) => typeof code === 'string' && code !== '0');
 }
 
 /** A 404 of the service in the style of OpenStack, where the body is named by its status and has no code of ours. */
 function isItemNotFound(body: unknown): boolean {
-  return isWire(body) && isWire(body.itemNotFound);
+  return isJsonObject(body) && isJsonObject(body.itemNotFound);
 }
 
 /** A refusal with a code like "BackupService.6105" or "6105", or in the style of OpenStack. */
@@ -152,9 +152,9 @@ function isOwnForm(status: number, body: unknown, code = ''): boolean {
  * The one object of the style of OpenStack, which repeats the status, as a number or as text. Proxies call theirs "error"
  * too; that of the identity service has a title.
  */
-function openStackFault(status: number, body: unknown): Wire | undefined {
-  const [[name, inner] = [], ...others] = isWire(body) ? Object.entries(body) : [];
-  if (others.length > 0 || !isWire(inner) || typeof inner.message !== 'string') return undefined;
+function openStackFault(status: number, body: unknown): JsonObject | undefined {
+  const [[name, inner] = [], ...others] = isJsonObject(body) ? Object.entries(body) : [];
+  if (others.length > 0 || !isJsonObject(inner) || typeof inner.message !== 'string') return undefined;
   if (String(inner.code) !== String(status)) return undefined;
   return name !== 'error' || typeof inner.title === 'string' ? inner : undefined;
 }
@@ -174,7 +174,7 @@ function byStatus(status: number, isFromService: boolean): Meaning {
 
 /** The code and message of a body: at its top, else in an object inside it. */
 function codeIn(body: unknown, depth = 3): { code: string; message: unknown } | undefined {
-  if (!isWire(body) || depth === 0) return undefined;
+  if (!isJsonObject(body) || depth === 0) return undefined;
   const own = pair(body, 'error_code', 'error_msg') ?? pair(body, 'code', 'message');
   if (own) return own;
   for (const value of Object.values(body)) {
@@ -184,7 +184,7 @@ function codeIn(body: unknown, depth = 3): { code: string; message: unknown } | 
   return undefined;
 }
 
-function pair(body: Wire, code: string, message: string) {
+function pair(body: JsonObject, code: string, message: string) {
   const value = body[code];
   return typeof value === 'string' ? { code: value, message: body[message] } : undefined;
 }

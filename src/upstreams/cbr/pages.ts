@@ -1,8 +1,8 @@
 import type { Row } from '../../domain/row.ts';
-import type { Wire } from '../../http/json-reader.ts';
+import type { JsonObject } from '../../http/json-reader.ts';
 import { isTooLarge, read } from '../../http/request.ts';
 import { rows as readRows } from '../../http/rows.ts';
-import type { Call, Upstream } from '../../http/upstream-client.ts';
+import type { Call, UpstreamClient } from '../../http/upstream-client.ts';
 
 /** One page of a CBR list. */
 export interface CbrPage<T> {
@@ -26,10 +26,10 @@ export interface PageCall extends Call {
  * counted.
  */
 export async function readPage<T>(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   call: PageCall,
   key: string,
-  toRow: (source: Wire) => T,
+  toRow: (source: JsonObject) => T,
 ): Promise<CbrPage<T>> {
   try {
     return await read(cbr, { ...call, query: { ...call.query, limit: call.limit } }, (body, requestId) => {
@@ -45,7 +45,7 @@ export async function readPage<T>(
   }
 }
 
-function isLastPage(cbr: Upstream, body: Wire, rows: number, { limit, query }: PageCall): boolean {
+function isLastPage(cbr: UpstreamClient, body: JsonObject, rows: number, { limit, query }: PageCall): boolean {
   if (rows === 0) return true;
   if (rows >= limit) return false;
   const isFull = rows >= (saidNumber(body.limit) ?? limit);
@@ -56,7 +56,7 @@ function isLastPage(cbr: Upstream, body: Wire, rows: number, { limit, query }: P
 }
 
 /** To be said where rows stand behind a page that is shorter than asked. */
-export function warnOfCap(cbr: Upstream): void {
+export function warnOfCap(cbr: UpstreamClient): void {
   cbr.warn(`${cbr.name}: this cloud gives fewer rows at once than it is asked for: lists take more calls.`);
 }
 

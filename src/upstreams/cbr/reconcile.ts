@@ -2,7 +2,7 @@ import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { Trace } from '../writes/trace.ts';
 import { walkMarkedBackups } from './backups.ts';
 import { getCheckpoint } from './checkpoints.ts';
@@ -19,7 +19,7 @@ const SKEW_MS = 15 * 60_000;
  * each 1000 backups within that time; and one read of the record of the only one that is found.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: what was not read whole may hold the mark.
  */
-export async function findMarked(cbr: Upstream, trace: Trace): Promise<readonly Checkpoint[] | null> {
+export async function findMarked(cbr: UpstreamClient, trace: Trace): Promise<readonly Checkpoint[] | null> {
   if (trace.marks.length === 0) return null;
   const plain = await readMarked(cbr, trace, undefined);
   const apart = plain.some(({ incremental }) => incremental === true) ? [] : await readMarked(cbr, trace, true);
@@ -40,7 +40,7 @@ function byCheckpoint(marked: readonly Backup[]): readonly Backups[] {
   return [...groups.values()];
 }
 
-async function readMarked(cbr: Upstream, trace: Trace, incremental: boolean | undefined): Promise<Backup[]> {
+async function readMarked(cbr: UpstreamClient, trace: Trace, incremental: boolean | undefined): Promise<Backup[]> {
   const since = trace.beganAt - SKEW_MS;
   const query = { vaultId: trace.vaultNativeId, from: new Date(since).toISOString(), incremental };
   const walk = walkMarkedBackups(cbr, query, trace.marks);
@@ -59,7 +59,7 @@ function isWithin({ vaultNativeId, createdAt }: Backup, vaultId: string, since: 
 }
 
 /** The record tells more than the backups; when it cannot be read, they are proof enough. */
-async function recordOf(cbr: Upstream, backups: Backups): Promise<Checkpoint> {
+async function recordOf(cbr: UpstreamClient, backups: Backups): Promise<Checkpoint> {
   const [first] = backups;
   const record = await getCheckpoint(cbr, first.checkpointNativeId).catch((error: unknown) => {
     if (error instanceof GatewayError) return deriveCheckpoint(backups);

@@ -1,7 +1,14 @@
 import { type Resource, resourceType } from '../../domain/resource.ts';
 import { shown } from '../../http/display.ts';
-import { countOrNull, decoded, numberOrNull, text, textOrNull, type Wire } from '../../http/json-reader.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import {
+  countOrNull,
+  decodeNestedJson,
+  type JsonObject,
+  numberOrNull,
+  text,
+  textOrNull,
+} from '../../http/json-reader.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { protectStatus } from './status.ts';
 
 /** What a checkpoint covers, in the order of names: its record and its backups have orders of their own. */
@@ -16,8 +23,8 @@ function compare(a: string, b: string): number {
 
 /** A resource as vaults (`size`, numbers) and checkpoints (`resource_size`, texts) write it; sizes in GB and MB. */
 export function toResource(
-  cbr: Upstream,
-  source: Wire,
+  cbr: UpstreamClient,
+  source: JsonObject,
   sizeKey: 'size' | 'resource_size',
   resourceId: (nativeType: string, nativeId: string) => string,
 ): Resource {
@@ -36,7 +43,7 @@ export function toResource(
     sizeGb: shown(row, numberOrNull, sizeKey),
     backupSizeMb: shown(row, numberOrNull, 'backup_size'),
     backupCount: shown(row, countOrNull, 'backup_count'),
-    extraInfo: decoded(source.extra_info),
+    extraInfo: decodeNestedJson(source.extra_info),
     dependents: null,
   };
 }

@@ -5,17 +5,17 @@ import { shown } from '../../http/display.ts';
 import {
   identifier,
   instantOrNull,
+  type JsonObject,
   member,
   memberOrNull,
   number,
   numberOrNull,
   text,
   textOrNull,
-  type Wire,
 } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
 import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
 import { vaultStatus } from './status.ts';
@@ -32,7 +32,7 @@ export const VAULT_PAGE = 200;
  * Errors  404 BackupService.6105 no such vault.
  * Source  CBR API reference, "Querying a Vault".
  */
-export function getVault(cbr: Upstream, nativeId: string): Promise<Vault> {
+export function getVault(cbr: UpstreamClient, nativeId: string): Promise<Vault> {
   const call = { operation: 'getVault', path: `/vaults/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return read(cbr, call, (body, requestId) =>
     toVault(cbr, member(body, 'vault'), { upstream: cbr, operation: 'getVault', requestId }),
@@ -57,7 +57,7 @@ export interface VaultQuery {
  * Answer  200, `vaults`.
  * Source  CBR API reference, "Querying the Vault List".
  */
-export function listVaults(cbr: Upstream, query: VaultQuery): Promise<CbrPage<Vault>> {
+export function listVaults(cbr: UpstreamClient, query: VaultQuery): Promise<CbrPage<Vault>> {
   const { limit, offset, name, status } = query;
   const call = {
     operation: 'listVaults',
@@ -69,11 +69,11 @@ export function listVaults(cbr: Upstream, query: VaultQuery): Promise<CbrPage<Va
 }
 
 /** Walks the list of vaults. */
-export function walkVaults(cbr: Upstream, query: Omit<VaultQuery, 'limit' | 'offset'>): Walk<Vault> {
+export function walkVaults(cbr: UpstreamClient, query: Omit<VaultQuery, 'limit' | 'offset'>): Walk<Vault> {
   return createWalk(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
 }
 
-function toVault(cbr: Upstream, source: Wire, rowsOf: RowsOf): Vault {
+function toVault(cbr: UpstreamClient, source: JsonObject, rowsOf: RowsOf): Vault {
   const row = { source, upstream: cbr, what: 'a vault' };
   const nativeId = identifier(source, 'id');
   const id = vaultId(cbr.name, nativeId);
@@ -99,7 +99,7 @@ function toVault(cbr: Upstream, source: Wire, rowsOf: RowsOf): Vault {
 }
 
 /** Null where the size cannot be read, without which there is none. */
-function toCapacity(cbr: Upstream, source: Wire): VaultCapacity | null {
+function toCapacity(cbr: UpstreamClient, source: JsonObject): VaultCapacity | null {
   const row = { source, upstream: cbr, what: "a vault's billing" };
   const sizeGb = shown(row, number, 'size');
   if (sizeGb === null) return null;
@@ -110,6 +110,6 @@ function toCapacity(cbr: Upstream, source: Wire): VaultCapacity | null {
   };
 }
 
-function toTag(cbr: Upstream, source: Wire): Tag {
+function toTag(cbr: UpstreamClient, source: JsonObject): Tag {
   return { key: text(source, 'key'), value: shown({ source, upstream: cbr, what: 'a tag' }, textOrNull, 'value') };
 }

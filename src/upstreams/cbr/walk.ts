@@ -1,7 +1,7 @@
 import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import { observed } from '../../http/observer.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { type CbrPage, warnOfCap } from './pages.ts';
 
 /** So many rows of a page are asked for again with the next one: fewer may be deleted in between at no further call. */
@@ -38,7 +38,7 @@ export interface Walk<T> {
  * @param limit How many rows are asked for at once, the repeated ones among them.
  */
 export function createWalk<T extends Identified>(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   limit: number,
   read: (range: PageRange) => Promise<CbrPage<T>>,
 ): Walk<T> {
@@ -119,7 +119,7 @@ function lastKey(rows: readonly Row<Identified>[]): string | undefined {
  * Reads a list to its end.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10,000 rows or 100 pages: never a part of it.
  */
-export async function readWhole<T>(cbr: Upstream, operation: string, walk: Walk<T>): Promise<Row<T>[]> {
+export async function readWhole<T>(cbr: UpstreamClient, operation: string, walk: Walk<T>): Promise<Row<T>[]> {
   const rows: Row<T>[] = [];
   while (!walk.hasEnded()) {
     if (walk.isTooLong()) throw endless(cbr, operation);
@@ -129,7 +129,7 @@ export async function readWhole<T>(cbr: Upstream, operation: string, walk: Walk<
 }
 
 /** What is said of a list that is too long to be read whole. */
-export function endless(cbr: Upstream, operation: string): GatewayError {
+export function endless(cbr: UpstreamClient, operation: string): GatewayError {
   const message = `${cbr.name}: ${operation} does not end within ${MAX_ROWS} rows and ${MAX_PAGES} pages.`;
   return observed(cbr, operation, new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name }));
 }

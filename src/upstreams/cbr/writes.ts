@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { about, GatewayError, invalidInput, toFailure } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { forLook, isLost, lostForGood } from '../writes/reconcile.ts';
 import type { CheckpointKey, FailedBackup, Removed } from '../writes/removal.ts';
 import type { Trace } from '../writes/trace.ts';
@@ -70,7 +70,7 @@ function traceOf(
  * holds the incremental ones differs between clouds, so it is asked both ways.
  * Costs two lists and one call for each backup, a few of these side by side.
  */
-async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey): Promise<Removed> {
+async function removeCheckpoint(cbr: UpstreamClient, { nativeId }: CheckpointKey): Promise<Removed> {
   const lists = await Promise.all([
     listDeletableBackups(cbr, { checkpointId: nativeId }),
     listDeletableBackups(cbr, { checkpointId: nativeId, incremental: true }),
@@ -78,7 +78,7 @@ async function removeCheckpoint(cbr: Upstream, { nativeId }: CheckpointKey): Pro
   const backups = [...new Map(lists.flat().map((backup) => [backup.nativeId, backup])).values()];
   if (backups.length === 0) await checkGone(cbr, nativeId);
   const outcomes = await Promise.all(
-    backups.filter((backup) => !isBeingDeleted(backup)).map((backup) => cbr.lane(() => removeBackup(cbr, backup))),
+    backups.filter((backup) => !isBeingDeleted(backup)).map((backup) => cbr.limit(() => removeBackup(cbr, backup))),
   );
   const failedBackups = outcomes.flatMap(({ failed }) => failed ?? []);
   const errors = outcomes.flatMap(({ error }) => error ?? []);
@@ -98,7 +98,7 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-async function removeBackup(cbr: Upstream, backup: DeletableBackup): Promise<Outcome> {
+async function removeBackup(cbr: UpstreamClient, backup: DeletableBackup): Promise<Outcome> {
   try {
     return (
       (await deleteBackup(cbr, backup.nativeId).catch((error) => lookAfter(cbr, backup, error))) ?? { requestId: null }
@@ -111,7 +111,7 @@ async function removeBackup(cbr: Upstream, backup: DeletableBackup): Promise<Out
 
 /** A delete whose answer was lost was accepted if the backup is going or gone; one read tells. */
 async function lookAfter(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   { nativeId }: DeletableBackup,
   error: unknown,
 ): Promise<{ requestId: string | null } | null> {
@@ -133,19 +133,19 @@ async function lookAfter(
 const AGAIN = 'Ask again in a while: what is going or gone by then is left alone.';
 
 /** Without backups there is nothing to delete: fine if the checkpoint is on its way out, else a refusal. */
-async function checkGone(cbr: Upstream, nativeId: string): Promise<void> {
+async function checkGone(cbr: UpstreamClient, nativeId: string): Promise<void> {
   const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => rethrowAbsent(cbr, error));
   if (status === 'DELETING' || status === 'DELETED') return;
   const message = `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`;
   throw new GatewayError('CONFLICT', message, { upstream: cbr.name });
 }
 
-function rethrowAbsent(cbr: Upstream, error: unknown): never {
+function rethrowAbsent(cbr: UpstreamClient, error: unknown): never {
   throw isMisplaced(error) ? notFound(`${cbr.name}: the checkpoint does not exist.`, error) : error;
 }
 
 /** An unknown checkpoint and a project that is not the token's are refused in the same words; one list tells them apart. */
-function readCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
+function readCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Checkpoint> {
   return getCheckpoint(cbr, nativeId).catch(async (error: unknown) => {
     if (isMisplaced(error)) await listVaults(cbr, { limit: 1, offset: 0 });
     return rethrowAbsent(cbr, error);
@@ -155,7 +155,7 @@ function readCheckpoint(cbr: Upstream, nativeId: string): Promise<Checkpoint> {
 const VAULT = ['input', 'vaultId'];
 
 /** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
-async function rethrowProven(cbr: Upstream, error: unknown): Promise<never> {
+async function rethrowProven(cbr: UpstreamClient, error: unknown): Promise<never> {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') throw about(error, VAULT);
   if (!isMisplaced(error)) throw error;
   await listVaults(cbr, { limit: 1, offset: 0 });

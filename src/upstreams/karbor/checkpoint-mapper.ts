@@ -6,17 +6,17 @@ import { GatewayError } from '../../failure.ts';
 import { shown } from '../../http/display.ts';
 import {
   dayOrNull,
-  decoded,
+  decodeNestedJson,
   identifier,
+  type JsonObject,
   member,
   ShapeError,
   text,
   textOrNull,
-  type Wire,
 } from '../../http/json-reader.ts';
 import { observed } from '../../http/observer.ts';
 import type { RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readGraph } from './graph.ts';
 import { namedProvider } from './providers.ts';
 import { plannedRecords, plannedResources } from './resources.ts';
@@ -26,13 +26,13 @@ import { checkpointStatus } from './status.ts';
  * True for a checkpoint that another provider made. Providers may share a bank, and then one hands out what
  * belongs to the other. Releases of 2016 named no provider.
  */
-export function isForeign(source: Wire, providerId: string): boolean {
+export function isForeign(source: JsonObject, providerId: string): boolean {
   const owner = textOrNull(member(source, 'protection_plan'), 'provider_id');
   return owner !== null && owner !== providerId;
 }
 
 /** A checkpoint of that provider, with the plan as it was at backup time. */
-export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string, of: RowsOf): Checkpoint {
+export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, providerId: string, of: RowsOf): Checkpoint {
   const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId(karbor.name, nativeId, providerId);
@@ -65,7 +65,7 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string,
     recordedGraph: source.resource_graph ?? null,
     backups: null,
     provider: namedProvider(karbor, providerId),
-    extraInfo: decoded(source.extra_info),
+    extraInfo: decodeNestedJson(source.extra_info),
   };
 }
 
@@ -73,7 +73,10 @@ export function toCheckpoint(karbor: Upstream, source: Wire, providerId: string,
  * The roots of the graph that a checkpoint keeps; null where it keeps none.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE for a graph that cannot be read.
  */
-export function readGraphOf(karbor: Upstream, { id, nativeId, recordedGraph }: Checkpoint): readonly Resource[] | null {
+export function readGraphOf(
+  karbor: UpstreamClient,
+  { id, nativeId, recordedGraph }: Checkpoint,
+): readonly Resource[] | null {
   try {
     const text = textOrNull({ resource_graph: recordedGraph }, 'resource_graph');
     return text === null ? null : readGraph(text, id);

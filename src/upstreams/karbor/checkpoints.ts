@@ -4,7 +4,7 @@ import { dayOf } from '../../domain/time.ts';
 import { GatewayError } from '../../failure.ts';
 import { identifier, member } from '../../http/json-reader.ts';
 import { read, write } from '../../http/request.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { isForeign, toCheckpoint } from './checkpoint-mapper.ts';
 import { readPage } from './pages.ts';
 
@@ -23,7 +23,7 @@ export interface CheckpointKey {
  *         One of another provider in the same bank is answered 200, and is NOT_FOUND here.
  * Source  karbor/api/v1/providers.py, checkpoints_show.
  */
-export function getCheckpoint(karbor: Upstream, { providerId, id }: CheckpointKey): Promise<Checkpoint> {
+export function getCheckpoint(karbor: UpstreamClient, { providerId, id }: CheckpointKey): Promise<Checkpoint> {
   const call = { operation: 'getCheckpoint', path: pathOf(providerId, id) };
   return read(karbor, call, (body, requestId) => {
     const source = member(body, 'checkpoint');
@@ -66,7 +66,7 @@ export interface CheckpointPage {
  *         500 the marker is not in the bank: INVALID_INPUT.
  * Source  karbor/api/v1/providers.py, checkpoints_index; karbor/services/protection/checkpoint.py.
  */
-export async function listCheckpoints(karbor: Upstream, query: CheckpointQuery): Promise<CheckpointPage> {
+export async function listCheckpoints(karbor: UpstreamClient, query: CheckpointQuery): Promise<CheckpointPage> {
   const { providerId, planId, fromDay, toDay, marker, limit } = query;
   const isDated = fromDay !== undefined || toDay !== undefined;
   const call = {
@@ -104,7 +104,7 @@ export async function listCheckpoints(karbor: Upstream, query: CheckpointQuery):
  * Source  karbor/api/v1/providers.py, checkpoints_create.
  */
 export function createCheckpoint(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   { providerId, planId }: { providerId: string; planId: string },
 ): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
   const call = {
@@ -136,7 +136,7 @@ export function createCheckpoint(
  * Source  karbor/api/v1/providers.py, checkpoints_delete.
  */
 export function deleteCheckpoint(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   { providerId, id }: CheckpointKey,
 ): Promise<{ requestId: string | null }> {
   const call = { operation: 'deleteCheckpoint', path: pathOf(providerId, id) };
@@ -153,7 +153,7 @@ export function deleteCheckpoint(
  * Source  karbor/api/v1/providers.py, checkpoints_update.
  */
 export function resetCheckpointState(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   { providerId, id, state }: CheckpointKey & { readonly state: 'available' | 'error' },
 ): Promise<{ requestId: string | null }> {
   const call = {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../failure.ts';
-import { isWire } from '../../http/json-reader.ts';
+import { isJsonObject } from '../../http/json-reader.ts';
 import { fieldNamed } from '../../http/named-field.ts';
-import type { Explain, Explanation, Refusal } from '../../http/upstream-client.ts';
+import type { Classification, ClassifyError, ErrorResponse } from '../../http/upstream-client.ts';
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
 
@@ -75,7 +75,7 @@ const OUT_OF_ORDER: Meaning = ['UPSTREAM_UNAVAILABLE', 'the upstream is out of o
  * its 5xx only those in the table do.
  * Source  karbor/api/openstack/wsgi.py (faults), karbor/api/v1/providers.py, karbor/exception.py.
  */
-export const explain: Explain = (refusal) => {
+export const classify: ClassifyError = (refusal) => {
   const fault = faultIn(refusal);
   const status = fault?.code ?? refusal.status;
   const row = fault && FAULTS.find(([of, words]) => of === status && words.test(fault.message));
@@ -98,8 +98,8 @@ const NO_SUCH_MARKER = /^Get Object .* in Bank Failed: .*\b404\b/s;
  * The same for a list. Only its provider can be missing; a 404 about anything else speaks of a row or of the
  * marker, which is the upstream's trouble and must not pass for "there is nothing". A 500 may mean a bad cursor.
  */
-export const explainList: Explain = (refusal) => {
-  const explanation: Explanation = explain(refusal);
+export const classifyList: ClassifyError = (refusal) => {
+  const explanation: Classification = classify(refusal);
   const { upstreamCode } = explanation;
   const message = faultIn(refusal)?.message ?? '';
   if (NO_SUCH_MARKER.test(message)) {
@@ -131,29 +131,30 @@ interface Fault {
 }
 
 // A traceback has some 7 kB; the patterns above are not made for megabytes.
-const MOST_OF_A_MESSAGE = 10_000;
+const MAX_MESSAGE_LENGTH = 10_000;
 
 /** The fault of an answer: one key, which holds an object with a message and the status, or that of a failure behind a 2xx. */
-function faultIn({ status, body }: Refusal): Fault | undefined {
-  if (!isWire(body)) return undefined;
+function faultIn({ status, body }: ErrorResponse): Fault | undefined {
+  if (!isJsonObject(body)) return undefined;
   const [name, ...others] = Object.keys(body);
   if (name === undefined || others.length > 0) return undefined;
   const inner = body[name];
   // "error" is how the token middleware writes its 401; a name is passed on, so it has to look like one.
-  if (name === 'error' || !/^[a-z][A-Za-z]{0,31}$/.test(name) || !isWire(inner)) return undefined;
+  if (name === 'error' || !/^[a-z][A-Za-z]{0,31}$/.test(name) || !isJsonObject(inner)) return undefined;
   const { code, message } = inner;
   if (typeof code !== 'number' || typeof message !== 'string') return undefined;
   if (status < 300 ? code < 400 : code !== status) return undefined;
-  return { name, code, message: message.slice(0, MOST_OF_A_MESSAGE) };
+  return { name, code, message: message.slice(0, MAX_MESSAGE_LENGTH) };
 }
 
 /**
  * What stands before Karbor in its own process refused the request: the token middleware with a 401 or a 503, the router
  * with a 404. Nothing behind it has seen the request.
  */
-function isFromMiddleware({ status, body }: Refusal): boolean {
-  if (!isWire(body)) return false;
-  if (status === 401) return isWire(body.error) && body.error.code === 401 && typeof body.error.title === 'string';
+function isFromMiddleware({ status, body }: ErrorResponse): boolean {
+  if (!isJsonObject(body)) return false;
+  if (status === 401)
+    return isJsonObject(body.error) && body.error.code === 401 && typeof body.error.title === 'string';
   return typeof body.title === 'string' && body.code !== undefined && PROCESS_CODES.get(status) === body.code;
 }
 
@@ -169,9 +170,9 @@ const REFUSED_BY_IDENTITY = 'The request you have made requires authentication.'
  * sent again after it, so only the whole form counts: its header and its body.
  * Source  keystonemiddleware 10.1, auth_token.
  */
-function isFromIdentity({ status, body, header }: Refusal): boolean {
+function isFromIdentity({ status, body, header }: ErrorResponse): boolean {
   if (status !== 401 || !/^Keystone uri="[^"]+"$/.test(header?.('www-authenticate') ?? '')) return false;
-  if (!isWire(body) || !isWire(body.error) || Object.keys(body).length > 1) return false;
+  if (!isJsonObject(body) || !isJsonObject(body.error) || Object.keys(body).length > 1) return false;
   const { code, title, message } = body.error;
   return code === 401 && title === 'Unauthorized' && message === REFUSED_BY_IDENTITY;
 }

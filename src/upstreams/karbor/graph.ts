@@ -1,5 +1,5 @@
 import { type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
-import { decoded, isWire, ShapeError } from '../../http/json-reader.ts';
+import { decodeNestedJson, isJsonObject, ShapeError } from '../../http/json-reader.ts';
 import { parseJson } from '../../http/transport/json.ts';
 import type { ResourceRecord } from './resources.ts';
 
@@ -35,7 +35,7 @@ class GraphNode {
 
   /** Decoded once, however often the node appears. */
   get extraInfo(): unknown {
-    if (this.#extraInfo === undefined) this.#extraInfo = decoded(this.record.extraInfo);
+    if (this.#extraInfo === undefined) this.#extraInfo = decodeNestedJson(this.record.extraInfo);
     return this.#extraInfo;
   }
 }
@@ -80,7 +80,7 @@ class Appearance implements Resource {
 
 function parseGraph(text: string): readonly GraphNode[] {
   const [nodes, adjacency] = members(parseJson(text), 2);
-  if (!isWire(nodes) || !Array.isArray(adjacency)) throw unreadable();
+  if (!isJsonObject(nodes) || !Array.isArray(adjacency)) throw unreadable();
   const serials = Object.keys(nodes);
   // Each node appears at least once.
   if (serials.length > MAX_APPEARANCES) throw tooLarge();

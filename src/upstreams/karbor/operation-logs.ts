@@ -1,6 +1,6 @@
 import type { Row } from '../../domain/row.ts';
 import { identifier, instantOrNull, text, textOrNull } from '../../http/json-reader.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { lastId, readPage } from './pages.ts';
 
 export interface OperationLogQuery {
@@ -36,7 +36,7 @@ export interface OperationLogPage {
  * Errors  404 the marker is gone: an error here.
  * Source  karbor/api/v1/operation_logs.py, index.
  */
-export async function listOperationLogs(karbor: Upstream, query: OperationLogQuery): Promise<OperationLogPage> {
+export async function listOperationLogs(karbor: UpstreamClient, query: OperationLogQuery): Promise<OperationLogPage> {
   const call = {
     operation: 'listOperationLogs',
     path: '/operation_logs',

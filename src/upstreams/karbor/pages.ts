@@ -1,13 +1,13 @@
 import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
-import { listOrEmpty, ShapeError, type Wire } from '../../http/json-reader.ts';
+import { type JsonObject, listOrEmpty, ShapeError } from '../../http/json-reader.ts';
 import { observed } from '../../http/observer.ts';
 import { read } from '../../http/request.ts';
 import { rows as readRows } from '../../http/rows.ts';
-import type { Call, Upstream } from '../../http/upstream-client.ts';
-import { explainList } from './errors.ts';
+import type { Call, UpstreamClient } from '../../http/upstream-client.ts';
+import { classifyList } from './errors.ts';
 
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 const PAGE = 1000; // the most Karbor gives at once unless its operator changed that
 
 /** One page of a Karbor list. */
@@ -26,12 +26,12 @@ export interface Marked {
  * nowhere, and after an exactly full page it leads to an empty one.
  */
 export function readPage<T extends Marked>(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   call: Call,
   collection: string,
-  toRow: (source: Wire) => T,
+  toRow: (source: JsonObject) => T,
 ): Promise<KarborPage<T>> {
-  return read({ ...karbor, explain: explainList }, call, (body, requestId) => {
+  return read({ ...karbor, classify: classifyList }, call, (body, requestId) => {
     const marker = call.query?.marker;
     const suffix = marker === undefined ? '' : ` behind ${marker}`;
     const rows = readRows(body, collection, toRow, { upstream: karbor, operation: call.operation, requestId, suffix });
@@ -46,14 +46,14 @@ export function readPage<T extends Marked>(
  * @throws GatewayError LIMIT_EXCEEDED past 10 pages, UPSTREAM_BAD_RESPONSE when a page does not move on.
  */
 export async function readWhole<T extends Marked>(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   call: Call,
   collection: string,
-  toRow: (source: Wire) => T,
+  toRow: (source: JsonObject) => T,
 ): Promise<Row<T>[]> {
   const rows = new Map<string, Row<T>>();
   let marker: string | undefined;
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
     const query = { ...call.query, limit: PAGE, marker };
     const { rows: more, hasMore } = await readPage(karbor, { ...call, query }, collection, toRow);
     for (const row of more) {
@@ -64,7 +64,7 @@ export async function readWhole<T extends Marked>(
     if (!hasMore) return [...rows.values()];
     marker = lastId(more);
   }
-  throw stopped(karbor, call, 'LIMIT_EXCEEDED', `there are more than ${MOST_PAGES} pages`);
+  throw stopped(karbor, call, 'LIMIT_EXCEEDED', `there are more than ${MAX_PAGES} pages`);
 }
 
 /** The marker of the next page; rows without an id behind it come again with that. */
@@ -72,7 +72,7 @@ export function lastId(rows: readonly Row<Marked>[]): string | undefined {
   return rows.findLast(({ nativeId }) => nativeId !== undefined)?.nativeId;
 }
 
-function stopped(karbor: Upstream, call: Call, code: 'LIMIT_EXCEEDED' | 'UPSTREAM_BAD_RESPONSE', why: string) {
+function stopped(karbor: UpstreamClient, call: Call, code: 'LIMIT_EXCEEDED' | 'UPSTREAM_BAD_RESPONSE', why: string) {
   const message = `${karbor.name}: ${call.operation} cannot be finished: ${why}.`;
   return observed(karbor, call.operation, new GatewayError(code, message, { upstream: karbor.name }));
 }

@@ -2,10 +2,10 @@ import { vaultId } from '../../domain/id.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Vault } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
-import { identifier, member, text, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { identifier, type JsonObject, member, text, textOrNull } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
 import type { RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 import { namedProvider } from './providers.ts';
 import { plannedRecords, plannedResources } from './resources.ts';
@@ -19,7 +19,7 @@ import { planStatus } from './status.ts';
  * Errors  400 the id is not a uuid; 404 no such plan, or one of another project.
  * Source  karbor/api/v1/plans.py, show.
  */
-export function getPlan(karbor: Upstream, nativeId: string): Promise<Vault> {
+export function getPlan(karbor: UpstreamClient, nativeId: string): Promise<Vault> {
   const call = { operation: 'getPlan', path: `/plans/${encodeURIComponent(nativeId)}` };
   return read(karbor, call, (body, requestId) =>
     toVault(karbor, member(body, 'plan'), { upstream: karbor, operation: 'getPlan', requestId }),
@@ -34,13 +34,13 @@ export function getPlan(karbor: Upstream, nativeId: string): Promise<Vault> {
  * Errors  404 the marker is gone, when its plan was deleted between two pages: an error here.
  * Source  karbor/api/v1/plans.py, index.
  */
-export function listPlans(karbor: Upstream): Promise<Row<Vault>[]> {
+export function listPlans(karbor: UpstreamClient): Promise<Row<Vault>[]> {
   const call = { operation: 'listPlans', path: '/plans', query: { sort: 'created_at:asc' } };
   const of: RowsOf = { upstream: karbor, operation: 'listPlans' };
   return readWhole(karbor, call, 'plans', (source) => toVault(karbor, source, of));
 }
 
-function toVault(karbor: Upstream, source: Wire, of: RowsOf): Vault {
+function toVault(karbor: UpstreamClient, source: JsonObject, of: RowsOf): Vault {
   const row = { source, upstream: karbor, what: 'a plan' };
   const nativeId = identifier(source, 'id');
   const id = vaultId(karbor.name, nativeId);

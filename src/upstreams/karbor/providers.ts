@@ -3,7 +3,7 @@ import type { Provider } from '../../domain/provider.ts';
 import type { Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { identifier, textOrNull } from '../../http/json-reader.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 
 /**
@@ -14,7 +14,7 @@ import { readWhole } from './pages.ts';
  * Errors  403 policy.
  * Source  karbor/api/v1/providers.py, providers_list.
  */
-export function listProviders(karbor: Upstream): Promise<Row<Provider>[]> {
+export function listProviders(karbor: UpstreamClient): Promise<Row<Provider>[]> {
   return readWhole(karbor, { operation: 'listProviders', path: '/providers' }, 'providers', (source) => {
     const row = { source, upstream: karbor, what: 'a provider' };
     return {
@@ -26,7 +26,7 @@ export function listProviders(karbor: Upstream): Promise<Row<Provider>[]> {
 }
 
 /** A provider of which only the id is known. */
-export function namedProvider(karbor: Upstream, nativeId: string): Provider {
+export function namedProvider(karbor: UpstreamClient, nativeId: string): Provider {
   return {
     id: providerId(karbor.name, nativeId),
     nativeId,

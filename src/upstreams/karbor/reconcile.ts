@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { Trace } from '../writes/trace.ts';
 import type { WriteMemory } from '../writes/writes.ts';
 import { getCheckpoint } from './checkpoints.ts';
@@ -16,7 +16,7 @@ const LOG_ROWS = 1000;
  * Costs one list, and one read for each that is found.
  */
 export async function findBegun(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   trace: Trace,
   { attempts }: WriteMemory,
 ): Promise<readonly Checkpoint[]> {

@@ -1,9 +1,9 @@
 import { type Resource, resourceIds, resourceType } from '../../domain/resource.ts';
 import { isUnread, type Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
-import { decoded, text, textOrNull, type Wire } from '../../http/json-reader.ts';
+import { decodeNestedJson, type JsonObject, text, textOrNull } from '../../http/json-reader.ts';
 import { innerRows, type RowsOf } from '../../http/rows.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 
 /** What Karbor knows of a resource, wherever it writes it down. */
 export interface ResourceRecord {
@@ -27,14 +27,14 @@ function toResource(id: string, record: ResourceRecord): Resource {
     sizeGb: null,
     backupSizeMb: null,
     backupCount: null,
-    extraInfo: decoded(record.extraInfo),
+    extraInfo: decodeNestedJson(record.extraInfo),
     dependents: null,
   };
 }
 
 /** What a plan says of its resources, in the plan itself or in a checkpoint that keeps a copy of it. */
-export function plannedRecords(karbor: Upstream, plan: Wire, of: RowsOf): readonly Row<ResourceRecord>[] {
-  const toRecord = (source: Wire) => {
+export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: RowsOf): readonly Row<ResourceRecord>[] {
+  const toRecord = (source: JsonObject) => {
     const row = { source, upstream: karbor, what: 'a resource' };
     return {
       nativeType: shown(row, text, 'type') ?? 'UNKNOWN',

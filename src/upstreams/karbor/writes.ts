@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckpointStatus } from '../../domain/checkpoint.ts';
 import { about, type FailureDetails, GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { forLook, isLost, lostForGood } from '../writes/reconcile.ts';
 import type { CheckpointKey, Removed } from '../writes/removal.ts';
 import type { Trace } from '../writes/trace.ts';
@@ -34,7 +34,7 @@ export const karborWrites: Writes = {
 const NOT_CARRIED = ['name', 'description', 'incremental', 'resourceNativeIds'] as const;
 
 /** Costs one call: only the plan knows its provider. */
-async function readTrace(karbor: Upstream, request: CreateRequest): Promise<Trace> {
+async function readTrace(karbor: UpstreamClient, request: CreateRequest): Promise<Trace> {
   for (const input of NOT_CARRIED) {
     if (request[input] === undefined) continue;
     throw new GatewayError('NOT_SUPPORTED', `${karbor.name}: Karbor backs up a whole plan and takes no ${input}.`, {
@@ -48,7 +48,7 @@ async function readTrace(karbor: Upstream, request: CreateRequest): Promise<Trac
 }
 
 async function backUpPlan(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   { vaultNativeId: planId }: CreateRequest,
   trace: Trace,
   { attempts }: WriteMemory,
@@ -76,7 +76,7 @@ function rethrowOfPlan(error: unknown): never {
  * @throws GatewayError NOT_FOUND where the provider in the id is not the checkpoint's.
  */
 async function readFirst(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   { nativeId: id, providerId = '' }: CheckpointKey,
   { knownProviders }: WriteMemory,
 ): Promise<void> {
@@ -88,7 +88,7 @@ async function readFirst(
  * answer is lost: it does not say what has become of it.
  */
 async function removeCheckpoint(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   key: CheckpointKey,
   memory: WriteMemory,
   lose: () => void,
@@ -117,7 +117,7 @@ async function removeCheckpoint(
 }
 
 /** What came of a delete that was lost. Costs one read, with the rights of the one who asks. */
-async function lookForLost(karbor: Upstream, { nativeId: id, providerId = '' }: CheckpointKey): Promise<Removed> {
+async function lookForLost(karbor: UpstreamClient, { nativeId: id, providerId = '' }: CheckpointKey): Promise<Removed> {
   const { status } = await getCheckpoint(karbor, { providerId, id });
   if (status === 'DELETING' || status === 'DELETED') return alreadyGoing(karbor, status, null);
   const reason = STUCK[status];
@@ -134,7 +134,7 @@ const WAIT =
 
 /** Costs one call; one read before it unless the provider is the only one, and one where its answer is lost. */
 async function resetState(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   key: CheckpointKey,
   state: 'available' | 'error',
   memory: WriteMemory,
@@ -157,7 +157,7 @@ async function resetState(
 }
 
 /** Karbor takes neither a delete nor a reset of what is deleting, be it that a worker still does it or was killed. */
-function alreadyGoing({ name }: Upstream, status: 'DELETING' | 'DELETED', requestId: string | null): Removed {
+function alreadyGoing({ name }: UpstreamClient, status: 'DELETING' | 'DELETED', requestId: string | null): Removed {
   const warning =
     status === 'DELETED'
       ? null
@@ -176,7 +176,7 @@ const STUCK: Partial<Record<Seen, string>> = {
 /** GONE is unknown to Karbor; UNSEEN when the look failed as well. */
 type Seen = CheckpointStatus | 'GONE' | 'UNSEEN';
 
-function statusOf(karbor: Upstream, key: { readonly providerId: string; readonly id: string }): Promise<Seen> {
+function statusOf(karbor: UpstreamClient, key: { readonly providerId: string; readonly id: string }): Promise<Seen> {
   return getCheckpoint(forLook(karbor), key).then(
     ({ status }) => status,
     (error: unknown) => (error instanceof GatewayError && error.code === 'NOT_FOUND' ? 'GONE' : 'UNSEEN'),
@@ -187,7 +187,7 @@ function seen(status: Seen): string | undefined {
   return status === 'UNSEEN' ? undefined : `found it ${status.toLowerCase()}`;
 }
 
-function conflict(karbor: Upstream, details: FailureDetails, what: string): GatewayError {
+function conflict(karbor: UpstreamClient, details: FailureDetails, what: string): GatewayError {
   return new GatewayError('CONFLICT', `${karbor.name}: ${what}.`, {
     ...details,
     upstream: karbor.name,

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../failure.ts';
-import { createUnderWay } from '../../http/limits/in-flight-map.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import { createInFlightMap } from '../../http/limits/in-flight-map.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
 import { detached, join, type Kind, type Running, running, told, untilEnded } from './running-write.ts';
 
@@ -13,20 +13,20 @@ const MAX_RUN_MS = 120_000;
 const MAX_REPEAT_MS = 2_000;
 
 export interface Target {
-  readonly upstream: Upstream;
+  readonly upstream: UpstreamClient;
   readonly key: CheckpointKey;
   /** Rejects, in the words of a write, for a caller who may not read the checkpoint. */
-  readonly read: (upstream: Upstream) => Promise<unknown>;
+  readonly read: (upstream: UpstreamClient) => Promise<unknown>;
 }
 
 /** Sends a write. Calls `lose` when its answer is lost and it may still be carried out. */
-type Send<T> = (upstream: Upstream, lose: () => void) => Promise<T>;
+type Send<T> = (upstream: UpstreamClient, lose: () => void) => Promise<T>;
 
 /** One delete, with all that it may use. */
 export interface Deletion extends Target {
   readonly send: Send<Removed>;
   /** Tells what came of an earlier delete that was lost; rejects with OUTCOME_UNKNOWN while nothing tells it. */
-  readonly look: (upstream: Upstream) => Promise<Removed>;
+  readonly look: (upstream: UpstreamClient) => Promise<Removed>;
 }
 
 /**
@@ -66,14 +66,14 @@ type Deleting = Running<'delete', Removed>;
 type Standing = Deleting | Running<'reset', unknown> | Accepted | Lost;
 
 export function createChanges(): Changes {
-  const standings = createUnderWay<Standing>();
+  const standings = createInFlightMap<Standing>();
 
   /** False where its time is over. */
   function hold(place: string, standing: Accepted | Lost | undefined): boolean {
     const ms = standing ? standing.until - performance.now() : 0;
     if (!standing || ms <= 0) return false;
-    standings.begin(place, standing);
-    setTimeout(() => standings.end(place, standing), ms).unref();
+    standings.set(place, standing);
+    setTimeout(() => standings.delete(place, standing), ms).unref();
     return true;
   }
 
@@ -89,10 +89,10 @@ export function createChanges(): Changes {
   ): Running<K, T> {
     const earlier = standings.get(place);
     let lost = earlier?.state === 'lost' ? earlier : undefined;
-    standings.begin(place, running);
+    standings.set(place, running);
 
     function end(next: Accepted | undefined): void {
-      standings.end(place, running);
+      standings.delete(place, running);
       if (!hold(place, lost)) hold(place, next);
     }
 
@@ -178,7 +178,7 @@ function acceptedBy(asker: string, answer: Removed): Accepted | undefined {
 }
 
 /** What a delete in flight answers to this caller as well; undefined where they have to ask for themselves after it. */
-async function sharedAnswer(deleting: Deleting, asker: string, upstream: Upstream): Promise<Removed | undefined> {
+async function sharedAnswer(deleting: Deleting, asker: string, upstream: UpstreamClient): Promise<Removed | undefined> {
   const isSame = deleting.asker === asker;
   const outcome = await join(deleting, upstream, isSame);
   if (isSame) return told(outcome);

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
-import { waitFor } from '../../http/limits/deadline.ts';
-import { NoAnswer } from '../../http/transport/transport-error.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import { withDeadline } from '../../http/limits/deadline.ts';
+import { TransportError } from '../../http/transport/transport-error.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { createOrLook, isLost, type Job, lookFor } from './reconcile.ts';
 import type { Trace } from './trace.ts';
 import { KEPT_MS, type StoredCheckpoint, type WriteRecord } from './write-store.ts';
@@ -109,7 +109,7 @@ async function again(job: Job, made: Extract<WriteRecord, { state: 'made' }>): P
   return { checkpoint: await writes.get(upstream, key), requestId, isFound, isExisting };
 }
 
-function toStored({ checkpoint, requestId, isFound, isExisting }: Created, { caller }: Upstream) {
+function toStored({ checkpoint, requestId, isFound, isExisting }: Created, { caller }: UpstreamClient) {
   const { nativeId, provider } = checkpoint;
   const providerId = provider?.nativeId ?? null;
   return { nativeId, providerId, checkpoint: toPlain(checkpoint), requestId, isFound, isExisting, by: caller };
@@ -138,13 +138,13 @@ function hashOf({ request, unless }: Job): string {
 }
 
 /** Waits for a call of somebody else, for as long as this caller is there and has time. */
-async function untilEnded(ended: Promise<void>, upstream: Upstream): Promise<void> {
-  await waitFor(ended, upstream).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? stillRunning(upstream) : error;
+async function untilEnded(ended: Promise<void>, upstream: UpstreamClient): Promise<void> {
+  await withDeadline(ended, upstream).catch((error: unknown) => {
+    throw error instanceof TransportError ? stillRunning(upstream) : error;
   });
 }
 
-function ambiguous({ name }: Upstream): GatewayError {
+function ambiguous({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'OUTCOME_UNKNOWN',
     `${name}: several checkpoints carry the mark of this idempotencyKey, and one of them at most is of this call; nothing was sent. Read the newest checkpoints of the vault before making another one; that takes another idempotencyKey.`,
@@ -152,7 +152,7 @@ function ambiguous({ name }: Upstream): GatewayError {
   );
 }
 
-function stillRunning({ name }: Upstream): GatewayError {
+function stillRunning({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'OUTCOME_UNKNOWN',
     `${name}: another call with this idempotencyKey is still under way. Ask again with the same key; nothing is made twice.`,
@@ -160,7 +160,7 @@ function stillRunning({ name }: Upstream): GatewayError {
   );
 }
 
-function usedOtherwise({ name }: Upstream): GatewayError {
+function usedOtherwise({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'CONFLICT',
     `${name}: this idempotencyKey was used with another input within the last 24 hours; take a new one.`,
@@ -168,7 +168,7 @@ function usedOtherwise({ name }: Upstream): GatewayError {
   );
 }
 
-function noRoom({ name }: Upstream): GatewayError {
+function noRoom({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
     `${name}: the gateway has no room for another idempotencyKey of this caller; nothing was sent. Each is kept for 24 hours.`,

@@ -9,7 +9,7 @@ const AFTER_MS = 120_000;
  * The creates of this gateway on upstreams that cannot mark what they make, so that none of them takes what
  * another one made for its own.
  */
-export interface Attempts {
+export interface PendingCreates {
   /** To be told before the create is sent. */
   readonly began: (trace: Trace) => void;
   readonly made: (trace: Trace, checkpointNativeId: string) => void;
@@ -18,7 +18,7 @@ export interface Attempts {
   readonly isOnly: (trace: Trace, checkpointNativeId: string, startedAt: string) => boolean;
 }
 
-export function createAttempts(now: () => number = Date.now): Attempts {
+export function createPendingCreates(now: () => number = Date.now): PendingCreates {
   const attempts = new Map<string, { readonly trace: Trace; readonly madeId: string | undefined }>();
 
   function forgetOld(): void {

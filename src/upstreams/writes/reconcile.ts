@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { GatewayError } from '../../failure.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { Trace } from './trace.ts';
 import type { Created, CreateRequest, WriteMemory, Writes } from './writes.ts';
 
 /** One create, with all that it may use. */
 export interface Job {
   readonly writes: Writes;
-  readonly upstream: Upstream;
+  readonly upstream: UpstreamClient;
   readonly request: CreateRequest;
   readonly memory: WriteMemory;
   readonly key: string | undefined;
@@ -48,16 +48,16 @@ export function lostForGood(
  * and must not answer for it; and breakers that are open do not stop a look, for they let the write through. A look takes
  * no place in the lane, where its write may still have one: writes that all looked would wait for each other for ever.
  */
-export function forLook(upstream: Upstream): Upstream {
+export function forLook(upstream: UpstreamClient): UpstreamClient {
   const { pass } = upstream.breaker;
   return {
     ...unshared(upstream),
     breaker: { pauseMs: () => undefined, enter: pass, pass },
-    lane: (work) => work(),
+    limit: (work) => work(),
   };
 }
 
-function unshared(upstream: Upstream): Upstream {
+function unshared(upstream: UpstreamClient): UpstreamClient {
   return { ...upstream, flight: randomUUID() };
 }
 
@@ -103,7 +103,7 @@ interface Sight {
   readonly words: string;
 }
 
-async function find({ writes, memory }: Job, trace: Trace, upstream: Upstream): Promise<Sight> {
+async function find({ writes, memory }: Job, trace: Trace, upstream: UpstreamClient): Promise<Sight> {
   try {
     const found = await writes.find(upstream, trace, memory);
     if (found === null) return { isBlind: true, words: 'has no way to look for it' };

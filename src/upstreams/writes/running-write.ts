@@ -1,7 +1,7 @@
 import { GatewayError } from '../../failure.ts';
-import { waitFor } from '../../http/limits/deadline.ts';
-import { NoAnswer } from '../../http/transport/transport-error.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import { withDeadline } from '../../http/limits/deadline.ts';
+import { TransportError } from '../../http/transport/transport-error.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 
 // How long a write that nobody waits for any more goes on, in ms: a page that is loaded again asks at once.
 const MAX_UNATTENDED_MS = 2_000;
@@ -31,7 +31,7 @@ export function running<K extends Kind, T>(kind: K, asker: string): Running<K, T
 }
 
 /** The same rights and the time that the caller has now, but the signal of the write. */
-export function detached(upstream: Upstream, { controller }: Running<Kind, unknown>): Upstream {
+export function detached(upstream: UpstreamClient, { controller }: Running<Kind, unknown>): UpstreamClient {
   return { ...upstream, signal: controller.signal, deadline: { ...upstream.deadline } };
 }
 
@@ -44,14 +44,14 @@ export function told<T>(outcome: Outcome<T>): T {
  * Waits for a write, maybe with others.
  * @param isOwn Whether it is that of this caller, whose outcome stays unknown where time runs out.
  */
-export async function join<T>(write: Running<Kind, T>, upstream: Upstream, isOwn: boolean): Promise<Outcome<T>> {
+export async function join<T>(write: Running<Kind, T>, upstream: UpstreamClient, isOwn: boolean): Promise<Outcome<T>> {
   write.waiting += 1;
   try {
     const at = upstream.deadline.at + MAX_LATE_MS;
-    return await waitFor(write.ended, { signal: upstream.signal, deadline: { at } });
+    return await withDeadline(write.ended, { signal: upstream.signal, deadline: { at } });
   } catch (error) {
     setTimeout(() => write.waiting > 0 || write.controller.abort(), MAX_UNATTENDED_MS).unref();
-    if (!(error instanceof NoAnswer)) throw error;
+    if (!(error instanceof TransportError)) throw error;
     throw isOwn ? stillRunning(upstream, write) : stillWriting(upstream);
   } finally {
     write.waiting -= 1;
@@ -59,18 +59,18 @@ export async function join<T>(write: Running<Kind, T>, upstream: Upstream, isOwn
 }
 
 /** Waits for a write of which only the end matters. */
-export async function untilEnded({ ended }: Running<Kind, unknown>, upstream: Upstream): Promise<void> {
-  await waitFor(ended, upstream).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? stillWriting(upstream) : error;
+export async function untilEnded({ ended }: Running<Kind, unknown>, upstream: UpstreamClient): Promise<void> {
+  await withDeadline(ended, upstream).catch((error: unknown) => {
+    throw error instanceof TransportError ? stillWriting(upstream) : error;
   });
 }
 
-function stillRunning({ name }: Upstream, { kind }: Running<Kind, unknown>): GatewayError {
+function stillRunning({ name }: UpstreamClient, { kind }: Running<Kind, unknown>): GatewayError {
   const message = `${name}: a ${kind} of this checkpoint is still under way, and nothing was sent beside it. Ask again in a while.`;
   return new GatewayError('OUTCOME_UNKNOWN', message, { upstream: name, retryable: false });
 }
 
-function stillWriting({ name }: Upstream): GatewayError {
+function stillWriting({ name }: UpstreamClient): GatewayError {
   const message = `${name}: another write to this checkpoint is still under way, and nothing was sent beside it.`;
   return new GatewayError('CONFLICT', message, { upstream: name, retryable: true });
 }

@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts';
 
 /** How long an idempotency key is kept. */
 export const KEPT_MS = DAY_MS;
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 
 /** A checkpoint with its resources in place of the function that reads them. A graph stays as it was recorded. */
 export interface StoredCheckpoint extends Omit<Checkpoint, 'readResources'> {
@@ -64,7 +64,7 @@ interface Row {
 }
 
 /** A store that ends with the process. It is bounded, and lets nothing go before its day is over. */
-export function memoryWriteStore({ most = MOST_KEYS, now = Date.now } = {}): WriteStore {
+export function memoryWriteStore({ most = MAX_KEYS, now = Date.now } = {}): WriteStore {
   const since = now();
   // In the order in which the keys were taken: what is over stands in front.
   const rows = new Map<string, Row>();

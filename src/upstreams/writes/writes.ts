@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import type { Upstream } from '../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { KnownProviders } from '../known-providers.ts';
 import type { Changes } from './changes.ts';
-import type { Attempts } from './pending-creates.ts';
+import type { PendingCreates } from './pending-creates.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
 import type { Trace } from './trace.ts';
 import type { WriteStore } from './write-store.ts';
@@ -31,7 +31,7 @@ export interface Created extends Made {
 /** What the gateway keeps of the writes to one upstream for longer than a request. */
 export interface WriteMemory {
   readonly store: WriteStore;
-  readonly attempts: Attempts;
+  readonly attempts: PendingCreates;
   readonly changes: Changes;
   /** Karbor: whether a provider is the only one. */
   readonly knownProviders: KnownProviders;
@@ -53,20 +53,25 @@ export interface Writes {
    * @param seed What makes an equal create in another process leave the same mark; without it each has its own.
    */
   readonly prepare: (
-    upstream: Upstream,
+    upstream: UpstreamClient,
     request: CreateRequest,
     memory: WriteMemory,
     seed?: readonly string[],
   ) => Promise<Trace>;
   /** Sends the create, once. OUTCOME_UNKNOWN is the only failure that may have made something. */
-  readonly create: (upstream: Upstream, request: CreateRequest, trace: Trace, memory: WriteMemory) => Promise<Made>;
+  readonly create: (
+    upstream: UpstreamClient,
+    request: CreateRequest,
+    trace: Trace,
+    memory: WriteMemory,
+  ) => Promise<Made>;
   /** Every checkpoint that can be of this create. It only reads; null without a call where there is no way to tell. */
-  readonly find: (upstream: Upstream, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
-  readonly get: (upstream: Upstream, key: CheckpointKey) => Promise<Checkpoint>;
+  readonly find: (upstream: UpstreamClient, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
+  readonly get: (upstream: UpstreamClient, key: CheckpointKey) => Promise<Checkpoint>;
   /** Accepted, not finished. What is being deleted or is deleted already is a success. Deletes that overlap are one. */
-  readonly remove: (upstream: Upstream, key: CheckpointKey, memory: WriteMemory) => Promise<Removed>;
+  readonly remove: (upstream: UpstreamClient, key: CheckpointKey, memory: WriteMemory) => Promise<Removed>;
   readonly reset: (
-    upstream: Upstream,
+    upstream: UpstreamClient,
     key: CheckpointKey,
     state: 'available' | 'error',
     memory: WriteMemory,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explain } from '../../../src/upstreams/cbr/errors.ts';
+import { classify } from '../../../src/upstreams/cbr/errors.ts';
 
 const service = (number: string) => ({ error_code: `BackupService.${number}`, error_msg: 'words' });
 const gateway = (code: string, message = 'words') => ({ error_code: code, error_msg: message, request_id: 'r' });
@@ -35,7 +35,7 @@ it.each<[number, object, string, string | undefined, boolean | undefined]>([
   [404, { itemNotFound: { code: 404, message: 'words' } }, 'NOT_FOUND', undefined, undefined],
   [302, {}, 'UPSTREAM_BAD_RESPONSE', undefined, undefined],
 ])('takes a %i with %j for %s', (status, body, code, upstreamCode, retryable) => {
-  const explained = explain({ status, body });
+  const explained = classify({ status, body });
   expect([explained.code, explained.upstreamCode, explained.retryable]).toEqual([code, upstreamCode, retryable]);
 });
 
@@ -45,7 +45,7 @@ it.each([
   ['limit:5,time:1 second', 1_000],
   ['slow down', undefined],
 ])('reads the window out of %j', (message, retryAfterMs) => {
-  const explained = explain({ status: 429, body: gateway('APIGW.0308', message) });
+  const explained = classify({ status: 429, body: gateway('APIGW.0308', message) });
   expect([explained.code, explained.retryAfterMs]).toEqual(['THROTTLED', retryAfterMs]);
 });
 
@@ -73,12 +73,12 @@ it.each<[string, number, unknown, boolean]>([
   ['a redirect', 302, undefined, false],
   ['a fault with status 200', 200, service('9910'), false],
 ])('knows whether %s proves that nothing was done', (_what, status, body, isProof) => {
-  expect(explain({ status, body }).isProof ?? false).toBe(isProof);
+  expect(classify({ status, body }).isProof ?? false).toBe(isProof);
 });
 
 it('passes no word of the upstream on', () => {
   const body = { error_code: 'Secret.0001.words', error_msg: 'token=abc' };
-  expect(explain({ status: 400, body })).toEqual({
+  expect(classify({ status: 400, body })).toEqual({
     code: 'INVALID_INPUT',
     reason: 'the request was not accepted',
     upstreamCode: undefined,

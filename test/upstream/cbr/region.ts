@@ -1,5 +1,5 @@
 import type { MockAgent } from 'undici';
-import { explain, isFault } from '../../../src/upstreams/cbr/errors.ts';
+import { classify, isFault } from '../../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../support/upstream.ts';
 
 export const ORIGIN = 'https://cbr.ap-southeast-3.example.com';
@@ -13,7 +13,7 @@ export function region(dispatcher: MockAgent) {
   return testUpstream({
     name: 'sg',
     dispatcher,
-    explain,
+    classify,
     isFault,
     projectId: PROJECT,
     baseUrl: new URL(`${ORIGIN}/v3/${PROJECT}`),

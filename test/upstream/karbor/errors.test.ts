@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain, explainList, isFault } from '../../../src/upstreams/karbor/errors.ts';
+import { classify, classifyList, isFault } from '../../../src/upstreams/karbor/errors.ts';
 import faults from '../../fixtures/karbor/errors.json' with { type: 'json' };
 
 type Case = keyof typeof faults;
@@ -37,7 +37,7 @@ describe('the documented refusals', () => {
 
   it.each(CASES)('%s is %s', (name, code, upstreamCode, retryable) => {
     const { status, body } = faults[name];
-    const explanation = explain({ status, body });
+    const explanation = classify({ status, body });
     expect([explanation.code, explanation.upstreamCode, explanation.retryable, explanation.retryAfterMs]).toEqual([
       code,
       upstreamCode,
@@ -48,15 +48,15 @@ describe('the documented refusals', () => {
 });
 
 function codeOf(status: number, body: unknown): string {
-  return explain({ status, body }).code;
+  return classify({ status, body }).code;
 }
 
-const isProof = (status: number, body: unknown) => explain({ status, body }).isProof;
+const isProof = (status: number, body: unknown) => classify({ status, body }).isProof;
 
 it('explains with words of our own, whatever the upstream says', () => {
   const message =
     'Create checkpoint failed: Flow: protect, Error: x\nTraceback (most recent call last):\n  File "/opt"';
-  expect(explain({ status: 400, body: { badRequest: { code: 400, message } } })).toEqual({
+  expect(classify({ status: 400, body: { badRequest: { code: 400, message } } })).toEqual({
     code: 'UPSTREAM_UNAVAILABLE',
     reason:
       'the backup could not be started; a checkpoint may stay in protecting, which can be neither deleted nor reset and which its operator has to remove',
@@ -70,8 +70,8 @@ it('takes a marker that a list cannot load for a bad cursor, and a bank that is 
   const { status, body } = faults.marker_unknown_swift_bank;
   const message = 'Get Object /checkpoints/a/index.json in Bank Failed: Connection to swift failed: timed out';
   const away = { computeFault: { code: 500, message } };
-  expect(explainList({ status, body }).code).toBe('INVALID_INPUT');
-  expect(explainList({ status, body: away }).code).toBe('UPSTREAM_UNAVAILABLE');
+  expect(classifyList({ status, body }).code).toBe('INVALID_INPUT');
+  expect(classifyList({ status, body: away }).code).toBe('UPSTREAM_UNAVAILABLE');
 });
 
 describe('refusals that only a running Karbor shows', () => {
@@ -131,7 +131,7 @@ describe('refusals that only a running Karbor shows', () => {
 
   it('do not take an object with more keys for a fault', () => {
     const body = { itemNotFound: { code: 404, message: 'Plan 1 could not be found.' }, more: 1 };
-    expect(explain({ status: 404, body })).toEqual({
+    expect(classify({ status: 404, body })).toEqual({
       code: 'UPSTREAM_BAD_RESPONSE',
       reason: 'the endpoint does not know this path and may not be Karbor',
       upstreamCode: undefined,
@@ -141,7 +141,7 @@ describe('refusals that only a running Karbor shows', () => {
 
   it('do not pass on a key that does not look like a name', () => {
     const body = { 'http://10.0.0.1/': { code: 500, message: 'x' } };
-    expect(explain({ status: 500, body }).upstreamCode).toBeUndefined();
+    expect(classify({ status: 500, body }).upstreamCode).toBeUndefined();
   });
 
   it('take a fault with status 200 for what its code says', () => {
@@ -153,9 +153,9 @@ describe('refusals that only a running Karbor shows', () => {
 
 describe('the refusals of a list', () => {
   it('keep a missing provider apart from a missing row', () => {
-    const provider = explainList({ status: 404, body: faults.provider_missing.body });
-    const checkpoint = explainList({ status: 404, body: faults.checkpoint_missing.body });
-    const plan = explainList({ status: 404, body: faults.plan_missing.body });
+    const provider = classifyList({ status: 404, body: faults.provider_missing.body });
+    const checkpoint = classifyList({ status: 404, body: faults.checkpoint_missing.body });
+    const plan = classifyList({ status: 404, body: faults.plan_missing.body });
     expect([provider.code, checkpoint.code, plan.code]).toEqual([
       'NOT_FOUND',
       'UPSTREAM_BAD_RESPONSE',

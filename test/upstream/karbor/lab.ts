@@ -1,5 +1,5 @@
 import type { MockAgent } from 'undici';
-import { explain, isFault } from '../../../src/upstreams/karbor/errors.ts';
+import { classify, isFault } from '../../../src/upstreams/karbor/errors.ts';
 import { testUpstream } from '../../support/upstream.ts';
 
 export const ORIGIN = 'http://karbor.internal:8799';
@@ -13,7 +13,7 @@ export const REQUEST_ID = 'req-0b6c4f1e-52a8-4d7e-9c30-7e1fa2d98b56';
 export function lab(dispatcher: MockAgent) {
   return testUpstream({
     dispatcher,
-    explain,
+    classify,
     isFault,
     projectId: PROJECT,
     baseUrl: new URL(`${ORIGIN}/v1/${PROJECT}`),

@@ -1,14 +1,14 @@
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known as knownOf, type UnreadRow, unread } from '../../../domain/row.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import { BACKUP_PAGE, type BackupQuery, walkBackups } from '../backups.ts';
 import { OVERLAP, type Walk } from '../walk.ts';
 import { createGroups } from './checkpoint-groups.ts';
 import { checkSplit } from './split-check.ts';
 
 /** Reading stops after so many pages; a list then goes on at the next request. */
-export const MOST_PAGES = 10;
+export const MAX_PAGES = 10;
 
 export type FeedQuery = Omit<BackupQuery, 'offset' | 'limit' | 'incremental'>;
 
@@ -45,7 +45,7 @@ interface Strand {
  * Reads backups newest first, one call a page; two calls where the cloud lists full and incremental backups
  * apart (`isSplit`).
  */
-export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boolean): BackupFeed {
+export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit: boolean): BackupFeed {
   const strands = (isSplit ? [true, false] : [undefined]).map(
     (incremental): Strand => ({ walk: walkBackups(cbr, { ...query, incremental }), reached: undefined }),
   );
@@ -87,7 +87,7 @@ export function createBackupFeed(cbr: Upstream, query: FeedQuery, isSplit: boole
     hasEnded,
     unread: (vaultNativeId) =>
       unreadRows.filter((row) => (row.vaultNativeId ?? vaultNativeId) === (vaultNativeId ?? row.vaultNativeId)),
-    isExhausted: () => hasEnded() || pages >= MOST_PAGES,
+    isExhausted: () => hasEnded() || pages >= MAX_PAGES,
     isTooLong: () => strands.some((strand) => isOpen(strand) && strand.walk.isTooLong()),
     pages: () => pages,
     rowsOf: (vaultNativeIds = new Set(rowsByVault.keys())) =>

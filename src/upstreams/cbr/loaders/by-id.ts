@@ -5,7 +5,7 @@ import { parseId, vaultId } from '../../../domain/id.ts';
 import { isUnread, known, type Row, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { ById } from '../../loaders.ts';
 import { alignToKeys, settled } from '../../rows.ts';
 import { getBackup, listBackupsOf } from '../backups.ts';
@@ -15,13 +15,13 @@ import { isMisplaced } from '../errors.ts';
 import { getVault, listVaults, VAULT_PAGE } from '../vaults.ts';
 
 // CBR cannot be relied on to take several ids; past this many, one full page is the cheaper answer.
-const MOST_SINGLE_READS = 3;
+const MAX_SINGLE_READS = 3;
 
 /** What tells "no such thing" from "not your project", where CBR itself does not. */
-export type Absence = (error: unknown) => Promise<null>;
+export type NullIfMissing = (error: unknown) => Promise<null>;
 
 /** CBR may answer both in the same words; one read of a list, at most one a request, then tells which it was. */
-export function createAbsence(cbr: Upstream): Absence {
+export function createNullIfMissing(cbr: UpstreamClient): NullIfMissing {
   let proof: Promise<unknown> | undefined;
   return async (error) => {
     if (!isMisplaced(error)) return nullIfAbsent(error);
@@ -32,10 +32,10 @@ export function createAbsence(cbr: Upstream): Absence {
 }
 
 /** A batch of n costs n calls up to three, else one and one for each that the first page did not hold. */
-export function createVaultById(cbr: Upstream, orNull: Absence): ById<Vault> {
+export function createVaultById(cbr: UpstreamClient, orNull: NullIfMissing): ById<Vault> {
   return new DataLoader(
     async (ids) => {
-      const page = ids.length > MOST_SINGLE_READS ? await listVaults(cbr, { limit: VAULT_PAGE, offset: 0 }) : undefined;
+      const page = ids.length > MAX_SINGLE_READS ? await listVaults(cbr, { limit: VAULT_PAGE, offset: 0 }) : undefined;
       return alignToKeys(
         ids,
         known(page?.rows ?? []),
@@ -48,7 +48,7 @@ export function createVaultById(cbr: Upstream, orNull: Absence): ById<Vault> {
 }
 
 /** The record of a checkpoint; a batch of n costs n calls. */
-export function createCheckpointById(cbr: Upstream, orNull: Absence): ById<Checkpoint> {
+export function createCheckpointById(cbr: UpstreamClient, orNull: NullIfMissing): ById<Checkpoint> {
   return new DataLoader((ids) => settled(ids.map((id) => getCheckpoint(cbr, nativeIdOf(id)).catch(orNull))), {
     name: 'checkpointById',
     maxBatchSize: 100,
@@ -56,7 +56,7 @@ export function createCheckpointById(cbr: Upstream, orNull: Absence): ById<Check
 }
 
 /** A batch of n costs n calls. */
-export function createBackupById(cbr: Upstream, orNull: Absence): ById<Backup> {
+export function createBackupById(cbr: UpstreamClient, orNull: NullIfMissing): ById<Backup> {
   return new DataLoader((ids) => settled(ids.map((id) => getBackup(cbr, nativeIdOf(id)).catch(orNull))), {
     name: 'backupById',
     maxBatchSize: 100,
@@ -64,7 +64,7 @@ export function createBackupById(cbr: Upstream, orNull: Absence): ById<Backup> {
 }
 
 /** All backups of a checkpoint, newest first, by its native id; a batch of n costs n calls, twice that on a split list. */
-export function createBackupsOf(cbr: Upstream, isSplit: boolean): DataLoader<string, readonly Row<Backup>[]> {
+export function createBackupsOf(cbr: UpstreamClient, isSplit: boolean): DataLoader<string, readonly Row<Backup>[]> {
   const kinds = isSplit ? [true, false] : [undefined];
   return new DataLoader(
     (ids) =>

@@ -1,7 +1,7 @@
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { HOUR_MS, shift } from '../../../domain/time.ts';
-import type { Part, Position } from '../../page.ts';
+import type { PageToken, Part } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 
 /**
@@ -68,12 +68,12 @@ export function newestFirst(a: Checkpoint, b: Checkpoint): number {
 export const CHECKPOINT_POSITION: readonly Part[] = ['instant', 'id'];
 
 /** Where a list goes on behind a derived checkpoint. */
-export function positionOf(checkpoint: Checkpoint): Position {
+export function positionOf(checkpoint: Checkpoint): PageToken {
   return [checkpoint.createdAt ?? '', checkpoint.nativeId];
 }
 
 /** True for what stands behind a position in that order. */
-export function isBehind(checkpoint: Checkpoint, position: Position | null): boolean {
+export function isBehind(checkpoint: Checkpoint, position: PageToken | null): boolean {
   if (position === null) return true;
   const [createdAt = '', nativeId = ''] = position.map(String);
   return compare(createdAt, nativeId, checkpoint.createdAt ?? '', checkpoint.nativeId) < 0;

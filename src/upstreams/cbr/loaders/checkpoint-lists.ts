@@ -2,17 +2,17 @@ import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../../domain/filter.ts';
 import { HOUR_MS, inReach, shift } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
-import { type Position, type Slice, type SliceRequest, tooManySince } from '../../page.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import { type Page, type PageRequest, type PageToken, tooManySince } from '../../page.ts';
 import { type BackupFeed, createBackupFeed, type FeedQuery } from './backup-feed.ts';
 import { isBehind, positionOf } from './checkpoint-groups.ts';
 
-export type CheckpointRequest = SliceRequest<CheckpointFilter>;
+export type CheckpointRequest = PageRequest<CheckpointFilter>;
 
 /** Gives the feed for a query; the same one for the same query within one request. */
 export type FeedOf = (query: FeedQuery) => BackupFeed;
 
-export function createFeeds(cbr: Upstream, isSplit: boolean): FeedOf {
+export function createFeeds(cbr: UpstreamClient, isSplit: boolean): FeedOf {
   const feeds = new Map<string, BackupFeed>();
   return (query) => {
     const key = JSON.stringify([query.vaultId, query.resourceId, query.from, query.to]);
@@ -36,7 +36,7 @@ export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 
 }
 
 /** Reads on until the request is answered, page by page. */
-export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Promise<Slice<Checkpoint>> {
+export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Promise<Page<Checkpoint>> {
   try {
     while (!isAnswered(feed, request)) await feed.readMore();
   } catch (error) {
@@ -63,11 +63,7 @@ export function reaches(feed: BackupFeed, since: string): boolean {
  * All that a request wants of what was begun at an instant or later.
  * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
  */
-export async function allSince(
-  feed: BackupFeed,
-  since: string,
-  request: CheckpointRequest,
-): Promise<Slice<Checkpoint>> {
+export async function allSince(feed: BackupFeed, since: string, request: CheckpointRequest): Promise<Page<Checkpoint>> {
   while (!reaches(feed, since) && !feed.isExhausted()) await feed.readMore();
   if (!reaches(feed, since)) throw tooManySince(since);
   const rows = wanted(feed.checkpoints(), request).filter(({ createdAt }) => (createdAt ?? '') >= since);
@@ -90,7 +86,7 @@ export function sliceFrom(
   checkpoints: readonly Checkpoint[],
   hasEnded: boolean,
   request: CheckpointRequest,
-): Slice<Checkpoint> {
+): Page<Checkpoint> {
   const found = wanted(checkpoints, request);
   const rows = found.slice(0, request.first).map((node) => ({ node, position: positionOf(node) }));
   if (found.length > request.first) return { rows, next: rows.at(-1)?.position ?? null };
@@ -102,12 +98,12 @@ export function sliceFrom(
 }
 
 /** Whether a list that goes on behind these would come further. */
-export function getsOn(checkpoints: readonly Checkpoint[], after: Position | null): boolean {
+export function getsOn(checkpoints: readonly Checkpoint[], after: PageToken | null): boolean {
   const last = checkpoints.at(-1);
   return last !== undefined && isBehind(last, after);
 }
 
-function behind(checkpoints: readonly Checkpoint[], after: Position | null): Position {
+function behind(checkpoints: readonly Checkpoint[], after: PageToken | null): PageToken {
   const last = checkpoints.at(-1);
   if (last && isBehind(last, after)) return positionOf(last);
   throw new GatewayError(

@@ -1,8 +1,8 @@
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { MOST_COMPLETED, type PageBudget } from '../../../domain/page-budget.ts';
+import { MAX_COMPLETED, type PageBudget } from '../../../domain/page-budget.ts';
 import { known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
-import { PUT_OFF, type Slice } from '../../page.ts';
+import { type Page, PUT_OFF } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 import type { BackupFeed } from './backup-feed.ts';
 import { isBehind, newestFirst, positionOf } from './checkpoint-groups.ts';
@@ -20,8 +20,8 @@ export async function findCheckpoints(
   request: CheckpointRequest,
   backupsOf: (checkpointNativeId: string) => Promise<readonly Row<Backup>[]>,
   completions: PageBudget,
-): Promise<Slice<Checkpoint>> {
-  const hasFullRoom = completions.left === MOST_COMPLETED;
+): Promise<Page<Checkpoint>> {
+  const hasFullRoom = completions.left === MAX_COMPLETED;
   if (completions.left === 0) return PUT_OFF;
   const completed: Checkpoint[] = [];
   const beside: UnreadRow[] = [];

@@ -1,21 +1,21 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import type { CheckpointFilter } from '../../../domain/filter.ts';
-import { MOST_COMPLETED } from '../../../domain/page-budget.ts';
+import { MAX_COMPLETED } from '../../../domain/page-budget.ts';
 import type { Resource } from '../../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
-import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../../page.ts';
+import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
 import { beginningOf } from '../derived.ts';
 import {
-  createAbsence,
   createBackupById,
   createBackupsOf,
   createCheckpointById,
+  createNullIfMissing,
   createVaultById,
   nativeIdOf,
 } from './by-id.ts';
@@ -30,8 +30,8 @@ import { sliceOfVaults } from './vault-list.ts';
  * stand in for the record that is read by id.
  * @param isSplit True where the cloud lists full and incremental backups apart.
  */
-export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
-  const orNull = createAbsence(cbr);
+export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders {
+  const orNull = createNullIfMissing(cbr);
   const vaultById = createVaultById(cbr, orNull);
   const checkpointById = createCheckpointById(cbr, orNull);
   const backupsOf = createBackupsOf(cbr, isSplit);
@@ -40,9 +40,9 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
   let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
 
   async function checkpoints(
-    request: SliceRequest<CheckpointFilter>,
-    completions = { left: MOST_COMPLETED },
-  ): Promise<Slice<Checkpoint>> {
+    request: PageRequest<CheckpointFilter>,
+    completions = { left: MAX_COMPLETED },
+  ): Promise<Page<Checkpoint>> {
     const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
     checkPosition(request.after, CHECKPOINT_POSITION);
     if (providerNativeId !== undefined) {
@@ -58,12 +58,12 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     return sliceOf(feedOf({ ...windowOf(request), vaultId }), request);
   }
 
-  async function listOf(vault: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+  async function listOf(vault: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
     checkPosition(request.after, CHECKPOINT_POSITION);
     return vaultCheckpoints.load(vault, request);
   }
 
-  async function record(checkpoint: Checkpoint): Promise<Checkpoint> {
+  async function fullRecord(checkpoint: Checkpoint): Promise<Checkpoint> {
     const found = await checkpointById.load(checkpoint.id);
     if (found) return found;
     throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint went away while it was read.`, {
@@ -74,7 +74,7 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
   /** Of what only the record tells, by the ids that both have. */
   async function wholeResources(checkpoint: Checkpoint): Promise<readonly Row<Resource>[]> {
     if (checkpoint.areResourcesWhole) return checkpoint.readResources();
-    const { readResources } = await record(checkpoint);
+    const { readResources } = await fullRecord(checkpoint);
     const recorded = new Map(known(readResources()).map((resource) => [resource.id, resource]));
     return checkpoint.readResources().map((named) => {
       const found = isUnread(named) ? undefined : recorded.get(named.id);
@@ -112,16 +112,16 @@ export function createCbrLoaders(cbr: Upstream, isSplit: boolean): Loaders {
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
     newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),
     providers: async () => null,
-    naming: beginning,
+    nameAndDescription: beginning,
     createdAt,
     createdOn: async (checkpoint) => (await beginning(checkpoint)).createdOn,
     backups,
-    record,
+    fullRecord,
     wholeResources,
     // A failure is met again by whoever asks.
     expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
     resourceGraph: async () => null,
-    forget: (checkpointId) => {
+    invalidate: (checkpointId) => {
       checkpointById.clear(checkpointId);
       backupsOf.clearAll();
       vaultById.clearAll();

@@ -1,5 +1,5 @@
 import type { Backup } from '../../../domain/backup.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 
 // With fewer backups than these, it is no wonder that none is incremental.
 const ENOUGH = 20;
@@ -8,7 +8,7 @@ const ENOUGH = 20;
  * Warns when the first page of a list speaks against `backupListSplit` as it is set.
  * @param lists What the list gave; the incremental and the full backups apart when it is split.
  */
-export function checkSplit(cbr: Upstream, lists: readonly (readonly Backup[])[]): void {
+export function checkSplit(cbr: UpstreamClient, lists: readonly (readonly Backup[])[]): void {
   const [first = [], second] = lists;
   if (second !== undefined) {
     const known = new Set(first.map(({ nativeId }) => nativeId));

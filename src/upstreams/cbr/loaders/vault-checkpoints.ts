@@ -2,10 +2,10 @@ import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known, unreadSince } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import type { Slice } from '../../page.ts';
+import type { Page } from '../../page.ts';
 import { settled } from '../../rows.ts';
 import { BACKUP_PAGE } from '../backups.ts';
-import { type BackupFeed, MOST_PAGES, pagesFor } from './backup-feed.ts';
+import { type BackupFeed, MAX_PAGES, pagesFor } from './backup-feed.ts';
 import {
   allSince,
   type CheckpointRequest,
@@ -17,7 +17,7 @@ import {
 } from './checkpoint-lists.ts';
 
 // With fewer vaults than this, and nothing known of the project, asking each one is as cheap as anything.
-const FEWEST_TOGETHER = 4;
+const MIN_BATCH = 4;
 
 interface Key {
   readonly vault: Vault;
@@ -33,7 +33,7 @@ interface Key {
  * @param totalBackups How many backups the project is said to hold; undefined when that is not known.
  */
 export function createVaultCheckpoints(feedOf: FeedOf, totalBackups: () => number | undefined) {
-  const loader = new DataLoader<Key, Slice<Checkpoint>, string>(
+  const loader = new DataLoader<Key, Page<Checkpoint>, string>(
     async (keys) => {
       await Promise.all(groupsByWindow(keys).map((group) => readTogether(feedOf, group, totalBackups())));
       return settled(keys.map((key) => answer(feedOf, key)));
@@ -78,7 +78,7 @@ async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number
   let hasPaid = holdsAll(keys, vaults);
   while (short > 0 && !feed.isExhausted()) {
     const inAll = Math.min(pagesInAll(feed, vaults, total), pagesSince(feed, keys));
-    const isEndNear = inAll <= MOST_PAGES && inAll - feed.pages() < short;
+    const isEndNear = inAll <= MAX_PAGES && inAll - feed.pages() < short;
     // Even if it is read in vain, a page that earlier ones have saved makes nothing dearer.
     const isSaved = feed.pages() === 0 || vaults.length - short > feed.pages();
     if (!isEndNear && !(hasPaid && isSaved)) return;
@@ -92,14 +92,14 @@ async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number
 /** Whether one page is enough for what is asked, so that at least one vault finds all of its part in it. */
 function holdsAll(keys: readonly Key[], vaults: readonly Vault[]): boolean {
   const needed = keys.reduce((sum, { vault, request }) => sum + request.first * Math.max(1, vault.resources.length), 0);
-  return vaults.length >= FEWEST_TOGETHER && needed <= BACKUP_PAGE;
+  return vaults.length >= MIN_BATCH && needed <= BACKUP_PAGE;
 }
 
 /** How long the list of the whole project will be, judged by what the vaults say of themselves. */
 function pagesInAll(feed: BackupFeed, vaults: readonly Vault[], total: number | undefined): number {
   if (feed.pages() === 0) {
     if (total !== undefined) return pagesFor(total);
-    return vaults.length < FEWEST_TOGETHER ? Number.POSITIVE_INFINITY : 1;
+    return vaults.length < MIN_BATCH ? Number.POSITIVE_INFINITY : 1;
   }
   const seen = feed.rowsOf(total === undefined ? new Set(vaults.map(({ nativeId }) => nativeId)) : undefined);
   const said = total ?? backupCount(vaults);
@@ -142,7 +142,7 @@ function ofVault({ vault, request }: Key): CheckpointRequest {
   return { ...request, filter: { ...request.filter, vaultNativeId: vault.nativeId } };
 }
 
-async function answer(feedOf: FeedOf, key: Key): Promise<Slice<Checkpoint>> {
+async function answer(feedOf: FeedOf, key: Key): Promise<Page<Checkpoint>> {
   const window = windowOf(key.request);
   const shared = feedOf(window);
   const feed =

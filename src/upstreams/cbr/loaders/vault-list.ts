@@ -1,18 +1,18 @@
 import { matchesVault, type VaultFilter } from '../../../domain/filter.ts';
 import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
-import { checkPosition, type Part, type Position, type Slice, type SliceRow } from '../../page.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import { checkPosition, type Page, type PageRow, type PageToken, type Part } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
 import { warnOfCap } from '../pages.ts';
 import { nativeVaultStatus } from '../status.ts';
 import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../vaults.ts';
 import { readWhole } from '../walk.ts';
-import { MOST_PAGES } from './backup-feed.ts';
+import { MAX_PAGES } from './backup-feed.ts';
 
 type Query = Omit<VaultQuery, 'limit' | 'offset'>;
 // Beyond this many ids a URL grows too long; the filter is then applied here alone.
-const MOST_RESOURCE_IDS = 100;
+const MAX_RESOURCE_IDS = 100;
 // So many of the last vaults are remembered in a position: all but one may be deleted and the place is still known.
 const REMEMBERED = 5;
 const POSITIONS: Part[][] = [
@@ -22,7 +22,7 @@ const POSITIONS: Part[][] = [
 ];
 
 /** One page costs one call, unless a filter that CBR does not know, or a cap on its pages, leaves too few rows. */
-export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 'passed'>): Promise<Slice<Vault>> {
+export async function sliceOfVaults(cbr: UpstreamClient, options: Omit<PickerOptions, 'passed'>): Promise<Page<Vault>> {
   const { request, looks } = options;
   const { first, after, filter } = request;
   checkPosition(after, ...POSITIONS);
@@ -31,14 +31,14 @@ export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 
   const picker = createVaultPicker({ ...options, passed: new Set(idsIn(after ?? [])) });
   const { pick, picked: rows, isDone } = picker;
   const beside: UnreadRow[] = [];
-  const sliceWith = (next: Position | null, total?: number) => ({
+  const sliceWith = (next: PageToken | null, total?: number) => ({
     rows,
     next,
     total: beside.length + picker.unread.length === 0 ? total : undefined,
     unread: unread([...beside, ...picker.unread]),
   });
   let position = after;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const wanted = isFiltered ? Math.min(VAULT_PAGE, looks.left + 1) : first + 1;
     const stretch = await readBehind(cbr, query, position, wanted);
     beside.push(...stretch.unread);
@@ -56,8 +56,8 @@ export async function sliceOfVaults(cbr: Upstream, options: Omit<PickerOptions, 
 
 /** How many vaults a list has whose end is known. */
 function totalOf(
-  rows: readonly SliceRow<Vault>[],
-  rest: readonly SliceRow<Vault>[],
+  rows: readonly PageRow<Vault>[],
+  rest: readonly PageRow<Vault>[],
   filter: VaultFilter,
 ): number | undefined {
   if (filter.lastAvailableBefore !== undefined && rest.length > 0) return undefined;
@@ -69,14 +69,14 @@ function queryOf({ name, status, resourceNativeIds }: VaultFilter): Query {
   return {
     name,
     status: only === undefined || others.length > 0 ? undefined : nativeVaultStatus(only),
-    resourceIds: resourceNativeIds && resourceNativeIds.length <= MOST_RESOURCE_IDS ? resourceNativeIds : undefined,
+    resourceIds: resourceNativeIds && resourceNativeIds.length <= MAX_RESOURCE_IDS ? resourceNativeIds : undefined,
   };
 }
 
 interface Stretch {
-  readonly rows: readonly SliceRow<Vault>[];
+  readonly rows: readonly PageRow<Vault>[];
   /** Where the list goes on, also when there is no row. */
-  readonly position: Position;
+  readonly position: PageToken;
   readonly isLast: boolean;
   readonly unread: readonly UnreadRow[];
 }
@@ -86,9 +86,9 @@ interface Stretch {
  * them is met, vaults came or went, and the place is looked for.
  */
 async function readBehind(
-  cbr: Upstream,
+  cbr: UpstreamClient,
   query: Query,
-  position: Position | null,
+  position: PageToken | null,
   wanted: number,
   overlap = REMEMBERED,
 ): Promise<Stretch> {
@@ -117,7 +117,7 @@ async function readBehind(
 }
 
 /** Reads the whole list to find the place again. When nothing of it is left, the list begins anew: twice is better than never. */
-async function relocate(cbr: Upstream, query: Query, ids: readonly string[]): Promise<Stretch> {
+async function relocate(cbr: UpstreamClient, query: Query, ids: readonly string[]): Promise<Stretch> {
   const all = await readWhole(cbr, 'listVaults', walkVaults(cbr, query));
   const start = all.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId)) + 1;
   return stretchOf(all.slice(start), start, idsOf(all.slice(0, start)).reverse(), true);
@@ -127,7 +127,7 @@ async function relocate(cbr: Upstream, query: Query, ids: readonly string[]): Pr
 function stretchOf(vaults: readonly Row<Vault>[], start: number, before: readonly string[], isLast: boolean): Stretch {
   const passed = new Set(before);
   let ids = [...passed].slice(0, REMEMBERED);
-  const rows = vaults.flatMap((node, index): SliceRow<Vault>[] => {
+  const rows = vaults.flatMap((node, index): PageRow<Vault>[] => {
     if (isUnread(node)) return [];
     ids = [node.nativeId, ...ids.filter((id) => id !== node.nativeId)].slice(0, REMEMBERED);
     return [{ node, position: [start + index + 1, ...ids] }];
@@ -141,7 +141,7 @@ function stretchOf(vaults: readonly Row<Vault>[], start: number, before: readonl
   };
 }
 
-function idsIn(position: Position): string[] {
+function idsIn(position: PageToken): string[] {
   return position
     .slice(1)
     .map(String)

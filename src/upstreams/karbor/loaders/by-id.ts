@@ -4,7 +4,7 @@ import { parseId } from '../../../domain/id.ts';
 import { known, type Row, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { ById } from '../../loaders.ts';
 import { alignToKeys, groupBy, settled } from '../../rows.ts';
 import { getCheckpoint } from '../checkpoints.ts';
@@ -18,7 +18,10 @@ const SINGLE_READS = 10;
  * Checkpoints with their provider. A batch of n ids of one provider costs n calls up to ten; more are looked
  * for in at most n / 10 pages of the provider's list, and what is not there is read singly.
  */
-export function createCheckpointById(karbor: Upstream, feedOf: (query: FeedQuery) => CheckpointFeed): ById<Checkpoint> {
+export function createCheckpointById(
+  karbor: UpstreamClient,
+  feedOf: (query: FeedQuery) => CheckpointFeed,
+): ById<Checkpoint> {
   async function readAll(ids: readonly string[]): Promise<Map<string, Checkpoint | null | Error>> {
     const byProvider = [...groupBy(ids, (id) => parseId(id, ['id']).providerId ?? '')];
     const found = await Promise.all(
@@ -58,14 +61,14 @@ async function readListed(feed: CheckpointFeed, ids: readonly string[]): Promise
   return listed();
 }
 
-function readAlone(karbor: Upstream, id: string): Promise<Checkpoint | null> {
+function readAlone(karbor: UpstreamClient, id: string): Promise<Checkpoint | null> {
   const { nativeId, providerId = '' } = parseId(id, ['id']);
   return getCheckpoint(karbor, { providerId, id: nativeId }).catch(nullIfAbsent);
 }
 
 /** Plans: the first one alone is read by its id; several, and all behind it, from the list of all. */
 export function createPlanById(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   plans: { readonly list: () => Promise<readonly Row<Vault>[]>; readonly isRead: () => boolean },
 ): ById<Vault> {
   const readAlone = (id: string) => getPlan(karbor, parseId(id, ['id']).nativeId).catch(nullIfAbsent);

@@ -1,16 +1,16 @@
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known as knownOf, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
-import type { Part, Position } from '../../page.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { PageToken, Part } from '../../page.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../checkpoints.ts';
 
 /** Karbor reads one object a row, one after the other: larger pages time out. */
 export const PAGE = 100;
 /** Reading stops after so many pages; a list then goes on at the next request. */
-export const MOST_PAGES = 10;
+export const MAX_PAGES = 10;
 /** The most rows that Karbor gives at once. */
-const LARGEST_PAGE = 1000;
+const MAX_PAGE_SIZE = 1000;
 
 export interface FeedQuery extends Omit<CheckpointQuery, 'limit'> {
   /** Only for a bank that was found to ignore markers: how many rows stand before the first one. */
@@ -34,16 +34,16 @@ export interface CheckpointFeed {
    */
   readonly isSorted: () => boolean;
   /** Where the list goes on behind its row of that number; parts as in FEED_PLACES. */
-  readonly placeOf: (index: number) => Position;
+  readonly placeOf: (index: number) => PageToken;
   /** Where it goes on behind all that was read; rows of other providers may stand there. Empty: at its beginning. */
-  readonly place: () => Position;
+  readonly place: () => PageToken;
   /** Reads one page more. Who asks while a page is under way waits for that one. */
   readonly readMore: () => Promise<void>;
 }
 
 /** @param onRow Told of every row once. */
 export function createCheckpointFeed(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   query: FeedQuery,
   onRow: (checkpoint: Checkpoint) => void,
 ): CheckpointFeed {
@@ -93,7 +93,7 @@ export function createCheckpointFeed(
     rows: () => rows,
     unread: () => unreadRows,
     hasEnded: () => hasEnded,
-    isExhausted: () => hasEnded || pages >= MOST_PAGES,
+    isExhausted: () => hasEnded || pages >= MAX_PAGES,
     pages: () => pages,
     isSorted: () => heedsMarkers && rows.every(({ createdOn }, index) => !isOlder(createdOn, rows[index - 1])),
     placeOf: (index) => [rows[index]?.nativeId ?? '', ...(offset === undefined ? [] : [offset + index + 1])],
@@ -116,10 +116,10 @@ function isOlder(day: string | null | undefined, before: Checkpoint | undefined)
  * call, and what a first page shows stays in front: a list that was begun goes on behind its cursor.
  */
 async function readAtOnce(
-  karbor: Upstream,
+  karbor: UpstreamClient,
   { marker, offset, ...query }: FeedQuery,
 ): Promise<readonly Row<Checkpoint>[]> {
-  const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: LARGEST_PAGE });
+  const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: MAX_PAGE_SIZE });
   if (page.hasMore) {
     throw new GatewayError(
       'UPSTREAM_BAD_RESPONSE',

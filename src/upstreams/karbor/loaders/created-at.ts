@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { isUnread, type UnreadRow } from '../../../domain/row.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Begin } from '../../begin.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
 
 const LOG_PAGE = 1000;
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 // A delete is logged as "protect" too, but later: of these, the earliest row is the one that made the checkpoint.
 const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
 
@@ -14,7 +14,7 @@ const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
  * When checkpoints were begun, from the operation log. A batch costs one call for one checkpoint or one plan, else one for
  * each 1000 rows of the log, and never more than two for each checkpoint.
  */
-export function createCreatedAt(karbor: Upstream): DataLoader<Checkpoint, Begin, string> {
+export function createCreatedAt(karbor: UpstreamClient): DataLoader<Checkpoint, Begin, string> {
   return new DataLoader(
     async (checkpoints) => {
       const wanted = new Map(checkpoints.map((checkpoint) => [checkpoint.nativeId, checkpoint]));
@@ -22,7 +22,7 @@ export function createCreatedAt(karbor: Upstream): DataLoader<Checkpoint, Begin,
         karbor,
         filterFor(checkpoints),
         wanted,
-        Math.min(MOST_PAGES, wanted.size),
+        Math.min(MAX_PAGES, wanted.size),
       );
       const missing = hasEnded ? [] : [...wanted].filter(([id]) => (begins.get(id)?.at ?? null) === null);
       await Promise.all(
@@ -48,7 +48,7 @@ function filterFor(checkpoints: readonly Checkpoint[]): Filter {
   return others.length === 0 ? { checkpointId: first.nativeId } : { planId: first.vaultNativeId };
 }
 
-async function readLog(karbor: Upstream, filter: Filter, wanted: Wanted, mostPages: number) {
+async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, mostPages: number) {
   const begins = new Map<string, Begin>();
   const areTold = () => begins.size === wanted.size && [...begins.values()].every(({ at }) => at !== null);
   let marker: string | undefined;

@@ -8,11 +8,11 @@ import { known, type Row, unread } from '../../../domain/row.ts';
 import { dayOf } from '../../../domain/time.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { KnownProviders } from '../../known-providers.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
-import { checkPosition, PUT_OFF, type Slice, type SliceRequest } from '../../page.ts';
+import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
 import { listPlans } from '../plans.ts';
 import { listProviders } from '../providers.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
@@ -25,7 +25,7 @@ import { WALK_POSITIONS, walkProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
-export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): Loaders {
+export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): Loaders {
   let plans: Promise<readonly Row<Vault>[]> | undefined;
   let providers: Promise<readonly Row<Provider>[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
@@ -66,7 +66,7 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
   const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 
-  async function vaults(request: SliceRequest<VaultFilter>, looks: PageBudget): Promise<Slice<Vault>> {
+  async function vaults(request: PageRequest<VaultFilter>, looks: PageBudget): Promise<Page<Vault>> {
     checkPosition(request.after, ['id']);
     if (looks.left <= 0) return PUT_OFF;
     const plans = await listedPlans();
@@ -79,12 +79,12 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     return { ...slice, ...(odd.length > 0 && { total: undefined }), unread: unread([...odd, ...(slice.unread ?? [])]) };
   }
 
-  async function listOf(plan: Vault, request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+  async function listOf(plan: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
     checkPosition(request.after, ...PLAN_POSITIONS);
     return planCheckpoints.load(plan, request);
   }
 
-  async function checkpoints(request: SliceRequest<CheckpointFilter>): Promise<Slice<Checkpoint>> {
+  async function checkpoints(request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
     checkPosition(request.after, ...WALK_POSITIONS);
     const providers = await providersFor(request.filter);
     const slice = await walkProviders(
@@ -95,7 +95,7 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     return { ...slice, unread: unread([...unread(providers), ...(slice.unread ?? [])]) };
   }
 
-  async function record({ id }: Checkpoint): Promise<Checkpoint> {
+  async function fullRecord({ id }: Checkpoint): Promise<Checkpoint> {
     const found = await checkpointById.load(id);
     if (found) return found;
     throw new GatewayError('NOT_FOUND', `${karbor.name}: the checkpoint went away while it was read.`, {
@@ -132,16 +132,16 @@ export function createKarborLoaders(karbor: Upstream, { saw }: KnownProviders): 
     newestSince: (vaultId, instant) =>
       newestSince({ vaultById, vaultCheckpoints: listOf, beginOf, checkpointById }, vaultId, instant),
     providers: listedProviders,
-    naming: async () => ({ name: null, description: null }),
+    nameAndDescription: async () => ({ name: null, description: null }),
     createdAt,
     createdOn: async ({ createdOn }) => createdOn ?? null,
     backups: async () => null,
-    record,
+    fullRecord,
     wholeResources: async ({ readResources }) => readResources(),
     expectBackups: () => {},
     resourceGraph: async (checkpoint) =>
-      resourceGraph(checkpoint.recordedGraph === undefined ? await record(checkpoint) : checkpoint),
-    forget: (checkpointId) => {
+      resourceGraph(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
+    invalidate: (checkpointId) => {
       checkpointById.clear(checkpointId);
       feeds = new Map();
       planCheckpoints = createPlanCheckpoints(tools);

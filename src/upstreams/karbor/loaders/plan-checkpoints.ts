@@ -3,9 +3,9 @@ import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import type { CheckpointFilter } from '../../../domain/filter.ts';
 import { unreadSince } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import type { Slice, SliceRequest } from '../../page.ts';
+import type { Page, PageRequest } from '../../page.ts';
 import { groupBy, settled } from '../../rows.ts';
-import { type CheckpointFeed, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
+import { type CheckpointFeed, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
 import { daysOf } from './day-range.ts';
 import { allSince, type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
 
@@ -14,7 +14,7 @@ const PAGES_BEFORE_LOOK = 3;
 
 interface Key {
   readonly plan: Vault;
-  readonly request: SliceRequest<CheckpointFilter>;
+  readonly request: PageRequest<CheckpointFilter>;
   /** All that was begun on this UTC day or later is asked for, however many they are. */
   readonly since?: string;
 }
@@ -25,7 +25,7 @@ interface Key {
  * long a list is, so up to three pages of a list that turns out too long are read in vain.
  */
 export function createPlanCheckpoints(tools: PlanListTools) {
-  const loader = new DataLoader<Key, Slice<Checkpoint>, string>(
+  const loader = new DataLoader<Key, Page<Checkpoint>, string>(
     async (keys) => {
       const shared = await readTogether(tools, keys);
       const lists = await settled(
@@ -44,7 +44,7 @@ export function createPlanCheckpoints(tools: PlanListTools) {
     { name: 'planCheckpoints', cacheKeyFn: ({ plan, request, since }) => JSON.stringify([plan.id, request, since]) },
   );
   return {
-    load: (plan: Vault, request: SliceRequest<CheckpointFilter>) => loader.load({ plan, request }),
+    load: (plan: Vault, request: PageRequest<CheckpointFilter>) => loader.load({ plan, request }),
     /** Those that were begun on a UTC day or later, or have no day, in any order: the log is not asked for it. */
     since: async (plan: Vault, day: string): Promise<readonly Checkpoint[]> => {
       // The list is the one from which a first page is cut.
@@ -84,7 +84,7 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
         while (!feed.isExhausted() && feed.pages() < affordable) {
           if (feed.pages() === PAGES_BEFORE_LOOK) {
             const inAll = await pagesInAll(feed, group, (planId) => tools.feedOf({ providerId, planId, ...days }));
-            if (inAll > Math.min(MOST_PAGES, affordable)) return;
+            if (inAll > Math.min(MAX_PAGES, affordable)) return;
           }
           await feed.readMore();
         }
@@ -116,6 +116,6 @@ function queryOf({ plan }: Key): FeedQuery {
   return { providerId: plan.provider?.nativeId ?? '', planId: plan.nativeId };
 }
 
-function requestOf({ plan, request }: Key): SliceRequest<CheckpointFilter> {
+function requestOf({ plan, request }: Key): PageRequest<CheckpointFilter> {
   return { ...request, filter: { ...request.filter, vaultNativeId: plan.nativeId } };
 }

@@ -3,12 +3,12 @@ import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import { addDays } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
-import { type Part, type Position, type Slice, type SliceRequest, tooManySince } from '../../page.ts';
-import { type CheckpointFeed, type FeedQuery, MOST_PAGES, PAGE } from './checkpoint-feed.ts';
+import { type Page, type PageRequest, type PageToken, type Part, tooManySince } from '../../page.ts';
+import { type CheckpointFeed, type FeedQuery, MAX_PAGES, PAGE } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
 import { newestFirst, turnedRound } from './plan-order.ts';
 
-type Request = SliceRequest<CheckpointFilter>;
+type Request = PageRequest<CheckpointFilter>;
 
 export interface PlanListTools {
   readonly feedOf: (query: FeedQuery) => CheckpointFeed;
@@ -46,7 +46,7 @@ export async function sliceOfPlan(
   query: FeedQuery,
   feed: CheckpointFeed | undefined,
   request: Request,
-): Promise<Slice<Checkpoint>> {
+): Promise<Page<Checkpoint>> {
   if (feed?.hasEnded()) return { ...(await sliceOfFeed(tools, feed, request)), unread: unreadIn(feed, request) };
   const oldest = feed ? (feed.rows()[0]?.createdOn ?? '1970-01-01') : String(request.after?.[2]);
   return sliceByWindows(tools, query, request, oldest);
@@ -62,7 +62,7 @@ export async function allSince(
   query: FeedQuery,
   feed: CheckpointFeed | undefined,
   day: string,
-): Promise<Slice<Checkpoint>> {
+): Promise<Page<Checkpoint>> {
   const list = feed?.hasEnded() ? feed : feedOf({ ...query, fromDay: day });
   while (!list.isExhausted()) await list.readMore();
   if (!list.hasEnded()) throw tooManySince(day);
@@ -78,7 +78,7 @@ async function sliceOfFeed(
   { instantOf }: Pick<PlanListTools, 'instantOf'>,
   feed: CheckpointFeed,
   request: Request,
-): Promise<Slice<Checkpoint>> {
+): Promise<Page<Checkpoint>> {
   const { first, after, filter } = request;
   const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
   const rows = feed.isSorted() ? turnedRound(own) : await newestFirst(own, request, instantOf);
@@ -95,7 +95,7 @@ async function sliceByWindows(
   query: FeedQuery,
   request: Request,
   oldest: string,
-): Promise<Slice<Checkpoint>> {
+): Promise<Page<Checkpoint>> {
   const { filter } = request;
   const found: Checkpoint[] = [];
   const odd: UnreadRow[] = [];
@@ -103,7 +103,7 @@ async function sliceByWindows(
   const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
   let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
   let days = WINDOW_DAYS;
-  for (let windows = 0; windows < MOST_PAGES && toDay >= earliest && found.length <= request.first; windows += 1) {
+  for (let windows = 0; windows < MAX_PAGES && toDay >= earliest && found.length <= request.first; windows += 1) {
     const fromDay = [earliest, addDays(toDay, 1 - days)].sort().at(-1) ?? earliest;
     const feed = tools.feedOf({ ...query, fromDay, toDay });
     while (!feed.isExhausted()) await feed.readMore();
@@ -137,12 +137,12 @@ function unreadIn(feed: CheckpointFeed, { filter }: Pick<Request, 'filter'>): re
   return feed.unread().filter((row) => (row.vaultNativeId ?? filter.vaultNativeId) === filter.vaultNativeId);
 }
 
-function positionOf({ nativeId, createdOn }: Checkpoint): Position {
+function positionOf({ nativeId, createdOn }: Checkpoint): PageToken {
   return [nativeId, createdOn ?? ''];
 }
 
 /** What stands behind a position; when its row is gone, its day begins anew: twice is better than never. */
-function behindPosition(rows: readonly Checkpoint[], after: Position | null): readonly Checkpoint[] {
+function behindPosition(rows: readonly Checkpoint[], after: PageToken | null): readonly Checkpoint[] {
   if (after === null) return rows;
   const [nativeId, day = ''] = after.map(String);
   const place = rows.findIndex((row) => row.nativeId === nativeId);
@@ -152,6 +152,6 @@ function behindPosition(rows: readonly Checkpoint[], after: Position | null): re
 function tooManyInADay(day: string): GatewayError {
   return new GatewayError(
     'UPSTREAM_BAD_RESPONSE',
-    `One plan has more than ${MOST_PAGES * PAGE} checkpoints on ${day}; they cannot be listed newest first.`,
+    `One plan has more than ${MAX_PAGES * PAGE} checkpoints on ${day}; they cannot be listed newest first.`,
   );
 }

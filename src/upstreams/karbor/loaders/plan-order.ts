@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { SliceRequest } from '../../page.ts';
+import type { PageRequest } from '../../page.ts';
 import { groupBy } from '../../rows.ts';
 import { withinDays } from './day-range.ts';
 
@@ -18,7 +18,7 @@ export function turnedRound(rows: readonly Checkpoint[]): Checkpoint[] {
  */
 export async function newestFirst(
   rows: readonly Checkpoint[],
-  request: SliceRequest<CheckpointFilter>,
+  request: PageRequest<CheckpointFilter>,
   instantOf: InstantOf,
 ): Promise<Checkpoint[]> {
   const days = [...groupBy(turnedRound(rows), dayOf)];
@@ -30,7 +30,7 @@ export async function newestFirst(
 }
 
 /** The days, newest first, that hold what a request asks for and one row more. */
-function daysReached(days: readonly [string, readonly Checkpoint[]][], request: SliceRequest<CheckpointFilter>) {
+function daysReached(days: readonly [string, readonly Checkpoint[]][], request: PageRequest<CheckpointFilter>) {
   const { first, after, filter } = request;
   const begin = after === null ? undefined : String(after[1]);
   const reached = new Set<string>();

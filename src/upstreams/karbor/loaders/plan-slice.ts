@@ -1,10 +1,10 @@
 import { matchesVault } from '../../../domain/filter.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import type { Slice } from '../../page.ts';
+import type { Page } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
 
 /** Cuts a page out of all plans of a project. */
-export async function sliceOfPlans(plans: readonly Vault[], options: PickerOptions): Promise<Slice<Vault>> {
+export async function sliceOfPlans(plans: readonly Vault[], options: PickerOptions): Promise<Page<Vault>> {
   const { after, filter } = options.request;
   const { nameContains, lastAvailableBefore, ...exact } = filter;
   const place = after === null ? -1 : plans.findIndex(({ nativeId }) => nativeId === after[0]);

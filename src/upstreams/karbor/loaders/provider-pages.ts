@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
-import type { Part, Position, Slice, SliceRequest, SliceRow } from '../../page.ts';
-import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MOST_PAGES } from './checkpoint-feed.ts';
+import type { Page, PageRequest, PageRow, PageToken, Part } from '../../page.ts';
+import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
 
 /** The provider, and the place in its list unless that is to begin. */
@@ -24,14 +24,14 @@ export interface WalkTools {
 export async function walkProviders(
   tools: WalkTools,
   providerIds: readonly string[],
-  { first, after, filter }: SliceRequest<CheckpointFilter>,
-): Promise<Slice<Checkpoint>> {
-  const rows: SliceRow<Checkpoint>[] = [];
+  { first, after, filter }: PageRequest<CheckpointFilter>,
+): Promise<Page<Checkpoint>> {
+  const rows: PageRow<Checkpoint>[] = [];
   const [startId = '', startMarker, startOffset] = after ?? [];
   const feeds: CheckpointFeed[] = [];
-  let next: Position | null = after;
+  let next: PageToken | null = after;
   let pages = 0;
-  const slice = (following: Position | null): Slice<Checkpoint> => ({
+  const slice = (following: PageToken | null): Page<Checkpoint> => ({
     rows,
     next: following,
     unread: unreadOf(feeds.flatMap((feed): readonly UnreadRow[] => feed.unread())),
@@ -51,7 +51,7 @@ export async function walkProviders(
     while (!feed.hasEnded() || seen < feed.rows().length) {
       if (seen === feed.rows().length) {
         // A page may hold rows of other providers only, and the list has moved on all the same.
-        if (pages >= MOST_PAGES) return slice([providerId, ...feed.place()]);
+        if (pages >= MAX_PAGES) return slice([providerId, ...feed.place()]);
         try {
           await feed.readMore();
         } catch (error) {

@@ -1,11 +1,11 @@
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import type { Resource } from '../../../domain/resource.ts';
-import type { Upstream } from '../../../http/upstream-client.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Loaders } from '../../loaders.ts';
 import { readGraphOf } from '../checkpoint-mapper.ts';
 
 /** Reads recorded graphs, each once: a query may name the same one under many aliases, and it may be broken. */
-export function createResourceGraph(karbor: Upstream): Loaders['resourceGraph'] {
+export function createResourceGraph(karbor: UpstreamClient): Loaders['resourceGraph'] {
   const graphs = new Map<Checkpoint, Promise<readonly Resource[] | null>>();
   const read = async (checkpoint: Checkpoint) => readGraphOf(karbor, checkpoint);
   return (checkpoint) => {
