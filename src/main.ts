@@ -79,8 +79,11 @@ async function checkConfig(commandLine: CommandLine): Promise<void> {
   const { config, sandbox } = await load(commandLine);
   await sandbox?.close();
   if (config.trustedDocuments) {
-    const { checkManifest } = await import('./server/document/trusted-documents.ts');
-    checkManifest(config);
+    const [{ checkManifest }, { schema }] = await Promise.all([
+      import('./server/document/trusted-documents.ts'),
+      import('./schema/index.ts'),
+    ]);
+    checkManifest(config, schema);
   }
   print(summary(commandLine, config, sandbox !== undefined));
 }
@@ -111,7 +114,7 @@ function explainListenError(error: unknown, { host, port }: Config): unknown {
 async function start(commandLine: CommandLine): Promise<void> {
   const ending = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
-    const loading = import('./server/listen.ts'); // takes longest
+    const loading = Promise.all([import('./server/listen.ts'), import('./schema/index.ts')]); // takes longest
     const { config, sandbox } = await load(commandLine);
     if (sandbox) {
       ending.onShutdown(sandbox.close);
@@ -120,8 +123,8 @@ async function start(commandLine: CommandLine): Promise<void> {
       );
     }
     const log = await openLog(config, ending);
-    const { listen } = await loading;
-    const gateway = await listen(config, { ...sandbox?.extras, log }).catch((error: unknown) => {
+    const [{ listen }, { schema }] = await loading;
+    const gateway = await listen(config, { ...sandbox?.extras, schema, log }).catch((error: unknown) => {
       throw explainListenError(error, config);
     });
     ending.onShutdown(() => gateway.close());

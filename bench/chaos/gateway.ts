@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Agent, request } from 'undici';
 import { readConfig } from '../../src/config/config.ts';
+import { schema } from '../../src/schema/index.ts';
 import { listen } from '../../src/server/listen.ts';
 
 /** What a client saw. `code` is that of the first error, undefined for an answer without one. */
@@ -38,7 +39,7 @@ export async function runGateway(
     upstreams: upstreams.map((upstream) => ({ kind: 'cbr', projectId: `of-${upstream.name}`, auth, ...upstream })),
   };
   const log = pino({ level: 'silent' });
-  const gateway = await listen(readConfig({ name: 'chaos', content: JSON.stringify(content) }, {}), { log });
+  const gateway = await listen(readConfig({ name: 'chaos', content: JSON.stringify(content) }, {}), { schema, log });
   const dispatcher = new Agent({ connections: 1024, pipelining: 1 });
 
   async function askVault(upstream: string, asking: Asking = {}, vaultId: string = randomUUID()): Promise<Reply> {

@@ -76,7 +76,7 @@ export function createGateway(
     observer,
     callersTokens,
   });
-  const answer = createPipeline(config, { contexts, maskError });
+  const answer = createPipeline(config, { schema: endpointOptions.schema, contexts, maskError });
   const shortWay: FastPath = hasFastPath ? createFastPath(answer) : async () => 'not asked';
   const recordFor = (requestId: string | null | undefined) =>
     createRequestRecord(requestId, config.limits.upstreamCalls);

@@ -7,9 +7,9 @@ import { SG } from '../../src/sandbox/cbr/estate.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { listen } from '../../src/server/listen.ts';
 import { addCheckpoint, addProvider, addRun, NIGHT, serverVault } from '../support/estates.ts';
 import type { Answer } from '../support/gateway.ts';
+import { listen } from '../support/product.ts';
 
 /** The keys of the callers by their names, and one of nobody. */
 export const KEYS = {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { listen } from '../../src/server/listen.ts';
+import { listen } from '../support/product.ts';
 
 /** A gateway that listens on a free port, over a sandbox of its own; `close` ends both. */
 export async function listeningGateway(

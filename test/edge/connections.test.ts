@@ -4,9 +4,8 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createGateway } from '../../src/server/gateway.ts';
-import { listen } from '../../src/server/listen.ts';
 import { uuidOf } from '../support/native-id.ts';
+import { createGateway, listen } from '../support/product.ts';
 import { serve } from '../support/wire-server.ts';
 import { post, sendRaw } from './raw.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { listen } from '../../src/server/listen.ts';
+import { listen } from '../support/product.ts';
 
 export interface Edge {
   readonly url: string;

@@ -1,5 +1,6 @@
 import { getOperationAST, parse } from 'graphql';
 import { expect, it } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
 import { createExecution } from '../../src/server/operation/execution.ts';
 import { uuidOf } from '../support/native-id.ts';
 
@@ -20,7 +21,7 @@ const flagsOf = (bits: number) => Object.fromEntries(NAMES.map((name, at) => [na
 const dataOf = ({ pieces }: { readonly pieces: readonly string[] }) => JSON.parse(pieces.join(''));
 
 it('shows what each of sixteen sets of values includes, of which the last eight stay compiled', async () => {
-  const execute = createExecution();
+  const execute = createExecution(schema);
   const plan = planOf(FLAGS);
   for (const unused of [undefined, 1, 2]) {
     for (let bits = 0; bits < 16; bits += 1) {
@@ -33,7 +34,7 @@ it('shows what each of sixteen sets of values includes, of which the last eight 
 });
 
 it('runs queries, mutations and introspection alike', async () => {
-  const execute = createExecution();
+  const execute = createExecution(schema);
   const ask = async (query: string) => dataOf(await execute({ plan: planOf(query), variables: {}, coerced: {} }, {}));
   expect(await ask('{ __typename }')).toEqual({ __typename: 'Query' });
   expect(await ask('mutation { __typename }')).toEqual({ __typename: 'Mutation' });
@@ -59,7 +60,7 @@ it('a mutation ends at a field that must not be null and is: nothing behind it r
   const one = (alias: string) =>
     `${alias}: deleteCheckpoint(input: { id: "checkpoint:sg:${uuidOf(alias)}" }) { __typename }`;
   const plan = planOf(`mutation { ${one('a')} ${one('b')} ${one('c')} }`);
-  const outcome = await createExecution()({ plan, variables: {}, coerced: {} }, context);
+  const outcome = await createExecution(schema)({ plan, variables: {}, coerced: {} }, context);
   const { errors = [] } = outcome;
   expect([dataOf(outcome), errors.map(({ path }) => path), begun]).toEqual([null, [['a']], 1]);
 });

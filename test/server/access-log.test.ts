@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { listen } from '../../src/server/listen.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { leaksIn } from '../support/leaks.ts';
+import { listen } from '../support/product.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 const TOKEN = 'gAAAAABtoken-of-the-caller-0123';

@@ -6,8 +6,9 @@ import { pino } from 'pino';
 import { Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
+import { schema } from '../../src/schema/index.ts';
 import { createDocuments } from '../../src/server/document/documents.ts';
-import { listen } from '../../src/server/listen.ts';
+import { listen } from '../support/product.ts';
 import { say, scaled } from '../support/scale.ts';
 import { kinds, largest, longVariables, type Sent } from './newcomers.ts';
 
@@ -97,7 +98,7 @@ describe('what the gateway remembers', () => {
   });
 
   it('holds the largest documents within a bound, too', async () => {
-    const documents = createDocuments(readConfig({ name: 'test', content: CONFIG_OF_ONE }, {}));
+    const documents = createDocuments(readConfig({ name: 'test', content: CONFIG_OF_ONE }, {}), schema);
     const before = await heapMb();
     for (let n = 0; n < scaled(2_000, 400); n += 1) expect(documents(largest(n)).errors).toEqual([]);
     const growth = (await heapMb()) - before;
@@ -108,7 +109,7 @@ describe('what the gateway remembers', () => {
   }, 300_000);
 
   it('forgets the documents that nobody has sent for longest', async () => {
-    const documents = createDocuments(readConfig({ name: 'test', content: CONFIG_OF_ONE }, {}));
+    const documents = createDocuments(readConfig({ name: 'test', content: CONFIG_OF_ONE }, {}), schema);
     const oldest = new WeakRef(documents('{ upstreams { name } }'));
     for (let n = 0; n < 1_000; n += 1) documents(`{ upstreams { n${n}: name } }`);
     await heapMb();

@@ -1,13 +1,13 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
-import { listen } from '../../src/server/listen.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { sendRaw } from '../edge/raw.ts';
 import { serveTenants } from '../http/tenants.ts';
 import { BODY_ROWS } from '../short-way/broken-bodies.ts';
 import * as rows from '../short-way/http-requests.ts';
 import { openClient, type Sent } from '../short-way/posting.ts';
+import { listen } from '../support/product.ts';
 
 const DOCUMENTED = [...Object.keys(errorCodes), ...Object.keys(requestCodes)];
 const MANIFEST = { manifest: 'schema/generated/trusted-documents.json' };

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { listen } from '../../src/server/listen.ts';
+import { listen } from '../support/product.ts';
 
 const silent = pino({ level: 'silent' });
 
@@ -40,7 +40,7 @@ it('hides what it did not foresee, and logs it whole', async () => {
   const lines: string[] = [];
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
-  const { createGateway } = await import('../../src/server/gateway.ts');
+  const { createGateway } = await import('../support/product.ts');
   const content = {
     upstreams: [
       { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: { mode: 'token', token: 't' } },

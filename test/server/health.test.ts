@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { listen } from '../../src/server/listen.ts';
 import { uuidOf } from '../support/native-id.ts';
+import { listen } from '../support/product.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'token', token: 't' }, keys: object = {}) {

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createGateway } from '../../src/server/gateway.ts';
+import { createGateway } from '../support/product.ts';
 
 const QUERY = 'query ($first: Int) { vaults(first: $first) { nodes { id } } }';
 // Nobody listens there, so that is what comes of variables that are fine.

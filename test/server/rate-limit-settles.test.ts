@@ -6,10 +6,10 @@ import { readConfig } from '../../src/config/config.ts';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { demoEstate } from '../../src/sandbox/seed.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { createGateway } from '../../src/server/gateway.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
 import { callsOf } from '../support/gateway.ts';
 import { post } from '../support/post.ts';
+import { createGateway } from '../support/product.ts';
 
 const OVERVIEW = readFileSync(new URL('../../schema/operations/vault-overview.graphql', import.meta.url), 'utf8');
 

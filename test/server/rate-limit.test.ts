@@ -2,9 +2,9 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { GatewayError } from '../../src/failure.ts';
-import { listen } from '../../src/server/listen.ts';
 import { createRateLimit } from '../../src/server/operation/rate-limit.ts';
 import { createRequestRecord, type RequestRecord } from '../../src/server/request/request-record.ts';
+import { listen } from '../support/product.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
 /** A limit whose clock is turned by hand. */

@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { listen } from '../../src/server/listen.ts';
 import { callsOf } from '../support/gateway.ts';
+import { listen } from '../support/product.ts';
 
 export const COMMITTED = fileURLToPath(new URL('../../schema/generated/trusted-documents.json', import.meta.url));
 const entries = Object.entries(JSON.parse(readFileSync(COMMITTED, 'utf8')) as Record<string, string>);

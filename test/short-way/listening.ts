@@ -4,7 +4,8 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import type { GatewayOptions } from '../../src/server/gateway.ts';
+import { createGateway } from '../support/product.ts';
 
 export interface Listening {
   readonly port: number;

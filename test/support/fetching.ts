@@ -2,9 +2,10 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import type { GatewayOptions } from '../../src/server/gateway.ts';
 import type { Answer } from './gateway.ts';
 import { type Asked, post } from './post.ts';
+import { createGateway } from './product.ts';
 
 /** An answer as it came. */
 export interface Fetched {

@@ -3,8 +3,9 @@ import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import type { GatewayOptions } from '../../src/server/gateway.ts';
 import { post } from './post.ts';
+import { createGateway } from './product.ts';
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is each test's own.

@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
@@ -10,7 +11,6 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
-import { schema } from '../../schema/index.ts';
 import { documentError, maxErrorsFor, refusalError } from '../request/request-error.ts';
 import { checkLines, checkSelections, tooLargeToRead } from './document-limits.ts';
 import { createRedactor, type RedactorFor } from './error-redaction.ts';
@@ -36,8 +36,8 @@ export interface KnownDocument {
 export type Documents = (text: string) => KnownDocument;
 
 /** Parses and checks each document once. Refusals are remembered too: a bomb costs what it costs once. */
-export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>): Documents {
-  const wording = createRedactor(config);
+export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>, schema: GraphQLSchema): Documents {
+  const checks = { ...config, schema, wording: createRedactor(config, schema) };
   const known = new LRUCache<string, KnownDocument>({
     max: MAX_DOCUMENTS,
     maxSize: MAX_CHARACTERS,
@@ -46,18 +46,25 @@ export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>
   return (text) => {
     const found = known.get(text);
     if (found) return found;
-    const looked = look(text, config, wording);
+    const looked = look(text, checks);
     known.set(text, looked);
     return looked;
   };
 }
 
-function look(text: string, config: Pick<Config, 'limits' | 'introspection'>, wording: RedactorFor): KnownDocument {
+/** What a document is checked against, and how its mistakes are worded. */
+interface Checks extends Pick<Config, 'limits' | 'introspection'> {
+  readonly schema: GraphQLSchema;
+  readonly wording: RedactorFor;
+}
+
+function look(text: string, checks: Checks): KnownDocument {
+  const { limits, introspection, schema, wording } = checks;
   try {
-    checkLines(text, config.limits);
-    const document = parse(text, { maxTokens: config.limits.tokens });
-    checkSelections(document, config);
-    const errors = validate(schema, document, config.introspection ? specifiedRules : CLOSED_RULES, {
+    checkLines(text, limits);
+    const document = parse(text, { maxTokens: limits.tokens });
+    checkSelections(document, checks);
+    const errors = validate(schema, document, introspection ? specifiedRules : CLOSED_RULES, {
       maxErrors: maxErrorsFor(text.length),
       hideSuggestions: true,
     });
@@ -65,7 +72,7 @@ function look(text: string, config: Pick<Config, 'limits' | 'introspection'>, wo
     const say = wording(() => text);
     return refused(errors.map((error) => documentError(error, 'GRAPHQL_VALIDATION_FAILED', say(error.message))));
   } catch (error) {
-    const refusal = error instanceof GatewayError ? error : tooLargeToRead(error, text, config.limits);
+    const refusal = error instanceof GatewayError ? error : tooLargeToRead(error, text, limits);
     if (refusal) return refused([refusalError(refusal)]);
     if (error instanceof GraphQLError)
       return refused([documentError(error, 'GRAPHQL_PARSE_FAILED', wording(() => text)(error.message))]);

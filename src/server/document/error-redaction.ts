@@ -1,6 +1,12 @@
-import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import type { Config } from '../../config/config.ts';
-import { schema } from '../../schema/index.ts';
 
 const WORD = /([^\s(]?)\b([_A-Za-z]\w*)/g;
 const STANDARD = /^(__\w+|ID|String|Int|Float|Boolean|skip|include|deprecated|specifiedBy|oneOf|if)$/;
@@ -9,7 +15,10 @@ const GUESS = ' Did you mean ';
 const MAX_MESSAGE_LENGTH = 300;
 const MAX_TAIL_LENGTH = 145;
 
-const names: ReadonlySet<string> = new Set(Object.values(schema.getTypeMap()).flatMap(namesIn));
+/** The names of a schema, without those that every schema has. */
+function namesOf(schema: GraphQLSchema): ReadonlySet<string> {
+  return new Set(Object.values(schema.getTypeMap()).flatMap(namesIn));
+}
 
 function namesIn(type: GraphQLNamedType): string[] {
   if (STANDARD.test(type.name)) return [];
@@ -30,13 +39,12 @@ export type RedactorFor = (sent: () => string) => Redact;
  * What graphql says of a document or its variables: at no great length, without a guess and, where introspection is
  * off, without the names of the schema that the client did not send.
  */
-export function createRedactor({ introspection }: Pick<Config, 'introspection'>): RedactorFor {
+export function createRedactor({ introspection }: Pick<Config, 'introspection'>, schema: GraphQLSchema): RedactorFor {
+  if (introspection) return () => (message) => shortened(withoutGuess(message));
+  const names = namesOf(schema);
   return (sent) => {
-    const wasSent = introspection ? undefined : searchIn(sent);
-    return (message) => {
-      const told = shortened(withoutGuess(message));
-      return wasSent ? hideNames(told, wasSent) : told;
-    };
+    const wasSent = searchIn(sent);
+    return (message) => hideNames(shortened(withoutGuess(message)), names, wasSent);
   };
 }
 
@@ -55,7 +63,7 @@ function shortened(message: string): string {
 }
 
 /** A message quotes the names it takes from the schema; a word of plain English may happen to be such a name, too. */
-function hideNames(message: string, wasSent: (word: string) => boolean): string {
+function hideNames(message: string, names: ReadonlySet<string>, wasSent: (word: string) => boolean): string {
   return message.replace(WORD, (whole: string, before: string, word: string) => {
     const isName = names.has(word) && (before !== '' || /[A-Z_]/.test(word));
     return !isName || wasSent(word) ? whole : `${before}(hidden)`;

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { GatewayError, type RequestCode } from '../../failure.ts';
 import { refusalError, requestError } from '../request/request-error.ts';
@@ -77,8 +78,11 @@ export function createFindDocument(
  * What the start does with a manifest, and nothing else.
  * @throws ManifestError
  */
-export function checkManifest(config: Pick<Config, 'trustedDocuments' | 'limits' | 'introspection'>): void {
-  createFindDocument(config, createDocuments(config));
+export function checkManifest(
+  config: Pick<Config, 'trustedDocuments' | 'limits' | 'introspection'>,
+  schema: GraphQLSchema,
+): void {
+  createFindDocument(config, createDocuments(config, schema));
 }
 
 /** Undefined where there is none, null where it is not of Apollo's form. */

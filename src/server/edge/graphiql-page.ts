@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import type { RequestRecord } from '../request/request-record.ts';
 import { type CompressedBody, createCompressedBody } from './compressed-body.ts';
 import { type ExampleVariables, type GraphiqlParts, loadGraphiql, readTabs, type Tab } from './graphiql.ts';
@@ -22,11 +23,11 @@ const NO_ASSET = refusal(404, 'This is no part of the page. The page is at /grap
 /** Shows GraphiQL, or what it is made of. It has nine megabytes: it is made when somebody first asks for it, and kept. */
 export type ShowPage = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => true;
 
-export function createPage(examples: ExampleVariables): ShowPage {
+export function createPage(schema: GraphQLSchema, examples: ExampleVariables): ShowPage {
   let made: Promise<ReadonlyMap<string, Shown>> | undefined;
 
   async function show(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
-    made ??= makePage(examples);
+    made ??= makePage(schema, examples);
     try {
       const shown = (await made).get(isAsset(request.url) ? request.url : '/graphql');
       if (shown === undefined) return void refuse(request, response, record, NO_ASSET);
@@ -52,8 +53,8 @@ export function isAsset(url: string | undefined): url is string {
   return url?.startsWith(ASSETS) === true;
 }
 
-async function makePage(examples: ExampleVariables): Promise<ReadonlyMap<string, Shown>> {
-  const [parts, tabs] = await Promise.all([loadGraphiql(), readTabs(examples)]);
+async function makePage(schema: GraphQLSchema, examples: ExampleVariables): Promise<ReadonlyMap<string, Shown>> {
+  const [parts, tabs] = await Promise.all([loadGraphiql(), readTabs(schema, examples)]);
   const script = assetOf('js', 'text/javascript; charset=utf-8', scriptOf(parts));
   const style = assetOf('css', 'text/css; charset=utf-8', `${parts.css}\n${STYLE}`);
   const html = htmlOf(tabs, { script: script[0], style: style[0] });

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
+  type GraphQLSchema,
   type GraphQLType,
   isEnumType,
   isInputObjectType,
@@ -12,7 +13,6 @@ import {
   parse,
   typeFromAST,
 } from 'graphql';
-import { schema } from '../../schema/index.ts';
 
 const OPERATIONS = new URL('../../../schema/operations/', import.meta.url);
 // What a newcomer should see first; the others follow by name.
@@ -30,13 +30,13 @@ export interface Tab {
 }
 
 /** A tab for each stored operation. */
-export async function readTabs(examples: ExampleVariables): Promise<readonly Tab[]> {
+export async function readTabs(schema: GraphQLSchema, examples: ExampleVariables): Promise<readonly Tab[]> {
   const files = (await readdir(OPERATIONS)).filter((file) => file.endsWith('.graphql')).sort();
   const ordered = [...FIRST.filter((file) => files.includes(file)), ...files.filter((file) => !FIRST.includes(file))];
-  return Promise.all(ordered.map((file) => readTab(file, examples)));
+  return Promise.all(ordered.map((file) => readTab(file, schema, examples)));
 }
 
-async function readTab(file: string, examples: ExampleVariables): Promise<Tab> {
+async function readTab(file: string, schema: GraphQLSchema, examples: ExampleVariables): Promise<Tab> {
   const query = await readFile(new URL(file, OPERATIONS), 'utf8');
   const [operation] = parse(query).definitions.filter((definition) => definition.kind === 'OperationDefinition');
   const needed = (operation?.variableDefinitions ?? []).flatMap(({ variable, type }): [string, unknown][] => {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { createCors } from './cors.ts';
@@ -13,6 +14,7 @@ import { refusal, refuse } from './refusal.ts';
 export type GraphqlHttpGuard = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
 
 export interface GraphqlHttpGuardOptions {
+  readonly schema: GraphQLSchema;
   /** With which the tabs of GraphiQL are filled in; with blanks unless given. */
   readonly exampleVariables?: ExampleVariables | undefined;
   /** Which pages may ask, beside those of `corsOrigins`. */
@@ -45,11 +47,11 @@ const FOREIGN_ORIGIN = refusal(
  */
 export function createGraphqlHttpGuard(
   config: Pick<Config, 'corsOrigins' | 'corsHeaders' | 'graphiql' | 'limits' | 'upstreams'>,
-  { exampleVariables = {}, isAllowedOrigin }: GraphqlHttpGuardOptions = {},
+  { schema, exampleVariables = {}, isAllowedOrigin }: GraphqlHttpGuardOptions,
 ): GraphqlHttpGuard {
   const { limits } = config;
   const allowOrigin = createCors(config, isAllowedOrigin);
-  const showPage = createPage(exampleVariables);
+  const showPage = createPage(schema, exampleVariables);
   const TOO_LARGE = tooLarge(limits);
 
   function wrongPost(headers: IncomingHttpHeaders) {

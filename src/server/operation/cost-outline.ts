@@ -3,13 +3,13 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isCompositeType,
 } from 'graphql';
 import { collectFields, conditionsIn, type Holder } from '../../executor/collect-fields.ts';
 import type { FieldCost } from '../../schema/cost.ts';
-import { schema } from '../../schema/index.ts';
 import type { Plan } from '../document/documents.ts';
 
 // Fragments within fragments can multiply a short document.
@@ -41,6 +41,7 @@ export interface Outline {
 
 /** The outlines of one operation. */
 export interface Outlines {
+  readonly schema: GraphQLSchema;
   /** The variables in @skip and @include. */
   readonly conditions: readonly string[];
   readonly made: Map<string, Outline>;
@@ -48,9 +49,9 @@ export interface Outlines {
   room: number;
 }
 
-export function outlinesOf({ document }: Plan): Outlines {
+export function outlinesOf({ document }: Plan, schema: GraphQLSchema): Outlines {
   const room = (document.loc?.end ?? 0) / CHARACTERS_OF_A_STEP;
-  return { conditions: conditionsIn(document), made: new Map(), room };
+  return { schema, conditions: conditionsIn(document), made: new Map(), room };
 }
 
 /** The outline for these values in @skip and @include; made once for each set of them, as far as there is room. */
@@ -60,7 +61,7 @@ export function outlineOf(plan: Plan, variables: Variables, outlines: Outlines):
   const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
   const found = made.get(key);
   if (found) return found;
-  const outline = makeOutline(plan, variables);
+  const outline = makeOutline(plan, variables, outlines.schema);
   const { size } = outline;
   if (size <= outlines.room) {
     outlines.room -= size;
@@ -69,7 +70,7 @@ export function outlineOf(plan: Plan, variables: Variables, outlines: Outlines):
   return outline;
 }
 
-function makeOutline({ document, operation }: Plan, variables: Variables): Outline {
+function makeOutline({ document, operation }: Plan, variables: Variables, schema: GraphQLSchema): Outline {
   const scope = { schema, document, variables };
   let fields = 0;
   let size = 1;

@@ -1,4 +1,4 @@
-import { getArgumentValues } from 'graphql';
+import { type GraphQLSchema, getArgumentValues } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { createDirectory, type Directory } from '../../context/directory.ts';
 import { GatewayError } from '../../failure.ts';
@@ -31,11 +31,11 @@ export type Estimate = (plan: Plan, variables: Variables) => CostEstimate;
 type Variables = Readonly<Record<string, unknown>>;
 
 /** What costs something is looked for once for each set of values in @skip and @include; then arguments are counted. */
-export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>): Estimate {
+export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>, schema: GraphQLSchema): Estimate {
   const world = worldOf(config);
   const known = new WeakMap<Plan, Outlines>();
   return (plan, variables) => {
-    const outlines = known.get(plan) ?? outlinesOf(plan);
+    const outlines = known.get(plan) ?? outlinesOf(plan, schema);
     known.set(plan, outlines);
     const { fields, steps } = outlineOf(plan, variables, outlines);
     if (fields > MAX_FIELDS) throw tooManyFields();

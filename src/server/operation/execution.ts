@@ -1,8 +1,7 @@
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { conditionsIn } from '../../executor/collect-fields.ts';
 import { compileQuery, type Execute } from '../../executor/compile.ts';
 import type { ResponseLimits } from '../../executor/run.ts';
-import { schema } from '../../schema/index.ts';
 import type { Plan } from '../document/documents.ts';
 import { dataBody, type ResponseBody } from './response-body.ts';
 
@@ -53,10 +52,11 @@ export interface ExecutableOperation {
  * @param isUnshared True where equal queries run side by side, because they are not shared.
  * @param limits What an answer may hold.
  */
-export function createExecution(isUnshared = false, limits?: ResponseLimits): Execution {
+export function createExecution(schema: GraphQLSchema, isUnshared = false, limits?: ResponseLimits): Execution {
+  const variantsOf = (plan: Plan) => createVariants(plan, schema, isUnshared, limits);
   const known = new WeakMap<Plan, Variants>();
   return async ({ plan, coerced }, context) => {
-    const variants = known.get(plan) ?? variantsOf(plan, isUnshared, limits);
+    const variants = known.get(plan) ?? variantsOf(plan);
     known.set(plan, variants);
     const { data: pieces, bytes, rows, errors, isCut } = await variants(coerced)(context, coerced);
     const written = { pieces, body: dataBody(pieces, bytes), bytes, rows, isCut };
@@ -67,7 +67,12 @@ export function createExecution(isUnshared = false, limits?: ResponseLimits): Ex
 /** Finds what was compiled for the values that decide, or compiles it. */
 type Variants = (variables: Variables) => Execute;
 
-function variantsOf({ document, operation }: Plan, isUnshared: boolean, limits: ResponseLimits | undefined): Variants {
+function createVariants(
+  { document, operation }: Plan,
+  schema: GraphQLSchema,
+  isUnshared: boolean,
+  limits: ResponseLimits | undefined,
+): Variants {
   const conditions = conditionsIn(document);
   const made = new Map<string, Execute>();
   return (variables) => {

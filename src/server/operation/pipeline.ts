@@ -1,9 +1,8 @@
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { Contexts } from '../../context/context.ts';
 import type { RequestInfo } from '../../context/request-upstream.ts';
-import { schema } from '../../schema/index.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
 import { callsMade, type RequestRecord } from '../request/request-record.ts';
@@ -32,16 +31,17 @@ export interface PipelineRequest extends Pick<RequestInfo, 'headers'> {
 export type Pipeline = (params: Params, asking: PipelineRequest) => Promise<Outcome>;
 
 export interface PipelineOptions {
+  readonly schema: GraphQLSchema;
   readonly contexts: Contexts;
   /** The one place where an error becomes what a client sees. */
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
 /** From the text of a document to its answer: parsed, checked and costed before anything runs. */
-export function createPipeline(config: Config, { contexts, maskError }: PipelineOptions): Pipeline {
-  const findDocument = createFindDocument(config, createDocuments(config));
-  const execution = createExecution(!config.shareQueries, responseLimits(config.limits));
-  const prepare = createPrepareVariables(config, maskError);
+export function createPipeline(config: Config, { schema, contexts, maskError }: PipelineOptions): Pipeline {
+  const findDocument = createFindDocument(config, createDocuments(config, schema));
+  const execution = createExecution(schema, !config.shareQueries, responseLimits(config.limits));
+  const prepare = createPrepareVariables(config, { schema, maskError });
   const rateLimit = createRateLimit(config);
   const share = createDeduplicate();
 

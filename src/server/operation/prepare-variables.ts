@@ -1,7 +1,6 @@
-import { type GraphQLError, getVariableValues } from 'graphql';
+import { type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
-import { schema } from '../../schema/index.ts';
 import type { Plan } from '../document/documents.ts';
 import { createRedactor } from '../document/error-redaction.ts';
 import { maxErrorsFor } from '../request/request-error.ts';
@@ -37,10 +36,15 @@ const MAX_REMEMBERED = 1_000;
 // Texts in variables can be as long as a body.
 const MAX_REMEMBERED_LENGTH = 1_000;
 
+export interface PrepareOptions {
+  readonly schema: GraphQLSchema;
+  readonly maskError: (error: unknown) => GraphQLError;
+}
+
 /** Clients ask the same again and again: for short variables that come again soon this is done once. */
-export function createPrepareVariables(config: Config, maskError: (error: unknown) => GraphQLError): PrepareVariables {
-  const estimateOf = createEstimate(config);
-  const wording = createRedactor(config);
+export function createPrepareVariables(config: Config, { schema, maskError }: PrepareOptions): PrepareVariables {
+  const estimateOf = createEstimate(config, schema);
+  const wording = createRedactor(config, schema);
   const remembered = new LRUCache<string, PreparedVariables>({ max: MAX_REMEMBERED });
   const numbers = new WeakMap<Plan, number>();
   let plans = 0;
