@@ -19,7 +19,8 @@ import { bare, type Log } from './log/log.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
-import { createRequestRecord, type RequestRecord } from './request/request-record.ts';
+import type { HttpContext } from './request/http-context.ts';
+import { createRequestRecord } from './request/request-record.ts';
 import { createFastPath, type FastPath } from './response/fast-path.ts';
 import { createYogaHandler } from './response/yoga.ts';
 
@@ -88,28 +89,28 @@ export function createGateway(
   const accessLog = createAccessLog(log);
   const health = createHealth({ upstreams: contexts.health, lastFailure, isDraining: () => isDraining });
   const endpoint = createGraphqlHttpGuard(config, endpointOptions);
-  async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
-    writeContinue(response);
-    const params = await readParams(request, config.limits);
-    if (params instanceof GraphQLError) refuse(request, response, record, params);
+  async function serve(context: HttpContext): Promise<void> {
+    writeContinue(context.response);
+    const params = await readParams(context.request, config.limits);
+    if (params instanceof GraphQLError) refuse(context, params);
     else if (params) {
-      const way = await shortWay({ request, response, record, params });
-      if (way === 'answered' || record.hasLeft) return;
-      setResponseHeaders(response, record);
-      await longWay.handle(request, response, { record, params, ...(way !== 'not asked' && { outcome: way }) });
+      const way = await shortWay({ ...context, params });
+      if (way === 'answered' || context.record.hasLeft) return;
+      setResponseHeaders(context);
+      await longWay.handle(context, params, way === 'not asked' ? undefined : way);
     }
   }
   const handle: Gateway['handler'] = (request, response) => {
     const record = recordFor(request.headers['x-request-id']?.toString());
+    const context = { request, response, record };
     response.on('close', () => {
       record.hasLeft = !response.writableFinished;
       if (record.hasLeft) record.onAbort?.();
-      accessLog(request, response, record);
+      accessLog(context);
     });
-    if (door(request, response, record) || health(request, response, record)) return;
-    if (endpoint(request, response, record)) return;
+    if (door(context) || health(context) || endpoint(context)) return;
     // A fault of one request ends this request, and not the process.
-    serve(request, response, record).catch((error: unknown) => {
+    serve(context).catch((error: unknown) => {
       report(error);
       response.destroy();
     });

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.ts';
+import type { HttpContext } from '../request/http-context.ts';
 
 const TAKEN_HEADERS = [
   'Content-Type',
@@ -40,7 +40,7 @@ const SHOWN_HEADERS = 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy';
 const PREFLIGHT_SECONDS = 600;
 
 /** Says which pages of other origins may ask; true when the request comes from one of them. */
-export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type Cors = (context: Pick<HttpContext, 'request' | 'response'>) => boolean;
 
 type CorsConfig = Pick<Config, 'corsOrigins' | 'corsHeaders' | 'upstreams'>;
 
@@ -53,7 +53,9 @@ export function createCors(
   const origins: ReadonlySet<string> = new Set(corsOrigins);
   const own = upstreams.flatMap(({ name }) => [`X-Auth-Token-${name}`, `X-Project-Id-${name}`]);
   const taken = [...TAKEN_HEADERS, ...own, ...corsHeaders].join(', ');
-  return ({ method, headers: { origin } }, response) => {
+  return ({ request, response }) => {
+    const { method, headers } = request;
+    const { origin } = headers;
     response.setHeader('Vary', 'Accept, Origin');
     if (origin === undefined || !(origins.has(origin) || isAllowedOrigin?.(origin))) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
-import type { RequestRecord } from '../request/request-record.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import { type CompressedBody, createCompressedBody } from './compressed-body.ts';
 import { type ExampleVariables, type GraphiqlParts, loadGraphiql, readTabs, type Tab } from './graphiql.ts';
 import { START, STYLE } from './graphiql-start.ts';
@@ -21,29 +20,30 @@ const NO_PAGE = refusal(500, 'The page cannot be shown.', { code: 'INTERNAL' });
 const NO_ASSET = refusal(404, 'This is no part of the page. The page is at /graphql.', { code: 'NOT_FOUND' });
 
 /** Shows GraphiQL, or what it is made of. It has nine megabytes: it is made when somebody first asks for it, and kept. */
-export type ShowPage = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => true;
+export type ShowPage = (context: HttpContext) => true;
 
 export function createPage(schema: GraphQLSchema, examples: ExampleVariables): ShowPage {
   let made: Promise<ReadonlyMap<string, Shown>> | undefined;
 
-  async function show(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
+  async function show(context: HttpContext): Promise<void> {
+    const { request, response } = context;
     made ??= makePage(schema, examples);
     try {
       const shown = (await made).get(isAsset(request.url) ? request.url : '/graphql');
-      if (shown === undefined) return void refuse(request, response, record, NO_ASSET);
+      if (shown === undefined) return void refuse(context, NO_ASSET);
       const { coding, bytes } = await shown.body.for(request.headers['accept-encoding']);
-      setResponseHeaders(response, record);
+      setResponseHeaders(context);
       for (const [name, value] of shown.headers) response.setHeader(name, value);
       if (coding) response.setHeader('Content-Encoding', coding);
       response.writeHead(200, { 'Content-Type': shown.type, 'Content-Length': bytes.length }).end(bytes);
     } catch {
       made = undefined;
-      refuse(request, response, record, NO_PAGE);
+      refuse(context, NO_PAGE);
     }
   }
 
-  return (request, response, record) => {
-    void show(request, response, record);
+  return (context) => {
+    void show(context);
     return true;
   };
 }

@@ -1,7 +1,7 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
-import type { RequestRecord } from '../request/request-record.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import { createCors } from './cors.ts';
 import type { ExampleVariables } from './graphiql.ts';
 import { createPage, isAsset } from './graphiql-page.ts';
@@ -11,7 +11,7 @@ import { NOT_JSON_TYPE, tooLarge } from './params.ts';
 import { refusal, refuse } from './refusal.ts';
 
 /** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */
-export type GraphqlHttpGuard = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+export type GraphqlHttpGuard = (context: HttpContext) => boolean;
 
 export interface GraphqlHttpGuardOptions {
   readonly schema: GraphQLSchema;
@@ -68,24 +68,25 @@ export function createGraphqlHttpGuard(
     return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
-  function answerOptions(request: IncomingMessage, response: ServerResponse, record: RequestRecord, mayAsk: boolean) {
+  function answerOptions(context: HttpContext, mayAsk: boolean) {
+    const { request, response } = context;
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
-    if (isPreflight && !mayAsk) return refuse(request, response, record, FOREIGN_ORIGIN);
-    setResponseHeaders(response, record);
+    if (isPreflight && !mayAsk) return refuse(context, FOREIGN_ORIGIN);
+    setResponseHeaders(context);
     response.writeHead(204, { Allow: ALLOW }).end();
     return true;
   }
 
-  return (request, response, record) => {
-    const { method, url = '', headers } = request;
-    if (method === 'GET' && config.graphiql && isAsset(url)) return showPage(request, response, record);
-    if (url !== '/graphql' && !url.startsWith('/graphql?')) return refuse(request, response, record, NOT_HERE);
-    const mayAsk = allowOrigin(request, response);
-    if (method === 'OPTIONS') return answerOptions(request, response, record, mayAsk);
-    if (method !== 'POST' && method !== 'GET') return refuse(request, response, record, NO_METHOD);
-    if (method === 'GET' && config.graphiql && isForPage(url, headers)) return showPage(request, response, record);
+  return (context) => {
+    const { method, url = '', headers } = context.request;
+    if (method === 'GET' && config.graphiql && isAsset(url)) return showPage(context);
+    if (url !== '/graphql' && !url.startsWith('/graphql?')) return refuse(context, NOT_HERE);
+    const mayAsk = allowOrigin(context);
+    if (method === 'OPTIONS') return answerOptions(context, mayAsk);
+    if (method !== 'POST' && method !== 'GET') return refuse(context, NO_METHOD);
+    if (method === 'GET' && config.graphiql && isForPage(url, headers)) return showPage(context);
     const wrong = method === 'POST' ? wrongPost(headers) : wrongGet(headers);
-    return wrong !== undefined && refuse(request, response, record, wrong);
+    return wrong !== undefined && refuse(context, wrong);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { HttpContext } from '../request/http-context.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 
 /** What every answer says, whatever it answers: nobody keeps it, guesses its type, frames it or lends it to a page. */
@@ -21,7 +21,7 @@ export function addResponseHeaders(headers: string[], record: RequestRecord): vo
 const FLAT = responseHeaders.flat();
 
 /** Sets what every answer says, but for what was said already. */
-export function setResponseHeaders(response: ServerResponse, record: RequestRecord): void {
+export function setResponseHeaders({ response, record }: Omit<HttpContext, 'request'>): void {
   for (const [name, value] of responseHeaders) if (!response.hasHeader(name)) response.setHeader(name, value);
   response.setHeader('X-Request-Id', record.id);
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../../context/context.ts';
 import type { UpstreamLog } from '../log/upstream-log.ts';
-import type { RequestRecord } from '../request/request-record.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import { setResponseHeaders } from './headers.ts';
 import { refusal, refuse } from './refusal.ts';
 
 /** Answers /health and /ready; true when it has answered. Asks nobody. */
-export type Health = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+export type Health = (context: HttpContext) => boolean;
 
 export interface HealthOptions {
   readonly upstreams: () => readonly UpstreamHealth[];
@@ -34,10 +34,11 @@ export function createHealth({ upstreams, lastFailure, isDraining }: HealthOptio
     answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'draining', upstreams: known });
   }
 
-  return (request, response, record) => {
+  return (context) => {
+    const { request, response } = context;
     if (!isProbe(request)) return false;
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(request, response, record, NO_METHOD);
-    setResponseHeaders(response, record);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(context, NO_METHOD);
+    setResponseHeaders(context);
     if (pathOf(request) === '/ready') {
       ready(response, isVerbose(request));
     } else {

@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { type ErrorCode, GatewayError } from '../../failure.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import { type HttpExtension, refusalError } from '../request/request-error.ts';
-import type { RequestRecord } from '../request/request-record.ts';
 import { discardBody } from './body.ts';
 import { setResponseHeaders } from './headers.ts';
 import { responseTypeFor } from './media-type.ts';
@@ -22,15 +21,11 @@ export function refusalBody({ message, extensions: { http: _http, ...extensions 
 }
 
 /** Answers with a refusal, and lets go of the body that nobody will read. */
-export function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  record: RequestRecord,
-  error: GraphQLError,
-): true {
+export function refuse(context: HttpContext, error: GraphQLError): true {
+  const { request, response, record } = context;
   const { status, headers } = error.extensions.http as HttpExtension;
   record.codes.add(String(error.extensions.code));
-  setResponseHeaders(response, record);
+  setResponseHeaders(context);
   const body = refusalBody(error);
   const [type, length] = [responseTypeFor(request.headers.accept), Buffer.byteLength(body)];
   response.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': length }).end(body);

@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Config } from '../../config/config.ts';
 import { endAfterResponse } from '../connection/last-response.ts';
-import type { RequestRecord } from '../request/request-record.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import { createClientAddress } from './client-address.ts';
 import { isUnsupportedExpect } from './expect-continue.ts';
 import { isProbe } from './health.ts';
@@ -10,7 +10,7 @@ import { refusal, refuse } from './refusal.ts';
 import { hasUnsupportedTransferEncoding, hostsOf, isFramedInDoubt, normalizeTarget } from './request-target.ts';
 
 /** Looks at a request before anything else does; true when it has answered, because the request may not come in. */
-export type RequestGuard = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => boolean;
+export type RequestGuard = (context: HttpContext) => boolean;
 
 const NO_HOST = refusal(400, 'The request needs one Host header with a name or an address, and perhaps a port.');
 const FOREIGN_HOST = refusal(
@@ -39,18 +39,19 @@ export function createRequestGuard(config: Pick<Config, 'host' | 'allowedHosts' 
     return host === undefined && isOld && isProbe(request) ? 'known' : verdictOn(host);
   }
 
-  return (request, response, record) => {
+  return (context) => {
+    const { request, record } = context;
     const address = addressOf(request);
     if (address !== undefined) record.address = address;
     if (isFramedInDoubt(request)) {
-      refuse(request, response, record, IN_DOUBT);
+      refuse(context, IN_DOUBT);
       endAfterResponse(request.socket);
       return true;
     }
     const verdict = verdictOnHost(request);
-    if (verdict !== 'known') return refuse(request, response, record, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
-    if (!request.url?.startsWith('/')) return refuse(request, response, record, NO_PATH);
-    if (hasUnsupportedTransferEncoding(request)) return refuse(request, response, record, NOT_CHUNKED);
-    return isUnsupportedExpect(request.headers.expect) && refuse(request, response, record, NO_SUCH_EXPECTATION);
+    if (verdict !== 'known') return refuse(context, verdict === 'foreign' ? FOREIGN_HOST : NO_HOST);
+    if (!request.url?.startsWith('/')) return refuse(context, NO_PATH);
+    if (hasUnsupportedTransferEncoding(request)) return refuse(context, NOT_CHUNKED);
+    return isUnsupportedExpect(request.headers.expect) && refuse(context, NO_SUCH_EXPECTATION);
   };
 }

@@ -1,12 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isProbe } from '../edge/health.ts';
 import { callsReserved } from '../operation/cost.ts';
-import { callsMade, type RequestRecord } from '../request/request-record.ts';
+import type { HttpContext } from '../request/http-context.ts';
+import { callsMade } from '../request/request-record.ts';
 import type { Log } from './log.ts';
 import { redactVariables } from './redact-variables.ts';
 
 /** Writes one line of a request that has ended. */
-export type AccessLog = (request: IncomingMessage, response: ServerResponse, record: RequestRecord) => void;
+export type AccessLog = (context: HttpContext) => void;
 
 const MAX_NAME_LENGTH = 100;
 
@@ -15,18 +15,19 @@ const MAX_NAME_LENGTH = 100;
  * address, headers and document but the operation's name, and variables only where the record has them.
  */
 export function createAccessLog(log: Log): AccessLog {
-  return (request, response, record) => {
+  return (context) => {
+    const { request, response } = context;
     const { statusCode } = response;
     const isRefused = statusCode >= 400 && statusCode < 500;
-    if (isRefused || !isProbe(request)) log.info(lineOf(request, response, record), 'Request.');
+    if (isRefused || !isProbe(request)) log.info(lineOf(context), 'Request.');
   };
 }
 
 /** What is undefined is left out of the log. */
-function lineOf({ method }: IncomingMessage, response: ServerResponse, record: RequestRecord): object {
+function lineOf({ request, response, record }: HttpContext): object {
   return {
     requestId: record.id,
-    method,
+    method: request.method,
     status: response.headersSent ? response.statusCode : undefined,
     clientLeft: response.writableFinished ? undefined : true,
     operationType: record.operationType,

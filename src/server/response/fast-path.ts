@@ -5,8 +5,8 @@ import { addResponseHeaders, setResponseHeaders } from '../edge/headers.ts';
 import type { Executed, Outcome } from '../operation/execution.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
 import { bodyPieces, type ResponseBody, responseBody } from '../operation/response-body.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import type { HttpExtension } from '../request/request-error.ts';
-import type { RequestRecord } from '../request/request-record.ts';
 import { createNextTick } from './tick-batch.ts';
 
 /** The types that Yoga would choose for these Accept headers; for any other one it is asked. */
@@ -30,10 +30,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** A request whose parameters were read. */
-export interface FastPathRequest {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly record: RequestRecord;
+export interface FastPathRequest extends HttpContext {
   readonly params: GraphQLParams;
 }
 
@@ -63,7 +60,7 @@ export function createFastPath(answer: Pipeline): FastPath {
     const { http } = (outcome.extensions ?? NOTHING) as { http?: HttpExtension };
     for (const [name, value] of Object.entries<string>(http?.headers ?? NOTHING)) headers.push(name, value);
     // What was said already, of other origins for example, cannot be said all at once.
-    if (response.getHeaderNames().length > 0) setResponseHeaders(response, record);
+    if (response.getHeaderNames().length > 0) setResponseHeaders({ response, record });
     else addResponseHeaders(headers, record);
     response.writeHead(200, headers);
     send(response, content);

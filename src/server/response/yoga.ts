@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
@@ -8,6 +7,7 @@ import type { Outcome } from '../operation/execution.ts';
 import type { createMaskError } from '../operation/mask-error.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
 import { bodyPieces } from '../operation/response-body.ts';
+import type { HttpContext } from '../request/http-context.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 
 // As CommonJS it takes half as long to load. It is loaded before the gateway listens: later there may be no file
@@ -15,7 +15,7 @@ import type { RequestRecord } from '../request/request-record.ts';
 const { createYoga }: typeof import('graphql-yoga') = createRequire(import.meta.url)('graphql-yoga');
 
 /** What comes with a request from the front door. */
-export interface YogaRequest {
+interface YogaRequest {
   readonly record?: RequestRecord;
   readonly params?: GraphQLParams;
   /** What has come out already, and is only to be written. */
@@ -24,7 +24,7 @@ export interface YogaRequest {
 
 /** Yoga: the HTTP side of everything that the short way leaves. */
 export interface YogaHandler {
-  readonly handle: (request: IncomingMessage, response: ServerResponse, long: YogaRequest) => Promise<void>;
+  readonly handle: (context: HttpContext, params: GraphQLParams, outcome?: Outcome) => Promise<void>;
   /** The pipeline behind its HTTP side, without the door. */
   readonly fetch: (request: Request) => Promise<Response>;
 }
@@ -79,7 +79,8 @@ export function createYogaHandler({ limits }: Config, { answer, maskError, recor
     ],
   });
   return {
-    handle: async (request, response, long) => yoga(request, response, long),
+    handle: async ({ request, response, record }, params, outcome) =>
+      yoga(request, response, { record, params, ...(outcome && { outcome }) }),
     fetch: async (request) => yoga.fetch(request),
   };
 }
