@@ -21,7 +21,7 @@ import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
 import type { HttpContext } from './request/http-context.ts';
 import { createRequestRecord } from './request/request-record.ts';
-import { createFastPath, type FastPath } from './response/fast-path.ts';
+import { createPostHandler } from './response/post.ts';
 import { createYogaHandler } from './response/yoga.ts';
 
 export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOptions, 'callersTokens'> {
@@ -33,8 +33,8 @@ export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOpt
   readonly writeMs?: number;
   /** Where creates with an idempotency key are remembered; in memory unless given. */
   readonly writeStore?: WriteStore;
-  /** Whether plain POSTs are answered without Yoga; so unless this is false. */
-  readonly hasFastPath?: boolean;
+  /** True has Yoga answer POSTs as well, so that tests can compare the two. */
+  readonly hasYogaForPosts?: boolean;
 }
 
 /** The gateway without a listener. */
@@ -55,7 +55,7 @@ export function createGateway(
     log,
     writeMs,
     writeStore,
-    hasFastPath = true,
+    hasYogaForPosts = false,
     callersTokens,
     ...endpointOptions
   }: GatewayOptions,
@@ -78,11 +78,11 @@ export function createGateway(
     callersTokens,
   });
   const answer = createPipeline(config, { schema: endpointOptions.schema, contexts, maskError });
-  const shortWay: FastPath = hasFastPath ? createFastPath(answer) : async () => 'not asked';
+  const post = createPostHandler(answer);
   const recordFor = (requestId: string | null | undefined) =>
     createRequestRecord(requestId, config.limits.upstreamCalls);
 
-  const longWay = createYogaHandler(config, { answer, maskError, recordFor });
+  const yoga = createYogaHandler(config, { answer, maskError, recordFor });
 
   let isDraining = false;
   const door = createRequestGuard(config);
@@ -93,11 +93,10 @@ export function createGateway(
     writeContinue(context.response);
     const params = await readParams(context.request, config.limits);
     if (params instanceof GraphQLError) refuse(context, params);
-    else if (params) {
-      const way = await shortWay({ ...context, params });
-      if (way === 'answered' || context.record.hasLeft) return;
+    else if (params && context.request.method === 'POST' && !hasYogaForPosts) await post(context, params);
+    else if (params && !context.record.hasLeft) {
       setResponseHeaders(context);
-      await longWay.handle(context, params, way === 'not asked' ? undefined : way);
+      await yoga.handle(context, params);
     }
   }
   const handle: Gateway['handler'] = (request, response) => {
@@ -129,5 +128,5 @@ export function createGateway(
   const drain = () => {
     isDraining = true;
   };
-  return { fetch: longWay.fetch, handler, drain };
+  return { fetch: yoga.fetch, handler, drain };
 }

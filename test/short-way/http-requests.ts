@@ -38,6 +38,12 @@ const ACCEPTS: readonly (string | readonly string[] | undefined)[] = [
   ],
   ['multipart/mixed, application/json', `multipart/mixed, ${GRAPHQL}`, 'application/json, multipart/mixed'].join(', '),
   ['application/json', GRAPHQL],
+  ...[
+    `application/json;q=0, ${GRAPHQL}`,
+    `${GRAPHQL};q=0, application/json`,
+    `${GRAPHQL};q=0.1, application/json;q=0.9`,
+  ],
+  ...[`*/json, ${GRAPHQL}`, `application/json/x, ${GRAPHQL}`, `application/json; charset=latin1, ${GRAPHQL}`],
 ];
 
 const accepting = (accept: string | readonly string[] | undefined) => ({

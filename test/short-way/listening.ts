@@ -38,12 +38,12 @@ export async function listen(content: object, options: Partial<GatewayOptions> =
   return { port: (server.address() as AddressInfo).port, log, arrived: () => arrived };
 }
 
-/** The same gateway twice: one takes the short way where it can, the other one never. */
+/** The same gateway twice: the one writes what it answers to a POST, the other one leaves that to Yoga. */
 export interface BothWays {
   readonly short: Listening;
   readonly long: Listening;
 }
 
 export async function listenBothWays(content: object): Promise<BothWays> {
-  return { short: await listen(content, { hasFastPath: true }), long: await listen(content, { hasFastPath: false }) };
+  return { short: await listen(content), long: await listen(content, { hasYogaForPosts: true }) };
 }

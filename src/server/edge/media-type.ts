@@ -38,7 +38,36 @@ function isYogasCharset(parameter: string): boolean {
   return !parameter.includes('charset=') || parameter === 'charset=utf-8';
 }
 
-/** The type of an answer that is written without Yoga. */
+const ANSWERS: ReadonlyMap<string, string> = new Map([
+  ['*/*', JSON_ANSWER],
+  ['application/*', JSON_ANSWER],
+  ['*/json', JSON_ANSWER],
+  ['application/json', JSON_ANSWER],
+  ['*/graphql-response+json', GRAPHQL_ANSWER],
+  ['application/graphql-response+json', GRAPHQL_ANSWER],
+]);
+
+/** The first type of an Accept header in which this gateway answers, whatever its weight: as Yoga has it for a GET. */
+export function negotiatedType(accept: string | undefined): string {
+  if (!accept) return JSON_ANSWER;
+  return ANSWERS.get(accept) ?? firstAnswer(accept);
+}
+
+function firstAnswer(accept: string): string {
+  for (const part of accept.toLowerCase().replaceAll(/\s/g, '').split(',')) {
+    const [type = '', ...parameters] = part.split(';');
+    const answer = ANSWERS.get(type.split('/', 2).join('/'));
+    const charset = parameters.find((parameter) => parameter.includes('charset='));
+    if (answer !== undefined && (charset === undefined || isYogasCharset(charset))) return answer;
+  }
+  return JSON_ANSWER;
+}
+
+export function isJsonAnswer(type: string): boolean {
+  return type === JSON_ANSWER;
+}
+
+/** The type of a refusal at the edge, which comes before any negotiation. */
 export function responseTypeFor(accept: string | undefined): string {
   return accept?.includes('application/graphql-response+json') ? GRAPHQL_ANSWER : JSON_ANSWER;
 }

@@ -1,9 +1,8 @@
-import type { GraphQLError } from 'graphql';
-
 // A longer text is written sooner as bytes, a shorter one sooner as it is.
 const LONG = 16_000;
 
-const OPENING = '{"data":';
+/** What stands before the data of a body without errors. */
+export const OPENING = '{"data":';
 
 /** A body as it goes out. */
 export interface ResponseBody {
@@ -18,23 +17,6 @@ export function dataBody(data: readonly string[], bytes: number): () => Response
     body ??= responseBody([OPENING, ...data, '}'], OPENING.length + bytes + 1);
     return body;
   };
-}
-
-/** What a client is told, beside the data. */
-interface Parts {
-  /** JSON of the data, in pieces. */
-  readonly pieces: readonly string[];
-  readonly errors?: readonly GraphQLError[] | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** The body of an answer in pieces, without what its extensions say to the HTTP side. */
-export function bodyPieces({ pieces, errors, extensions }: Parts): string[] {
-  const { http: _http, ...shown } = extensions ?? {};
-  const all = errors ? ['{"errors":', JSON.stringify(errors), ',"data":'] : [OPENING];
-  for (const piece of pieces) all.push(piece);
-  all.push(Object.keys(shown).length === 0 ? '}' : `,"extensions":${JSON.stringify(shown)}}`);
-  return all;
 }
 
 /** The pieces of a text as they are best written, and how many bytes they have. */

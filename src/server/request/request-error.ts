@@ -39,6 +39,11 @@ export function documentError(error: GraphQLError, code: RequestCode, message = 
   return requestError(code, message, BAD_REQUEST, error);
 }
 
+/** A parameter that no request has, in the words of Yoga, which says so of a GET. */
+export function unexpectedParameter(name: string): GraphQLError {
+  return requestError('BAD_REQUEST', `Unexpected parameter "${name}" in the request body.`, { status: 400 });
+}
+
 /** A refusal of our own of which nothing ran. */
 export function refusalError(refusal: GatewayError, http: HttpExtension = httpOf(refusal)): GraphQLError {
   const { code, message, retryable, retryAfterMs } = toFailure(refusal);

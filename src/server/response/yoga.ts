@@ -6,9 +6,9 @@ import { fetchedParams } from '../edge/params.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { createMaskError } from '../operation/mask-error.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
-import { bodyPieces } from '../operation/response-body.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import type { RequestRecord } from '../request/request-record.ts';
+import { bodyPieces } from './outcome-body.ts';
 
 // As CommonJS it takes half as long to load. It is loaded before the gateway listens: later there may be no file
 // descriptor for it, and Node's loader remembers a failure for good.
@@ -18,13 +18,11 @@ const { createYoga }: typeof import('graphql-yoga') = createRequire(import.meta.
 interface YogaRequest {
   readonly record?: RequestRecord;
   readonly params?: GraphQLParams;
-  /** What has come out already, and is only to be written. */
-  readonly outcome?: Outcome;
 }
 
-/** Yoga: the HTTP side of everything that the short way leaves. */
+/** Yoga: the HTTP side of a GET, and of a request that did not come by the front door. */
 export interface YogaHandler {
-  readonly handle: (context: HttpContext, params: GraphQLParams, outcome?: Outcome) => Promise<void>;
+  readonly handle: (context: HttpContext, params: GraphQLParams) => Promise<void>;
   /** The pipeline behind its HTTP side, without the door. */
   readonly fetch: (request: Request) => Promise<Response>;
 }
@@ -65,13 +63,11 @@ export function createYogaHandler({ limits }: Config, { answer, maskError, recor
         // What is asked is answered by the pipeline.
         onParams({ params, setParams, request, context, setParamsHandler }) {
           const { headers, method, signal } = request;
-          const { outcome, record = recordFor(headers.get('x-request-id')) } = context as YogaRequest;
+          const { record = recordFor(headers.get('x-request-id')) } = context as YogaRequest;
           // By the front door, the response tells that a client has left.
           if (!(context as YogaRequest).record)
             signal.addEventListener('abort', () => record.onAbort?.(), { once: true });
-          setParamsHandler(async ({ params }) =>
-            resultOf(outcome ?? (await answer(params, { headers, method, record }))),
-          );
+          setParamsHandler(async ({ params }) => resultOf(await answer(params, { headers, method, record })));
           // Yoga refuses what has no text, but a document may come by its hash.
           setParams({ ...params, query: params.query ?? '' });
         },
@@ -79,8 +75,7 @@ export function createYogaHandler({ limits }: Config, { answer, maskError, recor
     ],
   });
   return {
-    handle: async ({ request, response, record }, params, outcome) =>
-      yoga(request, response, { record, params, ...(outcome && { outcome }) }),
+    handle: async ({ request, response, record }, params) => yoga(request, response, { record, params }),
     fetch: async (request) => yoga.fetch(request),
   };
 }

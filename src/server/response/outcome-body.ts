@@ -1,0 +1,33 @@
+import type { GraphQLError } from 'graphql';
+import type { Executed, NotExecuted, Outcome } from '../operation/execution.ts';
+import { OPENING, type ResponseBody, responseBody } from '../operation/response-body.ts';
+
+/** The body of any outcome. */
+export function outcomeBody(outcome: Outcome): ResponseBody {
+  if (outcome.pieces === undefined) return responseBody([refusalText(outcome)]);
+  const { errors, extensions, body } = outcome;
+  return errors || extensions ? responseBody(bodyPieces(outcome)) : body();
+}
+
+/** The body of an answer in pieces, without what its extensions say to the HTTP side. */
+export function bodyPieces({ pieces, errors, extensions }: Pick<Executed, 'pieces' | 'errors' | 'extensions'>) {
+  const all = errors ? ['{"errors":', JSON.stringify(errors), ',"data":'] : [OPENING];
+  for (const piece of pieces) all.push(piece);
+  all.push(`${extensionsText(extensions)}}`);
+  return all;
+}
+
+function refusalText({ errors = [], extensions }: NotExecuted): string {
+  return `{"errors":${JSON.stringify(errors.map(shownError))}${extensionsText(extensions)}}`;
+}
+
+/** An error without what its extensions say to the HTTP side. */
+function shownError(error: GraphQLError): object {
+  const { http: _http, ...extensions } = error.extensions;
+  return { ...error.toJSON(), extensions };
+}
+
+function extensionsText(extensions: Outcome['extensions'] = {}): string {
+  const { http: _http, ...shown } = extensions;
+  return Object.keys(shown).length === 0 ? '' : `,"extensions":${JSON.stringify(shown)}`;
+}
