@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamHealth } from '../../context/context.ts';
-import type { UpstreamLog } from '../log/upstream-log.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import { setResponseHeaders } from './headers.ts';
 import { refusal, refuse } from './refusal.ts';
@@ -10,7 +9,8 @@ export type Health = (context: HttpContext) => boolean;
 
 export interface HealthOptions {
   readonly upstreams: () => readonly UpstreamHealth[];
-  readonly lastFailure: UpstreamLog['lastFailure'];
+  /** The newest failure of an upstream, as far as an operator may see it. */
+  readonly lastFailure: (upstream: string) => object | undefined;
   /** True from the first signal to stop. */
   readonly isDraining: () => boolean;
 }

@@ -1,7 +1,6 @@
 import { isProbe } from '../edge/health.ts';
-import { callsReserved } from '../operation/cost.ts';
 import type { HttpContext } from '../request/http-context.ts';
-import { callsMade } from '../request/request-record.ts';
+import { callsMade, callsReserved } from '../request/request-record.ts';
 import type { Log } from './log.ts';
 import { redactVariables } from './redact-variables.ts';
 

@@ -4,25 +4,15 @@ import { createDirectory, type Directory } from '../../context/directory.ts';
 import { GatewayError } from '../../failure.ts';
 import { type CostBasis, type FieldCost, type Reach, reachOf } from '../../schema/cost.ts';
 import type { Plan } from '../document/documents.ts';
+import type { EstimatedCost } from '../request/request-record.ts';
 import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './cost-outline.ts';
 import { createTally, type Share } from './cost-tally.ts';
 
 /** What an operation may take at worst. */
-export interface CostEstimate {
-  /** Upstream calls to read; those of a write itself are apart. */
-  readonly upstreamCalls: number;
-  /** Rows of lists, each as often as it is shown. */
-  readonly nodes: number;
-  /** How many writes there are, and their calls as it is ordinarily. */
+export interface CostEstimate extends EstimatedCost {
   readonly writes: number;
-  readonly writeCalls: number;
   /** The fields that take most, the dearest first. */
   readonly dearest: Readonly<Record<'upstreamCalls' | 'nodes', readonly Share[]>>;
-}
-
-/** All upstream calls that it may make. */
-export function callsReserved({ upstreamCalls, writeCalls }: CostEstimate): number {
-  return upstreamCalls + writeCalls;
 }
 
 /** @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields. */

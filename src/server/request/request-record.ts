@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { CallBudget } from '../../http/upstream-client.ts';
-import type { CostEstimate } from '../operation/cost.ts';
+
+/** The most that a document may take. */
+export interface EstimatedCost {
+  /** Upstream calls to read; those of a write itself are apart. */
+  readonly upstreamCalls: number;
+  /** Rows of lists, each as often as it is shown. */
+  readonly nodes: number;
+  /** The calls of its writes as it is ordinarily. */
+  readonly writeCalls: number;
+}
+
+/** All upstream calls that it may make. */
+export function callsReserved({ upstreamCalls, writeCalls }: EstimatedCost): number {
+  return upstreamCalls + writeCalls;
+}
 
 /** What is known of one request while it runs: for the log line, and for `extensions.cost`. */
 export interface RequestRecord {
@@ -14,7 +28,7 @@ export interface RequestRecord {
   operationName?: string;
   operationType?: string;
   /** What the document may take at worst. */
-  estimate?: CostEstimate;
+  estimate?: EstimatedCost;
   /** The caller's configured name, else a piece of the hash of their credential. */
   caller?: string;
   /** The same whole, to tell callers apart; never shown. */
