@@ -1,5 +1,6 @@
 import type { FailedCall } from '../http/observer.ts';
-import type { Classification, PreparedRequest } from '../http/upstream-client.ts';
+import type { PreparedRequest } from '../http/transport/exchange.ts';
+import type { Classification } from '../http/upstream-client.ts';
 
 /** The request headers of whoever calls the gateway. */
 export interface IncomingHeaders {

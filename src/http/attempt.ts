@@ -1,10 +1,10 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
+import { type ClassifiedResponse, classified } from './classified-response.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
 import type { ResponseRoom } from './transport/dispatch.ts';
-import { exchange, type UpstreamResponse } from './transport/exchange.ts';
-import { headerIn, retryAfterIn } from './transport/response-headers.ts';
+import { exchange, type PreparedRequest } from './transport/exchange.ts';
 import { TransportError } from './transport/transport-error.ts';
-import type { Classification, PreparedRequest, UpstreamClient } from './upstream-client.ts';
+import type { UpstreamClient } from './upstream-client.ts';
 
 // What a 5xx means when no table explains it. An upstream that names a conflict by a 500 is well.
 const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
@@ -25,30 +25,28 @@ export async function attempt(
   request: PreparedRequest,
   signal: AbortSignal,
   room?: ResponseRoom,
-): Promise<UpstreamResponse> {
+): Promise<ClassifiedResponse> {
   const authority = await upstream.authorize(request, signal);
   const answer = await sendInTurn(upstream, request, authority, signal, room);
-  const rejection = noteVerdict(upstream, request, authority, answer);
+  const rejection = noteVerdict(upstream, authority, answer);
   if (!rejection?.mayRetry) return answer;
   if (request.method !== 'GET' && rejection.ranNothing !== true) return answer;
   const renewed = await upstream.authorize(request, signal);
   upstream.spending.made += 1;
   const second = await sendInTurn(upstream, request, renewed, signal, room);
-  noteVerdict(upstream, request, renewed, second);
+  noteVerdict(upstream, renewed, second);
   return second;
 }
 
 /** Tells the holder of the credential what became of it. Undefined unless the credential is what was refused. */
 function noteVerdict(
   upstream: UpstreamClient,
-  request: PreparedRequest,
   authority: Readonly<Record<string, string>>,
-  answer: UpstreamResponse,
+  { refusal }: ClassifiedResponse,
 ): { readonly mayRetry: boolean; readonly ranNothing: boolean | undefined } | undefined {
-  const explanation = classified(upstream, request, answer);
-  if (explanation === undefined) upstream.accepted?.(authority);
-  if (explanation?.code !== 'UNAUTHENTICATED' || explanation.isCredentialGood === true) return undefined;
-  return { mayRetry: upstream.rejected(authority, explanation), ranNothing: explanation.ranNothing };
+  if (refusal === undefined) upstream.accepted?.(authority);
+  if (refusal?.code !== 'UNAUTHENTICATED' || refusal.isCredentialGood === true) return undefined;
+  return { mayRetry: upstream.rejected(authority, refusal), ranNothing: refusal.ranNothing };
 }
 
 async function sendInTurn(
@@ -57,14 +55,13 @@ async function sendInTurn(
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
   room: ResponseRoom | undefined,
-): Promise<UpstreamResponse> {
+): Promise<ClassifiedResponse> {
   // Nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
   checkBreaker(upstream);
   const turn = await upstream.state.pacer.enter(upstream.caller, signal);
   try {
     const answer = await send(upstream, request, authority, signal, room);
-    const refusal = classified(upstream, request, answer);
-    if (refusal?.code === 'THROTTLED') turn.onThrottled(refusal.rate);
+    if (answer.refusal?.code === 'THROTTLED') turn.onThrottled(answer.refusal.rate);
     return answer;
   } finally {
     turn.end();
@@ -73,15 +70,16 @@ async function sendInTurn(
 
 async function send(
   ...[upstream, request, authority, signal, room]: Parameters<typeof sendInTurn>
-): Promise<UpstreamResponse> {
+): Promise<ClassifiedResponse> {
   const permit = permitFor(upstream);
   let outcome: Outcome | undefined;
   upstream.state.retryBudget.recordCall(upstream.caller);
   const begunAt = performance.now();
   try {
-    const answer = await exchange(upstream.dispatcher, request, authority, signal, room);
-    outcome = outcomeOf(upstream, request, answer);
-    upstream.sent?.(answer.status);
+    const response = await exchange(upstream.dispatcher, request, authority, signal, room);
+    const answer = classified(upstream, request.method, response);
+    outcome = outcomeOf(answer);
+    upstream.sent?.(response.status);
     return answer;
   } catch (error) {
     upstream.sent?.(null);
@@ -93,8 +91,8 @@ async function send(
 }
 
 /** A whole answer is a success, unless it is a 5xx that no table explains. */
-function outcomeOf(upstream: UpstreamClient, request: PreparedRequest, answer: UpstreamResponse): Outcome {
-  const isBad = answer.status >= 500 && OUT_OF_ORDER.has(classified(upstream, request, answer)?.code);
+function outcomeOf({ response, refusal }: ClassifiedResponse): Outcome {
+  const isBad = response.status >= 500 && OUT_OF_ORDER.has(refusal?.code);
   return isBad ? 'failure' : 'success';
 }
 
@@ -129,36 +127,4 @@ function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayEr
     `${upstream}: not asked, because it has failed again and again.`,
     details,
   );
-}
-
-/** What a refusal means; undefined for a success. */
-export function classified(
-  upstream: UpstreamClient,
-  { method }: PreparedRequest,
-  answer: UpstreamResponse,
-): Classification | undefined {
-  const { status, body, headers } = answer;
-  if (status >= 200 && status < 300 && !upstream.isFault(body)) return undefined;
-  const explanation = upstream.classify({ status, body, header: (name) => headerIn(headers, name) });
-  const { upstreamCode = '' } = explanation;
-  return {
-    ...explanation,
-    ...(method !== 'GET' && mayHaveRun(status, explanation) && doubtOf(status)),
-    upstreamCode: upstreamCode === '' || answer.isEcho(upstreamCode) ? undefined : upstreamCode,
-    retryAfterMs: retryAfterIn(headers) ?? explanation.retryAfterMs,
-  };
-}
-
-// Whoever answers so has lost patience, or wants the request again; what became of the first one is open.
-const IMPATIENT: ReadonlySet<number> = new Set([408, 425, 499]);
-
-/** Whether a write may have been done in spite of its answer. Only 429 is a refusal in any form. */
-function mayHaveRun(status: number, { isProof = false }: Classification): boolean {
-  if (status === 429) return false;
-  return !isProof || IMPATIENT.has(status) || (status >= 300 && status < 400);
-}
-
-function doubtOf(status: number): Pick<Classification, 'code' | 'reason' | 'retryable'> {
-  const reason = `an answer with status ${status} that does not prove the contrary came; look before doing it again`;
-  return { code: 'OUTCOME_UNKNOWN', reason, retryable: false };
 }

@@ -1,24 +1,56 @@
-import type { Call, CallTrace, TracedCall, UpstreamClient } from './upstream-client.ts';
+import type { PreparedRequest } from './transport/exchange.ts';
+
+/** One upstream call of a request, for who asks what was made. It holds no id, no header and no body. */
+export interface TracedCall {
+  readonly upstream: string;
+  /** The client function's name. */
+  readonly operation: string;
+  readonly method: PreparedRequest['method'];
+  /** Behind version and project: `/vaults/{id}`. */
+  readonly path: string;
+  /** Of the last answer; null without one, and where an upstream call of another request was joined. */
+  status: number | null;
+  /** From its begin to its end, waiting for its turn included. */
+  ms: number;
+  /** How often it was sent. */
+  tries: number;
+  /** True where it waited for an equal call that was under way. */
+  shared: boolean;
+}
+
+/** The calls of one request, in the order in which they ended. */
+export type CallTrace = TracedCall[];
 
 /**
  * Runs a call, and notes it where this request is traced. A call that was neither sent nor shared was not made.
  * @param run Calls `begin` unless it joins another call.
  */
-export function traced<T>(upstream: UpstreamClient, method: Method, call: Call, run: Run<T>): Promise<T> {
+export function traced<U extends Traceable, T>(upstream: U, method: Method, call: Call, run: Run<U, T>): Promise<T> {
   const { trace } = upstream.spending;
   // The calls of nearly all requests are not traced, and wait for nothing here.
   return trace ? noted(trace, upstream, method, call, run) : run(upstream, ignored);
 }
 
 type Method = TracedCall['method'];
-type Run<T> = (upstream: UpstreamClient, begin: () => void) => Promise<T>;
+type Run<U, T> = (upstream: U, begin: () => void) => Promise<T>;
 
-async function noted<T>(
+/** An upstream within one request. */
+interface Traceable {
+  readonly name: string;
+  readonly spending: { readonly trace?: CallTrace };
+}
+
+interface Call {
+  readonly operation: string;
+  readonly path: string;
+}
+
+async function noted<U extends Traceable, T>(
   trace: CallTrace,
-  upstream: UpstreamClient,
+  upstream: U,
   method: Method,
   call: Call,
-  run: Run<T>,
+  run: Run<U, T>,
 ): Promise<T> {
   const { name } = upstream;
   const entry: TracedCall = {

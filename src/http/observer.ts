@@ -22,11 +22,11 @@ export interface Observer {
   readonly breakerTurned?: (upstream: string, isOpen: boolean) => void;
 }
 
-/** On whose behalf a call was made. */
+/** An upstream within one request, or within a login. */
 interface Observed {
   readonly name: string;
-  readonly requestId?: string | undefined;
   readonly observer?: Observer | undefined;
+  readonly requestId?: string | undefined;
 }
 
 /** Gives an error back, to be thrown, when the observer has been told. */

@@ -1,15 +1,18 @@
-import { type ErrorCode, GatewayError } from '../failure.ts';
-import { attempt, checkBreaker, classified } from './attempt.ts';
+import { GatewayError } from '../failure.ts';
+import { attempt, checkBreaker } from './attempt.ts';
+import { failureDetails, readFailed, refusedCall, writeFailed } from './call-errors.ts';
 import { traced } from './call-trace.ts';
+import type { ClassifiedResponse } from './classified-response.ts';
 import { type JsonObject, jsonObject, ShapeError } from './json-reader.ts';
 import { withTimeout } from './limits/deadline.ts';
 import type { FlightControls } from './limits/single-flight.ts';
 import { observed } from './observer.ts';
+import { prepare } from './prepare.ts';
 import { attemptRead } from './retry.ts';
-import { prepare, type UpstreamResponse } from './transport/exchange.ts';
+import type { PreparedRequest, UpstreamResponse } from './transport/exchange.ts';
 import { dateIn } from './transport/response-headers.ts';
 import { TransportError } from './transport/transport-error.ts';
-import type { Call, Classification, PreparedRequest, UpstreamClient } from './upstream-client.ts';
+import type { Call, UpstreamClient } from './upstream-client.ts';
 
 /**
  * Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract.
@@ -32,7 +35,7 @@ export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>)
     // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
     const fetched = async (asked: UpstreamClient, flying: FlightControls) =>
-      understood(asked, request, call, await attemptRead(asked, request, flying), reader);
+      understood(asked, request.method, call, await attemptRead(asked, request, flying), reader);
     const flight = traced(upstream, 'GET', call, (asked, begin) =>
       upstream.state.singleFlight.join(key, upstream, (flying) => {
         begin();
@@ -73,7 +76,7 @@ export async function write<T>(
       ? observed(upstream, call.operation, writeFailed(upstream, call, error))
       : error;
   });
-  return understood(upstream, request, call, answer, reader);
+  return understood(upstream, method, call, answer, reader);
 }
 
 function checkMayCall(upstream: UpstreamClient, call: Call, leftMs: number): void {
@@ -96,29 +99,28 @@ function spend({ name, spending }: UpstreamClient): void {
 
 function understood<T>(
   upstream: UpstreamClient,
-  request: PreparedRequest,
+  method: PreparedRequest['method'],
   call: Call,
-  answer: UpstreamResponse,
+  { response, refusal }: ClassifiedResponse,
   reader: Reader<T>,
 ): T {
-  const explanation = classified(upstream, request, answer);
-  if (explanation) {
-    const refusal = refused(upstream, call, answer, explanation);
-    throw call.mayBeAbsent && explanation.isCredentialGood ? refusal : observed(upstream, call.operation, refusal);
+  if (refusal) {
+    const error = refusedCall(upstream, call, response, refusal);
+    throw call.mayBeAbsent && refusal.isCredentialGood ? error : observed(upstream, call.operation, error);
   }
-  const { status, body, requestId } = answer;
-  const isRead = request.method === 'GET';
+  const { status, body, requestId } = response;
+  const isRead = method === 'GET';
   try {
     return reader(
-      !isRead && answer.isEmpty ? {} : jsonObject(body, 'the body'),
+      !isRead && response.isEmpty ? {} : jsonObject(body, 'the body'),
       requestId,
-      isRead ? undefined : dateOf(answer),
+      isRead ? undefined : dateOf(response),
     );
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const message = `${upstream.name}: ${call.operation} was answered outside its contract: ${error.message}.`;
     // A write that was accepted has happened, whatever its answer looks like.
-    const told = { ...details(upstream, requestId, error), status };
+    const told = { ...failureDetails(upstream, error, requestId), status };
     const failure = isRead
       ? new GatewayError('UPSTREAM_BAD_RESPONSE', message, told)
       : new GatewayError('OUTCOME_UNKNOWN', `${message} Look before doing it again.`, told);
@@ -129,77 +131,6 @@ function understood<T>(
 function dateOf({ headers }: UpstreamResponse): string | undefined {
   const at = dateIn(headers);
   return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-function refused(
-  upstream: UpstreamClient,
-  call: Call,
-  answer: UpstreamResponse,
-  explanation: Classification,
-): GatewayError {
-  const told =
-    explanation.code === 'UNAUTHENTICATED' ? (upstream.tellRefused?.(explanation) ?? explanation) : explanation;
-  const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = told;
-  const argument = code === 'INVALID_INPUT' ? call.argumentOf?.[field] : undefined;
-  const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
-  const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
-  return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
-    upstream: upstream.name,
-    status: answer.status,
-    ...(upstreamCode === undefined ? {} : { upstreamCode }),
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
-    ...(argument === undefined ? {} : { argument }),
-  });
-}
-
-const READ_FAILED: Record<TransportError['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
-  timeout: ['UPSTREAM_TIMEOUT', 'the upstream gave no answer in time'],
-  aborted: ['DEADLINE_EXCEEDED', 'the call was given up because the client left'],
-  unreachable: ['UPSTREAM_UNAVAILABLE', 'the upstream could not be reached'],
-  broken: ['UPSTREAM_UNAVAILABLE', 'the upstream broke the connection before its answer was whole'],
-  exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect, for want of file descriptors, memory or ports'],
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 8 MiB or 150,000 values'],
-  'long-headers': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 16 KiB of headers'],
-  undecodable: ['UPSTREAM_BAD_RESPONSE', 'the upstream answered in an unknown or damaged content coding'],
-  'over-budget': ['LIMIT_EXCEEDED', 'the request would hold more bytes of upstream answers than limits.upstreamBytes'],
-  'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],
-};
-
-// The answer to a write is small.
-const WRITE_FAILED: typeof READ_FAILED = {
-  ...READ_FAILED,
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 512 KiB or 150,000 values'],
-};
-
-function readFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
-  const [code, what, retryable] = READ_FAILED[error.kind];
-  const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
-  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${most}.`, {
-    ...details(upstream, undefined, error),
-    ...(retryable === undefined ? {} : { retryable }),
-  });
-}
-
-function writeFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
-  const [code, what] = WRITE_FAILED[error.kind];
-  const failure = `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}`;
-  return error.mayHaveBeenSent
-    ? new GatewayError(
-        'OUTCOME_UNKNOWN',
-        `${failure}; the write may have happened. Look before doing it again.`,
-        details(upstream, undefined, error),
-      )
-    : new GatewayError(code, `${failure}; nothing was sent.`, details(upstream, undefined, error));
-}
-
-function codingOf({ coding }: TransportError): string {
-  return coding === undefined ? '' : `: ${coding}`;
-}
-
-function details(upstream: UpstreamClient, requestId: string | undefined, cause: Error) {
-  return { upstream: upstream.name, cause, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** True for an answer that was cut off because it was too large. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attempt, classified } from './attempt.ts';
+import { attempt } from './attempt.ts';
+import type { ClassifiedResponse } from './classified-response.ts';
 import type { FlightControls } from './limits/single-flight.ts';
-import type { UpstreamResponse } from './transport/exchange.ts';
+import type { PreparedRequest } from './transport/exchange.ts';
 import { abortError, TransportError } from './transport/transport-error.ts';
-import type { PreparedRequest, UpstreamClient } from './upstream-client.ts';
+import type { UpstreamClient } from './upstream-client.ts';
 
 const MAX_RETRIES = 2;
 const FIRST_WAIT_MS = 100;
@@ -18,14 +19,14 @@ export async function attemptRead(
   upstream: UpstreamClient,
   request: PreparedRequest,
   { signal, deadline, answer }: FlightControls,
-): Promise<UpstreamResponse> {
+): Promise<ClassifiedResponse> {
   const room = { memory: upstream.memory, answer };
   for (let retries = 0; ; retries += 1) {
     const outcome = await attempt(upstream, request, signal, room).catch((error: unknown) => {
       if (error instanceof TransportError) return error;
       throw error;
     });
-    const waitMs = retries < MAX_RETRIES ? waitBefore(upstream, request, outcome, retries) : undefined;
+    const waitMs = retries < MAX_RETRIES ? waitBefore(outcome, retries) : undefined;
     const isWorthIt =
       waitMs !== undefined &&
       performance.now() + waitMs < deadline() &&
@@ -41,20 +42,15 @@ export async function attemptRead(
 }
 
 /** Undefined when another try is not worth it. */
-function waitBefore(
-  upstream: UpstreamClient,
-  request: PreparedRequest,
-  outcome: UpstreamResponse | TransportError,
-  retries: number,
-): number | undefined {
+function waitBefore(outcome: ClassifiedResponse | TransportError, retries: number): number | undefined {
   const jitter = Math.random() * FIRST_WAIT_MS * 2 ** retries;
   if (outcome instanceof TransportError)
     return outcome.kind === 'unreachable' || outcome.kind === 'broken' ? jitter : undefined;
-  if (!PASSING.has(outcome.status)) return undefined;
-  return jitter + (classified(upstream, request, outcome)?.retryAfterMs ?? 0);
+  if (!PASSING.has(outcome.response.status)) return undefined;
+  return jitter + (outcome.refusal?.retryAfterMs ?? 0);
 }
 
-function answerOf(outcome: UpstreamResponse | TransportError): UpstreamResponse {
+function answerOf(outcome: ClassifiedResponse | TransportError): ClassifiedResponse {
   if (outcome instanceof TransportError) throw outcome;
   return outcome;
 }

@@ -1,9 +1,11 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
+import type { CallTrace } from './call-trace.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
 import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
 import type { Observer } from './observer.ts';
+import type { PreparedRequest } from './transport/exchange.ts';
 import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
 import type { Route } from './transport/route.ts';
 import type { UpstreamState } from './upstream-state.ts';
@@ -39,27 +41,6 @@ export interface ErrorResponse {
 }
 
 export type ClassifyError = (refusal: ErrorResponse) => Classification;
-
-/** One upstream call of a request, for who asks what was made. It holds no id, no header and no body. */
-export interface TracedCall {
-  readonly upstream: string;
-  /** The client function's name. */
-  readonly operation: string;
-  readonly method: PreparedRequest['method'];
-  /** Behind version and project: `/vaults/{id}`. */
-  readonly path: string;
-  /** Of the last answer; null without one, and where an upstream call of another request was joined. */
-  status: number | null;
-  /** From its begin to its end, waiting for its turn included. */
-  ms: number;
-  /** How often it was sent. */
-  tries: number;
-  /** True where it waited for an equal call that was under way. */
-  shared: boolean;
-}
-
-/** The calls of one request, in the order in which they ended. */
-export type CallTrace = TracedCall[];
 
 /** How many calls one request has made to all upstreams, retries included, and how many it may make. */
 export interface CallBudget {
@@ -119,16 +100,6 @@ export interface UpstreamClient {
   readonly observer?: Observer | undefined;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
-}
-
-/** A call as it is sent, but for its authority. */
-export interface PreparedRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly origin: string;
-  /** Encoded, with its query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
 }
 
 /** One call. `query` and `body` leave out what is undefined. */

@@ -2,7 +2,7 @@ import { Agent } from 'undici';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keystoneCredential } from '../../src/credentials/keystone.ts';
 import { GatewayError } from '../../src/failure.ts';
-import type { PreparedRequest } from '../../src/http/upstream-client.ts';
+import type { PreparedRequest } from '../../src/http/transport/exchange.ts';
 import type { Fault } from '../../src/sandbox/knobs.ts';
 import { openGateway, openSandboxGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';

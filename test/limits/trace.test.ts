@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TracedCall } from '../../src/http/upstream-client.ts';
+import type { TracedCall } from '../../src/http/call-trace.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { tokenService } from '../credentials/token-service.ts';
 import { type Cost, costIn } from '../support/cost.ts';

@@ -1,4 +1,4 @@
-import type { TracedCall } from '../../src/http/upstream-client.ts';
+import type { TracedCall } from '../../src/http/call-trace.ts';
 import type { Answer } from './gateway.ts';
 
 interface Figures {

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { Call, PreparedRequest, UpstreamClient } from '../upstream-client.ts';
 import { dispatch, MAX_ERROR_BYTES, maxResponseBytes, type RawResponse, type ResponseRoom } from './dispatch.ts';
 import { parseJson } from './json.ts';
 import { nextTick } from './parse-tick.ts';
@@ -16,6 +15,16 @@ const INFLATE = new Map([
   ['br', promisify(brotliDecompress)],
 ]);
 
+/** A call as it is sent, but for its authority. */
+export interface PreparedRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly origin: string;
+  /** Encoded, with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
 /** An answer, whole. `body` is undefined when it was not JSON. */
 export interface UpstreamResponse {
   readonly status: number;
@@ -27,27 +36,8 @@ export interface UpstreamResponse {
   readonly headers: ResponseHeaders;
 }
 
-/** A call as it will be sent. Spaces in a query are %20 and never +: a signature must see what is sent. */
-export function prepare(upstream: UpstreamClient, method: PreparedRequest['method'], call: Call): PreparedRequest {
-  const body = call.body === undefined ? null : JSON.stringify(call.body);
-  return {
-    method,
-    origin: upstream.baseUrl.origin,
-    path: pathOf(upstream, call),
-    headers: { ...FIXED_HEADERS, ...upstream.headers, ...withRequestId(upstream), ...(body !== null && JSON_BODY) },
-    body,
-  };
-}
-
 // To parse a larger body takes so long that others should have a turn before it.
 const LARGE_BYTES = 256_000;
-
-const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
-const JSON_BODY = { 'content-type': 'application/json' };
-
-function withRequestId({ requestId }: UpstreamClient): Readonly<Record<string, string>> | undefined {
-  return requestId === undefined ? undefined : { 'x-request-id': requestId };
-}
 
 /**
  * Sends one request and reads its answer whole: the only place that talks to an upstream. No redirect is
@@ -67,15 +57,6 @@ export async function exchange(
   const bytes = await plainBytes(reply, { most: maxResponseBytes(request.method), room, signal, sent });
   if (bytes.length > LARGE_BYTES) await nextTick();
   return toAnswer(reply, textOf(bytes), sent);
-}
-
-function pathOf(upstream: UpstreamClient, call: Call): string {
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined) query.append(key, String(value));
-  }
-  const path = upstream.baseUrl.pathname.replace(/\/$/, '') + call.path;
-  return query.size === 0 ? path : `${path}?${String(query).replaceAll('+', '%20')}`;
 }
 
 function toAnswer(

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { TracedCall } from '../../http/upstream-client.ts';
+import type { TracedCall } from '../../http/call-trace.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
 

@@ -1,0 +1,77 @@
+import { type ErrorCode, GatewayError } from '../failure.ts';
+import type { UpstreamResponse } from './transport/exchange.ts';
+import type { TransportError } from './transport/transport-error.ts';
+import type { Call, Classification, UpstreamClient } from './upstream-client.ts';
+
+/** The error of a call that the upstream has refused. */
+export function refusedCall(
+  upstream: UpstreamClient,
+  call: Call,
+  { status, requestId }: UpstreamResponse,
+  refusal: Classification,
+): GatewayError {
+  const told = refusal.code === 'UNAUTHENTICATED' ? (upstream.tellRefused?.(refusal) ?? refusal) : refusal;
+  const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = told;
+  const argument = code === 'INVALID_INPUT' ? call.argumentOf?.[field] : undefined;
+  const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
+  const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
+  return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
+    upstream: upstream.name,
+    status,
+    ...(upstreamCode === undefined ? {} : { upstreamCode }),
+    ...(retryable === undefined ? {} : { retryable }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(argument === undefined ? {} : { argument }),
+  });
+}
+
+const READ_FAILED: Record<TransportError['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
+  timeout: ['UPSTREAM_TIMEOUT', 'the upstream gave no answer in time'],
+  aborted: ['DEADLINE_EXCEEDED', 'the call was given up because the client left'],
+  unreachable: ['UPSTREAM_UNAVAILABLE', 'the upstream could not be reached'],
+  broken: ['UPSTREAM_UNAVAILABLE', 'the upstream broke the connection before its answer was whole'],
+  exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect, for want of file descriptors, memory or ports'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 8 MiB or 150,000 values'],
+  'long-headers': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 16 KiB of headers'],
+  undecodable: ['UPSTREAM_BAD_RESPONSE', 'the upstream answered in an unknown or damaged content coding'],
+  'over-budget': ['LIMIT_EXCEEDED', 'the request would hold more bytes of upstream answers than limits.upstreamBytes'],
+  'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],
+};
+
+// The answer to a write is small.
+const WRITE_FAILED: typeof READ_FAILED = {
+  ...READ_FAILED,
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 512 KiB or 150,000 values'],
+};
+
+/** The error of a read without an answer. */
+export function readFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
+  const [code, what, retryable] = READ_FAILED[error.kind];
+  const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
+  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${most}.`, {
+    ...failureDetails(upstream, error),
+    ...(retryable === undefined ? {} : { retryable }),
+  });
+}
+
+/** The error of a write without an answer. */
+export function writeFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
+  const [code, what] = WRITE_FAILED[error.kind];
+  const failure = `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}`;
+  return error.mayHaveBeenSent
+    ? new GatewayError(
+        'OUTCOME_UNKNOWN',
+        `${failure}; the write may have happened. Look before doing it again.`,
+        failureDetails(upstream, error),
+      )
+    : new GatewayError(code, `${failure}; nothing was sent.`, failureDetails(upstream, error));
+}
+
+function codingOf({ coding }: TransportError): string {
+  return coding === undefined ? '' : `: ${coding}`;
+}
+
+export function failureDetails(upstream: UpstreamClient, cause: Error, requestId?: string) {
+  return { upstream: upstream.name, cause, ...(requestId === undefined ? {} : { requestId }) };
+}
