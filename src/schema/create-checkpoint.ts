@@ -3,7 +3,7 @@ import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { inReach, shift } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';
-import { createCheckpointOnce } from '../upstreams/writes/idempotency.ts';
+import { createCheckpointOnce } from '../upstreams/writes/checkpoint-create.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, reachOf } from './cost.ts';
@@ -122,7 +122,12 @@ type Asked = ReturnType<typeof readInput<RequestUpstream>>;
 
 async function create({ upstream, key, vaultId, newerThan, request }: Asked): Promise<Payload> {
   const { loaders } = upstream;
-  const { checkpoint, requestId, isFound, isExisting } = await createCheckpointOnce({
+  const {
+    made: checkpoint,
+    requestId,
+    isFound,
+    isExisting,
+  } = await createCheckpointOnce({
     writes: WRITES[upstream.profile.kind],
     upstream: upstream.writeHandle,
     memory: upstream.writeMemory,

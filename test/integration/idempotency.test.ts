@@ -231,7 +231,7 @@ describe('a success under passthrough', () => {
       .filter(({ name }) => name === 'sg')
       .map((given) => ({ ...given, auth: { mode: 'passthrough' } }));
     const writeStore = memoryWriteStore({ now: () => Date.now() });
-    const through = openGateway({ upstreams: sg }, { writeStore: { ...writeStore, isComplete: () => true } });
+    const through = openGateway({ upstreams: sg }, { writeStore: { ...writeStore, isComplete: async () => true } });
     const ask = (headers: Record<string, string>) =>
       create(through, { vaultId: vaults.sg, idempotencyKey: 'k-1' }, 'checkpointId', { headers });
     return { estate, sandbox: gateway.sandbox, ask };

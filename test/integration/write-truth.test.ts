@@ -100,7 +100,7 @@ async function openSandbox(estate: Estate, rules: Rule[]) {
 
 /** A gateway that has run for so long that it knows every key. */
 function longRunning(content: object) {
-  const writeStore = { ...memoryWriteStore(), isComplete: () => true };
+  const writeStore = { ...memoryWriteStore(), isComplete: async () => true };
   return openGateway(content, { writeMs: WRITE_MS, writeStore });
 }
 

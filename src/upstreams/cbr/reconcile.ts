@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { Trace } from '../writes/trace.ts';
+import type { Trace } from '../writes/writes.ts';
 import { walkMarkedBackups } from './backups.ts';
 import { getCheckpoint } from './checkpoints.ts';
 import { beginningOf, deriveCheckpoint } from './derived.ts';

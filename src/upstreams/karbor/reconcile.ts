@@ -1,8 +1,7 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { Trace } from '../writes/trace.ts';
-import type { WriteMemory } from '../writes/writes.ts';
+import type { Trace, WriteMemory } from '../writes/writes.ts';
 import { getCheckpoint } from './checkpoints.ts';
 import { listOperationLogs } from './operation-logs.ts';
 

@@ -1,9 +1,13 @@
 import { DAY_MS } from '../../domain/time.ts';
-import type { Trace } from './trace.ts';
+import type { CreateTrace } from './create-operation.ts';
 
 // How far an upstream's clock may be behind ours, and how long after its beginning a create can still be carried out.
 const BEFORE_MS = 5_000;
 const AFTER_MS = 120_000;
+
+interface Trace extends Pick<CreateTrace, 'id' | 'beganAt'> {
+  readonly vaultNativeId: string;
+}
 
 /**
  * The creates of this gateway on upstreams that cannot mark what they make, so that none of them takes what

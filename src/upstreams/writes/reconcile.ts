@@ -1,27 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { GatewayError } from '../../failure.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { Trace } from './trace.ts';
-import type { Created, CreateRequest, WriteMemory, Writes } from './writes.ts';
-
-/** One create, with all that it may use. */
-export interface Job {
-  readonly writes: Writes;
-  readonly upstream: UpstreamClient;
-  readonly request: CreateRequest;
-  readonly memory: WriteMemory;
-  readonly key: string | undefined;
-  /** What makes the create needless. */
-  readonly unless?: Unless | undefined;
-}
-
-/** A checkpoint that is newer than this, if there is one, is given in place of a new one. */
-export interface Unless {
-  readonly newerThan: string;
-  /** It only reads. */
-  readonly find: () => Promise<Checkpoint | null>;
-}
+import type { CreateCall, Created, CreateTrace } from './create-operation.ts';
 
 /** True for a failure of a write that may have happened all the same. */
 export function isLost(error: unknown): error is GatewayError {
@@ -62,65 +42,71 @@ function unshared(upstream: UpstreamClient): UpstreamClient {
 }
 
 /** Sends a create; when its answer is lost, looks once for what it made. */
-export async function createOrLook(job: Job, trace: Trace): Promise<Created> {
+export async function createOrLook<T, Trace extends CreateTrace>(
+  create: CreateCall<T, Trace>,
+  trace: Trace,
+): Promise<Created<T>> {
   try {
-    return {
-      ...(await job.writes.create(job.upstream, job.request, trace, job.memory)),
-      isFound: false,
-      isExisting: false,
-    };
+    return { ...(await create.send(create.upstream, trace)), isFound: false, isExisting: false };
   } catch (error) {
     if (!isLost(error)) throw error;
-    return await lookFor(job, trace, error);
+    return await lookFor(create, trace, error);
   }
 }
 
 /**
  * Looks for what a create made whose answer was lost.
- * @throws GatewayError OUTCOME_UNKNOWN unless there is exactly one checkpoint that can be it.
+ * @throws GatewayError OUTCOME_UNKNOWN unless there is exactly one thing that can be it.
  */
-export async function lookFor(job: Job, trace: Trace, lost?: GatewayError): Promise<Created> {
-  const { upstream } = job;
-  const sight = await find(job, trace, lost ? forLook(upstream) : unshared(upstream));
-  if (sight.checkpoint)
-    return {
-      checkpoint: sight.checkpoint,
-      requestId: lost?.details.requestId ?? null,
-      isFound: true,
-      isExisting: false,
-    };
+export async function lookFor<T, Trace extends CreateTrace>(
+  create: CreateCall<T, Trace>,
+  trace: Trace,
+  lost?: GatewayError,
+): Promise<Created<T>> {
+  const { upstream, words } = create;
+  const result = await lookUp(create, trace, lost ? forLook(upstream) : unshared(upstream));
+  if (result.made !== undefined)
+    return { made: result.made, requestId: lost?.details.requestId ?? null, isFound: true, isExisting: false };
   throw new GatewayError(
     'OUTCOME_UNKNOWN',
-    `${upstream.name}: createCheckpoint may have made a checkpoint: its answer was lost, and the gateway ${sight.words}. ${adviceFor(job, sight)}`,
+    `${upstream.name}: ${words.operation} may have made a ${words.noun}: its answer was lost, and the gateway ${result.words}. ${adviceFor(create, result)}`,
     { ...lost?.details, upstream: upstream.name, retryable: false, ...(lost && { cause: lost }) },
   );
 }
 
-interface Sight {
-  readonly checkpoint?: Checkpoint | undefined;
-  readonly isBlind: boolean;
+interface LookupResult<T> {
+  readonly made?: T;
+  readonly cannotLookUp: boolean;
   /** Completes "the gateway …". */
   readonly words: string;
 }
 
-async function find({ writes, memory }: Job, trace: Trace, upstream: UpstreamClient): Promise<Sight> {
+async function lookUp<T, Trace extends CreateTrace>(
+  { find }: CreateCall<T, Trace>,
+  trace: Trace,
+  upstream: UpstreamClient,
+): Promise<LookupResult<T>> {
   try {
-    const found = await writes.find(upstream, trace, memory);
-    if (found === null) return { isBlind: true, words: 'has no way to look for it' };
-    const [checkpoint, ...others] = found;
-    if (!checkpoint) return { isBlind: false, words: 'looked and found none yet that is surely of this call' };
-    if (others.length > 0) return { isBlind: false, words: 'looked and found several that may be of this call' };
-    return { checkpoint, isBlind: false, words: 'looked and found it' };
+    const found = await find(upstream, trace);
+    if (found === null) return { cannotLookUp: true, words: 'has no way to look for it' };
+    const [made, ...others] = found;
+    if (made === undefined)
+      return { cannotLookUp: false, words: 'looked and found none yet that is surely of this call' };
+    if (others.length > 0) return { cannotLookUp: false, words: 'looked and found several that may be of this call' };
+    return { made, cannotLookUp: false, words: 'looked and found it' };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return { isBlind: false, words: 'could not look for it' };
+    return { cannotLookUp: false, words: 'could not look for it' };
   }
 }
 
-function adviceFor({ key }: Job, { isBlind }: Sight): string {
-  const read = 'Read the newest checkpoints of the vault before making another one';
+function adviceFor(
+  { key, words }: Pick<CreateCall<unknown, CreateTrace>, 'key' | 'words'>,
+  { cannotLookUp }: LookupResult<unknown>,
+): string {
+  const read = `${words.look} before making another one`;
   if (key === undefined) return `${read}; with an idempotencyKey the same call can be repeated without making two.`;
-  return isBlind
+  return cannotLookUp
     ? `${read}; that takes another idempotencyKey.`
     : 'Ask again with the same idempotencyKey in a while: that looks again and never makes another one.';
 }

@@ -1,44 +1,33 @@
-import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { shareOfOne } from '../../domain/fair-share.ts';
-import type { Resource } from '../../domain/resource.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import type { Trace } from './trace.ts';
 
 /** How long an idempotency key is kept. */
 export const KEPT_MS = DAY_MS;
 const MAX_KEYS = 10_000;
 
-/** A checkpoint with its resources in place of the function that reads them. A graph stays as it was recorded. */
-export interface StoredCheckpoint extends Omit<Checkpoint, 'readResources'> {
-  readonly resources: readonly Resource[];
-}
-
 /** What is known of the create behind one idempotency key. Plain data, so that it fits any store. */
-export type WriteRecord = {
+export type WriteRecord =
+  | { readonly state: 'running'; readonly input: string }
+  /** It may have made something: from here on it is only looked for. */
+  | { readonly state: 'unknown'; readonly input: string; readonly trace: unknown }
+  | MadeRecord<unknown>;
+
+export interface MadeRecord<Stored> {
+  readonly state: 'made';
   /** A hash of what was asked. */
   readonly input: string;
-} & (
-  | { readonly state: 'running' }
-  /** It may have made something: from here on it is only looked for. */
-  | { readonly state: 'unknown'; readonly trace: Trace }
-  | {
-      readonly state: 'made';
-      readonly nativeId: string;
-      readonly providerId: string | null;
-      /** Null where it has to be read again. */
-      readonly checkpoint: StoredCheckpoint | null;
-      readonly requestId: string | null;
-      /** Whether a look found it; told again with the success. */
-      readonly isFound: boolean;
-      /** Whether nothing was made for it; told again with the success. */
-      readonly isExisting: boolean;
-      /** Whose call it was, as the handle of the upstream names callers. */
-      readonly by: string;
-    }
-);
+  readonly made: Stored;
+  readonly requestId: string | null;
+  /** Whether a look found it; told again with the success. */
+  readonly isFound: boolean;
+  /** Whether nothing was made for it; told again with the success. */
+  readonly isExisting: boolean;
+  /** Whose call it was, as the handle of the upstream names callers. */
+  readonly by: string;
+}
 
 /**
- * Where creates with an idempotency key are remembered for a day. A store that several gateways share has to
+ * Where creates with an idempotency key are remembered for a day; it may lie outside the process. A store that several gateways share has to
  * turn a `running` record whose gateway died into `unknown`; for that it is given the trace before anything is sent.
  */
 export interface WriteStore {
@@ -48,13 +37,13 @@ export interface WriteStore {
    */
   readonly take: (key: string, input: string, holder: string) => Promise<WriteRecord | 'taken' | 'full'>;
   /** Told before the first byte of a create leaves. */
-  readonly sending: (key: string, trace: Trace) => Promise<void>;
+  readonly sending: (key: string, trace: unknown) => Promise<void>;
   readonly put: (key: string, record: WriteRecord) => Promise<void>;
   readonly free: (key: string) => Promise<void>;
   /** Resolves when the create behind the key does not run any more. */
   readonly ended: (key: string) => Promise<void>;
   /** False while keys of the last day may be missing. */
-  readonly isComplete: () => boolean;
+  readonly isComplete: () => Promise<boolean>;
 }
 
 interface Row {
@@ -118,6 +107,6 @@ export function memoryWriteStore({ most = MAX_KEYS, now = Date.now } = {}): Writ
       if (rows.get(key)?.record.state !== 'running') return;
       await new Promise<void>((resolve) => waiting.set(key, [...(waiting.get(key) ?? []), resolve]));
     },
-    isComplete: () => now() - since >= KEPT_MS,
+    isComplete: async () => now() - since >= KEPT_MS,
   };
 }

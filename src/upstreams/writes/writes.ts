@@ -2,9 +2,9 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { KnownProviders } from '../known-providers.ts';
 import type { Changes } from './changes.ts';
+import type { CreateTrace } from './create-operation.ts';
 import type { PendingCreates } from './pending-creates.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
-import type { Trace } from './trace.ts';
 import type { WriteStore } from './write-store.ts';
 
 export interface CreateRequest {
@@ -21,11 +21,11 @@ export interface Made {
   readonly requestId: string | null;
 }
 
-export interface Created extends Made {
-  /** True when the create's own answer was lost and a look found the checkpoint. */
-  readonly isFound: boolean;
-  /** True when nothing was made, since the vault has a checkpoint that is new enough. */
-  readonly isExisting: boolean;
+/** By what the create of a checkpoint is found again. */
+export interface Trace extends CreateTrace {
+  readonly vaultNativeId: string;
+  /** Karbor: the provider of the plan. */
+  readonly providerId: string;
 }
 
 /** What the gateway keeps of the writes to one upstream for longer than a request. */
