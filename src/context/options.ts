@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config/config.ts';
-import type { FailedCall, Observer } from '../http/observer.ts';
+import type { FailedCall, UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
 
@@ -16,7 +16,7 @@ export interface ContextOptions {
   readonly alarm?: ((upstream: string, message: string, failed?: FailedCall) => void) | undefined;
   readonly report: (error: unknown) => void;
   /** Attached to all that goes on between the gateway and its upstreams. */
-  readonly observer?: Observer | undefined;
+  readonly observer?: UpstreamObserver | undefined;
   /** How long a write may take in all; 60 seconds unless given. */
   readonly writeMs?: number | undefined;
   /** Where creates with an idempotency key are remembered; in memory unless given. */

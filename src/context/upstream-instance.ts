@@ -7,7 +7,7 @@ import { applicationCredentialAuth, passwordAuth } from '../credentials/login.ts
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
 import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
-import type { Observer } from '../http/observer.ts';
+import type { UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
 import { createUpstreamState } from '../http/upstream-state.ts';
 import { createKnownProviders } from '../upstreams/known-providers.ts';
@@ -110,7 +110,7 @@ function credentialOf(
   { name, auth, projectId }: UpstreamConfig,
   way: Route,
   alarm: Alarm,
-  observer: Observer,
+  observer: UpstreamObserver,
 ): Credential {
   switch (auth.mode) {
     case 'passthrough':

@@ -1,6 +1,7 @@
 import { GatewayError, toFailure } from '../failure.ts';
 import { abortable } from '../http/limits/deadline.ts';
-import { type FailedCall, type Observer, observed } from '../http/observer.ts';
+import { observedCall } from '../http/observed-call.ts';
+import { type FailedCall, observed, type UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
 import type { Alarm, Credential } from './credential.ts';
 import { type HeldToken, hold } from './held-token.ts';
@@ -8,6 +9,8 @@ import { type Login, logIn } from './login.ts';
 import { notAccepted, ownRefusal } from './own.ts';
 import { createRefusalStreak } from './refusal-streak.ts';
 import { waitAfterLogin } from './waits.ts';
+
+const LOGIN = { operation: 'logIn', path: '/auth/tokens', template: '/auth/tokens' };
 
 /** Until then, on the clock of performance.now(), no login is tried; the failure is given instead. */
 interface Pause {
@@ -27,7 +30,7 @@ export function keystoneCredential(
   login: Login,
   way: Route,
   alarm: Alarm = () => {},
-  observer: Observer = {},
+  observer: UpstreamObserver = {},
 ): Credential {
   const streak = createRefusalStreak();
   let token: HeldToken | undefined;
@@ -50,8 +53,14 @@ export function keystoneCredential(
   }
 
   async function renew(requestId: string | undefined): Promise<HeldToken> {
+    const client = { name: upstream, observer, requestId, spending: {} };
     try {
-      const given = await logIn(upstream, login, way, requestId);
+      const given = await observedCall(client, 'POST', LOGIN, (seen, begin) => {
+        begin();
+        return logIn(seen, login, way).catch((error: unknown) => {
+          throw error instanceof GatewayError ? observed(client, LOGIN.operation, error) : error;
+        });
+      });
       if (token) streak.replaced(token);
       token = hold(given);
       failedLogins = 0;
@@ -59,8 +68,7 @@ export function keystoneCredential(
       return token;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      observed({ name: upstream, observer, requestId }, 'logIn', error);
-      throw loginFailed({ upstream, operation: 'logIn', error, requestId });
+      throw loginFailed({ upstream, operation: LOGIN.operation, error, requestId });
     } finally {
       underWay = undefined;
     }

@@ -56,6 +56,15 @@ export interface GivenToken {
 const LOGIN_MS = 10_000;
 const TOKEN = /^[!-~]+$/;
 
+/** Who signs in. */
+interface LoginClient {
+  /** The name of the upstream. */
+  readonly name: string;
+  readonly requestId: string | undefined;
+  /** Told of the status of the answer. */
+  readonly sent?: (status: number | null) => void;
+}
+
 /**
  * Signs in.
  *
@@ -67,10 +76,9 @@ const TOKEN = /^[!-~]+$/;
  * @throws GatewayError
  */
 export async function logIn(
-  upstream: string,
+  { name: upstream, requestId, sent }: LoginClient,
   { authUrl, auth }: Login,
   way: Route,
-  requestId?: string,
 ): Promise<GivenToken> {
   const { origin, pathname } = new URL(authUrl);
   const request = {
@@ -86,8 +94,10 @@ export async function logIn(
   } as const;
   // A time of its own: many may wait for it, and none of them may end it for the others.
   const answer = await exchange(way, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
+    sent?.(null);
     throw error instanceof TransportError ? unanswered(upstream, error) : error;
   });
+  sent?.(answer.status);
   if (answer.status !== 201) throw refused(upstream, answer);
   const text = headerIn(answer.headers, 'x-subject-token');
   if (text === undefined || !TOKEN.test(text))

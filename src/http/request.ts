@@ -1,11 +1,11 @@
 import { GatewayError } from '../failure.ts';
 import { attempt, checkBreaker } from './attempt.ts';
 import { failureDetails, readFailed, refusedCall, writeFailed } from './call-errors.ts';
-import { traced } from './call-trace.ts';
 import type { ClassifiedResponse } from './classified-response.ts';
 import { type JsonObject, jsonObject, ShapeError } from './json-reader.ts';
 import { withTimeout } from './limits/deadline.ts';
 import type { FlightControls } from './limits/single-flight.ts';
+import { observedCall } from './observed-call.ts';
 import { observed } from './observer.ts';
 import { prepare } from './prepare.ts';
 import { attemptRead } from './retry.ts';
@@ -36,18 +36,18 @@ export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>)
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
     const fetched = async (asked: UpstreamClient, flying: FlightControls) =>
       understood(asked, request.method, call, await attemptRead(asked, request, flying), reader);
-    const flight = traced(upstream, 'GET', call, (asked, begin) =>
-      upstream.state.singleFlight.join(key, upstream, (flying) => {
+    return observedCall(upstream, 'GET', call, (asked, begin) => {
+      const flight = upstream.state.singleFlight.join(key, upstream, (flying) => {
         begin();
         // Who cannot pay begins nothing that another one could join.
         spend(upstream);
         return fetched(asked, flying);
-      }),
-    );
-    return flight.catch((error: unknown) => {
-      throw error instanceof TransportError
-        ? observed(upstream, call.operation, readFailed(upstream, call, error))
-        : error;
+      });
+      return flight.catch((error: unknown) => {
+        throw error instanceof TransportError
+          ? observed(upstream, call.operation, readFailed(upstream, call, error))
+          : error;
+      });
     });
   });
 }
@@ -68,15 +68,16 @@ export async function write<T>(
   checkMayCall(upstream, call, patience);
   spend(upstream);
   const request = prepare(upstream, method, call);
-  const answer = await traced(upstream, method, call, (asked, begin) => {
+  return observedCall(upstream, method, call, async (asked, begin) => {
     begin();
-    return withTimeout(patience, upstream.signal, (signal) => attempt(asked, request, signal));
-  }).catch((error: unknown) => {
-    throw error instanceof TransportError
-      ? observed(upstream, call.operation, writeFailed(upstream, call, error))
-      : error;
+    const sending = withTimeout(patience, upstream.signal, (signal) => attempt(asked, request, signal));
+    const answer = await sending.catch((error: unknown) => {
+      throw error instanceof TransportError
+        ? observed(upstream, call.operation, writeFailed(upstream, call, error))
+        : error;
+    });
+    return understood(upstream, method, call, answer, reader);
   });
-  return understood(upstream, method, call, answer, reader);
 }
 
 function checkMayCall(upstream: UpstreamClient, call: Call, leftMs: number): void {

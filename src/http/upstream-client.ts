@@ -1,10 +1,10 @@
 import type { ErrorCode, GatewayError } from '../failure.ts';
-import type { CallTrace } from './call-trace.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
 import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
-import type { Observer } from './observer.ts';
+import type { CallTrace } from './observed-call.ts';
+import type { UpstreamObserver } from './observer.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
 import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
 import type { Route } from './transport/route.ts';
@@ -93,11 +93,11 @@ export interface UpstreamClient {
   readonly timeoutMs: number;
   /** Runs at most a few reads side by side. */
   readonly limit: Limit;
-  /** Told of each try of a call that is traced, with the status of its answer. */
+  /** Told of each try of a call that is observed, with the status of its answer. */
   readonly sent?: (status: number | null) => void;
   /** The id of the request that asks. It is sent along, so that two logs can be read side by side. */
   readonly requestId?: string | undefined;
-  readonly observer?: Observer | undefined;
+  readonly observer?: UpstreamObserver | undefined;
   /** Said once to whoever runs the gateway. */
   readonly warn: (message: string) => void;
 }

@@ -20,6 +20,7 @@ import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
 import type { HttpContext } from './request/http-context.ts';
+import { joinObservers, type Observer } from './request/observer.ts';
 import { createRequestRecord } from './request/request-record.ts';
 import { createPostHandler } from './response/post.ts';
 import { createYogaHandler } from './response/yoga.ts';
@@ -29,6 +30,8 @@ export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOpt
   readonly dispatcher: Dispatcher;
   readonly routeTo?: (upstream: UpstreamConfig) => Route | undefined;
   readonly log: Log;
+  /** Listens beside the log. */
+  readonly observer?: Observer;
   /** How long a write may take in all; 60 seconds unless given. */
   readonly writeMs?: number;
   /** Where creates with an idempotency key are remembered; in memory unless given. */
@@ -57,6 +60,7 @@ export function createGateway(
     writeStore,
     hasYogaForPosts = false,
     callersTokens,
+    observer: other = {},
     ...endpointOptions
   }: GatewayOptions,
 ): Gateway {
@@ -65,7 +69,8 @@ export function createGateway(
   };
   const maskError = createMaskError({ maskErrors: config.maskErrors, report });
   const warn = (message: string) => log.warn(message);
-  const { observer, alarm, lastFailure } = createUpstreamLog(config, log);
+  const upstreamLog = createUpstreamLog(config, log);
+  const observer = joinObservers([upstreamLog.observer, createAccessLog(log), other]);
   const contexts = createContexts(config, {
     dispatcher,
     routeTo,
@@ -73,7 +78,7 @@ export function createGateway(
     writeMs,
     writeStore,
     warn,
-    alarm,
+    alarm: upstreamLog.alarm,
     observer,
     callersTokens,
   });
@@ -86,8 +91,11 @@ export function createGateway(
 
   let isDraining = false;
   const door = createRequestGuard(config);
-  const accessLog = createAccessLog(log);
-  const health = createHealth({ upstreams: contexts.health, lastFailure, isDraining: () => isDraining });
+  const health = createHealth({
+    upstreams: contexts.health,
+    lastFailure: upstreamLog.lastFailure,
+    isDraining: () => isDraining,
+  });
   const endpoint = createGraphqlHttpGuard(config, endpointOptions);
   async function serve(context: HttpContext): Promise<void> {
     writeContinue(context.response);
@@ -105,7 +113,7 @@ export function createGateway(
     response.on('close', () => {
       record.hasLeft = !response.writableFinished;
       if (record.hasLeft) record.onAbort?.();
-      accessLog(context);
+      observer.requestEnded?.(context);
     });
     if (door(context) || health(context) || endpoint(context)) return;
     // A fault of one request ends this request, and not the process.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TracedCall } from '../../src/http/call-trace.ts';
+import type { UpstreamCall } from '../../src/http/observer.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { tokenService } from '../credentials/token-service.ts';
 import { type Cost, costIn } from '../support/cost.ts';
@@ -9,7 +9,7 @@ import { answering, serve } from '../support/wire-server.ts';
 
 const traced = { 'x-request-cost': 'trace' };
 
-const inBrief = ({ upstream, operation, method, path, status, tries, shared }: TracedCall) => [
+const inBrief = ({ upstream, operation, method, path, status, tries, shared }: UpstreamCall) => [
   upstream,
   operation,
   method,

@@ -1,4 +1,4 @@
-import type { TracedCall } from '../../src/http/call-trace.ts';
+import type { UpstreamCall } from '../../src/http/observer.ts';
 import type { Answer } from './gateway.ts';
 
 interface Figures {
@@ -11,7 +11,7 @@ export interface Cost {
   readonly upstreamCalls: Figures;
   readonly nodes: Figures;
   readonly responseBytes: number;
-  readonly calls?: readonly TracedCall[];
+  readonly calls?: readonly UpstreamCall[];
 }
 
 /** What the answer to a request with X-Request-Cost tells. */

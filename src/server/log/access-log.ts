@@ -1,11 +1,9 @@
 import { isProbe } from '../edge/health.ts';
 import type { HttpContext } from '../request/http-context.ts';
+import type { Observer } from '../request/observer.ts';
 import { callsMade, callsReserved } from '../request/request-record.ts';
 import type { Log } from './log.ts';
 import { redactVariables } from './redact-variables.ts';
-
-/** Writes one line of a request that has ended. */
-export type AccessLog = (context: HttpContext) => void;
 
 const MAX_NAME_LENGTH = 100;
 
@@ -13,12 +11,13 @@ const MAX_NAME_LENGTH = 100;
  * One line for each request, whatever came of it, but for the answers of /health and /ready. It holds nothing of
  * address, headers and document but the operation's name, and variables only where the record has them.
  */
-export function createAccessLog(log: Log): AccessLog {
-  return (context) => {
-    const { request, response } = context;
-    const { statusCode } = response;
-    const isRefused = statusCode >= 400 && statusCode < 500;
-    if (isRefused || !isProbe(request)) log.info(lineOf(context), 'Request.');
+export function createAccessLog(log: Log): Observer {
+  return {
+    requestEnded: (context) => {
+      const { statusCode } = context.response;
+      const isRefused = statusCode >= 400 && statusCode < 500;
+      if (isRefused || !isProbe(context.request)) log.info(lineOf(context), 'Request.');
+    },
   };
 }
 

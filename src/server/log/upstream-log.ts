@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { ErrorCode } from '../../failure.ts';
-import type { FailedCall, Observer } from '../../http/observer.ts';
+import type { FailedCall, UpstreamObserver } from '../../http/observer.ts';
 import { TransportError } from '../../http/transport/transport-error.ts';
 import type { Log } from './log.ts';
 import { createOnceAMinute } from './once-a-minute.ts';
@@ -17,7 +17,7 @@ export interface CallFailure {
 }
 
 export interface UpstreamLog {
-  readonly observer: Observer;
+  readonly observer: UpstreamObserver;
   /** Says that a credential of the gateway needs whoever runs it: an error for each upstream and cause, at most one a minute. */
   readonly alarm: (upstream: string, message: string, failed?: FailedCall) => void;
   /** The newest failure of an upstream, and when it was. */

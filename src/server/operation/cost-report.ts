@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { TracedCall } from '../../http/call-trace.ts';
+import type { UpstreamCall } from '../../http/observer.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
 
@@ -9,7 +9,7 @@ export interface CostReport {
   readonly nodes: Figures;
   readonly responseBytes: number;
   /** The upstream calls that were made, those of writes too. */
-  readonly calls?: readonly TracedCall[];
+  readonly calls?: readonly UpstreamCall[];
 }
 
 interface Figures {
