@@ -84,6 +84,17 @@ it.each<[string, object]>([
   60_000,
 );
 
+it('every outcome of a POST has the headers of one writer, in one order', async () => {
+  const { short } = await openBothWays();
+  const send = openClient();
+  const lists = Object.entries(BODIES).map(async ([name, body]) => {
+    const { headers } = await send(short.port, { body: JSON.stringify(body) });
+    return [name, Object.keys(headers).slice(0, 4)];
+  });
+  const first = ['content-type', 'content-length', 'x-request-id', 'cache-control'];
+  expect(await Promise.all(lists)).toEqual(Object.keys(BODIES).map((name) => [name, first]));
+});
+
 it('every GET is answered alike', async () => {
   expect(Object.keys(await compareAll(await openBothWays(), rows.GET_ROWS))).toEqual(['200', '400', '405', '406']);
 });

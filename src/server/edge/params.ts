@@ -77,7 +77,7 @@ function paramsInAddress(url: string): GraphQLParams | GraphQLError {
   return checked(params);
 }
 
-/** Of the right kinds, at least; which names there are is Yoga's to say. */
+/** Of the right kinds, at least; names that no request has are refused later. */
 function checked(params: Record<string, unknown>): GraphQLParams | GraphQLError {
   for (const key of ['query', 'operationName']) {
     if (params[key] != null && typeof params[key] !== 'string') return refusal(400, `${key} must be a text.`);

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { type GatewayError, type RequestCode, toFailure } from '../../failure.ts';
 
-/** What Yoga's HTTP side reads; with `spec` a client of application/json sees 200, as the GraphQL-over-HTTP draft says. */
+/** What an error says to the HTTP side, in the form of Yoga; with `spec` a client of application/json sees 200, as the GraphQL-over-HTTP draft says. */
 export interface HttpExtension {
   readonly status: number;
   readonly spec?: boolean;
