@@ -1,9 +1,11 @@
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { type GatewayError, invalidInput } from '../failure.ts';
+import type { UpstreamKind } from '../upstreams/kind.ts';
 
 /** An upstream as far as arguments can name it. */
 export interface KnownUpstream {
-  readonly profile: Pick<UpstreamProfile, 'name' | 'kind'>;
+  readonly profile: Pick<UpstreamProfile, 'name'>;
+  readonly kind: UpstreamKind;
   /** False: reached by id and by naming it, but not part of lists. */
   readonly isInLists: boolean;
 }

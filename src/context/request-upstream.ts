@@ -9,10 +9,7 @@ import { createLimit } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
 import type { HeldByRequest, ResponseMemory } from '../http/transport/response-memory.ts';
 import type { CallBudget, UpstreamClient } from '../http/upstream-client.ts';
-import { classify as classifyCbr, isFault as isCbrFault } from '../upstreams/cbr/errors.ts';
-import { createCbrLoaders } from '../upstreams/cbr/loaders/loaders.ts';
-import { classify as classifyKarbor, isFault as isKarborFault } from '../upstreams/karbor/errors.ts';
-import { createKarborLoaders } from '../upstreams/karbor/loaders/loaders.ts';
+import type { UpstreamKind } from '../upstreams/kind.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
@@ -40,6 +37,7 @@ export interface RequestInfo {
 /** One upstream within one request. Its handle and its loaders are made when first used. */
 export interface RequestUpstream {
   readonly profile: UpstreamProfile;
+  readonly kind: UpstreamKind;
   /** False: reached by id and by naming it, but not part of lists. */
   readonly isInLists: boolean;
   /** Why this caller may change nothing here. */
@@ -83,6 +81,10 @@ class LazyUpstream implements RequestUpstream {
     return this.#connection.member.profile;
   }
 
+  get kind() {
+    return this.#connection.member.kind;
+  }
+
   get isInLists() {
     return this.#connection.member.upstream.inLists;
   }
@@ -105,41 +107,35 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get loaders() {
-    const { upstream, writeMemory } = this.#connection.member;
-    this.#loaders ??=
-      upstream.kind === 'cbr'
-        ? createCbrLoaders(this.handle, upstream.backupListSplit)
-        : createKarborLoaders(this.handle, writeMemory.knownProviders);
+    const { kind, upstream, writeMemory } = this.#connection.member;
+    this.#loaders ??= kind.createLoaders(this.handle, {
+      backupListSplit: upstream.backupListSplit,
+      knownProviders: writeMemory.knownProviders,
+    });
     return this.#loaders;
   }
 }
 
-const DIALECTS = {
-  cbr: { headers: { 'x-language': 'en-us' }, classify: classifyCbr, isFault: isCbrFault },
-  karbor: { headers: {}, classify: classifyKarbor, isFault: isKarborFault },
-} as const;
-
 function openHandle(connection: Connection): UpstreamClient {
   const { member, incoming, deadline, memory, heldByRequest, guest, hash, observer } = connection;
-  const { upstream, warn } = member;
+  const { kind, upstream, warn } = member;
   const { credential, state, isAside } = member.accessFor(incoming.headers);
   const { name } = upstream;
-  const { headers, classify, isFault } = DIALECTS[upstream.kind];
   const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
   const caller = hash(`rights ${credential.identity(incoming.headers)}\n${guest?.caller?.keySha256 ?? ''}`);
   return {
     name,
     projectId: projectId ?? '',
     baseUrl: member.baseUrlOf(projectId ?? ''),
-    headers,
+    headers: kind.headers,
     refusal: guest?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
     caller,
     authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
     accepted: credential.accepted,
     rejected: credential.rejected,
     tellRefused: credential.tellRefused,
-    classify,
-    isFault,
+    classify: kind.classify,
+    isFault: kind.isFault,
     dispatcher: member.way,
     signal: incoming.abandonSignal(),
     deadline,

@@ -6,30 +6,18 @@ import { keystoneCredential } from '../credentials/keystone.ts';
 import { applicationCredentialAuth, passwordAuth } from '../credentials/login.ts';
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
 import { upstreamId } from '../domain/id.ts';
-import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
+import type { UpstreamProfile } from '../domain/upstream.ts';
 import type { UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
 import { createUpstreamState } from '../http/upstream-state.ts';
+import { kinds } from '../upstreams/index.ts';
+import type { UpstreamKind } from '../upstreams/kind.ts';
 import { createKnownProviders } from '../upstreams/known-providers.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
 
-const CAPABILITIES: Record<UpstreamKind, readonly Capability[]> = {
-  CBR: [
-    'CREATE_CHECKPOINT',
-    'CREATE_NAMED',
-    'CREATE_PARTIAL',
-    'CREATE_INCREMENTAL',
-    'DELETE_CHECKPOINT',
-    'SKIPPED_RESOURCES',
-    'BACKUPS',
-  ],
-  KARBOR: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'PROVIDERS'],
-};
-
 export type UpstreamInstance = ReturnType<typeof createUpstreamInstance>;
 
-const VERSIONS = { cbr: 'v3', karbor: 'v1' } as const;
 const MAX_PROJECTS = 1_000;
 // No call has all of a request's time: some of it goes by before the call is written.
 const MAX_SHARE_OF_A_CALL = 0.9;
@@ -48,13 +36,14 @@ export function createUpstreamInstance(
   }: Pick<ContextOptions, 'dispatcher' | 'routeTo' | 'warn' | 'alarm' | 'observer' | 'callersTokens'>,
   memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
 ) {
-  const { kind, auth, maxParallel, callsPerSecond } = upstream;
+  const { auth, maxParallel, callsPerSecond } = upstream;
+  const kind: UpstreamKind = kinds[upstream.kind];
   const isPassthrough = auth.mode === 'passthrough';
   const way = routeTo?.(upstream) ?? dispatcher;
   const baseUrls = new LRUCache<string, URL>({ max: MAX_PROJECTS });
 
   function baseUrlOf(projectId: string): URL {
-    const known = baseUrls.get(projectId) ?? new URL(`${upstream.endpoint}/${VERSIONS[kind]}/${projectId}`);
+    const known = baseUrls.get(projectId) ?? new URL(`${upstream.endpoint}/${kind.version}/${projectId}`);
     baseUrls.set(projectId, known);
     return known;
   }
@@ -70,10 +59,11 @@ export function createUpstreamInstance(
   return {
     baseUrlOf,
     upstream,
+    kind,
     way,
     /** Whoever brings a token of this upstream needs no rights of the gateway. */
     isPassthrough,
-    profile: profileOf(upstream),
+    profile: profileOf(upstream, kind),
     credential,
     state,
     /** By what rights a request asks, and beside whom. What becomes of a token that it brings is nobody else's concern. */
@@ -86,22 +76,21 @@ export function createUpstreamInstance(
     writeMemory: {
       ...memory,
       knownProviders: createKnownProviders(),
-      hasMark: kind === 'cbr' && upstream.writeMark,
+      hasMark: upstream.writeMark,
       isCallersToken: isPassthrough,
     },
   };
 }
 
 /** What is known of an upstream from its configuration. */
-function profileOf({ name, kind, region, projectId }: UpstreamConfig): UpstreamProfile {
-  const upper = kind === 'cbr' ? 'CBR' : 'KARBOR';
+function profileOf({ name, region, projectId }: UpstreamConfig, kind: UpstreamKind): UpstreamProfile {
   return {
     id: upstreamId(name),
     name,
-    kind: upper,
+    kind: kind.name,
     region: region ?? null,
     projectId: projectId ?? null,
-    capabilities: CAPABILITIES[upper],
+    capabilities: kind.capabilities,
   };
 }
 

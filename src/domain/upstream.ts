@@ -1,5 +1,3 @@
-export type UpstreamKind = 'CBR' | 'KARBOR';
-
 export type Capability =
   | 'CREATE_CHECKPOINT'
   | 'CREATE_NAMED'
@@ -16,7 +14,8 @@ export type Capability =
 export interface UpstreamProfile {
   readonly id: string;
   readonly name: string;
-  readonly kind: UpstreamKind;
+  /** The word by which clients know which API it speaks. */
+  readonly kind: string;
   readonly region: string | null;
   /** Null when each caller brings its own. */
   readonly projectId: string | null;

@@ -1,6 +1,6 @@
 import type { Backup, BackupStatus } from '../domain/backup.ts';
 import { builder } from './builder.ts';
-import { costs, ORDINARY_RESOURCES } from './cost.ts';
+import { costs, countHaving, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ResourceTypeRef } from './resource.ts';
@@ -78,7 +78,7 @@ BackupRef.implement({
         "The disk backups below a server's backup. One call for each server's backup of a list, none for one that was read by id. Empty for other resources; null when it went away meanwhile.",
       ...costs({
         shared: 'children',
-        calls: ({ parents, cbr }) => parents + Math.min(parents, cbr),
+        calls: ({ parents, reach }) => parents + Math.min(parents, countHaving(reach, 'blursUnknownIds')),
         rows: () => ORDINARY_RESOURCES,
       }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>

@@ -58,10 +58,10 @@ function readList<Known extends KnownUpstream>(directory: Directory<Known>, { fi
     ...(vault && { vaultNativeId: vault.nativeId }),
     ...(provider && { providerNativeId: provider.nativeId }),
   };
-  // An id names its upstream, so no other one can hold what it names. CBR says itself that it has no providers.
+  // An id names its upstream, so no other one can hold what it names. Where there are no providers, the upstream says so.
   const sources = sourcesFor(directory, upstreams)
     .filter((known) => !vault || vault.upstream === known)
-    .filter((known) => !provider || provider.upstream === known || known.profile.kind === 'CBR');
+    .filter((known) => !provider || provider.upstream === known || !known.kind.traits.hasProviders);
   const names = sources.map(({ profile }) => profile.name);
   return { filter, sources, page: readPage(args, { field: 'checkpoints', parent: '', filter: given ?? {} }, names) };
 }

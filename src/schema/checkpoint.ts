@@ -6,7 +6,7 @@ import { builder } from './builder.ts';
 import { BACKUPS, BEGINNING, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
 import { readResources } from './checkpoint-resources.ts';
 import { connectionRef } from './connection.ts';
-import { costs, OF_CBR, ORDINARY_RESOURCES } from './cost.ts';
+import { costs, having, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
@@ -164,7 +164,11 @@ CheckpointRef.implement({
       nullable: true,
       description:
         'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
-      ...costs({ ...BACKUPS, rows: () => ORDINARY_RESOURCES, reach: OF_CBR }),
+      ...costs({
+        ...BACKUPS,
+        rows: () => ORDINARY_RESOURCES,
+        reach: ({ reach }) => having(reach, 'derivesCheckpoints'),
+      }),
       resolve: async (checkpoint, _args, { loadersOf }) =>
         shownRows(
           checkpoint.backups === undefined ? await loadersOf(checkpoint).backups(checkpoint) : checkpoint.backups,
@@ -175,8 +179,8 @@ CheckpointRef.implement({
       description:
         'What can be done to it now: what its upstream takes in this status, and the caller may do there. Empty for a caller who may only read. Costs no call.',
       resolve: (checkpoint, _args, context) => {
-        const { profile, writeRefusal } = context.upstream(checkpoint.upstreamName, ['upstream']);
-        return writeRefusal ? [] : acceptedActions(checkpoint, profile);
+        const { kind, writeRefusal } = context.upstream(checkpoint.upstreamName, ['upstream']);
+        return writeRefusal ? [] : acceptedActions(checkpoint, kind.actionStates);
       },
     }),
     provider: t.expose('provider', {

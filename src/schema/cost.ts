@@ -1,5 +1,6 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { isSelected, type Selection } from '../executor/selection.ts';
+import type { Trait } from '../upstreams/kind.ts';
 
 /** An upstream list of unknown length counts as so many pages. */
 export const UNKNOWN_LIST = 3;
@@ -10,26 +11,23 @@ export const MAX_RESOURCES = 256;
 /** What a checkpoint ordinarily covers: as many backups, and the disks of one server. A longer list is shown all the same. */
 export const ORDINARY_RESOURCES = 32;
 
-/** The providers of one Karbor, ordinarily. */
+/** The providers of one upstream, ordinarily. */
 export const ORDINARY_PROVIDERS = 10;
 
-/** Of how many upstreams things may be, by kind. */
-export interface Reach {
-  readonly cbr: number;
-  readonly karbor: number;
-}
+/** The upstreams of which things may be, each once. */
+export type Reach = readonly KnownUpstream[];
 
-/** What the cost of a field is worked out from. Its `cbr` and `karbor` are those that its parents may be of. */
-export interface CostBasis<Asked = unknown> extends Reach {
+/** What the cost of a field is worked out from. */
+export interface CostBasis<Asked = unknown> {
   /** What `read` has made of the arguments. */
   readonly asked: Asked;
   /** For so many different objects the field is resolved, at worst. */
   readonly parents: number;
-  /** True below a list, whose CBR checkpoints are derived from backups and not the records themselves. */
+  /** True below a list, where checkpoints may be derived from backups and not the records themselves. */
   readonly isListed: boolean;
-  /** Both kinds together. */
-  readonly upstreams: number;
-  /** Calls for one page of backups: 2 where a CBR lists full and incremental ones apart. */
+  /** The upstreams of the parents. */
+  readonly reach: Reach;
+  /** Calls for one page of backups: 2 where an upstream lists full and incremental ones apart. */
   readonly callsOfPage: number;
   /** The most ids that one list of ids may hold. */
   readonly mostIds: number;
@@ -60,18 +58,20 @@ export interface FieldCost<Asked = unknown> {
   readonly isListed?: boolean;
 }
 
-/** How many different upstreams these are, by kind. */
+/** Upstreams, each once. */
 export function reachOf(known: readonly KnownUpstream[]): Reach {
-  const kinds = new Map(known.map(({ profile: { name, kind } }) => [name, kind]));
-  const karbor = [...kinds.values()].filter((kind) => kind === 'KARBOR').length;
-  return { cbr: kinds.size - karbor, karbor };
+  return [...new Set(known)];
 }
 
-/** What only Karbor has. */
-export const OF_KARBOR = ({ karbor }: Reach): Reach => ({ cbr: 0, karbor });
+/** Those whose kind has a trait. */
+export function having(reach: Reach, trait: Trait): Reach {
+  return reach.filter(({ kind }) => kind.traits[trait]);
+}
 
-/** What only CBR has. */
-export const OF_CBR = ({ cbr }: Reach): Reach => ({ cbr, karbor: 0 });
+/** How many of them have a trait. */
+export function countHaving(reach: Reach, trait: Trait): number {
+  return having(reach, trait).length;
+}
 
 /** To be spread into a field's options. */
 export function costs<Asked>(cost: FieldCost<Asked>): { readonly extensions: { readonly cost: FieldCost<Asked> } } {

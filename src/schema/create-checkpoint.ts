@@ -9,7 +9,7 @@ import { CheckpointRef } from './checkpoint.ts';
 import { costs, reachOf } from './cost.ts';
 import { readNativeIds } from './filter.ts';
 import { resolveId, SINGLE_READ } from './node.ts';
-import { asResult, resultRef, WRITES } from './result.ts';
+import { asResult, resultRef } from './result.ts';
 import { callsForNewest } from './vault-cost.ts';
 
 interface Payload {
@@ -128,7 +128,7 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
     isFound,
     isExisting,
   } = await createCheckpointOnce({
-    writes: WRITES[upstream.profile.kind],
+    writes: upstream.kind.writes,
     upstream: upstream.writeHandle,
     memory: upstream.writeMemory,
     key,

@@ -5,7 +5,7 @@ import { CheckpointRef } from './checkpoint.ts';
 import { costs, ORDINARY_RESOURCES, reachOf } from './cost.ts';
 import { FailureRef } from './failure.ts';
 import { loadCheckpoint, type ResolvedId, SINGLE_READ } from './node.ts';
-import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
+import { asResult, readCheckpointInput, resultRef } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -79,12 +79,8 @@ builder.mutationField('deleteCheckpoint', (t) =>
 );
 
 async function remove({ upstream, id: checkpointId, ...key }: ResolvedId): Promise<Payload> {
-  const { profile, writeHandle, loaders } = upstream;
-  const { failedBackups, requestId, warning } = await WRITES[profile.kind].remove(
-    writeHandle,
-    key,
-    upstream.writeMemory,
-  );
+  const { profile, kind, writeHandle, writeMemory, loaders } = upstream;
+  const { failedBackups, requestId, warning } = await kind.writes.remove(writeHandle, key, writeMemory);
   loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, failedBackups, requestId, warning };
 }

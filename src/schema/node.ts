@@ -1,10 +1,10 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { type IdKind, idKinds, isUuid, isUuidLike, kindOfId, type PublicId, parseId } from '../domain/id.ts';
-import type { UpstreamKind } from '../domain/upstream.ts';
+import { type IdKind, idKinds, kindOfId, type PublicId, parseId } from '../domain/id.ts';
 import type { Selection } from '../executor/selection.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
+import type { UpstreamKind } from '../upstreams/kind.ts';
 import { builder } from './builder.ts';
 import { asksFor, type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
 
@@ -48,12 +48,12 @@ export function resolveId<Known extends KnownUpstream>(
 ): ResolvedId<Known> {
   const id = parseId(text, argument, accepted);
   const upstream = directory.upstream(id.upstream, argument);
-  const needsProvider = upstream.profile.kind === 'KARBOR';
+  const needsProvider = upstream.kind.traits.hasProviders;
   if (id.kind === 'checkpoint' && needsProvider !== (id.providerId !== undefined)) {
     const form = needsProvider ? 'checkpoint:<upstream>:<provider id>:<id>' : 'checkpoint:<upstream>:<id>';
     throw invalidInput(argument, `${argument.join('.')} is not complete for ${id.upstream}; accepted: ${form}.`);
   }
-  if (!isOfForm(id, upstream.profile.kind)) {
+  if (!isOfForm(id, upstream.kind)) {
     throw invalidInput(
       argument,
       `${argument.join('.')} is not of the form that ${id.upstream} gives a ${id.kind}; accepted: UUIDs.`,
@@ -62,15 +62,9 @@ export function resolveId<Known extends KnownUpstream>(
   return { ...id, id: text, upstream };
 }
 
-/** The kinds that an upstream reads by an id it checks. A provider is looked up in the list of all. */
-const CHECKED: Record<UpstreamKind, readonly IdKind[]> = {
-  CBR: ['vault', 'checkpoint', 'backup'],
-  KARBOR: ['vault', 'checkpoint'],
-};
-
-function isOfForm({ kind, nativeId, providerId }: PublicId, upstream: UpstreamKind): boolean {
-  const natives = providerId === undefined ? [nativeId] : [providerId, nativeId];
-  return !CHECKED[upstream].includes(kind) || natives.every(upstream === 'CBR' ? isUuid : isUuidLike);
+function isOfForm({ kind, nativeId, providerId }: PublicId, { isNativeId, notSentById }: UpstreamKind): boolean {
+  if (kind === 'upstream' || notSentById.includes(kind)) return true;
+  return isNativeId(nativeId) && (providerId === undefined || isNativeId(providerId));
 }
 
 /** Reads the argument `id`. */
@@ -79,7 +73,7 @@ export function readId(accepted: readonly IdKind[]) {
     resolveId(directory, id, ['id'], accepted);
 }
 
-/** One read, and where CBR does not tell "unknown" from "not yours", one more that does. */
+/** One read, and where the upstream does not tell "unknown" from "not yours", one more that does. */
 export const SINGLE_READ = 2;
 
 /** What one id costs, read by a function of `readId`. */
@@ -123,7 +117,7 @@ function distinctIds({ asked, mostIds }: AskedIds): readonly string[] {
 /** Each is read singly at worst, behind the pages of a list that did not hold it. */
 function callsBesideIds(basis: AskedIds): number {
   const { length } = distinctIds(basis);
-  return Math.ceil(length / 10) + 2 * Math.min(basis.upstreams, length);
+  return Math.ceil(length / 10) + 2 * Math.min(basis.reach.length, length);
 }
 
 /** Reads a checkpoint by its id; beside the record its backups, where fields are selected that only they tell. */

@@ -3,14 +3,14 @@ import type { Provider } from '../domain/provider.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
-import { costs, type FieldCost, OF_KARBOR, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
+import { costs, countHaving, type FieldCost, having, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
 import { NodeRef } from './node.ts';
 import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
 
 const DETAILS_COST: FieldCost = {
   shared: 'request providers',
-  calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, karbor),
+  calls: ({ parents, reach }) => UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasProviders')),
 };
 
 export const ProviderRef = builder.objectRef<Provider>('Provider');
@@ -47,9 +47,10 @@ ProviderRef.implement({
       ...costs({
         read: (_directory, args: PageArgs) => readFirst(args),
         // Equal pages of one provider are one.
-        calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, ORDINARY_PROVIDERS * karbor),
+        calls: ({ parents, reach }) =>
+          UNKNOWN_LIST * Math.min(parents, ORDINARY_PROVIDERS * countHaving(reach, 'hasProviders')),
         rows: ({ asked }) => asked,
-        reach: OF_KARBOR,
+        reach: ({ reach }) => having(reach, 'hasProviders'),
         isListed: true,
       }),
       resolve: (provider, args, context) => {

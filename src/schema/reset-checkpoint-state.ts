@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
 import { costs, reachOf } from './cost.ts';
 import { loadCheckpoint, type ResolvedId, SINGLE_READ } from './node.ts';
-import { asResult, readCheckpointInput, resultRef, WRITES } from './result.ts';
+import { asResult, readCheckpointInput, resultRef } from './result.ts';
 
 interface Payload {
   readonly checkpointId: string;
@@ -75,8 +75,8 @@ async function reset(
   { upstream, id: checkpointId, ...key }: ResolvedId,
   state: typeof InputRef.$inferInput.state,
 ): Promise<Payload> {
-  const { profile, writeHandle, loaders } = upstream;
-  const { requestId } = await WRITES[profile.kind].reset(writeHandle, key, state, upstream.writeMemory);
+  const { profile, kind, writeHandle, writeMemory, loaders } = upstream;
+  const { requestId } = await kind.writes.reset(writeHandle, key, state, writeMemory);
   loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, requestId };
 }

@@ -2,16 +2,10 @@ import type { ObjectRef } from '@pothos/core';
 import type { Context } from '../context/context.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { RequestUpstream } from '../context/request-upstream.ts';
-import type { UpstreamKind } from '../domain/upstream.ts';
 import { type Failure, toFailure } from '../failure.ts';
-import { cbrWrites } from '../upstreams/cbr/writes.ts';
-import { karborWrites } from '../upstreams/karbor/writes.ts';
-import type { Writes } from '../upstreams/writes/writes.ts';
 import { builder } from './builder.ts';
 import { FailureRef } from './failure.ts';
 import { type ResolvedId, resolveId } from './node.ts';
-
-export const WRITES: Record<UpstreamKind, Writes> = { CBR: cbrWrites, KARBOR: karborWrites };
 
 /**
  * Runs a write, if this caller may write there, with the time of a write; whatever it throws becomes a Failure.

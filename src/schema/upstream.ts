@@ -1,15 +1,18 @@
-import type { Capability, UpstreamKind, UpstreamProfile } from '../domain/upstream.ts';
+import type { Capability, UpstreamProfile } from '../domain/upstream.ts';
+import type { KindName } from '../upstreams/index.ts';
 import { builder } from './builder.ts';
-import { costs, OF_KARBOR, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
+import { costs, countHaving, having, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
 import { enumRef } from './enum.ts';
 import { NodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
 import { shownRows } from './rows.ts';
 
-const UpstreamKindRef = enumRef<UpstreamKind>('UpstreamKind', 'Which API an upstream speaks.', {
+const KINDS = {
   CBR: 'Huawei Cloud Backup and Recovery, v3, or a cloud that speaks the same.',
   KARBOR: 'OpenStack Karbor, v1.',
-});
+} satisfies Record<KindName, string>;
+
+const UpstreamKindRef = enumRef<string>('UpstreamKind', 'Which API an upstream speaks.', KINDS);
 
 const CapabilityRef = enumRef<Capability>('Capability', 'What an upstream can do.', {
   CREATE_CHECKPOINT: 'createCheckpoint works.',
@@ -48,9 +51,9 @@ UpstreamRef.implement({
       description: 'Karbor: where checkpoints are kept; one call. Null on CBR, which has none.',
       ...costs({
         shared: 'request providers',
-        calls: ({ parents, karbor }) => UNKNOWN_LIST * Math.min(parents, karbor),
+        calls: ({ parents, reach }) => UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasProviders')),
         rows: () => ORDINARY_PROVIDERS,
-        reach: OF_KARBOR,
+        reach: ({ reach }) => having(reach, 'hasProviders'),
       }),
       resolve: async ({ name }, _args, { loadersOf }) => shownRows(await loadersOf({ upstreamName: name }).providers()),
     }),
@@ -61,7 +64,7 @@ builder.queryField('upstreams', (t) =>
   t.field({
     type: [UpstreamRef],
     description: 'Every configured upstream, in the order of the configuration. Costs no call.',
-    ...costs({ rows: ({ upstreams }) => upstreams }),
+    ...costs({ rows: ({ reach }) => reach.length }),
     resolve: (_root, _args, { profiles }) => profiles,
   }),
 );

@@ -1,7 +1,7 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
 import { MAX_EXAMINED } from '../domain/page-budget.ts';
-import { type CostBasis, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
+import { type CostBasis, countHaving, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';
 
@@ -19,15 +19,19 @@ function checkpointsGroup({ after, filter }: Pick<Asked, 'after' | 'filter'>): s
   return `checkpoints ${JSON.stringify([after, filter.createdFrom ?? null, filter.createdTo ?? null])}`;
 }
 
-/** A page for each vault and the shared list of each upstream; and the log that times and the order of a day are in on Karbor. */
-function callsForVaults({ parents, upstreams, karbor, callsOfPage }: CostBasis): number {
-  const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, upstreams));
-  return pages + UNKNOWN_LIST * Math.min(parents, karbor);
+/** A page for each vault and the shared list of each upstream; and the log that times and the order of a day may be in. */
+function callsForVaults({ parents, reach, callsOfPage }: CostBasis): number {
+  const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, reach.length));
+  return pages + UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasOperationLog'));
 }
 
 /** The newest checkpoint of one vault that is read for it, its time and its record. */
 export function callsForNewest(basis: CostBasis): number {
-  return 2 * SINGLE_READ + callsForVaults({ ...basis, parents: 1 }) + 2 * Math.min(1, basis.karbor);
+  return (
+    2 * SINGLE_READ +
+    callsForVaults({ ...basis, parents: 1 }) +
+    2 * Math.min(1, countHaving(basis.reach, 'hasOperationLog'))
+  );
 }
 
 /** The last days of vaults, worked out from the list of which a first page is cut. */
@@ -60,7 +64,8 @@ function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBas
   const upstreams = page.turns.length;
   const lists = UNKNOWN_LIST * upstreams;
   if (filter.lastAvailableBefore === undefined || upstreams === 0) return lists;
-  return lists + MAX_EXAMINED + callsOfPage * lists + 2 * UNKNOWN_LIST * reachOf(nextOf({ sources, page })).karbor;
+  const logs = UNKNOWN_LIST * countHaving(nextOf({ sources, page }), 'hasOperationLog');
+  return lists + MAX_EXAMINED + callsOfPage * lists + 2 * logs;
 }
 
 /** The upstreams that are still to be read. */

@@ -2,7 +2,8 @@ import { type GraphQLSchema, getArgumentValues } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import { createDirectory, type Directory } from '../../context/directory.ts';
 import { GatewayError } from '../../failure.ts';
-import { type CostBasis, type FieldCost, type Reach, reachOf } from '../../schema/cost.ts';
+import { type CostBasis, countHaving, type FieldCost, type Reach } from '../../schema/cost.ts';
+import { kinds } from '../../upstreams/index.ts';
 import type { Plan } from '../document/documents.ts';
 import type { EstimatedCost } from '../request/request-record.ts';
 import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './cost-outline.ts';
@@ -40,13 +41,14 @@ interface World extends Pick<CostBasis, 'callsOfPage' | 'mostIds'> {
 
 function worldOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): World {
   const known = upstreams.map(({ name, kind, inLists }) => ({
-    profile: { name, kind: kind === 'cbr' ? ('CBR' as const) : ('KARBOR' as const) },
+    profile: { name },
+    kind: kinds[kind],
     isInLists: inLists,
   }));
   return {
     directory: createDirectory(known),
-    reach: reachOf(known),
-    callsOfPage: upstreams.some((upstream) => upstream.kind === 'cbr' && upstream.backupListSplit) ? 2 : 1,
+    reach: known,
+    callsOfPage: upstreams.some(({ backupListSplit }) => backupListSplit) ? 2 : 1,
     mostIds: limits.ids,
   };
 }
@@ -127,8 +129,7 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): Co
 }
 
 function reachBasis(reach: Reach, { callsOfPage, mostIds }: World) {
-  const { cbr, karbor } = reach;
-  return { cbr, karbor, upstreams: cbr + karbor, callsOfPage: cbr > 0 ? callsOfPage : 1, mostIds };
+  return { reach, callsOfPage: countHaving(reach, 'derivesCheckpoints') > 0 ? callsOfPage : 1, mostIds };
 }
 
 function sharedBy(steps: readonly Step[]): ReadonlySet<string> {

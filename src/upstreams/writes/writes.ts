@@ -35,7 +35,7 @@ export interface WriteMemory {
   readonly changes: Changes;
   /** Karbor: whether a provider is the only one. */
   readonly knownProviders: KnownProviders;
-  /** Whether descriptions get a mark; only CBR has a place for it. */
+  /** Whether what is made gets a mark, where the upstream has a place for it. */
   readonly hasMark: boolean;
   /** What keys the marks: the first makes new ones, a look takes those of all. Empty where no secret is configured. */
   readonly markKeys: readonly Buffer[];

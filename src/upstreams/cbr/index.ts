@@ -1,0 +1,40 @@
+import { isUuid } from '../../domain/id.ts';
+import type { UpstreamKind } from '../kind.ts';
+import { classify, isFault } from './errors.ts';
+import { createCbrLoaders } from './loaders/loaders.ts';
+import { cbrWrites } from './writes.ts';
+
+/** Huawei Cloud Backup and Recovery, v3. */
+export const cbr: UpstreamKind<'CBR'> = {
+  name: 'CBR',
+  version: 'v3',
+  headers: { 'x-language': 'en-us' },
+  authModes: ['passthrough', 'token', 'password', 'aksk'],
+  capabilities: [
+    'CREATE_CHECKPOINT',
+    'CREATE_NAMED',
+    'CREATE_PARTIAL',
+    'CREATE_INCREMENTAL',
+    'DELETE_CHECKPOINT',
+    'SKIPPED_RESOURCES',
+    'BACKUPS',
+  ],
+  traits: {
+    derivesCheckpoints: true,
+    hasProviders: false,
+    hasOperationLog: false,
+    listsVaultsWhole: false,
+    blursUnknownIds: true,
+  },
+  actionStates: {
+    // CBR deletes backups, and one whose deletion failed is an ordinary failed one to it.
+    DELETE: ['AVAILABLE', 'ERROR', 'ERROR_DELETING'],
+    RESET_STATE: [],
+  },
+  isNativeId: isUuid,
+  notSentById: ['provider'],
+  classify,
+  isFault,
+  createLoaders: (client, { backupListSplit }) => createCbrLoaders(client, backupListSplit),
+  writes: cbrWrites,
+};

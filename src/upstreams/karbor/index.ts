@@ -1,0 +1,32 @@
+import { isUuidLike } from '../../domain/id.ts';
+import type { UpstreamKind } from '../kind.ts';
+import { classify, isFault } from './errors.ts';
+import { createKarborLoaders } from './loaders/loaders.ts';
+import { karborWrites } from './writes.ts';
+
+/** OpenStack Karbor, v1. */
+export const karbor: UpstreamKind<'KARBOR'> = {
+  name: 'KARBOR',
+  version: 'v1',
+  headers: {},
+  authModes: ['passthrough', 'token', 'password', 'application-credential'],
+  capabilities: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'PROVIDERS'],
+  traits: {
+    derivesCheckpoints: false,
+    hasProviders: true,
+    hasOperationLog: true,
+    listsVaultsWhole: true,
+    blursUnknownIds: false,
+  },
+  actionStates: {
+    DELETE: ['AVAILABLE', 'ERROR'],
+    RESET_STATE: ['AVAILABLE', 'ERROR', 'COPYING', 'WAIT_COPYING'],
+  },
+  isNativeId: isUuidLike,
+  // A provider is looked up in the list of all of them.
+  notSentById: ['backup', 'provider'],
+  classify,
+  isFault,
+  createLoaders: (client, { knownProviders }) => createKarborLoaders(client, knownProviders),
+  writes: karborWrites,
+};
