@@ -1,4 +1,6 @@
 import { isLoopback } from '../domain/loopback.ts';
+import { kinds } from '../upstreams/index.ts';
+import type { UpstreamKind } from '../upstreams/kind.ts';
 import { callerRules } from './caller-rules.ts';
 import { type Entry, entriesAt, repeats, textAt } from './entry.ts';
 import { valueAt } from './issue.ts';
@@ -60,13 +62,20 @@ function timeoutRule(config: unknown, drafts: readonly Entry[]): string[] {
   });
 }
 
-const VERSIONS: Readonly<Record<string, string>> = { cbr: 'v3', karbor: 'v1' };
+const KINDS: ReadonlyMap<unknown, UpstreamKind> = new Map(Object.entries(kinds));
+
+/** The kinds of which something is true, as messages name them. */
+function kindsWhere(isTrue: (kind: UpstreamKind) => boolean): string {
+  const names = [...KINDS].filter(([, kind]) => isTrue(kind)).map(([name]) => JSON.stringify(name));
+  return `kind ${names.join(' or ')}`;
+}
+
 const PROJECT_PLACE = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\$.*)$/i;
 
 /** What a catalogue of services has: the version behind the address, and perhaps a project and more behind that. */
 function versionRule(draft: Entry): string[] {
-  const [endpoint, version = ''] = [textAt(draft, 'endpoint'), VERSIONS[`${draft.get('kind')}`]];
-  if (endpoint === undefined || !URL.canParse(endpoint)) return [];
+  const [endpoint, version] = [textAt(draft, 'endpoint'), KINDS.get(draft.get('kind'))?.version];
+  if (version === undefined || endpoint === undefined || !URL.canParse(endpoint)) return [];
   const parts = new URL(endpoint).pathname.split('/').filter((part) => part !== '');
   const isVersion = (part: string, at: number) => {
     const next = parts[at + 1];
@@ -79,22 +88,26 @@ function versionRule(draft: Entry): string[] {
   ];
 }
 
+/** Only where lists are made of backups is there a list of them that can be split; a kind that is wrong has its own complaint. */
+function splitRule(draft: Entry): string[] {
+  const canSplit = ({ traits }: UpstreamKind) => traits.derivesCheckpoints;
+  const kind = KINDS.get(draft.get('kind'));
+  if (draft.get('backupListSplit') !== true || kind === undefined || canSplit(kind)) return [];
+  return [
+    `${draft.path}.backupListSplit is true; accepted: false, for only ${kindsWhere(canSplit)} has a list to split`,
+  ];
+}
+
 /** Some ways to get rights exist on one kind of upstream only. */
 function modeRule(draft: Entry): string[] {
-  const [mode, kind] = [draft.get('auth', 'mode'), draft.get('kind')];
-  if (mode === 'application-credential' && kind === 'cbr') {
-    return [
-      `${draft.path}.auth.mode is "application-credential", which only kind "karbor" has; accepted: passthrough, token, password, aksk`,
-    ];
+  const [mode, kind] = [draft.get('auth', 'mode'), KINDS.get(draft.get('kind'))];
+  const hasMode = ({ authModes }: UpstreamKind) => authModes.some((known) => known === mode);
+  if (kind && !hasMode(kind) && [...KINDS.values()].some(hasMode)) {
+    const accepted = kind.authModes.join(', ');
+    return [`${draft.path}.auth.mode is "${mode}", which only ${kindsWhere(hasMode)} has; accepted: ${accepted}`];
   }
   if (mode === 'password') return loginRule(draft);
-  if (mode !== 'aksk') return [];
-  if (kind === 'karbor') {
-    return [
-      `${draft.path}.auth.mode is "aksk", which only kind "cbr" has; accepted: passthrough, token, password, application-credential`,
-    ];
-  }
-  if (draft.get('projectId') !== undefined) return [];
+  if (mode !== 'aksk' || draft.get('projectId') !== undefined) return [];
   return [`${draft.path}.projectId is missing, and a signature names its project; accepted: the id of a project`];
 }
 
@@ -137,11 +150,7 @@ export function checkRules(config: unknown): string[] {
         `${label(draft)} has the kind, endpoint and project of ${label(earlier)}, so lists would show everything twice; ` +
         'accepted: "inLists": false on all of them but one',
     ),
-    ...drafts
-      .filter((draft) => draft.get('kind') === 'karbor' && draft.get('backupListSplit') === true)
-      .map(
-        (draft) => `${draft.path}.backupListSplit is true; accepted: false, for only kind "cbr" has a list to split`,
-      ),
+    ...drafts.flatMap(splitRule),
     ...drafts.flatMap(versionRule),
     ...drafts.flatMap(modeRule),
     ...timeoutRule(config, drafts),
