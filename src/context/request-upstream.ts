@@ -10,7 +10,7 @@ import type { Deadline } from '../http/limits/deadline.ts';
 import type { HeldByRequest, ResponseMemory } from '../http/transport/response-memory.ts';
 import type { CallBudget, UpstreamClient } from '../http/upstream-client.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
-import type { Loaders } from '../upstreams/loaders.ts';
+import { complete, type Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
 import type { UpstreamInstance } from './upstream-instance.ts';
@@ -108,10 +108,9 @@ class LazyUpstream implements RequestUpstream {
 
   get loaders() {
     const { kind, upstream, writeMemory } = this.#connection.member;
-    this.#loaders ??= kind.createLoaders(this.handle, {
-      backupListSplit: upstream.backupListSplit,
-      knownProviders: writeMemory.knownProviders,
-    });
+    const { backupListSplit } = upstream;
+    const { knownProviders } = writeMemory;
+    this.#loaders ??= complete(kind.createLoaders(this.handle, { backupListSplit, knownProviders }));
     return this.#loaders;
   }
 }

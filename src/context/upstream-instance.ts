@@ -5,8 +5,7 @@ import type { Alarm, Credential, IncomingHeaders } from '../credentials/credenti
 import { keystoneCredential } from '../credentials/keystone.ts';
 import { applicationCredentialAuth, passwordAuth } from '../credentials/login.ts';
 import { fixedToken, passthroughCredential } from '../credentials/token.ts';
-import { upstreamId } from '../domain/id.ts';
-import type { UpstreamProfile } from '../domain/upstream.ts';
+import { type UpstreamProfile, upstreamId } from '../domain/upstream.ts';
 import type { UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
 import { createUpstreamState } from '../http/upstream-state.ts';
@@ -85,7 +84,7 @@ export function createUpstreamInstance(
 /** What is known of an upstream from its configuration. */
 function profileOf({ name, region, projectId }: UpstreamConfig, kind: UpstreamKind): UpstreamProfile {
   return {
-    id: upstreamId(name),
+    id: upstreamId.of(name),
     name,
     kind: kind.name,
     region: region ?? null,

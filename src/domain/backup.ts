@@ -1,3 +1,4 @@
+import { defineId } from './id.ts';
 import type { ResourceType } from './resource.ts';
 import type { Row } from './row.ts';
 
@@ -39,3 +40,5 @@ export interface Backup {
   /** Undefined: a list does not say; reading the backup by id does. */
   readonly children: readonly Row<Backup>[] | undefined;
 }
+
+export const backupId = defineId<Backup>('backup', 'Backup');

@@ -1,7 +1,8 @@
 import type { Backup } from './backup.ts';
+import { defineId } from './id.ts';
 import type { Provider } from './provider.ts';
 import type { Resource, SkippedResource } from './resource.ts';
-import { type Row, UnreadRow } from './row.ts';
+import { known, type Row, UnreadRow } from './row.ts';
 
 export type CheckpointStatus =
   | 'PROTECTING'
@@ -52,4 +53,40 @@ export interface Checkpoint {
 export function undated({ upstreamName, nativeId, vaultNativeId }: Checkpoint, more = ''): UnreadRow {
   const message = `${upstreamName}: the checkpoint ${nativeId} cannot be dated: created_at is not a day${more}.`;
   return new UnreadRow(message, { upstream: upstreamName, nativeId, vaultNativeId });
+}
+
+/** With a provider where checkpoints are kept by providers. */
+export const checkpointId = {
+  ...defineId<Checkpoint, CheckpointFilter>('checkpoint', 'Checkpoint', {
+    form: 'checkpoint:<upstream>:<id> (CBR) or checkpoint:<upstream>:<provider id>:<id> (Karbor)',
+    partCounts: [1, 2],
+  }),
+  of: (upstream: string, nativeId: string, provider?: string): string =>
+    provider === undefined ? `checkpoint:${upstream}:${nativeId}` : `checkpoint:${upstream}:${provider}:${nativeId}`,
+};
+
+/** Which checkpoints a list gives. Instants are [from, to). */
+export interface CheckpointFilter {
+  readonly vaultNativeId?: string | undefined;
+  readonly providerNativeId?: string | undefined;
+  readonly status?: readonly CheckpointStatus[] | undefined;
+  readonly createdFrom?: string | undefined;
+  readonly createdTo?: string | undefined;
+  readonly resourceNativeId?: string | undefined;
+}
+
+/** Everything but the time, which not every row tells. */
+export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilter): boolean {
+  const { vaultNativeId, providerNativeId, status, resourceNativeId } = filter;
+  return (
+    (vaultNativeId === undefined || checkpoint.vaultNativeId === vaultNativeId) &&
+    (providerNativeId === undefined || checkpoint.provider?.nativeId === providerNativeId) &&
+    (status === undefined || status.includes(checkpoint.status)) &&
+    (resourceNativeId === undefined ||
+      known(checkpoint.readResources()).some(({ nativeId }) => nativeId === resourceNativeId))
+  );
+}
+
+export function isWithin(instant: string, { createdFrom, createdTo }: CheckpointFilter): boolean {
+  return (createdFrom === undefined || instant >= createdFrom) && (createdTo === undefined || instant < createdTo);
 }

@@ -1,3 +1,5 @@
+import { defineId } from './id.ts';
+
 /**
  * Where Karbor keeps checkpoints. A checkpoint or a plan names only its id:
  * `name` and `description` are undefined until a call has told them.
@@ -9,3 +11,5 @@ export interface Provider {
   readonly name: string | null | undefined;
   readonly description: string | null | undefined;
 }
+
+export const providerId = defineId<Provider>('provider', 'Provider');

@@ -1,3 +1,5 @@
+import { defineId } from './id.ts';
+
 export type Capability =
   | 'CREATE_CHECKPOINT'
   | 'CREATE_NAMED'
@@ -21,3 +23,8 @@ export interface UpstreamProfile {
   readonly projectId: string | null;
   readonly capabilities: readonly Capability[];
 }
+
+export const upstreamId = {
+  ...defineId<UpstreamProfile>('upstream', 'Upstream', { form: 'upstream:<upstream>', partCounts: [0] }),
+  of: (upstream: string): string => `upstream:${upstream}`,
+};

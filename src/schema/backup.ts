@@ -1,8 +1,7 @@
-import type { Backup, BackupStatus } from '../domain/backup.ts';
-import { builder } from './builder.ts';
+import type { BackupStatus } from '../domain/backup.ts';
 import { costs, countHaving, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
-import { NodeRef } from './node.ts';
+import { NodeRef, nodeRef } from './node.ts';
 import { ResourceTypeRef } from './resource.ts';
 import { shownRows } from './rows.ts';
 import { UpstreamRef } from './upstream.ts';
@@ -19,7 +18,7 @@ const BackupStatusRef = enumRef<BackupStatus>('BackupStatus', 'What a backup is 
   UNKNOWN,
 });
 
-export const BackupRef = builder.objectRef<Backup>('Backup');
+export const BackupRef = nodeRef('backup');
 
 BackupRef.implement({
   description: 'The copy of one resource in one checkpoint. CBR only.',
@@ -82,7 +81,7 @@ BackupRef.implement({
         rows: () => ORDINARY_RESOURCES,
       }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
-        shownRows(children ?? (await loadersOf({ upstreamName }).backupById.load(id))?.children ?? null),
+        shownRows(children ?? (await loadersOf({ upstreamName }).byId.backup.load(id))?.children ?? null),
     }),
   }),
 });

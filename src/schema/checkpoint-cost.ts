@@ -1,5 +1,5 @@
 import type { KnownUpstream } from '../context/directory.ts';
-import type { CheckpointFilter } from '../domain/filter.ts';
+import type { CheckpointFilter } from '../domain/checkpoint.ts';
 import { MAX_COMPLETED } from '../domain/page-budget.ts';
 import {
   type CostBasis,

@@ -3,10 +3,11 @@ import { MAX_COMPLETED } from '../domain/page-budget.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
 import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
+import { loadCheckpoint } from './checkpoint-reads.ts';
 import { connectionArgs } from './connection.ts';
 import { costs } from './cost.ts';
 import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
-import { BY_ID, loadCheckpoint, readId, resolveId } from './node.ts';
+import { BY_ID, readId, resolveId } from './node.ts';
 import { type PageArgs, type PageRequest, readPage, resolveConnection } from './paging.ts';
 import { sourcesFor } from './sources.ts';
 
@@ -79,7 +80,7 @@ builder.queryField('checkpoints', (t) =>
       const completions = { left: MAX_COMPLETED };
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
-        read: (request: PageRequest) => connected.loaders.checkpoints({ ...request, filter }, completions),
+        read: (request: PageRequest) => connected.loaders.lists.checkpoint({ ...request, filter }, completions),
       }));
       return resolveConnection(context, page, reads);
     },

@@ -1,14 +1,13 @@
-import type { Context } from '../context/context.ts';
-import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
+import type { CheckpointStatus } from '../domain/checkpoint.ts';
 import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
 import { BackupRef } from './backup.ts';
-import { builder } from './builder.ts';
 import { BACKUPS, BEGINNING, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
+import { loadCheckpoint, named, recorded } from './checkpoint-reads.ts';
 import { readResources } from './checkpoint-resources.ts';
 import { connectionRef } from './connection.ts';
 import { costs, having, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
-import { NodeRef } from './node.ts';
+import { NodeRef, nodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
 import { ResourceRef, SkippedResourceRef } from './resource.ts';
 import { shownRows } from './rows.ts';
@@ -31,29 +30,10 @@ const CheckpointActionRef = enumRef<CheckpointAction>('CheckpointAction', 'What 
   DELETE: 'deleteCheckpoint.',
   RESET_STATE: 'resetCheckpointState. Karbor only.',
 });
-/** Resolves what only the record tells. */
-function recorded<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName' | 'skippedResources' | 'extraInfo'>(
-  key: Key,
-) {
-  return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
-    checkpoint[key] === undefined
-      ? loadersOf(checkpoint)
-          .fullRecord(checkpoint)
-          .then((record) => record[key])
-      : checkpoint[key];
-}
 
-/** Resolves what only the backups tell. */
-function named(key: 'name' | 'description') {
-  return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
-    checkpoint[key] === undefined
-      ? loadersOf(checkpoint)
-          .nameAndDescription(checkpoint)
-          .then((naming) => naming[key])
-      : checkpoint[key];
-}
-
-export const CheckpointRef = builder.objectRef<Checkpoint>('Checkpoint');
+export const CheckpointRef = nodeRef('checkpoint', ({ id, upstream }, selection) =>
+  loadCheckpoint({ id, loaders: upstream.loaders }, selection),
+);
 
 CheckpointRef.implement({
   description:
@@ -133,7 +113,8 @@ CheckpointRef.implement({
       nullable: true,
       description: 'The vault or plan as it is now. Null once it is gone.',
       ...costs(LIVE_VAULT),
-      resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) => loadersOf({ upstreamName }).vaultById.load(vaultId),
+      resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) =>
+        loadersOf({ upstreamName }).byId.vault.load(vaultId),
     }),
     resources: t.field({
       type: [ResourceRef],

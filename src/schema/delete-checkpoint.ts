@@ -2,9 +2,10 @@ import type { KnownUpstream } from '../context/directory.ts';
 import type { FailedBackup } from '../upstreams/writes/removal.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
+import { loadCheckpoint } from './checkpoint-reads.ts';
 import { costs, ORDINARY_RESOURCES, reachOf } from './cost.ts';
 import { FailureRef } from './failure.ts';
-import { loadCheckpoint, type ResolvedId, SINGLE_READ } from './node.ts';
+import { type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, readCheckpointInput, resultRef } from './result.ts';
 
 interface Payload {

@@ -1,7 +1,6 @@
-import type { CheckpointStatus } from '../domain/checkpoint.ts';
-import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import type { CheckpointFilter, CheckpointStatus } from '../domain/checkpoint.ts';
 import { isNativeId } from '../domain/id.ts';
-import type { VaultStatus } from '../domain/vault.ts';
+import type { VaultFilter, VaultStatus } from '../domain/vault.ts';
 import { invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointStatusRef } from './checkpoint.ts';

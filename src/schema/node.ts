@@ -1,30 +1,30 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { RequestUpstream } from '../context/request-upstream.ts';
-import type { Checkpoint } from '../domain/checkpoint.ts';
-import { type IdKind, idKinds, kindOfId, type PublicId, parseId } from '../domain/id.ts';
+import {
+  type Entities,
+  type Entity,
+  entities,
+  entityNames,
+  entityOf,
+  type PublicId,
+  parseId,
+} from '../domain/entities.ts';
 import type { Selection } from '../executor/selection.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
 import { builder } from './builder.ts';
-import { asksFor, type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
+import { type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
 
-const TYPE_NAMES: Record<string, string> = {
-  upstream: 'Upstream',
-  vault: 'Vault',
-  checkpoint: 'Checkpoint',
-  backup: 'Backup',
-  provider: 'Provider',
-};
+const FORMS = entityNames.map((entity) => entities[entity].form).join(', ');
 
 export const NodeRef = builder.interfaceRef<{ readonly id: string }>('Node');
 
 NodeRef.implement({
   description: 'Something with an id by which it can be asked for again.',
-  resolveType: ({ id }) => TYPE_NAMES[kindOfId(id)],
+  resolveType: ({ id }) => entities[entityOf(id)].typeName,
   fields: (t) => ({
     id: t.exposeID('id', {
-      description:
-        'Typed and readable: upstream:<upstream>, vault:<upstream>:<id>, backup:<upstream>:<id>, provider:<upstream>:<id>, checkpoint:<upstream>:<id> on CBR and checkpoint:<upstream>:<provider id>:<id> on Karbor. The ids of vaults, checkpoints and backups are UUIDs, and another one is INVALID_INPUT. It stays the same for ever.',
+      description: `Typed and readable: ${FORMS}. The ids of vaults, checkpoints and backups are UUIDs, and another one is INVALID_INPUT. It stays the same for ever.`,
     }),
   }),
 });
@@ -44,31 +44,31 @@ export function resolveId<Known extends KnownUpstream>(
   directory: Directory<Known>,
   text: string,
   argument: readonly string[],
-  accepted: readonly IdKind[],
+  accepted: readonly Entity[],
 ): ResolvedId<Known> {
   const id = parseId(text, argument, accepted);
   const upstream = directory.upstream(id.upstream, argument);
   const needsProvider = upstream.kind.traits.hasProviders;
-  if (id.kind === 'checkpoint' && needsProvider !== (id.providerId !== undefined)) {
+  if (id.entity === 'checkpoint' && needsProvider !== (id.providerId !== undefined)) {
     const form = needsProvider ? 'checkpoint:<upstream>:<provider id>:<id>' : 'checkpoint:<upstream>:<id>';
     throw invalidInput(argument, `${argument.join('.')} is not complete for ${id.upstream}; accepted: ${form}.`);
   }
   if (!isOfForm(id, upstream.kind)) {
     throw invalidInput(
       argument,
-      `${argument.join('.')} is not of the form that ${id.upstream} gives a ${id.kind}; accepted: UUIDs.`,
+      `${argument.join('.')} is not of the form that ${id.upstream} gives a ${id.entity}; accepted: UUIDs.`,
     );
   }
   return { ...id, id: text, upstream };
 }
 
-function isOfForm({ kind, nativeId, providerId }: PublicId, { isNativeId, notSentById }: UpstreamKind): boolean {
-  if (kind === 'upstream' || notSentById.includes(kind)) return true;
+function isOfForm({ entity, nativeId, providerId }: PublicId, { isNativeId, notSentById }: UpstreamKind): boolean {
+  if (entity === 'upstream' || notSentById.includes(entity)) return true;
   return isNativeId(nativeId) && (providerId === undefined || isNativeId(providerId));
 }
 
 /** Reads the argument `id`. */
-export function readId(accepted: readonly IdKind[]) {
+export function readId(accepted: readonly Entity[]) {
   return <Known extends KnownUpstream>(directory: Directory<Known>, { id }: { readonly id: string }) =>
     resolveId(directory, id, ['id'], accepted);
 }
@@ -95,7 +95,7 @@ function readIds<Known extends KnownUpstream>(
   if (ids.length === 0) throw invalidInput(['ids'], 'ids is empty; accepted: at least one id.');
   return ids.map((id) => {
     try {
-      return resolveId(directory, id, ['ids'], idKinds);
+      return resolveId(directory, id, ['ids'], entityNames);
     } catch (error) {
       return error as Error;
     }
@@ -120,31 +120,27 @@ function callsBesideIds(basis: AskedIds): number {
   return Math.ceil(length / 10) + 2 * Math.min(basis.reach.length, length);
 }
 
-/** Reads a checkpoint by its id; beside the record its backups, where fields are selected that only they tell. */
-export function loadCheckpoint(
-  { id, loaders }: { readonly id: string; readonly loaders: RequestUpstream['loaders'] },
-  selection: Selection,
-): Promise<Checkpoint | null> {
-  if (asksFor(selection, 'Checkpoint', 'backups')) loaders.expectBackups(id);
-  return loaders.checkpointById.load(id);
+type ReadNode<K extends Entity> = (asked: ResolvedId, selection: Selection) => Promise<Entities[K] | null>;
+
+const reads = new Map<Entity, ReadNode<Entity>>();
+
+/**
+ * Declares the type of things that have ids, by which `node` and `nodes` read them.
+ * @param read The read, where it is more than asking the loader of these things.
+ */
+export function nodeRef<K extends Entity>(
+  entity: K,
+  read: ReadNode<K> = ({ id, upstream }) => upstream.loaders.byId[entity].load(id),
+) {
+  reads.set(entity, read);
+  return builder.objectRef<Entities[K]>(entities[entity].typeName);
 }
 
-async function loadNode({ id, kind, upstream }: ResolvedId, selection: Selection): Promise<{ id: string } | null> {
-  switch (kind) {
-    case 'upstream':
-      return upstream.profile;
-    case 'vault':
-      return upstream.loaders.vaultById.load(id);
-    case 'checkpoint':
-      return loadCheckpoint({ id, loaders: upstream.loaders }, selection);
-    case 'backup':
-      return upstream.loaders.backupById.load(id);
-    case 'provider':
-      return upstream.loaders.providerById.load(id);
-  }
+async function loadNode(asked: ResolvedId, selection: Selection): Promise<{ readonly id: string } | null> {
+  return (await reads.get(asked.entity)?.(asked, selection)) ?? null;
 }
 
-const readNodeId = readId(idKinds);
+const readNodeId = readId(entityNames);
 
 builder.queryField('node', (t) =>
   t.field({

@@ -1,10 +1,9 @@
 import type { Context } from '../context/context.ts';
 import type { Provider } from '../domain/provider.ts';
-import { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
 import { costs, countHaving, type FieldCost, having, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
-import { NodeRef } from './node.ts';
+import { NodeRef, nodeRef } from './node.ts';
 import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
 import { UpstreamRef } from './upstream.ts';
 
@@ -13,7 +12,7 @@ const DETAILS_COST: FieldCost = {
   calls: ({ parents, reach }) => UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasProviders')),
 };
 
-export const ProviderRef = builder.objectRef<Provider>('Provider');
+export const ProviderRef = nodeRef('provider');
 
 ProviderRef.implement({
   description: 'Karbor: a place where checkpoints are kept, with its plugins and its bank. CBR has none.',
@@ -59,7 +58,7 @@ ProviderRef.implement({
         return resolveConnection(context, readPage(args, list, [provider.upstreamName]), [
           {
             name: provider.upstreamName,
-            read: (request) => context.loadersOf(provider).checkpoints({ ...request, filter }),
+            read: (request) => context.loadersOf(provider).lists.checkpoint({ ...request, filter }),
           },
         ]);
       },
@@ -69,5 +68,5 @@ ProviderRef.implement({
 
 /** A provider as its own call tells it; rows name only its id. */
 async function loadDetails(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
-  return provider.name === undefined ? loadersOf(provider).providerById.load(provider.id) : provider;
+  return provider.name === undefined ? loadersOf(provider).byId.provider.load(provider.id) : provider;
 }

@@ -1,8 +1,9 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
+import { loadCheckpoint } from './checkpoint-reads.ts';
 import { costs, reachOf } from './cost.ts';
-import { loadCheckpoint, type ResolvedId, SINGLE_READ } from './node.ts';
+import { type ResolvedId, SINGLE_READ } from './node.ts';
 import { asResult, readCheckpointInput, resultRef } from './result.ts';
 
 interface Payload {

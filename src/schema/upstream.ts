@@ -1,9 +1,9 @@
-import type { Capability, UpstreamProfile } from '../domain/upstream.ts';
+import type { Capability } from '../domain/upstream.ts';
 import type { KindName } from '../upstreams/index.ts';
 import { builder } from './builder.ts';
 import { costs, countHaving, having, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
 import { enumRef } from './enum.ts';
-import { NodeRef } from './node.ts';
+import { NodeRef, nodeRef } from './node.ts';
 import { ProviderRef } from './provider.ts';
 import { shownRows } from './rows.ts';
 
@@ -27,7 +27,7 @@ const CapabilityRef = enumRef<Capability>('Capability', 'What an upstream can do
   PROVIDERS: 'Checkpoints are kept by providers.',
 });
 
-export const UpstreamRef = builder.objectRef<UpstreamProfile>('Upstream');
+export const UpstreamRef = nodeRef('upstream', async ({ upstream }) => upstream.profile);
 
 UpstreamRef.implement({
   description:

@@ -1,6 +1,7 @@
 import type { KnownUpstream } from '../context/directory.ts';
-import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import type { CheckpointFilter } from '../domain/checkpoint.ts';
 import { MAX_EXAMINED } from '../domain/page-budget.ts';
+import type { VaultFilter } from '../domain/vault.ts';
 import { type CostBasis, countHaving, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';

@@ -2,7 +2,7 @@ import type { Directory } from '../context/directory.ts';
 import { type Checkpoint, type CheckpointStatus, undated } from '../domain/checkpoint.ts';
 import { lastDays, protectionDays } from '../domain/protection-day.ts';
 import { unreadSince } from '../domain/row.ts';
-import type { Tag, Vault, VaultCapacity, VaultStatus } from '../domain/vault.ts';
+import type { Tag, VaultCapacity, VaultStatus } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
@@ -10,7 +10,7 @@ import { connectionArgs } from './connection.ts';
 import { costs, MAX_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { readStatuses, readVaultCheckpointFilter, VaultCheckpointFilterRef } from './filter.ts';
-import { NodeRef } from './node.ts';
+import { NodeRef, nodeRef } from './node.ts';
 import { type PageArgs, readFirst, readPage, resolveConnection } from './paging.ts';
 import { DEFAULT_DAYS, ProtectionDayRef, readLast } from './protection-day.ts';
 import { ProviderRef } from './provider.ts';
@@ -71,7 +71,7 @@ function beginOf({ createdAt, createdOn }: Checkpoint): string {
   return createdAt ?? (createdOn == null ? '' : `${createdOn}T00:00:00.000Z`);
 }
 
-export const VaultRef = builder.objectRef<Vault>('Vault');
+export const VaultRef = nodeRef('vault');
 
 VaultRef.implement({
   description: 'What holds or describes a set of protected resources: a vault of CBR, a protection plan of Karbor.',

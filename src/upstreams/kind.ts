@@ -1,8 +1,9 @@
 import type { ActionStates } from '../domain/checkpoint-action.ts';
+import type { Entity } from '../domain/entities.ts';
 import type { Capability } from '../domain/upstream.ts';
 import type { ClassifyError, UpstreamClient } from '../http/upstream-client.ts';
 import type { KnownProviders } from './known-providers.ts';
-import type { Loaders } from './loaders.ts';
+import type { LoadersOfKind } from './loaders.ts';
 import type { Writes } from './writes/writes.ts';
 
 /** All that the gateway knows of one kind of upstream. `Name` is the word by which clients know the kind. */
@@ -20,11 +21,11 @@ export interface UpstreamKind<Name extends string = string> {
   /** True for the form of the upstream's own ids. */
   readonly isNativeId: (text: string) => boolean;
   /** Things that are not read by an id in a call, so the id may have any form. */
-  readonly notSentById: readonly string[];
+  readonly notSentById: readonly Entity[];
   readonly classify: ClassifyError;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;
-  readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => Loaders;
+  readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => LoadersOfKind;
   readonly writes: Writes;
 }
 

@@ -1,7 +1,7 @@
-import type DataLoader from 'dataloader';
+import DataLoader from 'dataloader';
 import type { Backup } from '../domain/backup.ts';
-import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { CheckpointFilter, VaultFilter } from '../domain/filter.ts';
+import type { Checkpoint, CheckpointFilter } from '../domain/checkpoint.ts';
+import { type Entities, type Entity, entityNames, type Filters } from '../domain/entities.ts';
 import type { PageBudget } from '../domain/page-budget.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
@@ -13,18 +13,27 @@ import type { Page, PageRequest } from './page.ts';
 export type ById<T> = DataLoader<string, T | null>;
 
 /**
- * How one request reads one upstream, the same for both kinds. What an upstream does not have answers null,
- * and without a call.
+ * Reads a page of a list.
+ * @param budget What may still be done for a page over several upstreams; a budget for one upstream unless given.
  */
-export interface Loaders {
-  readonly vaultById: ById<Vault>;
-  readonly checkpointById: ById<Checkpoint>;
-  readonly backupById: ById<Backup>;
-  readonly providerById: ById<Provider>;
+export type List<T, Filter> = (request: PageRequest<Filter>, budget?: PageBudget) => Promise<Page<T>>;
 
-  readonly vaults: (request: PageRequest<VaultFilter>, looks: PageBudget) => Promise<Page<Vault>>;
-  /** @param completions What a page over several upstreams may complete of what a search finds; a page of its own unless given. */
-  readonly checkpoints: (request: PageRequest<CheckpointFilter>, completions?: PageBudget) => Promise<Page<Checkpoint>>;
+type AllById = { readonly [K in Entity]: ById<Entities[K]> };
+type AllLists = { readonly [K in Entity]: List<Entities[K], Filters[K]> };
+
+/**
+ * How one request reads one upstream, the same for all kinds. What an upstream does not have answers null or an empty
+ * page, without a call.
+ */
+export interface Loaders extends LoadersOfKind {
+  readonly byId: AllById;
+  readonly lists: AllLists;
+}
+
+/** What a kind of upstream brings. It leaves out the things that it does not have. */
+export interface LoadersOfKind {
+  readonly byId: Partial<AllById>;
+  readonly lists: Partial<AllLists>;
   /** Newest first. Vaults asked at the same moment share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: PageRequest<CheckpointFilter>) => Promise<Page<Checkpoint>>;
   /** Those that were begun on this UTC day or later, or have no day, in any order; by the calls of `vaultCheckpoints`. */
@@ -54,4 +63,16 @@ export interface Loaders {
 export interface NameAndDescription {
   readonly name: string | null;
   readonly description: string | null;
+}
+
+/** Knows no id. All requests share it, so it keeps nothing. */
+const NOT_HERE: ById<never> = new DataLoader(async (ids) => ids.map(() => null), { cache: false });
+const NONE_HERE: List<never, never> = async () => ({ rows: [], next: null, total: 0 });
+
+const BY_ID = Object.fromEntries(entityNames.map((entity) => [entity, NOT_HERE])) as unknown as AllById;
+const LISTS = Object.fromEntries(entityNames.map((entity) => [entity, NONE_HERE])) as unknown as AllLists;
+
+/** Fills in what the kind of upstream does not have. */
+export function complete({ byId, lists, ...others }: LoadersOfKind): Loaders {
+  return { ...others, byId: { ...BY_ID, ...byId }, lists: { ...LISTS, ...lists } };
 }

@@ -3,10 +3,15 @@ import { type UnreadRow, unreadSince } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import { type BeginOf, sinceAmong } from './begin.ts';
-import type { Loaders } from './loaders.ts';
+import type { ById, Loaders } from './loaders.ts';
 
 export interface NewestTools extends Pick<Loaders, 'vaultCheckpoints'> {
   readonly beginOf: BeginOf;
+}
+
+interface NewestRecord extends NewestTools {
+  readonly vaultById: ById<Vault>;
+  readonly checkpointById: ById<Checkpoint>;
 }
 
 /** An AVAILABLE checkpoint that was begun at an instant or later; where none is known, rows that may be such a one. */
@@ -44,11 +49,7 @@ function mayBeAvailable({ nativeStatus }: UnreadRow): boolean {
  * later. Null for a vault that is gone, too.
  * @throws UnreadRow where a row that cannot be read may be such a checkpoint, or tell its time.
  */
-export async function newestSince(
-  loaders: NewestTools & Pick<Loaders, 'vaultById' | 'checkpointById'>,
-  vaultId: string,
-  instant: string,
-): Promise<Checkpoint | null> {
+export async function newestSince(loaders: NewestRecord, vaultId: string, instant: string): Promise<Checkpoint | null> {
   const vault = await loaders.vaultById.load(vaultId);
   if (!vault) return null;
   const { found, open } = await availableSince(loaders, vault, instant);

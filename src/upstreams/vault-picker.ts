@@ -1,7 +1,6 @@
-import { matchesVault, type VaultFilter } from '../domain/filter.ts';
 import type { PageBudget } from '../domain/page-budget.ts';
 import type { UnreadRow } from '../domain/row.ts';
-import type { Vault } from '../domain/vault.ts';
+import { matchesVault, type Vault, type VaultFilter } from '../domain/vault.ts';
 import { availableSince, type NewestTools } from './newest-available.ts';
 import type { PageRequest, PageRow } from './page.ts';
 

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { type IdKind, parseId } from '../../src/domain/id.ts';
+import { type Entity, entities, entityNames, parseId } from '../../src/domain/entities.ts';
 import { resourceIds } from '../../src/domain/resource.ts';
 import { GatewayError } from '../../src/failure.ts';
 
 const UUID = '8b0851a8-adf3-4f4c-a914-dead08bf9664';
 
-it.each<[string, IdKind, string, string | undefined]>([
+it.each<[string, Entity, string, string | undefined]>([
   ['upstream:sg', 'upstream', '', undefined],
   [`vault:sg:${UUID}`, 'vault', UUID, undefined],
   [`backup:sg-batch:${UUID}`, 'backup', UUID, undefined],
   [`provider:lab:${UUID}`, 'provider', UUID, undefined],
   [`checkpoint:sg:${UUID}`, 'checkpoint', UUID, undefined],
   [`checkpoint:lab:p-1:${UUID}`, 'checkpoint', UUID, 'p-1'],
-])('takes %s apart', (text, kind, nativeId, providerId) => {
-  expect(parseId(text, ['id'])).toMatchObject({ kind, nativeId, providerId });
+])('takes %s apart', (text, entity, nativeId, providerId) => {
+  expect(parseId(text, ['id'])).toMatchObject({ entity, nativeId, providerId });
 });
 
 it.each([
@@ -42,6 +42,12 @@ it.each([
   const refuse = () => parseId(text, ['id'], ['vault', 'checkpoint', 'upstream']);
   expect(refuse).toThrow(GatewayError);
   expect(refuse).toThrow(/^id is not an id of the accepted form: vault:<upstream>:<id>, checkpoint:/);
+});
+
+it.each(entityNames)('takes the id that is written of a %s apart', (entity) => {
+  const { of, typeName } = entities[entity];
+  expect(parseId(of('sg', UUID), ['id'])).toMatchObject({ entity, upstream: 'sg' });
+  expect(typeName.toLowerCase()).toBe(entity);
 });
 
 it('gives every appearance of a resource an id of its own', () => {

@@ -1,5 +1,13 @@
-import { GraphQLSchema, getNamedType, isAbstractType, isObjectType, isScalarType } from 'graphql';
+import {
+  type GraphQLInterfaceType,
+  GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { entities } from '../../src/domain/entities.ts';
 import { schema } from '../../src/schema/index.ts';
 import { CORE_FACTS } from './core-facts.ts';
 import { factsOf } from './facts.ts';
@@ -43,6 +51,17 @@ describe('the schema', () => {
       'Provider.name',
       'VaultEdge.cursor',
     ]);
+  });
+});
+
+describe('Node', () => {
+  it('is every type that has ids, and no other one', () => {
+    const names = schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType).map(({ name }) => name);
+    expect(names.sort()).toEqual(
+      Object.values(entities)
+        .map(({ typeName }) => typeName)
+        .sort(),
+    );
   });
 });
 

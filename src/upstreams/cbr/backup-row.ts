@@ -1,6 +1,7 @@
-import type { Backup } from '../../domain/backup.ts';
-import { backupId, checkpointId, vaultId } from '../../domain/id.ts';
+import { type Backup, backupId } from '../../domain/backup.ts';
+import { checkpointId } from '../../domain/checkpoint.ts';
 import { resourceType } from '../../domain/resource.ts';
+import { vaultId } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import {
   flagOrNull,
@@ -26,13 +27,13 @@ export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
   const resourceNativeType = shown(row, text, 'resource_type') ?? 'UNKNOWN';
   const type = resourceType(resourceNativeType);
   return {
-    id: backupId(cbr.name, nativeId),
+    id: backupId.of(cbr.name, nativeId),
     nativeId,
     upstreamName: cbr.name,
     projectId: cbr.projectId,
-    checkpointId: checkpointId(cbr.name, checkpointNativeId),
+    checkpointId: checkpointId.of(cbr.name, checkpointNativeId),
     checkpointNativeId,
-    vaultId: vaultId(cbr.name, vaultNativeId),
+    vaultId: vaultId.of(cbr.name, vaultNativeId),
     vaultNativeId,
     name: shown(row, textOrNull, 'name'),
     description: withoutMark(shown(row, textOrNull, 'description')),

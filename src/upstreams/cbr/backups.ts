@@ -1,5 +1,4 @@
-import type { Backup } from '../../domain/backup.ts';
-import { backupId } from '../../domain/id.ts';
+import { type Backup, backupId } from '../../domain/backup.ts';
 import { isUnread, type Row, whole } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { identifier, type JsonObject, member, textOrNull } from '../../http/json-reader.ts';
@@ -131,7 +130,7 @@ export async function listDeletableBackups(
   const toRow = (source: JsonObject) => {
     const nativeId = identifier(source, 'id');
     return {
-      id: backupId(cbr.name, nativeId),
+      id: backupId.of(cbr.name, nativeId),
       nativeId,
       checkpointNativeId: identifier(source, 'checkpoint_id'),
       name: shown({ source, upstream: cbr, what: 'a backup' }, textOrNull, 'name'),

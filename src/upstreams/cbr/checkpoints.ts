@@ -1,7 +1,7 @@
-import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { checkpointId, vaultId } from '../../domain/id.ts';
+import { type Checkpoint, checkpointId } from '../../domain/checkpoint.ts';
 import { resourceIds, resourceType, type SkippedResource } from '../../domain/resource.ts';
 import { known, unread } from '../../domain/row.ts';
+import { vaultId } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import {
   decodeNestedJson,
@@ -105,7 +105,7 @@ function toCheckpoint(
 ): Checkpoint {
   const row = { source, upstream: cbr, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
-  const id = checkpointId(cbr.name, nativeId);
+  const id = checkpointId.of(cbr.name, nativeId);
   const vaultNativeId = identifier(vault, 'id');
   const nativeStatus = text(source, 'status');
   const of = { ...rowsOf, suffix: ` of the checkpoint ${nativeId}` };
@@ -127,7 +127,7 @@ function toCheckpoint(
     createdAt: undefined,
     createdOn: undefined,
     recordedAt: shown(row, instant, 'created_at'),
-    vaultId: vaultId(cbr.name, vaultNativeId),
+    vaultId: vaultId.of(cbr.name, vaultNativeId),
     vaultNativeId,
     vaultName: shown({ ...row, source: vault, what: "a checkpoint's vault" }, textOrNull, 'name'),
     readResources: () => resources,

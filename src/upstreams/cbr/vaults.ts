@@ -1,6 +1,5 @@
-import { vaultId } from '../../domain/id.ts';
 import { resourceIds } from '../../domain/resource.ts';
-import type { Tag, Vault, VaultCapacity } from '../../domain/vault.ts';
+import { type Tag, type Vault, type VaultCapacity, vaultId } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import {
   identifier,
@@ -76,7 +75,7 @@ export function walkVaults(cbr: UpstreamClient, query: Omit<VaultQuery, 'limit' 
 function toVault(cbr: UpstreamClient, source: JsonObject, rowsOf: RowsOf): Vault {
   const row = { source, upstream: cbr, what: 'a vault' };
   const nativeId = identifier(source, 'id');
-  const id = vaultId(cbr.name, nativeId);
+  const id = vaultId.of(cbr.name, nativeId);
   const billing = shown(row, memberOrNull, 'billing') ?? {};
   const nativeStatus = textOrNull(billing, 'status');
   const resourceId = resourceIds(id, 'vault');

@@ -1,7 +1,7 @@
-import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { checkpointId, vaultId } from '../../domain/id.ts';
+import { type Checkpoint, checkpointId } from '../../domain/checkpoint.ts';
 import type { Resource } from '../../domain/resource.ts';
 import type { Row } from '../../domain/row.ts';
+import { vaultId } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
 import { shown } from '../../http/display.ts';
 import {
@@ -35,7 +35,7 @@ export function isForeign(source: JsonObject, providerId: string): boolean {
 export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, providerId: string, of: RowsOf): Checkpoint {
   const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
-  const id = checkpointId(karbor.name, nativeId, providerId);
+  const id = checkpointId.of(karbor.name, nativeId, providerId);
   const plan = member(source, 'protection_plan');
   const vaultNativeId = identifier(plan, 'id');
   const nativeStatus = text(source, 'status');
@@ -53,7 +53,7 @@ export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, provide
     createdAt: undefined,
     createdOn: shown(row, dayOrNull, 'created_at'),
     recordedAt: null,
-    vaultId: vaultId(karbor.name, vaultNativeId),
+    vaultId: vaultId.of(karbor.name, vaultNativeId),
     vaultNativeId,
     vaultName: shown({ ...row, source: plan, what: "a checkpoint's plan" }, text, 'name'),
     readResources: () => {

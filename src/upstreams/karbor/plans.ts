@@ -1,6 +1,5 @@
-import { vaultId } from '../../domain/id.ts';
 import type { Row } from '../../domain/row.ts';
-import type { Vault } from '../../domain/vault.ts';
+import { type Vault, vaultId } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import { identifier, type JsonObject, member, text, textOrNull } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
@@ -43,7 +42,7 @@ export function listPlans(karbor: UpstreamClient): Promise<Row<Vault>[]> {
 function toVault(karbor: UpstreamClient, source: JsonObject, of: RowsOf): Vault {
   const row = { source, upstream: karbor, what: 'a plan' };
   const nativeId = identifier(source, 'id');
-  const id = vaultId(karbor.name, nativeId);
+  const id = vaultId.of(karbor.name, nativeId);
   const nativeStatus = text(source, 'status');
   return {
     id,

@@ -1,5 +1,4 @@
-import { providerId } from '../../domain/id.ts';
-import type { Provider } from '../../domain/provider.ts';
+import { type Provider, providerId } from '../../domain/provider.ts';
 import type { Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { identifier, textOrNull } from '../../http/json-reader.ts';
@@ -28,7 +27,7 @@ export function listProviders(karbor: UpstreamClient): Promise<Row<Provider>[]> 
 /** A provider of which only the id is known. */
 export function namedProvider(karbor: UpstreamClient, nativeId: string): Provider {
   return {
-    id: providerId(karbor.name, nativeId),
+    id: providerId.of(karbor.name, nativeId),
     nativeId,
     upstreamName: karbor.name,
     name: undefined,

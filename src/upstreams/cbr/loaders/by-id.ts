@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { parseId, vaultId } from '../../../domain/id.ts';
+import { parseId } from '../../../domain/entities.ts';
 import { isUnread, known, type Row, unread } from '../../../domain/row.ts';
-import type { Vault } from '../../../domain/vault.ts';
+import { type Vault, vaultId } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { ById } from '../../loaders.ts';
@@ -39,7 +39,7 @@ export function createVaultById(cbr: UpstreamClient, orNull: NullIfMissing): ByI
       return alignToKeys(
         ids,
         known(page?.rows ?? []),
-        ({ nativeId }) => vaultId(cbr.name, nativeId),
+        ({ nativeId }) => vaultId.of(cbr.name, nativeId),
         (id): Promise<Vault | null> => getVault(cbr, nativeIdOf(id)).catch(orNull),
       );
     },

@@ -1,5 +1,4 @@
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { type CheckpointFilter, isWithin, matchesCheckpoint } from '../../../domain/filter.ts';
+import { type Checkpoint, type CheckpointFilter, isWithin, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import { HOUR_MS, inReach, shift } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';

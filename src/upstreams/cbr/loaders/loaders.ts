@@ -1,13 +1,11 @@
-import DataLoader from 'dataloader';
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import type { CheckpointFilter } from '../../../domain/filter.ts';
+import type { Checkpoint, CheckpointFilter } from '../../../domain/checkpoint.ts';
 import { MAX_COMPLETED } from '../../../domain/page-budget.ts';
 import type { Resource } from '../../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../../domain/row.ts';
-import type { Vault } from '../../../domain/vault.ts';
+import type { Vault, VaultFilter } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { Loaders } from '../../loaders.ts';
+import type { LoadersOfKind } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
 import { beginningOf } from '../derived.ts';
@@ -30,7 +28,7 @@ import { sliceOfVaults } from './vault-list.ts';
  * stand in for the record that is read by id.
  * @param isSplit True where the cloud lists full and incremental backups apart.
  */
-export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders {
+export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): LoadersOfKind {
   const orNull = createNullIfMissing(cbr);
   const vaultById = createVaultById(cbr, orNull);
   const checkpointById = createCheckpointById(cbr, orNull);
@@ -38,6 +36,25 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   let totalBackups: number | undefined;
   let feedOf = createFeeds(cbr, isSplit);
   let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+
+  async function vaults(
+    request: PageRequest<VaultFilter>,
+    looks = { left: Number.POSITIVE_INFINITY },
+  ): Promise<Page<Vault>> {
+    if (looks.left <= 0) return PUT_OFF;
+    // Each list of backups takes two calls there.
+    const price = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
+    const slice = await sliceOfVaults(cbr, {
+      request,
+      looks,
+      price,
+      loaders: newest,
+    });
+    const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
+    if (isWhole && slice.unread?.length === 0) totalBackups = backupCount(slice.rows.map(({ node }) => node));
+    for (const { node } of slice.rows) vaultById.prime(node.id, node);
+    return slice;
+  }
 
   async function checkpoints(
     request: PageRequest<CheckpointFilter>,
@@ -88,26 +105,8 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   const newest = { vaultCheckpoints: listOf, beginOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
 
   return {
-    vaultById,
-    checkpointById,
-    backupById: createBackupById(cbr, orNull),
-    providerById: new DataLoader(async (ids) => ids.map(() => null)),
-    vaults: async (request, looks) => {
-      if (looks.left <= 0) return PUT_OFF;
-      // Each list of backups takes two calls there.
-      const price = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
-      const slice = await sliceOfVaults(cbr, {
-        request,
-        looks,
-        price,
-        loaders: newest,
-      });
-      const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
-      if (isWhole && slice.unread?.length === 0) totalBackups = backupCount(slice.rows.map(({ node }) => node));
-      for (const { node } of slice.rows) vaultById.prime(node.id, node);
-      return slice;
-    },
-    checkpoints,
+    byId: { vault: vaultById, checkpoint: checkpointById, backup: createBackupById(cbr, orNull) },
+    lists: { vault: vaults, checkpoint: checkpoints },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
     newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),

@@ -1,6 +1,5 @@
-import { matchesVault, type VaultFilter } from '../../../domain/filter.ts';
 import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
-import type { Vault } from '../../../domain/vault.ts';
+import { matchesVault, type Vault, type VaultFilter } from '../../../domain/vault.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import { checkPosition, type Page, type PageRow, type PageToken, type Part } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { parseId } from '../../../domain/id.ts';
+import { parseId } from '../../../domain/entities.ts';
 import { known, type Row, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';

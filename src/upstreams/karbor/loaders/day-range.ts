@@ -1,6 +1,4 @@
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import type { CheckpointFilter } from '../../../domain/filter.ts';
-import { isWithin } from '../../../domain/filter.ts';
+import { type Checkpoint, type CheckpointFilter, isWithin } from '../../../domain/checkpoint.ts';
 import { DAY_MS, dayOf, inReach, shift } from '../../../domain/time.ts';
 
 /** The days that go down for a filter's times; Karbor knows nothing finer. */

@@ -1,16 +1,13 @@
 import DataLoader from 'dataloader';
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import type { CheckpointFilter, VaultFilter } from '../../../domain/filter.ts';
-import { vaultId } from '../../../domain/id.ts';
-import type { PageBudget } from '../../../domain/page-budget.ts';
+import type { Checkpoint, CheckpointFilter } from '../../../domain/checkpoint.ts';
 import type { Provider } from '../../../domain/provider.ts';
 import { known, type Row, unread } from '../../../domain/row.ts';
 import { dayOf } from '../../../domain/time.ts';
-import type { Vault } from '../../../domain/vault.ts';
+import { type Vault, type VaultFilter, vaultId } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { KnownProviders } from '../../known-providers.ts';
-import type { Loaders } from '../../loaders.ts';
+import type { LoadersOfKind } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
 import { listPlans } from '../plans.ts';
@@ -25,7 +22,7 @@ import { WALK_POSITIONS, walkProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
-export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): Loaders {
+export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): LoadersOfKind {
   let plans: Promise<readonly Row<Vault>[]> | undefined;
   let providers: Promise<readonly Row<Provider>[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
@@ -58,6 +55,13 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
 
   const checkpointById = createCheckpointById(karbor, feedOf);
   const vaultById = createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined });
+  const providerById = new DataLoader<string, Provider | null>(async (ids) => {
+    const rows = await listedProviders();
+    const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
+    // One that cannot be identified may be it.
+    const [other = null] = unread(rows);
+    return ids.map((id) => byId.get(id) ?? other);
+  });
   const createdAtLoader = createCreatedAt(karbor);
   const beginOf = async (checkpoint: Checkpoint) =>
     checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : { at: checkpoint.createdAt };
@@ -66,7 +70,10 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
   const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 
-  async function vaults(request: PageRequest<VaultFilter>, looks: PageBudget): Promise<Page<Vault>> {
+  async function vaults(
+    request: PageRequest<VaultFilter>,
+    looks = { left: Number.POSITIVE_INFINITY },
+  ): Promise<Page<Vault>> {
     checkPosition(request.after, ['id']);
     if (looks.left <= 0) return PUT_OFF;
     const plans = await listedPlans();
@@ -109,24 +116,14 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
     vaultNativeId,
   }: CheckpointFilter): Promise<readonly Row<Pick<Provider, 'nativeId'>>[]> {
     if (providerNativeId !== undefined) return [{ nativeId: providerNativeId }];
-    const plan = vaultNativeId === undefined ? null : await vaultById.load(vaultId(karbor.name, vaultNativeId));
+    const plan = vaultNativeId === undefined ? null : await vaultById.load(vaultId.of(karbor.name, vaultNativeId));
     if (plan?.provider) return [plan.provider];
     return (await listedProviders()).toSorted((a, b) => ((a.nativeId ?? '') < (b.nativeId ?? '') ? -1 : 1));
   }
 
   return {
-    vaultById,
-    checkpointById,
-    backupById: new DataLoader(async (ids) => ids.map(() => null)),
-    providerById: new DataLoader<string, Provider | null>(async (ids) => {
-      const rows = await listedProviders();
-      const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
-      // One that cannot be identified may be it.
-      const [other = null] = unread(rows);
-      return ids.map((id) => byId.get(id) ?? other);
-    }),
-    vaults,
-    checkpoints,
+    byId: { vault: vaultById, checkpoint: checkpointById, provider: providerById },
+    lists: { vault: vaults, checkpoint: checkpoints },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
     newestSince: (vaultId, instant) =>

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import type { CheckpointFilter } from '../../../domain/filter.ts';
+import type { Checkpoint, CheckpointFilter } from '../../../domain/checkpoint.ts';
 import { unreadSince } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import type { Page, PageRequest } from '../../page.ts';

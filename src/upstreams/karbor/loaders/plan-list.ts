@@ -1,5 +1,4 @@
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
+import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import { addDays } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';

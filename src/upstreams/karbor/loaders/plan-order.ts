@@ -1,5 +1,4 @@
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
+import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { PageRequest } from '../../page.ts';
 import { groupBy } from '../../rows.ts';

@@ -1,5 +1,4 @@
-import { matchesVault } from '../../../domain/filter.ts';
-import type { Vault } from '../../../domain/vault.ts';
+import { matchesVault, type Vault } from '../../../domain/vault.ts';
 import type { Page } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
 

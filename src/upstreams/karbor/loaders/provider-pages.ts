@@ -1,5 +1,4 @@
-import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { type CheckpointFilter, matchesCheckpoint } from '../../../domain/filter.ts';
+import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import type { Page, PageRequest, PageRow, PageToken, Part } from '../../page.ts';
 import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
