@@ -10,7 +10,7 @@ import type { Deadline } from '../http/limits/deadline.ts';
 import type { HeldByRequest, ResponseMemory } from '../http/transport/response-memory.ts';
 import type { CallBudget, UpstreamClient } from '../http/upstream-client.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
-import { complete, type Loaders } from '../upstreams/loaders.ts';
+import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
 import type { UpstreamInstance } from './upstream-instance.ts';
@@ -110,7 +110,7 @@ class LazyUpstream implements RequestUpstream {
     const { kind, upstream, writeMemory } = this.#connection.member;
     const { backupListSplit } = upstream;
     const { knownProviders } = writeMemory;
-    this.#loaders ??= complete(kind.createLoaders(this.handle, { backupListSplit, knownProviders }));
+    this.#loaders ??= kind.createLoaders(this.handle, { backupListSplit, knownProviders });
     return this.#loaders;
   }
 }

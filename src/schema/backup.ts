@@ -1,4 +1,5 @@
 import type { BackupStatus } from '../domain/backup.ts';
+import { byId } from '../upstreams/loaders.ts';
 import { costs, countHaving, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef, nodeRef } from './node.ts';
@@ -81,7 +82,7 @@ BackupRef.implement({
         rows: () => ORDINARY_RESOURCES,
       }),
       resolve: async ({ id, children, upstreamName }, _args, { loadersOf }) =>
-        shownRows(children ?? (await loadersOf({ upstreamName }).byId.backup.load(id))?.children ?? null),
+        shownRows(children ?? (await byId(loadersOf({ upstreamName }), 'backup').load(id))?.children ?? null),
     }),
   }),
 });

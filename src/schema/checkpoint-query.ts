@@ -1,5 +1,6 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { MAX_COMPLETED } from '../domain/page-budget.ts';
+import { listOf } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
 import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
 import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
@@ -80,7 +81,7 @@ builder.queryField('checkpoints', (t) =>
       const completions = { left: MAX_COMPLETED };
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
-        read: (request: PageRequest) => connected.loaders.lists.checkpoint({ ...request, filter }, completions),
+        read: (request: PageRequest) => listOf(connected.loaders, 'checkpoint')({ ...request, filter }, completions),
       }));
       return resolveConnection(context, page, reads);
     },

@@ -1,7 +1,7 @@
 import type { Context } from '../context/context.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Selection } from '../executor/selection.ts';
-import type { Loaders } from '../upstreams/loaders.ts';
+import { byId, type Loaders } from '../upstreams/loaders.ts';
 import { asksFor } from './cost.ts';
 
 /** Reads a checkpoint by its id; beside the record its backups, where fields are selected that only they tell. */
@@ -10,7 +10,7 @@ export function loadCheckpoint(
   selection: Selection,
 ): Promise<Checkpoint | null> {
   if (asksFor(selection, 'Checkpoint', 'backups')) loaders.expectBackups(id);
-  return loaders.byId.checkpoint.load(id);
+  return byId(loaders, 'checkpoint').load(id);
 }
 
 /** Resolves what only the record tells. */

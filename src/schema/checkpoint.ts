@@ -1,5 +1,6 @@
 import type { CheckpointStatus } from '../domain/checkpoint.ts';
 import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
+import { byId } from '../upstreams/loaders.ts';
 import { BackupRef } from './backup.ts';
 import { BACKUPS, BEGINNING, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
 import { loadCheckpoint, named, recorded } from './checkpoint-reads.ts';
@@ -114,7 +115,7 @@ CheckpointRef.implement({
       description: 'The vault or plan as it is now. Null once it is gone.',
       ...costs(LIVE_VAULT),
       resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) =>
-        loadersOf({ upstreamName }).byId.vault.load(vaultId),
+        byId(loadersOf({ upstreamName }), 'vault').load(vaultId),
     }),
     resources: t.field({
       type: [ResourceRef],

@@ -12,6 +12,7 @@ import {
 import type { Selection } from '../executor/selection.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
+import { byId } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
 import { type CostBasis, costs, type FieldCost, reachOf } from './cost.ts';
 
@@ -130,7 +131,7 @@ const reads = new Map<Entity, ReadNode<Entity>>();
  */
 export function nodeRef<K extends Entity>(
   entity: K,
-  read: ReadNode<K> = ({ id, upstream }) => upstream.loaders.byId[entity].load(id),
+  read: ReadNode<K> = ({ id, upstream }) => byId(upstream.loaders, entity).load(id),
 ) {
   reads.set(entity, read);
   return builder.objectRef<Entities[K]>(entities[entity].typeName);

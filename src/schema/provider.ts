@@ -1,5 +1,6 @@
 import type { Context } from '../context/context.ts';
 import type { Provider } from '../domain/provider.ts';
+import { byId, listOf } from '../upstreams/loaders.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
 import { costs, countHaving, type FieldCost, having, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
@@ -58,7 +59,7 @@ ProviderRef.implement({
         return resolveConnection(context, readPage(args, list, [provider.upstreamName]), [
           {
             name: provider.upstreamName,
-            read: (request) => context.loadersOf(provider).lists.checkpoint({ ...request, filter }),
+            read: (request) => listOf(context.loadersOf(provider), 'checkpoint')({ ...request, filter }),
           },
         ]);
       },
@@ -68,5 +69,5 @@ ProviderRef.implement({
 
 /** A provider as its own call tells it; rows name only its id. */
 async function loadDetails(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
-  return provider.name === undefined ? loadersOf(provider).byId.provider.load(provider.id) : provider;
+  return provider.name === undefined ? byId(loadersOf(provider), 'provider').load(provider.id) : provider;
 }

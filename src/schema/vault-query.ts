@@ -1,6 +1,7 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { MAX_EXAMINED, type PageBudget } from '../domain/page-budget.ts';
 import type { VaultFilter } from '../domain/vault.ts';
+import { byId, listOf } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionRef } from './connection.ts';
 import { costs } from './cost.ts';
@@ -47,7 +48,7 @@ builder.queryField('vault', (t) =>
     ...costs({ read: readVaultId, ...BY_ID }),
     resolve: (_root, args, context) => {
       const { id, upstream } = readVaultId(context, args);
-      return upstream.loaders.byId.vault.load(id);
+      return byId(upstream.loaders, 'vault').load(id);
     },
   }),
 );
@@ -90,7 +91,7 @@ builder.queryField('vaults', (t) =>
       const looksOf = looksFor(filter);
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
-        read: (request: PageRequest) => connected.loaders.lists.vault({ ...request, filter }, looksOf()),
+        read: (request: PageRequest) => listOf(connected.loaders, 'vault')({ ...request, filter }, looksOf()),
       }));
       return resolveConnection(context, page, reads);
     },

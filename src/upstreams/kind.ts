@@ -3,7 +3,7 @@ import type { Entity } from '../domain/entities.ts';
 import type { Capability } from '../domain/upstream.ts';
 import type { ClassifyError, UpstreamClient } from '../http/upstream-client.ts';
 import type { KnownProviders } from './known-providers.ts';
-import type { LoadersOfKind } from './loaders.ts';
+import type { Loaders } from './loaders.ts';
 import type { Writes } from './writes/writes.ts';
 
 /** All that the gateway knows of one kind of upstream. `Name` is the word by which clients know the kind. */
@@ -25,7 +25,7 @@ export interface UpstreamKind<Name extends string = string> {
   readonly classify: ClassifyError;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;
-  readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => LoadersOfKind;
+  readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => Loaders;
   readonly writes: Writes;
 }
 

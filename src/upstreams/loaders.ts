@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Backup } from '../domain/backup.ts';
 import type { Checkpoint, CheckpointFilter } from '../domain/checkpoint.ts';
-import { type Entities, type Entity, entityNames, type Filters } from '../domain/entities.ts';
+import type { Entities, Entity, Filters } from '../domain/entities.ts';
 import type { PageBudget } from '../domain/page-budget.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
@@ -18,22 +18,16 @@ export type ById<T> = DataLoader<string, T | null>;
  */
 export type List<T, Filter> = (request: PageRequest<Filter>, budget?: PageBudget) => Promise<Page<T>>;
 
-type AllById = { readonly [K in Entity]: ById<Entities[K]> };
-type AllLists = { readonly [K in Entity]: List<Entities[K], Filters[K]> };
-
-/**
- * How one request reads one upstream, the same for all kinds. What an upstream does not have answers null or an empty
- * page, without a call.
- */
-export interface Loaders extends LoadersOfKind {
-  readonly byId: AllById;
-  readonly lists: AllLists;
+/** The reads of one kind of thing. */
+export interface EntityReads<K extends Entity> {
+  readonly byId?: ById<Entities[K]>;
+  readonly list?: List<Entities[K], Filters[K]>;
 }
 
-/** What a kind of upstream brings. It leaves out the things that it does not have. */
-export interface LoadersOfKind {
-  readonly byId: Partial<AllById>;
-  readonly lists: Partial<AllLists>;
+/** How one request reads one upstream, the same for all kinds of upstream. */
+export interface Loaders {
+  /** A kind of upstream leaves out what it does not have: `byId` and `listOf` answer for it. */
+  readonly entities: { readonly [K in Entity]?: EntityReads<K> };
   /** Newest first. Vaults asked at the same moment share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: PageRequest<CheckpointFilter>) => Promise<Page<Checkpoint>>;
   /** Those that were begun on this UTC day or later, or have no day, in any order; by the calls of `vaultCheckpoints`. */
@@ -65,14 +59,16 @@ export interface NameAndDescription {
   readonly description: string | null;
 }
 
-/** Knows no id. All requests share it, so it keeps nothing. */
+// All requests share it, so it keeps nothing.
 const NOT_HERE: ById<never> = new DataLoader(async (ids) => ids.map(() => null), { cache: false });
-const NONE_HERE: List<never, never> = async () => ({ rows: [], next: null, total: 0 });
+const NONE_HERE: List<never, unknown> = async () => ({ rows: [], next: null, total: 0 });
 
-const BY_ID = Object.fromEntries(entityNames.map((entity) => [entity, NOT_HERE])) as unknown as AllById;
-const LISTS = Object.fromEntries(entityNames.map((entity) => [entity, NONE_HERE])) as unknown as AllLists;
+/** Reads by public id. What the upstream does not have is null, without a call. */
+export function byId<K extends Entity>({ entities }: Loaders, entity: K): ById<Entities[K]> {
+  return entities[entity]?.byId ?? NOT_HERE;
+}
 
-/** Fills in what the kind of upstream does not have. */
-export function complete({ byId, lists, ...others }: LoadersOfKind): Loaders {
-  return { ...others, byId: { ...BY_ID, ...byId }, lists: { ...LISTS, ...lists } };
+/** Reads lists. That of what the upstream does not have is empty, without a call. */
+export function listOf<K extends Entity>({ entities }: Loaders, entity: K): List<Entities[K], Filters[K]> {
+  return entities[entity]?.list ?? NONE_HERE;
 }

@@ -5,7 +5,7 @@ import { isUnread, known, type Row } from '../../../domain/row.ts';
 import type { Vault, VaultFilter } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { LoadersOfKind } from '../../loaders.ts';
+import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
 import { beginningOf } from '../derived.ts';
@@ -28,7 +28,7 @@ import { sliceOfVaults } from './vault-list.ts';
  * stand in for the record that is read by id.
  * @param isSplit True where the cloud lists full and incremental backups apart.
  */
-export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): LoadersOfKind {
+export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders {
   const orNull = createNullIfMissing(cbr);
   const vaultById = createVaultById(cbr, orNull);
   const checkpointById = createCheckpointById(cbr, orNull);
@@ -105,8 +105,11 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   const newest = { vaultCheckpoints: listOf, beginOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
 
   return {
-    byId: { vault: vaultById, checkpoint: checkpointById, backup: createBackupById(cbr, orNull) },
-    lists: { vault: vaults, checkpoint: checkpoints },
+    entities: {
+      vault: { byId: vaultById, list: vaults },
+      checkpoint: { byId: checkpointById, list: checkpoints },
+      backup: { byId: createBackupById(cbr, orNull) },
+    },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
     newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),

@@ -7,7 +7,7 @@ import { type Vault, type VaultFilter, vaultId } from '../../../domain/vault.ts'
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { KnownProviders } from '../../known-providers.ts';
-import type { LoadersOfKind } from '../../loaders.ts';
+import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
 import { listPlans } from '../plans.ts';
@@ -22,7 +22,7 @@ import { WALK_POSITIONS, walkProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
-export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): LoadersOfKind {
+export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): Loaders {
   let plans: Promise<readonly Row<Vault>[]> | undefined;
   let providers: Promise<readonly Row<Provider>[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
@@ -122,8 +122,11 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
   }
 
   return {
-    byId: { vault: vaultById, checkpoint: checkpointById, provider: providerById },
-    lists: { vault: vaults, checkpoint: checkpoints },
+    entities: {
+      vault: { byId: vaultById, list: vaults },
+      checkpoint: { byId: checkpointById, list: checkpoints },
+      provider: { byId: providerById },
+    },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
     newestSince: (vaultId, instant) =>
