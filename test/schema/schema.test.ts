@@ -32,25 +32,11 @@ describe('the schema', () => {
   it('reads scalars straight from the row, but for cursors and those that may cost a call', () => {
     const fields = types.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => isScalarType(getNamedType(field.type)) && field.resolve !== undefined)
-        .map((field) => `${type}.${field.name}`),
+        .filter(({ type, resolve }) => isScalarType(getNamedType(type)) && resolve !== undefined)
+        .filter(({ name, extensions }) => !/cursor$/i.test(name) && extensions.cost === undefined)
+        .map(({ name }) => `${type}.${name}`),
     );
-    expect(fields.sort()).toEqual([
-      'Checkpoint.createdAt',
-      'Checkpoint.createdOn',
-      'Checkpoint.description',
-      'Checkpoint.extraInfo',
-      'Checkpoint.name',
-      'Checkpoint.nativeStatus',
-      'Checkpoint.recordedAt',
-      'Checkpoint.vaultName',
-      'CheckpointEdge.cursor',
-      'PageInfo.endCursor',
-      'PageInfo.startCursor',
-      'Provider.description',
-      'Provider.name',
-      'VaultEdge.cursor',
-    ]);
+    expect(fields).toEqual([]);
   });
 });
 
