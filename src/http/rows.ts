@@ -13,6 +13,8 @@ export interface RowsOf {
   readonly offset?: number;
   /** What stands behind the place. */
   readonly suffix?: string;
+  /** The id of the vault that a row belongs to, where rows name one. */
+  readonly vaultIn?: (row: JsonObject) => unknown;
 }
 
 /** The rows of a list that must be there: the list of the body itself. */
@@ -51,36 +53,25 @@ export function innerRowsOrNone<T>(
   return source[key] == null ? [] : innerRows(source, key, toRow, of);
 }
 
-function unreadRow({ upstream, operation, requestId }: RowsOf, what: string, value: unknown): UnreadRow {
+function unreadRow({ upstream, operation, requestId, vaultIn }: RowsOf, what: string, value: unknown): UnreadRow {
+  const row = isJsonObject(value) ? value : {};
   return new UnreadRow(`${upstream.name}: ${operation}: ${what}.`, {
     upstream: upstream.name,
     requestId,
-    nativeId: idIn(value, 'id'),
-    checkpointNativeId: idIn(value, 'checkpoint_id'),
-    // A backup of CBR, a checkpoint of Karbor, a row of its log.
-    vaultNativeId: idIn(value, 'vault_id') ?? idIn(memberOf(value, 'protection_plan'), 'id') ?? idIn(value, 'plan_id'),
-    nativeStatus: textIn(value, 'status'),
-    madeBy: timeIn(value),
+    nativeId: idIn(row.id),
+    checkpointNativeId: idIn(row.checkpoint_id),
+    vaultNativeId: idIn(vaultIn?.(row)),
+    nativeStatus: typeof row.status === 'string' ? row.status : undefined,
+    madeBy: timeIn(row.created_at),
   });
 }
 
 /** An instant, or the end of a day. */
-function timeIn(value: unknown): string | undefined {
-  const time = textIn(value, 'created_at');
-  if (time === undefined) return undefined;
+function timeIn(time: unknown): string | undefined {
+  if (typeof time !== 'string') return undefined;
   return parseDay(time) === undefined ? parseInstant(time) : `${time}T23:59:59.999Z`;
 }
 
-function memberOf(value: unknown, key: string): unknown {
-  return isJsonObject(value) ? value[key] : undefined;
-}
-
-function textIn(value: unknown, key: string): string | undefined {
-  const text = memberOf(value, key);
-  return typeof text === 'string' ? text : undefined;
-}
-
-function idIn(value: unknown, key: string): string | undefined {
-  const id = textIn(value, key);
-  return id !== undefined && isNativeId(id) ? id : undefined;
+function idIn(id: unknown): string | undefined {
+  return typeof id === 'string' && isNativeId(id) ? id : undefined;
 }

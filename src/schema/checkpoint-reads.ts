@@ -9,7 +9,7 @@ export function loadCheckpoint(
   { id, loaders }: { readonly id: string; readonly loaders: Loaders },
   selection: Selection,
 ): Promise<Checkpoint | null> {
-  if (asksFor(selection, 'Checkpoint', 'backups')) loaders.expectBackups(id);
+  if (asksFor(selection, 'Checkpoint', 'backups')) loaders.expectBackups?.(id);
   return byId(loaders, 'checkpoint').load(id);
 }
 

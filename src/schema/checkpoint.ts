@@ -139,7 +139,7 @@ CheckpointRef.implement({
       description:
         'Karbor: the resources on which no other one depends, each with its dependents. One with two parents appears below both. Null on CBR, and where none was recorded.',
       ...costs({ ...OF_RECORD, rows: () => ORDINARY_RESOURCES }),
-      resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).resourceGraph(checkpoint),
+      resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).resourceGraph?.(checkpoint) ?? null,
     }),
     backups: t.field({
       type: [BackupRef],
@@ -152,9 +152,7 @@ CheckpointRef.implement({
         reach: ({ reach }) => having(reach, 'derivesCheckpoints'),
       }),
       resolve: async (checkpoint, _args, { loadersOf }) =>
-        shownRows(
-          checkpoint.backups === undefined ? await loadersOf(checkpoint).backups(checkpoint) : checkpoint.backups,
-        ),
+        shownRows(checkpoint.backups ?? (await loadersOf(checkpoint).backups?.(checkpoint)) ?? null),
     }),
     allowedActions: t.field({
       type: [CheckpointActionRef],

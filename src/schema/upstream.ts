@@ -55,7 +55,8 @@ UpstreamRef.implement({
         rows: () => ORDINARY_PROVIDERS,
         reach: ({ reach }) => having(reach, 'hasProviders'),
       }),
-      resolve: async ({ name }, _args, { loadersOf }) => shownRows(await loadersOf({ upstreamName: name }).providers()),
+      resolve: async ({ name }, _args, { loadersOf }) =>
+        shownRows((await loadersOf({ upstreamName: name }).providers?.()) ?? null),
     }),
   }),
 });

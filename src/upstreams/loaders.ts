@@ -34,21 +34,23 @@ export interface Loaders {
   readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
   /** The record of the newest AVAILABLE one, if it is known to have been begun at this instant or later. */
   readonly newestSince: (vaultId: string, instant: string) => Promise<Checkpoint | null>;
-  readonly providers: () => Promise<readonly Row<Provider>[] | null>;
+  /** Absent where checkpoints are not kept by providers. */
+  readonly providers?: () => Promise<readonly Row<Provider>[]>;
 
   /** What a row leaves open, from whichever call knows it. */
   readonly nameAndDescription: (checkpoint: Checkpoint) => Promise<NameAndDescription>;
   readonly createdAt: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly createdOn: (checkpoint: Checkpoint) => Promise<string | null>;
-  readonly backups: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[] | null>;
+  /** Absent where checkpoints are not made of backups. */
+  readonly backups?: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[]>;
   /** The upstream's own record: what is read by id. */
   readonly fullRecord: (checkpoint: Checkpoint) => Promise<Checkpoint>;
   /** What the row covers, with all that the record tells of it. */
   readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Row<Resource>[]>;
   /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
-  readonly expectBackups: (checkpointId: string) => void;
-  /** The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. */
-  readonly resourceGraph: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
+  readonly expectBackups?: (checkpointId: string) => void;
+  /** The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. Absent where none is recorded. */
+  readonly resourceGraph?: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
 
   /** Forgets what a write to this checkpoint has made stale. */
   readonly invalidate: (checkpointId: string) => void;

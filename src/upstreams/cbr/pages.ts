@@ -34,7 +34,14 @@ export async function readPage<T>(
   try {
     return await read(cbr, { ...call, query: { ...call.query, limit: call.limit } }, (body, requestId) => {
       const { operation, query } = call;
-      const rows = readRows(body, key, toRow, { upstream: cbr, operation, requestId, offset: query.offset });
+      const of = {
+        upstream: cbr,
+        operation,
+        requestId,
+        offset: query.offset,
+        vaultIn: ({ vault_id }: JsonObject) => vault_id,
+      };
+      const rows = readRows(body, key, toRow, of);
       return { rows, count: rows.length, isLast: isLastPage(cbr, body, rows.length, call) };
     });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { isUnread, type Row } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
-import { type JsonObject, listOrEmpty, ShapeError } from '../../http/json-reader.ts';
+import { isJsonObject, type JsonObject, listOrEmpty, ShapeError } from '../../http/json-reader.ts';
 import { observed } from '../../http/observer.ts';
 import { read } from '../../http/request.ts';
 import { rows as readRows } from '../../http/rows.ts';
@@ -34,11 +34,17 @@ export function readPage<T extends Marked>(
   return read({ ...karbor, classify: classifyList }, call, (body, requestId) => {
     const marker = call.query?.marker;
     const suffix = marker === undefined ? '' : ` behind ${marker}`;
-    const rows = readRows(body, collection, toRow, { upstream: karbor, operation: call.operation, requestId, suffix });
+    const of = { upstream: karbor, operation: call.operation, requestId, suffix, vaultIn: planIn };
+    const rows = readRows(body, collection, toRow, of);
     const hasMore = rows.length > 0 && listOrEmpty(body, `${collection}_links`).length > 0;
     if (hasMore && lastId(rows) === undefined) throw new ShapeError(`${collection} goes on behind rows without an id`);
     return { rows, hasMore };
   });
+}
+
+/** Of a checkpoint, or of a row of the operation log. */
+function planIn({ protection_plan: plan, plan_id: planId }: JsonObject): unknown {
+  return isJsonObject(plan) ? plan.id : planId;
 }
 
 /**

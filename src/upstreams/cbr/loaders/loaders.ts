@@ -113,7 +113,6 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
     newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),
-    providers: async () => null,
     nameAndDescription: beginning,
     createdAt,
     createdOn: async (checkpoint) => (await beginning(checkpoint)).createdOn,
@@ -122,7 +121,6 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     wholeResources,
     // A failure is met again by whoever asks.
     expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
-    resourceGraph: async () => null,
     invalidate: (checkpointId) => {
       checkpointById.clear(checkpointId);
       backupsOf.clearAll();

@@ -135,10 +135,8 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
     nameAndDescription: async () => ({ name: null, description: null }),
     createdAt,
     createdOn: async ({ createdOn }) => createdOn ?? null,
-    backups: async () => null,
     fullRecord,
     wholeResources: async ({ readResources }) => readResources(),
-    expectBackups: () => {},
     resourceGraph: async (checkpoint) =>
       resourceGraph(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
     invalidate: (checkpointId) => {

@@ -5,7 +5,7 @@ import type { Loaders } from '../../loaders.ts';
 import { readGraphOf } from '../checkpoint-mapper.ts';
 
 /** Reads recorded graphs, each once: a query may name the same one under many aliases, and it may be broken. */
-export function createResourceGraph(karbor: UpstreamClient): Loaders['resourceGraph'] {
+export function createResourceGraph(karbor: UpstreamClient): NonNullable<Loaders['resourceGraph']> {
   const graphs = new Map<Checkpoint, Promise<readonly Resource[] | null>>();
   const read = async (checkpoint: Checkpoint) => readGraphOf(karbor, checkpoint);
   return (checkpoint) => {
