@@ -1,7 +1,7 @@
 import type { Backup } from './backup.ts';
 import { defineId } from './id.ts';
 import type { Provider } from './provider.ts';
-import type { Resource, SkippedResource } from './resource.ts';
+import type { PlannedResource, Resource, SkippedResource } from './resource.ts';
 import { known, type Row, UnreadRow } from './row.ts';
 
 export type CheckpointStatus =
@@ -37,8 +37,9 @@ export interface Checkpoint {
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Makes what few ask for; the same list each time, by name and id on CBR. */
-  readonly readResources: () => readonly Row<Resource>[];
+  /** Undefined where the plan in the record, or the backups, name the resources: a loader makes them when they are asked for. */
+  readonly resources: readonly Row<Resource>[] | undefined;
+  readonly plannedResources: readonly Row<PlannedResource>[] | undefined;
   /** False where these resources are no more than named; the record tells the rest of them. */
   readonly areResourcesWhole: boolean;
   readonly skippedResources: readonly Row<SkippedResource>[] | undefined;
@@ -82,9 +83,14 @@ export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilt
     (vaultNativeId === undefined || checkpoint.vaultNativeId === vaultNativeId) &&
     (providerNativeId === undefined || checkpoint.provider?.nativeId === providerNativeId) &&
     (status === undefined || status.includes(checkpoint.status)) &&
-    (resourceNativeId === undefined ||
-      known(checkpoint.readResources()).some(({ nativeId }) => nativeId === resourceNativeId))
+    (resourceNativeId === undefined || covers(checkpoint, resourceNativeId))
   );
+}
+
+function covers({ resources, plannedResources, backups }: Checkpoint, resourceId: string): boolean {
+  const recorded = resources ?? plannedResources;
+  if (recorded) return known(recorded).some(({ nativeId }) => nativeId === resourceId);
+  return backups?.some(({ resourceNativeId }) => resourceNativeId === resourceId) ?? false;
 }
 
 export function isWithin(instant: string, { createdFrom, createdTo }: CheckpointFilter): boolean {

@@ -51,6 +51,15 @@ export interface Resource {
   readonly dependents: readonly Resource[] | null;
 }
 
+/** A resource as the plan in a record names it, without what it has where it is shown. */
+export interface PlannedResource {
+  readonly nativeType: string;
+  readonly nativeId: string;
+  readonly name: string | null;
+  /** An object, JSON in a text, or nothing. */
+  readonly extraInfo: unknown;
+}
+
 /** What a run left out, and why. */
 export interface SkippedResource {
   readonly id: string;

@@ -13,9 +13,10 @@ export function readResources(
   { loadersOf }: Context,
   selection: Selection,
 ): readonly Resource[] | Promise<readonly Resource[]> {
-  const named = checkpoint.readResources();
+  const loaders = loadersOf(checkpoint);
+  const named = loaders.resources(checkpoint);
   if (checkpoint.areResourcesWhole || !asksFor(selection, 'Resource', 'record')) return shownRows(named);
-  return loadersOf(checkpoint)
+  return loaders
     .wholeResources(checkpoint)
     .catch((error: Error) => named.map((row) => (isUnread(row) ? row : withoutRecord(row, error))))
     .then((rows) => shownRows(rows));

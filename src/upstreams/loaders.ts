@@ -45,7 +45,9 @@ export interface Loaders {
   readonly backups?: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[]>;
   /** The upstream's own record: what is read by id. */
   readonly fullRecord: (checkpoint: Checkpoint) => Promise<Checkpoint>;
-  /** What the row covers, with all that the record tells of it. */
+  /** What the row covers, as far as it tells; the same list each time. */
+  readonly resources: (checkpoint: Checkpoint) => readonly Row<Resource>[];
+  /** The same with all that the record tells of it. */
   readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Row<Resource>[]>;
   /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
   readonly expectBackups?: (checkpointId: string) => void;

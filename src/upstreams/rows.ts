@@ -31,3 +31,15 @@ export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string):
 function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('Something that is not an error was thrown.', { cause: reason });
 }
+
+/** Makes something of a row that few ask for: once, as requests share rows, and for as long as there is the row. */
+export function oncePerRow<Row extends object, Made>(make: (row: Row) => Made): (row: Row) => Made {
+  const made = new WeakMap<Row, Made>();
+  return (row) => {
+    const known = made.get(row);
+    if (known !== undefined) return known;
+    const fresh = make(row);
+    made.set(row, fresh);
+    return fresh;
+  };
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
-import { memoryWriteStore } from '../../src/upstreams/writes/write-store.ts';
+import { memoryWriteStore, type WriteStore } from '../../src/upstreams/writes/write-store.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, serverVault } from '../support/estates.ts';
 import { openGateway, openSandboxGateway, type TestGateway } from '../support/gateway.ts';
@@ -12,7 +12,10 @@ const HOUR = 3_600_000;
 const HASTE = { writeMs: 3_300 };
 const SOON = { requestTimeoutMs: 500 };
 
-/** A gateway that has run for more than a day, so that it knows every key there is. `clock` moves its store's time. */
+/**
+ * A gateway that has run for more than a day, so that it knows every key there is. Its store keeps JSON, as one outside
+ * the process does; `clock` moves the store's time.
+ */
 async function open(faults: readonly Rule[] = [], most = 10_000) {
   const estate = emptyEstate();
   const vaults = ['web', 'db'].map((name) => serverVault(name, 2));
@@ -20,7 +23,9 @@ async function open(faults: readonly Rule[] = [], most = 10_000) {
   Object.assign(estate.cbr.pace, { queueMs: 0, backupMs: 0 });
   const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 0 });
   const clock = { at: 0 };
-  const writeStore = memoryWriteStore({ most, now: () => clock.at });
+  const store = memoryWriteStore({ most, now: () => clock.at });
+  const put: WriteStore['put'] = (key, record) => store.put(key, JSON.parse(JSON.stringify(record)));
+  const writeStore = { ...store, put };
   clock.at = 25 * HOUR;
   const gateway = await openSandboxGateway({ estate }, { ...HASTE, writeStore }, SOON);
   gateway.sandbox.knobs.rules.push(...faults);

@@ -2,6 +2,7 @@ import type { Backup, BackupStatus } from '../../domain/backup.ts';
 import type { Checkpoint, CheckpointStatus } from '../../domain/checkpoint.ts';
 import { type Resource, resourceIds } from '../../domain/resource.ts';
 import { dayOf } from '../../domain/time.ts';
+import { oncePerRow } from '../rows.ts';
 import { inOrder } from './resources.ts';
 
 // The first word that any backup has wins. Restoring from a backup does not make its checkpoint less available.
@@ -18,7 +19,6 @@ const PRECEDENCE: readonly [CheckpointStatus, readonly BackupStatus[]][] = [
  */
 export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Checkpoint {
   const [first] = backups;
-  let resources: readonly Resource[] | undefined;
   return {
     id: first.checkpointId,
     nativeId: first.checkpointNativeId,
@@ -31,10 +31,8 @@ export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Check
     vaultId: first.vaultId,
     vaultNativeId: first.vaultNativeId,
     vaultName: undefined,
-    readResources: () => {
-      resources ??= resourcesOf(first.checkpointId, backups);
-      return resources;
-    },
+    resources: undefined,
+    plannedResources: undefined,
     areResourcesWhole: false,
     skippedResources: undefined,
     recordedGraph: null,
@@ -83,10 +81,11 @@ function common(values: readonly (string | null)[]): string | null {
   return values.every((value) => value === first) ? first : null;
 }
 
-function resourcesOf(checkpointId: string, backups: readonly Backup[]): readonly Resource[] {
-  const resourceId = resourceIds(checkpointId, 'checkpoint');
-  return inOrder(backups.map((backup) => toResource(backup, resourceId)));
-}
+/** The resources that the backups of a derived checkpoint name, in the order of names. */
+export const derivedResources = oncePerRow(({ id, backups }: Checkpoint): readonly Resource[] => {
+  const resourceId = resourceIds(id, 'checkpoint');
+  return inOrder((backups ?? []).map((backup) => toResource(backup, resourceId)));
+});
 
 /** Backups name a resource; all else that there is of it the record tells. */
 function toResource(backup: Backup, resourceId: (nativeType: string, nativeId: string) => string): Resource {

@@ -1,6 +1,5 @@
 import { type Checkpoint, checkpointId } from '../../domain/checkpoint.ts';
 import type { Resource } from '../../domain/resource.ts';
-import type { Row } from '../../domain/row.ts';
 import { vaultId } from '../../domain/vault.ts';
 import { GatewayError } from '../../failure.ts';
 import { shown } from '../../http/display.ts';
@@ -19,7 +18,7 @@ import type { RowsOf } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readGraph } from './graph.ts';
 import { namedProvider } from './providers.ts';
-import { plannedRecords, plannedResources } from './resources.ts';
+import { plannedRecords } from './resources.ts';
 import { checkpointStatus } from './status.ts';
 
 /**
@@ -39,8 +38,6 @@ export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, provide
   const plan = member(source, 'protection_plan');
   const vaultNativeId = identifier(plan, 'id');
   const nativeStatus = text(source, 'status');
-  const records = plannedRecords(karbor, plan, { ...of, suffix: ` of the checkpoint ${nativeId}` });
-  let resources: readonly Row<Resource>[] | undefined;
   return {
     id,
     nativeId,
@@ -56,10 +53,8 @@ export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, provide
     vaultId: vaultId.of(karbor.name, vaultNativeId),
     vaultNativeId,
     vaultName: shown({ ...row, source: plan, what: "a checkpoint's plan" }, text, 'name'),
-    readResources: () => {
-      resources ??= plannedResources(id, records);
-      return resources;
-    },
+    resources: undefined,
+    plannedResources: plannedRecords(karbor, plan, { ...of, suffix: ` of the checkpoint ${nativeId}` }),
     areResourcesWhole: true,
     skippedResources: [],
     recordedGraph: source.resource_graph ?? null,

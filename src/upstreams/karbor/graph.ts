@@ -1,7 +1,6 @@
-import { type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
+import { type PlannedResource, type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
 import { decodeNestedJson, isJsonObject, ShapeError } from '../../http/json-reader.ts';
 import { parseJson } from '../../http/transport/json.ts';
-import type { ResourceRecord } from './resources.ts';
 
 // Karbor's own graphs have three levels: project, server, volume. Both limits are for broken and hostile graphs.
 const MAX_LEVELS = 64;
@@ -20,7 +19,7 @@ export function readGraph(text: string, ownerId: string): readonly Resource[] {
 }
 
 class GraphNode {
-  readonly record: ResourceRecord;
+  readonly record: PlannedResource;
   readonly children: GraphNode[] = [];
   /** Mentions as a child that the check has not met yet. */
   mentions = 0;
@@ -29,7 +28,7 @@ class GraphNode {
   appearances = 0;
   #extraInfo: unknown;
 
-  constructor(record: ResourceRecord) {
+  constructor(record: PlannedResource) {
     this.record = record;
   }
 
@@ -124,7 +123,7 @@ function rootsOf(nodes: readonly GraphNode[]): readonly GraphNode[] {
 }
 
 /** Nodes that early releases wrote have no fourth member. */
-function toRecord(node: unknown): ResourceRecord {
+function toRecord(node: unknown): PlannedResource {
   const [nativeType, nativeId, name, extraInfo] = members(node, 3, 4);
   if (typeof nativeType !== 'string' || typeof nativeId !== 'string') throw unreadable();
   if (typeof name !== 'string' && name !== null) throw unreadable();

@@ -1,21 +1,12 @@
-import { type Resource, resourceIds, resourceType } from '../../domain/resource.ts';
+import { type PlannedResource, type Resource, resourceIds, resourceType } from '../../domain/resource.ts';
 import { isUnread, type Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { decodeNestedJson, type JsonObject, text, textOrNull } from '../../http/json-reader.ts';
 import { innerRows, type RowsOf } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 
-/** What Karbor knows of a resource, wherever it writes it down. */
-export interface ResourceRecord {
-  readonly nativeType: string;
-  readonly nativeId: string;
-  readonly name: string | null;
-  /** An object in plans and for found dependents, JSON in a text in checkpoints, or nothing. */
-  readonly extraInfo: unknown;
-}
-
 /** Karbor tells no size and no status of a single resource, and a plan records no dependents. */
-function toResource(id: string, record: ResourceRecord): Resource {
+function toResource(id: string, record: PlannedResource): Resource {
   return {
     id,
     nativeId: record.nativeId,
@@ -33,7 +24,7 @@ function toResource(id: string, record: ResourceRecord): Resource {
 }
 
 /** What a plan says of its resources, in the plan itself or in a checkpoint that keeps a copy of it. */
-export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: RowsOf): readonly Row<ResourceRecord>[] {
+export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: RowsOf): readonly Row<PlannedResource>[] {
   const toRecord = (source: JsonObject) => {
     const row = { source, upstream: karbor, what: 'a resource' };
     return {
@@ -47,7 +38,7 @@ export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: Row
 }
 
 /** These resources, shown by that owner. */
-export function plannedResources(ownerId: string, records: readonly Row<ResourceRecord>[]): Row<Resource>[] {
+export function plannedResources(ownerId: string, records: readonly Row<PlannedResource>[]): Row<Resource>[] {
   const resourceId = resourceIds(ownerId, 'plan');
   return records.map((record) =>
     isUnread(record) ? record : toResource(resourceId(record.nativeType, record.nativeId), record),

@@ -1,6 +1,5 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import type { Resource } from '../../domain/resource.ts';
-import { whole } from '../../domain/row.ts';
+import { unread } from '../../domain/row.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { createOnce } from './create-once.ts';
 import type { Created, CreateOperation } from './create-operation.ts';
@@ -24,16 +23,11 @@ interface Unless {
   readonly find: () => Promise<Checkpoint | null>;
 }
 
-/** A checkpoint with its resources in place of the function that reads them. A graph stays as it was recorded. */
-interface PlainCheckpoint extends Omit<Checkpoint, 'readResources'> {
-  readonly resources: readonly Resource[];
-}
-
 interface StoredCheckpoint {
   readonly nativeId: string;
   readonly providerId: string | null;
   /** Null where it has to be read again. */
-  readonly checkpoint: PlainCheckpoint | null;
+  readonly checkpoint: Checkpoint | null;
 }
 
 const WORDS = {
@@ -65,12 +59,10 @@ function operationOf(create: CheckpointCreate): CreateOperation<Checkpoint, Trac
     toStored: (checkpoint) => ({
       nativeId: checkpoint.nativeId,
       providerId: checkpoint.provider?.nativeId ?? null,
-      checkpoint: toPlain(checkpoint),
+      checkpoint: isWhole(checkpoint) ? checkpoint : null,
     }),
     recall: async ({ nativeId, providerId, checkpoint }, isOwn) =>
-      isOwn && checkpoint
-        ? fromPlain(checkpoint)
-        : writes.get(upstream, { nativeId, providerId: providerId ?? undefined }),
+      isOwn && checkpoint ? checkpoint : writes.get(upstream, { nativeId, providerId: providerId ?? undefined }),
   };
 }
 
@@ -80,15 +72,7 @@ function inputOf({ request, unless }: CheckpointCreate): readonly unknown[] {
   return unless ? [...asked, unless.newerThan] : asked;
 }
 
-function fromPlain({ resources, ...rest }: PlainCheckpoint): Checkpoint {
-  return { ...rest, readResources: () => resources };
-}
-
-function toPlain({ readResources, ...rest }: Checkpoint): PlainCheckpoint | null {
-  try {
-    whole(rest.skippedResources ?? []);
-    return { ...rest, resources: whole(readResources()) };
-  } catch {
-    return null;
-  }
+/** Plain data: no row of it stands for one that cannot be identified. */
+function isWhole({ resources, plannedResources, skippedResources }: Checkpoint): boolean {
+  return [resources, plannedResources, skippedResources].every((rows) => unread(rows ?? []).length === 0);
 }

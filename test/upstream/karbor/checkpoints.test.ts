@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { known } from '../../../src/domain/row.ts';
 import { readGraphOf } from '../../../src/upstreams/karbor/checkpoint-mapper.ts';
 import { type CheckpointQuery, getCheckpoint, listCheckpoints } from '../../../src/upstreams/karbor/checkpoints.ts';
+import { plannedResources } from '../../../src/upstreams/karbor/resources.ts';
 import listed from '../../fixtures/karbor/checkpoint-list-200.json' with { type: 'json' };
 import nothing from '../../fixtures/karbor/checkpoint-list-empty-200.json' with { type: 'json' };
 import available from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };
@@ -32,7 +33,8 @@ describe('one checkpoint', () => {
   });
 
   it('reads its resources when asked to', async () => {
-    expect((await shown(available)).readResources()).toEqual(resources);
+    const { id, plannedResources: planned = [] } = await shown(available);
+    expect(plannedResources(id, planned)).toEqual(resources);
   });
 
   it('reads its graph when asked to', async () => {

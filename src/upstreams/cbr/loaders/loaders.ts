@@ -8,7 +8,7 @@ import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
-import { beginningOf } from '../derived.ts';
+import { beginningOf, derivedResources } from '../derived.ts';
 import {
   createBackupById,
   createBackupsOf,
@@ -22,6 +22,8 @@ import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './checkpoints-of-resource.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { sliceOfVaults } from './vault-list.ts';
+
+const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? derivedResources(checkpoint);
 
 /**
  * How one request reads CBR. Rows of checkpoint lists are derived from backups; neither they nor the answer to a create
@@ -90,10 +92,10 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
 
   /** Of what only the record tells, by the ids that both have. */
   async function wholeResources(checkpoint: Checkpoint): Promise<readonly Row<Resource>[]> {
-    if (checkpoint.areResourcesWhole) return checkpoint.readResources();
-    const { readResources } = await fullRecord(checkpoint);
-    const recorded = new Map(known(readResources()).map((resource) => [resource.id, resource]));
-    return checkpoint.readResources().map((named) => {
+    if (checkpoint.areResourcesWhole) return resources(checkpoint);
+    const record = await fullRecord(checkpoint);
+    const recorded = new Map(known(resources(record)).map((resource) => [resource.id, resource]));
+    return resources(checkpoint).map((named) => {
       const found = isUnread(named) ? undefined : recorded.get(named.id);
       return found ? { ...found, name: named.name } : named;
     });
@@ -118,6 +120,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     createdOn: async (checkpoint) => (await beginning(checkpoint)).createdOn,
     backups,
     fullRecord,
+    resources,
     wholeResources,
     // A failure is met again by whoever asks.
     expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),

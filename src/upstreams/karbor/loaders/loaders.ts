@@ -10,8 +10,10 @@ import type { KnownProviders } from '../../known-providers.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
+import { oncePerRow } from '../../rows.ts';
 import { listPlans } from '../plans.ts';
 import { listProviders } from '../providers.ts';
+import { plannedResources } from '../resources.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
 import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
 import { createCreatedAt } from './created-at.ts';
@@ -20,6 +22,10 @@ import { PLAN_POSITIONS } from './plan-list.ts';
 import { sliceOfPlans } from './plan-slice.ts';
 import { WALK_POSITIONS, walkProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
+
+const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => plannedResources(id, planned ?? []));
+
+const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? plannedOf(checkpoint);
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
 export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): Loaders {
@@ -136,7 +142,8 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
     createdAt,
     createdOn: async ({ createdOn }) => createdOn ?? null,
     fullRecord,
-    wholeResources: async ({ readResources }) => readResources(),
+    resources,
+    wholeResources: async (checkpoint) => resources(checkpoint),
     resourceGraph: async (checkpoint) =>
       resourceGraph(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
     invalidate: (checkpointId) => {
