@@ -88,7 +88,7 @@ function versionRule(draft: Entry): string[] {
   ];
 }
 
-/** Only where lists are made of backups is there a list of them that can be split; a kind that is wrong has its own complaint. */
+/** A list of backups can be split only where checkpoints are derived from one. */
 function splitRule(draft: Entry): string[] {
   const canSplit = ({ traits }: UpstreamKind) => traits.derivesCheckpoints;
   const kind = KINDS.get(draft.get('kind'));
@@ -98,7 +98,7 @@ function splitRule(draft: Entry): string[] {
   ];
 }
 
-/** Some ways to get rights exist on one kind of upstream only. */
+/** Some ways to get rights exist on some kinds of upstream only. An unknown kind or mode has a complaint of its own. */
 function modeRule(draft: Entry): string[] {
   const [mode, kind] = [draft.get('auth', 'mode'), KINDS.get(draft.get('kind'))];
   const hasMode = ({ authModes }: UpstreamKind) => authModes.some((known) => known === mode);

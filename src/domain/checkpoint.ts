@@ -37,8 +37,9 @@ export interface Checkpoint {
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Undefined where the plan in the record, or the backups, name the resources: a loader makes them when they are asked for. */
+  /** Undefined where `plannedResources`, or else the backups, name the resources: a loader makes them on demand. */
   readonly resources: readonly Row<Resource>[] | undefined;
+  /** The resources that the plan in the record names. Undefined where the record has no plan. */
   readonly plannedResources: readonly Row<PlannedResource>[] | undefined;
   /** False where these resources are no more than named; the record tells the rest of them. */
   readonly areResourcesWhole: boolean;

@@ -13,8 +13,8 @@ import {
 } from './cost.ts';
 import type { ListPage } from './paging.ts';
 
-// In a list of derived checkpoints the backups are there, and the record is not; by id it is the other way round. A split
-// list takes two calls.
+// A row of a list is derived from its backups and lacks the record; one read by id lacks the backups. A split list takes
+// two calls.
 function callsForBackups({ parents, isListed, reach }: CostBasis): number {
   return isListed || countHaving(reach, 'derivesCheckpoints') === 0 ? 0 : 2 * parents;
 }

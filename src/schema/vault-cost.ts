@@ -20,7 +20,7 @@ function checkpointsGroup({ after, filter }: Pick<Asked, 'after' | 'filter'>): s
   return `checkpoints ${JSON.stringify([after, filter.createdFrom ?? null, filter.createdTo ?? null])}`;
 }
 
-/** A page for each vault and the shared list of each upstream; and the log that times and the order of a day may be in. */
+/** A page for each vault, the shared list of each upstream, and the log that has the times and the order of a day. */
 function callsForVaults({ parents, reach, callsOfPage }: CostBasis): number {
   const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, reach.length));
   return pages + UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasOperationLog'));

@@ -20,7 +20,7 @@ export interface UpstreamKind<Name extends string = string> {
   readonly actionStates: ActionStates;
   /** True for the form of the upstream's own ids. */
   readonly isNativeId: (text: string) => boolean;
-  /** Things that are not read by an id in a call, so the id may have any form. */
+  /** Entities whose ids are never sent to the upstream, and so may have any form. */
   readonly notSentById: readonly Entity[];
   readonly classify: ClassifyError;
   /** True for a body that is a refusal in spite of its status 2xx. */
@@ -42,7 +42,7 @@ export interface Traits {
   readonly hasOperationLog: boolean;
   /** Vaults are listed all at once, without pages. */
   readonly listsVaultsWhole: boolean;
-  /** An unknown id and one of another project are refused alike; one more call, at most one a request, tells which it was. */
+  /** Unknown ids and ids of another project are refused alike; one more call a request tells them apart. */
   readonly blursUnknownIds: boolean;
 }
 

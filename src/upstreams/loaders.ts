@@ -51,7 +51,10 @@ export interface Loaders {
   readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Row<Resource>[]>;
   /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
   readonly expectBackups?: (checkpointId: string) => void;
-  /** The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. Absent where none is recorded. */
+  /**
+   * The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. Absent where
+   * graphs are not recorded.
+   */
   readonly resourceGraph?: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
 
   /** Forgets what a write to this checkpoint has made stale. */
