@@ -75,7 +75,7 @@ it.each([
   const { pacer } = createUpstreamState({ maxParallel: 64, callsPerSecond: undefined });
   // A 429 slows the next calls down, which is another promise.
   const unpaced = {
-    enter: async () => ({ ...(await pacer.enter('test', new AbortController().signal)), slowDown() {} }),
+    enter: async () => ({ ...(await pacer.enter('test', new AbortController().signal)), onThrottled() {} }),
   };
   const { handle, seen, state } = await upstreamBehind(listener, { pacer: unpaced });
   for (let turn = 0; turn < 25; turn += 1) await outcomeOf(readThing(handle()));

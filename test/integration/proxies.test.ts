@@ -29,7 +29,7 @@ function gatewayTo(parts: Parts, env: Record<string, string> = {}) {
   const agent = createUpstreamAgent();
   onTestFinished(agent.destroy);
   const upstreams = [{ name: 'up', kind: 'cbr', projectId: PROJECT, auth: TOKEN, ...parts }];
-  const options = { dispatcher: agent.dispatcher, wayTo: agent.routeOf, writeMs: 4_000, env };
+  const options = { dispatcher: agent.dispatcher, routeTo: agent.routeOf, writeMs: 4_000, env };
   return openGateway({ upstreams, requestTimeoutMs: 1_000 }, options);
 }
 

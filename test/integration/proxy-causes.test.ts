@@ -21,7 +21,7 @@ async function causesOf(routes: Readonly<Record<string, Route>>): Promise<Record
   const upstreams = Object.entries(routes).map(([name, [endpoint, proxy]]) => ({
     ...{ name, kind: 'cbr', endpoint, proxy, projectId: `project-of-${name}`, auth: { mode: 'token', token: 't' } },
   }));
-  const options = { dispatcher: agent.dispatcher, wayTo: agent.routeOf };
+  const options = { dispatcher: agent.dispatcher, routeTo: agent.routeOf };
   const gateway = openGateway({ upstreams }, options);
   const reads = upstreams.map(
     ({ name }, at) => `v${at}: vault(id: "vault:${name}:00000000-0000-4000-8000-000000000001") { name }`,

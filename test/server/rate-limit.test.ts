@@ -213,7 +213,7 @@ it('lets nobody have more by making up tokens: their address pays ten times as m
 it('keeps a caller with a key of this gateway apart from their address', () => {
   const limit = createRateLimit({ rateLimit: { callsPerMinute: 2 } });
   const known = (identity: string) =>
-    Object.assign(createRequestRecord(undefined, 300), { address: '192.0.2.9', identity, isKnown: true });
+    Object.assign(createRequestRecord(undefined, 300), { address: '192.0.2.9', identity, isAuthenticated: true });
   for (let caller = 0; caller < 50; caller += 1) limit.reserve(known(`key-${caller}`), 2);
   expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may cause in a minute/);
 });
@@ -240,7 +240,7 @@ function flooded(callsPerMinute: number) {
 
 it('forgets no caller and no address for made-up tokens that it lets through', () => {
   const { take, flood } = flooded(1_100);
-  const known = { identity: 'key', isKnown: true };
+  const known = { identity: 'key', isAuthenticated: true };
   const address = { address: '192.0.2.9' };
   take(known, 1_100);
   take(address, 1_100);
