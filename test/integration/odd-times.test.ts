@@ -23,22 +23,24 @@ const checkpoint = (number: number, parts: object = {}) => ({
   extra_info: null,
   ...parts,
 });
-const run = (number: number, time: string | null, parts: object = {}) => ({
+const run = (number: number, time: string | null, parts: { checkpoint_id?: unknown } = {}) => ({
   id: uuid(100 + number),
-  checkpoint_id: uuid(number),
+  checkpoint_id: uuid(number) as unknown,
   plan_id: PLAN,
   operation_type: 'protect',
   started_at: time,
   ...parts,
 });
 const at = (time: string, day = DAY) => `${day}T${time}.000000`;
+/** More rows of the log than are read for the checkpoints of one plan. */
+const longLog = Array.from({ length: 2500 }, (_, index) => run(1000 + index, at('01:00:00')));
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 interface Karbor {
   readonly rows?: readonly { readonly id?: unknown }[];
-  readonly logs?: readonly object[];
+  readonly logs?: readonly { readonly id: string; readonly checkpoint_id: unknown }[];
   readonly plans?: readonly object[];
 }
 
@@ -49,8 +51,12 @@ async function open({ rows = [], logs = [], plans = [plan] }: Karbor) {
     if (path.endsWith('/plans')) return { body: { plans } };
     if (path.endsWith('/operation_logs')) {
       const wanted = query.get('checkpoint_id');
-      const isAsked = (row: { checkpoint_id?: unknown }) => wanted === null || row.checkpoint_id === wanted;
-      return { body: { operation_logs: logs.filter(isAsked) } };
+      const asked = logs.filter((row) => wanted === null || row.checkpoint_id === wanted);
+      const begin = asked.findIndex(({ id }) => id === query.get('marker')) + 1;
+      const page = asked.slice(begin, begin + Number(query.get('limit')));
+      const next = { rel: 'next', href: `${wire.url}${path}?marker=${page.at(-1)?.id}` };
+      const isLast = begin + page.length === asked.length;
+      return { body: { operation_logs: page, ...(!isLast && { operation_logs_links: [next] }) } };
     }
     if (method === 'POST') return { body: { checkpoint: checkpoint(77, { status: 'protecting', created_at: null }) } };
     const asked = /\/checkpoints\/(.+)$/.exec(path)?.[1];
@@ -131,6 +137,19 @@ const OPEN: [string, Karbor, string][] = [
     'a row of the log with an odd time before the one of the delete',
     { rows: [checkpoint(1)], logs: [run(1, 'noon'), run(1, at('13:00:00'))] },
     oddRun(0, NOT_AN_INSTANT),
+  ],
+  [
+    'a row of a log of many pages that may be of one of two checkpoints',
+    { rows: [checkpoint(1), checkpoint(2)], logs: [run(1, at('13:00:00'), { checkpoint_id: 5 }), ...longLog] },
+    oddRun(0, 'checkpoint_id is not a text'),
+  ],
+  [
+    'the same before the row of the delete, which stands far behind',
+    {
+      rows: [checkpoint(1), checkpoint(2)],
+      logs: [run(1, at('11:00:00'), { checkpoint_id: 5 }), run(2, at('10:00:00')), ...longLog, run(1, at('13:00:00'))],
+    },
+    oddRun(0, 'checkpoint_id is not a text'),
   ],
 ];
 

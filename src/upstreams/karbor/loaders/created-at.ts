@@ -28,7 +28,9 @@ export function createCreatedAt(karbor: UpstreamClient): DataLoader<Checkpoint, 
       await Promise.all(
         missing.map(async ([checkpointId, checkpoint]) => {
           const alone = await readLog(karbor, { checkpointId }, new Map([[checkpointId, checkpoint]]), 1);
-          begins.set(checkpointId, alone.begins.get(checkpointId) ?? NOWHERE);
+          const { at, odd } = alone.begins.get(checkpointId) ?? NOWHERE;
+          // A row that does not name its checkpoint is met on the pages of all alone.
+          begins.set(checkpointId, { at, odd: begins.get(checkpointId)?.odd ?? odd });
         }),
       );
       return checkpoints.map(({ nativeId }) => begins.get(nativeId) ?? NOWHERE);
