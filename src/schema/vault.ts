@@ -156,7 +156,7 @@ VaultRef.implement({
       type: CheckpointRef,
       nullable: true,
       description:
-        'The newest of its checkpoints. Costs no call beside checkpoints. Null when there is none, or none of these states.',
+        'The newest of its checkpoints. Costs no call beside checkpoints. Null when there is none, or none of these states, and beside an error, which a row that cannot be read is where it may change the answer.',
       args: {
         status: t.arg({ type: [CheckpointStatusRef], description: 'Only one in any of these states.' }),
       },
@@ -169,6 +169,7 @@ VaultRef.implement({
         if (unread) throw unread;
         const rival = slice.rivals?.find(({ createdOn }) => createdOn == null);
         if (rival) throw undated(rival);
+        if (slice.newestLeftOpen) throw slice.newestLeftOpen;
         if (newest || slice.next === null) return newest ?? null;
         throw new GatewayError(
           'LIMIT_EXCEEDED',

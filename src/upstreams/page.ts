@@ -29,6 +29,8 @@ export interface Page<T> {
   readonly total?: number | undefined;
   /** Checkpoints that match and may be newer than the first row: their own times, which do not decide a list, tell. */
   readonly rivals?: readonly T[];
+  /** A row that cannot be read and leaves open whether one of them is newer; the order of the list does not heed it. */
+  readonly newestLeftOpen?: UnreadRow | undefined;
   /** What was met on the way and cannot be identified; the slice is as if it were not there. */
   readonly unread?: readonly UnreadRow[];
 }

@@ -253,6 +253,53 @@ describe('where it cannot change the answer', () => {
     expect([data.vault, errors?.map(({ message }) => message)]).toEqual([{ latestCheckpoint: null }, [noDay(1)]]);
   });
 
+  it.each([
+    [
+      'another one of its day',
+      [run(3, at('10:00:00')), run(2, at('11:00:00')), run(1, 'x')],
+      oddRun(2, NOT_AN_INSTANT),
+    ],
+    [
+      'itself, before the row of the delete',
+      [run(2, 'x'), run(1, at('10:00:00')), run(2, at('11:00:00'))],
+      oddRun(0, NOT_AN_INSTANT),
+    ],
+    [
+      'no known one',
+      [run(1, at('10:00:00'), { checkpoint_id: 5 }), run(2, at('11:00:00'))],
+      oddRun(0, 'checkpoint_id is not a text'),
+    ],
+  ])('an odd row of the log makes the newest one an error where it may be of %s', async (_what, logs, message) => {
+    const { query } = await open({ rows: [checkpoint(1), checkpoint(2), checkpoint(3)], logs });
+    const { data, errors } = await query(`{ vault(id: "vault:lab:${PLAN}") {
+      latestCheckpoint { nativeId } checkpoints { nodes { nativeId } failures { code } } } }`);
+    expect([data.vault.latestCheckpoint, errors?.map(({ message, path }) => [message, path])]).toEqual([
+      null,
+      [[message, ['vault', 'latestCheckpoint']]],
+    ]);
+    expect([data.vault.checkpoints.nodes.length, data.vault.checkpoints.failures]).toEqual([3, []]);
+  });
+
+  it.each([
+    [
+      'that the log dates before it',
+      [checkpoint(1), checkpoint(2)],
+      [run(1, 'x'), run(1, at('10:00:00')), run(2, at('11:00:00'))],
+    ],
+    [
+      'of another day',
+      [checkpoint(1, { created_at: dayBack(3) }), checkpoint(2)],
+      [run(1, 'x'), run(2, at('11:00:00'))],
+    ],
+    ['of another status', [checkpoint(1, { status: 'error' }), checkpoint(2)], [run(1, 'x'), run(2, at('11:00:00'))]],
+  ])('an odd row of the log changes nothing where it is of one %s', async (_what, rows, logs) => {
+    const { query } = await open({ rows, logs });
+    const { data, errors } = await query(
+      `{ vault(id: "vault:lab:${PLAN}") { latestCheckpoint(status: [AVAILABLE]) { nativeId } } }`,
+    );
+    expect([data.vault, errors]).toEqual([{ latestCheckpoint: { nativeId: uuid(2) } }, undefined]);
+  });
+
   it('the list shows the row, with no day', async () => {
     const { query, gateway } = await open({ rows: [checkpoint(1, { created_at: 'soon' })] });
     const { data, errors } = await query(

@@ -72,7 +72,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
   const beginOf = async (checkpoint: Checkpoint) =>
     checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : { at: checkpoint.createdAt };
   const createdAt = async (checkpoint: Checkpoint) => (await beginOf(checkpoint)).at;
-  const tools = { feedOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
+  const tools = { feedOf, beginOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
   const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 

@@ -2,15 +2,17 @@ import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../..
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import { addDays } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
+import type { BeginOf } from '../../begin.ts';
 import { type Page, type PageRequest, type PageToken, type Part, tooManySince } from '../../page.ts';
 import { type CheckpointFeed, type FeedQuery, MAX_PAGES, PAGE } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
-import { newestFirst, turnedRound } from './plan-order.ts';
+import { newestFirst, oddOfDay, turnedRound } from './plan-order.ts';
 
 type Request = PageRequest<CheckpointFilter>;
 
 export interface PlanListTools {
   readonly feedOf: (query: FeedQuery) => CheckpointFeed;
+  readonly beginOf: BeginOf;
   readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly today: () => string;
 }
@@ -74,7 +76,7 @@ export async function allSince(
 
 /** Cuts a request's rows out of a list that was read to its end, newest first. */
 async function sliceOfFeed(
-  { instantOf }: Pick<PlanListTools, 'instantOf'>,
+  { beginOf, instantOf }: Pick<PlanListTools, 'beginOf' | 'instantOf'>,
   feed: CheckpointFeed,
   request: Request,
 ): Promise<Page<Checkpoint>> {
@@ -85,7 +87,9 @@ async function sliceOfFeed(
   const wanted = await withinTimes(behind, filter, instantOf);
   const taken = wanted.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
   const next = wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null;
-  return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: feed.isSorted() }) };
+  if (feed.isSorted()) return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: true }) };
+  const newestLeftOpen = await oddOfDay(wanted, beginOf);
+  return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: false }), newestLeftOpen };
 }
 
 // Only of a bank that heeds markers ten pages are read, so each window is sorted.

@@ -1,5 +1,7 @@
 import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
+import type { UnreadRow } from '../../../domain/row.ts';
 import { GatewayError } from '../../../failure.ts';
+import type { Begin, BeginOf } from '../../begin.ts';
 import type { PageRequest } from '../../page.ts';
 import { groupBy } from '../../rows.ts';
 import { withinDays } from './day-range.ts';
@@ -55,6 +57,23 @@ async function byLog(group: readonly Checkpoint[], instantOf: InstantOf): Promis
   const timed = group.map((row, index) => ({ row, at: instants[index] ?? '' }));
   return timed.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0)).map(({ row }) => row);
 }
+
+/**
+ * A row of the log that cannot be read and leaves open whether the first one of a day is its newest. Others of that day
+ * that the log dates no later are not newer, whatever else it has of them.
+ */
+export async function oddOfDay(rows: readonly Checkpoint[], beginOf: BeginOf): Promise<UnreadRow | undefined> {
+  const [day] = rows.map(dayOf);
+  const group = rows.filter((row) => dayOf(row) === day);
+  if (group.length < 2) return undefined;
+  const [first, ...others] = await Promise.all(
+    group.map(async (row) => (await beginOf(row).catch(nullIfUnreadable)) ?? NOWHERE),
+  );
+  const isOlder = ({ at }: Begin) => at !== null && first?.at != null && at <= first.at;
+  return first?.odd ?? others.find((other) => other.odd && !isOlder(other))?.odd;
+}
+
+const NOWHERE: Begin = { at: null };
 
 // A log that fails so will fail again; after any other failure the order is to be asked for once more.
 const UNREADABLE: ReadonlySet<string> = new Set(['UPSTREAM_BAD_RESPONSE', 'FORBIDDEN', 'NOT_FOUND']);
