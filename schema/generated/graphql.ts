@@ -60,7 +60,7 @@ export type CreateCheckpointInput = {
   name?: string | null | undefined;
   /** CBR: only these resources of the vault, 1 to 256. Without it all of them. */
   resourceNativeIds?: Array<string> | null | undefined;
-  /** Makes nothing when the newest AVAILABLE checkpoint of the vault was begun later than this, and gives that one back with isExisting, whichever resources it covers. Looking costs the vault and one list, on CBR one more for what is found, and on Karbor the operation log where the day alone does not decide; a checkpoint whose time that no longer tells is not taken for a newer one. Refused with UPSTREAM_BAD_RESPONSE where a row that cannot be read leaves it open. Two creates at the same moment do not see each other; an idempotencyKey joins them. */
+  /** Makes nothing when the newest AVAILABLE checkpoint of the vault was begun later than this, and gives that one back with isExisting, whichever resources it covers. Looking costs the vault and one list; on CBR also the record of what is found, and of the next one where that record is not AVAILABLE, which is tried with 5 at most and then refused with LIMIT_EXCEEDED; and on Karbor the operation log where the day alone does not decide; a checkpoint whose time that no longer tells is not taken for a newer one. Refused with UPSTREAM_BAD_RESPONSE where a row that cannot be read leaves it open. Two creates at the same moment do not see each other; an idempotencyKey joins them. */
   unlessNewerThan?: string | null | undefined;
   /** The vault or plan. */
   vaultId: string;

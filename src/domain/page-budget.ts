@@ -8,3 +8,6 @@ export const MAX_COMPLETED = 100;
 export interface PageBudget {
   left: number;
 }
+
+/** So many checkpoints that look AVAILABLE are read one after the other where their records decide about a create. */
+export const MAX_RECORDS = 5;

@@ -70,7 +70,7 @@ const InputRef = builder.inputType('CreateCheckpointInput', {
     unlessNewerThan: t.field({
       type: 'DateTime',
       description:
-        'Makes nothing when the newest AVAILABLE checkpoint of the vault was begun later than this, and gives that one back with isExisting, whichever resources it covers. Looking costs the vault and one list, on CBR one more for what is found, and on Karbor the operation log where the day alone does not decide; a checkpoint whose time that no longer tells is not taken for a newer one. Refused with UPSTREAM_BAD_RESPONSE where a row that cannot be read leaves it open. Two creates at the same moment do not see each other; an idempotencyKey joins them.',
+        'Makes nothing when the newest AVAILABLE checkpoint of the vault was begun later than this, and gives that one back with isExisting, whichever resources it covers. Looking costs the vault and one list; on CBR also the record of what is found, and of the next one where that record is not AVAILABLE, which is tried with 5 at most and then refused with LIMIT_EXCEEDED; and on Karbor the operation log where the day alone does not decide; a checkpoint whose time that no longer tells is not taken for a newer one. Refused with UPSTREAM_BAD_RESPONSE where a row that cannot be read leaves it open. Two creates at the same moment do not see each other; an idempotencyKey joins them.',
     }),
     idempotencyKey: t.string({
       description:

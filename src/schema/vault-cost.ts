@@ -1,6 +1,6 @@
 import type { KnownUpstream } from '../context/directory.ts';
 import type { CheckpointFilter } from '../domain/checkpoint.ts';
-import { MAX_EXAMINED } from '../domain/page-budget.ts';
+import { MAX_EXAMINED, MAX_RECORDS } from '../domain/page-budget.ts';
 import type { VaultFilter } from '../domain/vault.ts';
 import { type CostBasis, countHaving, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
@@ -26,13 +26,10 @@ function callsForVaults({ parents, reach, callsOfPage }: CostBasis): number {
   return pages + UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasOperationLog'));
 }
 
-/** The newest checkpoint of one vault that is read for it, its time and its record. */
+/** The newest checkpoint of one vault that is read for it, its time and the records that are tried. */
 export function callsForNewest(basis: CostBasis): number {
-  return (
-    2 * SINGLE_READ +
-    callsForVaults({ ...basis, parents: 1 }) +
-    2 * Math.min(1, countHaving(basis.reach, 'hasOperationLog'))
-  );
+  const logs = 2 * Math.min(1, countHaving(basis.reach, 'hasOperationLog'));
+  return (1 + MAX_RECORDS) * SINGLE_READ + callsForVaults({ ...basis, parents: 1 }) + logs;
 }
 
 /** The last days of vaults, worked out from the list of which a first page is cut. */

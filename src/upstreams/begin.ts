@@ -31,13 +31,12 @@ export async function isSince(beginOf: BeginOf, checkpoint: Checkpoint, instant:
   return createdOn == null ? undated(checkpoint, ', and the operation log does not tell when it was begun') : false;
 }
 
-/** What of several checkpoints was begun at an instant or later, and rows that leave that open. */
+/** The first of several checkpoints that was begun at an instant or later, and rows that leave that open of others. */
 export async function sinceAmong(
   beginOf: BeginOf,
   checkpoints: readonly Checkpoint[],
   instant: string,
 ): Promise<{ readonly found: Checkpoint | undefined; readonly open: readonly UnreadRow[] }> {
   const verdicts = await Promise.all(checkpoints.map((checkpoint) => isSince(beginOf, checkpoint, instant)));
-  const found = checkpoints[verdicts.indexOf(true)];
-  return { found, open: found ? [] : verdicts.filter(isUnread) };
+  return { found: checkpoints[verdicts.indexOf(true)], open: verdicts.filter(isUnread) };
 }

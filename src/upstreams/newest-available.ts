@@ -1,5 +1,7 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import { MAX_RECORDS } from '../domain/page-budget.ts';
 import { type UnreadRow, unreadSince } from '../domain/row.ts';
+import { HOUR_MS, shift } from '../domain/time.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import { type BeginOf, sinceAmong } from './begin.ts';
@@ -14,54 +16,100 @@ interface NewestRecord extends NewestTools {
   readonly checkpointById: ById<Checkpoint>;
 }
 
-/** An AVAILABLE checkpoint that was begun at an instant or later; where none is known, rows that may be such a one. */
+/** What is AVAILABLE and was begun at an instant or later, as a list tells. */
 export interface AvailableSince {
   readonly found: Checkpoint | undefined;
+  /** Rows that cannot be read and may be parts of it that make it another one. */
+  readonly doubts: readonly UnreadRow[];
+  /** Rows that cannot be read and may be another such checkpoint, or tell the time of one. */
   readonly open: readonly UnreadRow[];
 }
+
+const NONE: ReadonlySet<string | undefined> = new Set();
 
 /**
  * Looks for a checkpoint of a vault that is AVAILABLE and was begun at an instant or later: the newest one, by the calls
  * of `Vault.latestCheckpoint`. The log of Karbor is asked where a day does not decide, or is missing.
+ * @param refused Native ids of newer ones that are not AVAILABLE, whatever the list says.
  * @throws GatewayError LIMIT_EXCEEDED when the newest one lies further back than is read at once.
  */
 export async function availableSince(
   { vaultCheckpoints, beginOf }: NewestTools,
   vault: Vault,
   instant: string,
+  refused = NONE,
 ): Promise<AvailableSince> {
-  const request = { first: 1, after: null, filter: { status: ['AVAILABLE' as const] } };
+  // The list is the one that was read for the newest one.
+  const request = { first: 1 + refused.size, after: null, filter: { status: ['AVAILABLE' as const] } };
   const { rows, next, rivals = [], unread = [] } = await vaultCheckpoints(vault, request);
-  if (rows.length === 0 && next !== null) throw tooFarBack(vault);
-  const { found, open } = await sinceAmong(beginOf, [...rows.map(({ node }) => node), ...rivals], instant);
-  return { found, open: found ? [] : [...open, ...unreadSince(unread, instant).filter(mayBeAvailable)] };
+  if (rows.length < request.first && next !== null) throw tooFarBack(vault);
+  const candidates = [...rows.map(({ node }) => node), ...rivals].filter(({ nativeId }) => !refused.has(nativeId));
+  const { found, open } = await sinceAmong(beginOf, candidates, instant);
+  const others = unreadSince(unread, instant).filter(
+    ({ nativeStatus, checkpointNativeId }) => !NOT_AVAILABLE.has(nativeStatus) && !refused.has(checkpointNativeId),
+  );
+  return {
+    found,
+    doubts: found ? unread.filter((row) => isPartOf(row, found) && mayUndo(row, found, instant)) : [],
+    open: [...open, ...others],
+  };
 }
 
 // Words of both upstreams; that of a backup is also the word for its checkpoint.
 const NOT_AVAILABLE: ReadonlySet<string | undefined> = new Set(['protecting', 'deleting', 'error']);
 
-function mayBeAvailable({ nativeStatus }: UnreadRow): boolean {
-  return !NOT_AVAILABLE.has(nativeStatus);
+/** Only on CBR rows are parts of checkpoints; those of one begin within an hour. */
+function isPartOf({ checkpointNativeId, madeBy }: UnreadRow, { nativeId, backups, createdAt }: Checkpoint): boolean {
+  if (backups == null || createdAt == null) return false;
+  if (checkpointNativeId !== undefined) return checkpointNativeId === nativeId;
+  return madeBy === undefined || Math.abs(Date.parse(madeBy) - Date.parse(createdAt)) <= HOUR_MS;
+}
+
+function mayUndo(row: UnreadRow, checkpoint: Checkpoint, instant: string): boolean {
+  return row.nativeStatus !== 'available' || mayPredate(row, checkpoint, instant);
+}
+
+/** Whether its begin may be that of a part which was begun before an instant. */
+function mayPredate({ madeBy }: UnreadRow, { createdAt }: Checkpoint, instant: string): boolean {
+  if (madeBy !== undefined) return madeBy < instant;
+  return createdAt == null || shift(createdAt, -HOUR_MS) < instant;
 }
 
 /**
  * The newest AVAILABLE checkpoint of a vault, as it was recorded, where it is known to have been begun at an instant or
- * later. Null for a vault that is gone, too.
+ * later. Null for a vault that is gone, too. Costs the vault, a list and one record for each that looks so.
  * @throws UnreadRow where a row that cannot be read may be such a checkpoint, or tell its time.
+ * @throws GatewayError LIMIT_EXCEEDED when the records of too many say otherwise.
  */
 export async function newestSince(loaders: NewestRecord, vaultId: string, instant: string): Promise<Checkpoint | null> {
   const vault = await loaders.vaultById.load(vaultId);
   if (!vault) return null;
-  const { found, open } = await availableSince(loaders, vault, instant);
-  // What decides about a write leaves no row out.
-  const [odd] = open;
-  if (odd) throw odd;
-  if (!found) return null;
-  const record = await loaders.checkpointById.load(found.id);
-  return record?.status === 'AVAILABLE' ? record : null;
+  const refused = new Set<string | undefined>();
+  for (;;) {
+    const { found, doubts, open } = await availableSince(loaders, vault, instant, refused);
+    if (!found) {
+      // What decides about a write leaves no row out.
+      const [odd] = open;
+      if (odd) throw odd;
+      return null;
+    }
+    if (refused.size === MAX_RECORDS) throw tooManyRefused(vault);
+    const record = await loaders.checkpointById.load(found.id);
+    if (record?.status === 'AVAILABLE') {
+      const odd = doubts.find((row) => mayPredate(row, found, instant));
+      if (odd) throw odd;
+      return record;
+    }
+    refused.add(found.nativeId);
+  }
 }
 
 function tooFarBack({ upstreamName, id }: Vault): GatewayError {
   const message = `${upstreamName}: none of the newest checkpoints of ${id} is AVAILABLE, and no further ones are read at once.`;
+  return new GatewayError('LIMIT_EXCEEDED', message, { upstream: upstreamName });
+}
+
+function tooManyRefused({ upstreamName, id }: Vault): GatewayError {
+  const message = `${upstreamName}: the records of ${MAX_RECORDS} checkpoints of ${id} that its backups show as AVAILABLE say otherwise, and no further ones are read at once.`;
   return new GatewayError('LIMIT_EXCEEDED', message, { upstream: upstreamName });
 }

@@ -42,8 +42,9 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
 
   /** A row of the vault itself that leaves it open stands for the vault; one that names no vault costs none its place. */
   async function isBehind(vault: Vault, instant: string): Promise<boolean> {
-    const { found, open } = await availableSince(loaders, vault, instant);
-    beside.push(...open);
+    const { found, doubts, open } = await availableSince(loaders, vault, instant);
+    if (found && doubts.length === 0) return false;
+    beside.push(...doubts, ...open);
     return found === undefined && !open.some(({ vaultNativeId }) => vaultNativeId === vault.nativeId);
   }
 
