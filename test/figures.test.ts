@@ -38,7 +38,7 @@ const SENTENCES = [
   '{server/operation/rate-limit MAX_CALLERS} callers with keys',
   'empty lines between requests for {server/connection/slow-readers STRAY_MS s} s',
   'V being the vaults that are looked at, {domain/page-budget MAX_EXAMINED} at most',
-  'say  and whose record does not, {domain/page-budget MAX_RECORDS} at most',
+  'say `AVAILABLE` and whose record does not, {domain/page-budget MAX_RECORDS} at most',
   '| `vaults` | {schema/cost UNKNOWN_LIST} for each upstream | `first` |',
   '{domain/page-budget MAX_COMPLETED} for all of CBR together where a resource is looked for in all vaults',
   '| `Vault.resources` | none | {schema/cost MAX_RESOURCES} |',

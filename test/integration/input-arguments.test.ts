@@ -113,25 +113,29 @@ describe('a refusal of CBR whose number tells the parameter', () => {
 
 describe('the words for what a create on CBR does not find', () => {
   const gone = 'the vault does not exist';
+  const noResource = 'a resource of the vault does not exist';
   const coded = (number: string) => ({ error_code: `BackupService.${number}`, error_msg: 'words' });
 
-  it.each<[number: string, status: number, body: object, words: string]>([
+  it.each<[number: string, status: number, body: object, words: string, named?: string]>([
     ['6105', 404, coded('6105'), `${gone} (BackupService.6105)`],
     ['6120', 400, coded('6120'), `${gone} (BackupService.6120)`],
     ['6200', 404, coded('6200'), `${gone} (BackupService.6200)`],
     ['6217', 404, coded('6217'), `${gone} (BackupService.6217)`],
     ['no number', 404, { itemNotFound: { code: 404, message: 'words' } }, gone],
-    ['6302', 404, coded('6302'), 'a resource of the vault does not exist (BackupService.6302)'],
-    ['7000', 404, coded('7000'), 'a resource of the vault does not exist (BackupService.7000)'],
-    ['7100', 404, coded('7100'), 'a resource of the vault does not exist (BackupService.7100)'],
-  ])('are about the argument that it names: %s', async (_number, status, body, words) => {
+    ['6302', 404, coded('6302'), `${noResource} (BackupService.6302)`, 'resourceNativeIds'],
+    ['7000', 404, coded('7000'), `${noResource} (BackupService.7000)`, 'resourceNativeIds'],
+    ['7100', 404, coded('7100'), `${noResource} (BackupService.7100)`, 'resourceNativeIds'],
+  ])('are about the argument that it names: %s', async (_number, status, body, words, named = 'vaultId') => {
     const { create } = await open(() => ({ status, body }));
-    expect(await create({ vaultId })).toEqual({
+    const refused = (argument: string) => ({
       __typename: 'Failure',
       code: 'NOT_FOUND',
-      argument: ['input', 'vaultId'],
+      argument: ['input', argument],
       message: `sg: createCheckpoint was refused: ${words}.`,
     });
+    expect(await create({ vaultId, resourceNativeIds: [VAULT] })).toEqual(refused(named));
+    // What is not in the input is not named.
+    expect(await create({ vaultId })).toEqual(refused('vaultId'));
   });
 });
 

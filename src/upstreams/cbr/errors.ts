@@ -121,6 +121,11 @@ export const explainCreate: ClassifyError = (refusal) => {
   return isOfVault ? { ...explanation, reason: 'the vault does not exist' } : explanation;
 };
 
+/** True for a resource of the vault that does not exist, in a create. */
+export function isOfResource({ details }: GatewayError): boolean {
+  return SERVICE.get(details.upstreamCode?.slice(-4) ?? '') === NO_RESOURCE;
+}
+
 /** True for words that mean an unknown id or a project that is not the token's; not where they leave a write in doubt. */
 export function isMisplaced(error: unknown): error is GatewayError {
   if (!(error instanceof GatewayError) || error.code === 'OUTCOME_UNKNOWN') return false;

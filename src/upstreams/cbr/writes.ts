@@ -9,7 +9,7 @@ import type { CreateRequest, Trace, WriteMemory, Writes } from '../writes/writes
 import { type DeletableBackup, deleteBackup, getBackup, listDeletableBackups } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
 import { descriptionLimit, marksOf } from './correlation-tag.ts';
-import { isAbsent, isMisplaced } from './errors.ts';
+import { isAbsent, isMisplaced, isOfResource } from './errors.ts';
 import { findMarked } from './reconcile.ts';
 import { listVaults } from './vaults.ts';
 
@@ -18,7 +18,7 @@ export const cbrWrites: Writes = {
   prepare: async (_cbr, request, memory, seed) => traceOf(request, memory, seed),
   create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { marks: [mark] }) =>
     createCheckpoint(cbr, { ...request, mark, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
-      (error: unknown) => rethrowProven(cbr, error),
+      (error: unknown) => rethrowProven(cbr, error, resourceNativeIds),
     ),
   find: findMarked,
   get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
@@ -152,10 +152,17 @@ function readCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Checkpoi
 }
 
 const VAULT = ['input', 'vaultId'];
+const RESOURCES = ['input', 'resourceNativeIds'];
 
 /** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
-async function rethrowProven(cbr: UpstreamClient, error: unknown): Promise<never> {
-  if (error instanceof GatewayError && error.code === 'NOT_FOUND') throw about(error, VAULT);
+async function rethrowProven(
+  cbr: UpstreamClient,
+  error: unknown,
+  resources: CreateRequest['resourceNativeIds'],
+): Promise<never> {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') {
+    throw about(error, resources && isOfResource(error) ? RESOURCES : VAULT);
+  }
   if (!isMisplaced(error)) throw error;
   await listVaults(cbr, { limit: 1, offset: 0 });
   throw about(notFound(`${cbr.name}: the vault does not exist.`, error), VAULT);
