@@ -3,6 +3,7 @@ import { defineId } from './id.ts';
 import type { Provider } from './provider.ts';
 import type { PlannedResource, Resource, SkippedResource } from './resource.ts';
 import { known, type Row, UnreadRow } from './row.ts';
+import { HOUR_MS } from './time.ts';
 
 export type CheckpointStatus =
   | 'PROTECTING'
@@ -55,6 +56,14 @@ export interface Checkpoint {
 export function undated({ upstreamName, nativeId, vaultNativeId }: Checkpoint, more = ''): UnreadRow {
   const message = `${upstreamName}: the checkpoint ${nativeId} cannot be dated: created_at is not a day${more}.`;
   return new UnreadRow(message, { upstream: upstreamName, nativeId, vaultNativeId });
+}
+
+/** Whether a row that cannot be read may be one of its backups: those of one checkpoint of CBR begin within an hour. */
+export function mayBePartOf({ checkpointNativeId, madeBy }: UnreadRow, checkpoint: Checkpoint): boolean {
+  const { nativeId, backups, createdAt } = checkpoint;
+  if (backups == null || createdAt == null) return false;
+  if (checkpointNativeId !== undefined) return checkpointNativeId === nativeId;
+  return madeBy === undefined || Math.abs(Date.parse(madeBy) - Date.parse(createdAt)) <= HOUR_MS;
 }
 
 /** With a provider where checkpoints are kept by providers. */

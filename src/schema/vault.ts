@@ -1,5 +1,5 @@
 import type { Directory } from '../context/directory.ts';
-import { type Checkpoint, type CheckpointStatus, undated } from '../domain/checkpoint.ts';
+import { type Checkpoint, type CheckpointStatus, mayBePartOf, undated } from '../domain/checkpoint.ts';
 import { lastDays, protectionDays } from '../domain/protection-day.ts';
 import { unreadSince } from '../domain/row.ts';
 import type { Tag, VaultCapacity, VaultStatus } from '../domain/vault.ts';
@@ -164,9 +164,11 @@ VaultRef.implement({
       resolve: async (vault, args, context) => {
         const slice = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
         const newest = slice.rows[0]?.node;
-        // One that cannot be identified, or has no day, may be it.
-        const [unread] = unreadSince(slice.unread ?? [], newest ? beginOf(newest) : '');
-        if (unread) throw unread;
+        // One that cannot be identified, or has no day, may be it or a part of it.
+        const { unread = [] } = slice;
+        const parts = unread.filter((row) => newest && mayBePartOf(row, newest));
+        const [odd] = [...unreadSince(unread, newest ? beginOf(newest) : ''), ...parts];
+        if (odd) throw odd;
         const rival = slice.rivals?.find(({ createdOn }) => createdOn == null);
         if (rival) throw undated(rival);
         if (slice.newestLeftOpen) throw slice.newestLeftOpen;

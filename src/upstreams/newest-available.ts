@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../domain/checkpoint.ts';
+import { type Checkpoint, mayBePartOf } from '../domain/checkpoint.ts';
 import { MAX_RECORDS } from '../domain/page-budget.ts';
 import { type UnreadRow, unreadSince } from '../domain/row.ts';
 import { HOUR_MS, shift } from '../domain/time.ts';
@@ -50,20 +50,13 @@ export async function availableSince(
   );
   return {
     found,
-    doubts: found ? unread.filter((row) => isPartOf(row, found) && mayUndo(row, found, instant)) : [],
+    doubts: found ? unread.filter((row) => mayBePartOf(row, found) && mayUndo(row, found, instant)) : [],
     open: [...open, ...others],
   };
 }
 
 // Words of both upstreams; that of a backup is also the word for its checkpoint.
 const NOT_AVAILABLE: ReadonlySet<string | undefined> = new Set(['protecting', 'deleting', 'error']);
-
-/** Only on CBR rows are parts of checkpoints; those of one begin within an hour. */
-function isPartOf({ checkpointNativeId, madeBy }: UnreadRow, { nativeId, backups, createdAt }: Checkpoint): boolean {
-  if (backups == null || createdAt == null) return false;
-  if (checkpointNativeId !== undefined) return checkpointNativeId === nativeId;
-  return madeBy === undefined || Math.abs(Date.parse(madeBy) - Date.parse(createdAt)) <= HOUR_MS;
-}
 
 function mayUndo(row: UnreadRow, checkpoint: Checkpoint, instant: string): boolean {
   return row.nativeStatus !== 'available' || mayPredate(row, checkpoint, instant);

@@ -189,10 +189,13 @@ describe('a row that cannot be identified', () => {
       );
       return asked(`{ vault(id: "vault:sg:${VAULT}") { latestCheckpoint { nativeId } } }`);
     };
-    const older = wireBackup({ id: uuid(2), status: 5, created_at: '2001-01-01T00:00:00' });
-    expect((await ask(wireBackup(), older)).data.vault).toEqual({ latestCheckpoint: { nativeId: CHECKPOINT } });
+    const older = { id: uuid(2), status: 5, created_at: '2001-01-01T00:00:00' };
+    for (const checkpoint_id of [uuid(3), 5]) {
+      const { data } = await ask(wireBackup(), wireBackup({ ...older, checkpoint_id }));
+      expect(data.vault).toEqual({ latestCheckpoint: { nativeId: CHECKPOINT } });
+    }
     const odd = wireBackup({ id: uuid(2), created_at: null });
-    for (const rows of [[odd], [odd, wireBackup()]]) {
+    for (const rows of [[odd], [odd, wireBackup()], [wireBackup(), wireBackup(older)]]) {
       const { data, errors } = await ask(...rows);
       expect(data.vault).toEqual({ latestCheckpoint: null });
       expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
