@@ -67,12 +67,18 @@ describe('a body', () => {
     expect((await sendRaw(edge.port, post(chunked, ...lines))).status).toBe(200);
   });
 
-  it.each(['chunked', 'gzip, chunked', 'identity'])(
-    'ends the connection, and nothing behind it is read, when HTTP/1.0 transfers it as %s',
-    async (coding) => {
+  it.each([
+    ['1.0', 'chunked'],
+    ['1.0', 'gzip, chunked'],
+    ['1.0', 'identity'],
+    ['0.9', 'chunked'],
+    ['2.0', 'chunked'],
+  ])(
+    'ends the connection, and nothing behind it is read, when HTTP/%s transfers it as %s',
+    async (version, coding) => {
       const chunked = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
       const lines = [`Transfer-Encoding: ${coding}`, 'Connection: keep-alive'];
-      const bytes = post(chunked, ...lines).replace('HTTP/1.1', 'HTTP/1.0') + post(LOCAL);
+      const bytes = post(chunked, ...lines).replace('HTTP/1.1', `HTTP/${version}`) + post(LOCAL);
       const { text, body, headers } = await sendRaw(edge.port, bytes, { readMs: 2_000 });
       expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400']);
       expect([codeIn(body), headers.connection]).toEqual(['INVALID_INPUT', 'close']);

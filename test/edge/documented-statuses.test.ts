@@ -10,14 +10,15 @@ const get = (target: string, ...lines: readonly string[]) =>
   `${[`GET ${target} HTTP/1.1`, ...lines, LAST].join('\r\n')}\r\n\r\n`;
 const post = (body: string, ...lines: readonly string[]) => posting(body, ...lines, LAST);
 const HOST = 'Host: 127.0.0.1';
+const CHUNKED = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
 
 /** What comes, in the words of the table, with a request of each of its parts. */
 const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   'no Host header, two, or one that is none': [get('/health'), get('/health', HOST, HOST), get('/health', 'Host: a b')],
   'a target that is neither a path nor an address': [get('*', HOST), get('health', HOST)],
-  'a `Transfer-Encoding` by HTTP/1.0, behind which the connection is closed': [
-    post(`${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`, 'Transfer-Encoding: chunked').replace('/1.1', '/1.0'),
-  ],
+  'a `Transfer-Encoding` by another version than HTTP/1.1, behind which the connection is closed': ['/1.0', '/2.0'].map(
+    (version) => post(CHUNKED, 'Transfer-Encoding: chunked').replace('/1.1', version),
+  ),
   'a `Transfer-Encoding` of anything else': [post(LOCAL, 'Transfer-Encoding: gzip, chunked')],
   'a Host that is not ours, or the authority of a target that is a whole address, which replaces it': [
     get('/health', 'Host: rebound.example.com'),

@@ -18,7 +18,7 @@ const FOREIGN_HOST = refusal(
   'This gateway is not asked under the name in the Host header. Its own names are in "allowedHosts" of the configuration.',
 );
 const NO_PATH = refusal(400, 'What is asked for must be a path that begins with "/", or a whole address.');
-const IN_DOUBT = refusal(400, 'HTTP/1.0 has no Transfer-Encoding. Ask by HTTP/1.1.', {
+const IN_DOUBT = refusal(400, 'Only HTTP/1.1 has a Transfer-Encoding. Ask by HTTP/1.1.', {
   headers: { Connection: 'close' },
 });
 const NOT_CHUNKED = refusal(501, 'The only transfer coding that is known is "Transfer-Encoding: chunked".');

@@ -23,9 +23,12 @@ export function hostsOf({ rawHeaders }: IncomingMessage): number {
   return hosts;
 }
 
-/** Whether nobody can tell where the body ends: HTTP/1.0 has no chunks, so a server before this one may have seen none. */
+/**
+ * Whether nobody can tell where the body ends: only HTTP/1.1 has chunks, so a server before this one may have seen none.
+ * Node reads HTTP/0.9, 1.0 and 2.0 as if they were HTTP/1.1.
+ */
 export function isFramedInDoubt({ headers, httpVersion }: IncomingMessage): boolean {
-  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined;
+  return httpVersion !== '1.1' && headers['transfer-encoding'] !== undefined;
 }
 
 /** Whether the body is wrapped in more than chunks, or twice in those. */
