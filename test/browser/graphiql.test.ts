@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { START } from '../../src/server/graphiql-start.ts';
 import { BLOCKED, useGraphiql } from './graphiql.ts';
 
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url)).map((file) =>
@@ -18,7 +19,8 @@ const { open, openAnew, kept, brokenRules, tab, tabNames, selected, text, clickO
 
 /** The labels of the history, the latest first. */
 async function history(): Promise<string[]> {
-  await graphiql.page.getByRole('button', { name: 'Show History' }).click();
+  const show = graphiql.page.getByRole('button', { name: 'Show History' });
+  if (await show.isVisible()) await show.click();
   const labels = graphiql.page.locator('.graphiql-history-item-label');
   await labels.first().waitFor();
   return labels.allInnerTexts();
@@ -135,7 +137,11 @@ describe('what is sent by GraphiQL', () => {
 describe('GraphiQL in a browser', () => {
   // Each that GraphiQL reads, as JSON or as a text.
   const NO_JSON = ['tabState', 'queries', 'favorites', 'theme', 'visiblePlugin', 'editorFlex', 'docExplorerFlex'];
-  const OF_ANOTHER_SHAPE = { tabState: '{"tabs":[{}]}', queries: '{"queries":[null]}', favorites: 'null', theme: '{}' };
+  // A history that is open is drawn with the page.
+  const OF_ANOTHER_SHAPE = {
+    ...{ tabState: '{"tabs":[{}]}', favorites: 'null', theme: '{}', visiblePlugin: 'History' },
+    queries: '{"queries":[{"query":"{ a }","label":{"x":1}}]}',
+  };
   const itemsOf = (values: object) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`graphiql:${key}`, value]));
 
@@ -149,6 +155,26 @@ describe('GraphiQL in a browser', () => {
     expect((await run()).body).not.toHaveProperty('errors');
     expect(await history()).toEqual(['VaultOverview']);
   });
+
+  const MINE = { query: '{ a }', variables: '{}', headers: '{}', operationName: 'Mine', label: 'mine', favorite: true };
+  const SPARSE = { query: '{ a }', variables: null, headers: null, operationName: null, label: null };
+  const odd = Object.keys(MINE).map((member) => ({ ...MINE, [member]: { of: 'another type' } }));
+  it.each(['queries', 'favorites'])(
+    'keeps the %s of an earlier visit of which GraphiQL can draw each',
+    async (name) => {
+      /** What is left of these entries when the page starts. GraphiQL is not drawn: that takes a second. */
+      const left = async (entries: readonly unknown[]) => {
+        const text = JSON.stringify(JSON.stringify({ [name]: entries }));
+        await graphiql.page.evaluate(
+          `localStorage['graphiql:${name}'] = ${text}; YogaGraphiQL = { renderYogaGraphiQL() {} }; ${START}`,
+        );
+        return JSON.parse(await graphiql.page.evaluate(`localStorage['graphiql:${name}']`))[name];
+      };
+      const usable = [MINE, SPARSE, { query: '' }];
+      expect(await left(usable)).toEqual(usable);
+      for (const entry of [...odd, {}, null]) expect(await left([MINE, entry])).toEqual([]);
+    },
+  );
 });
 
 describe('on a telephone, 390 pixels wide,', () => {

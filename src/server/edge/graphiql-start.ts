@@ -24,12 +24,16 @@ export const START = `
     );
   const isTabState = ({ activeTabIndex, tabs }) =>
     tabs.every(isTab) && Number.isInteger(activeTabIndex) && activeTabIndex in tabs;
-  const rows = (name) => earlier(name, (value) => value[name].every(({ query }) => isText(query))) ?? { [name]: [] };
+  const isEntry = ({ query, favorite = false, ...texts }) =>
+    isText(query) &&
+    typeof favorite === 'boolean' &&
+    ['variables', 'headers', 'operationName', 'label'].every((name) => isText(texts[name] ?? ''));
+  const entries = (name) => earlier(name, (value) => value[name].every(isEntry)) ?? { [name]: [] };
 
   // A query that is none of the tabs gets one of its own, but only where there are tabs of an earlier visit.
   const delivered = tabs.map((tab, place) => ({ id: 'delivered-' + place, headers: null, response: null, ...tab }));
   const state = earlier('tabState', isTabState) ?? { activeTabIndex: 0, tabs: delivered };
-  const begin = { tabState: state, queries: rows('queries'), favorites: rows('favorites') };
+  const begin = { tabState: state, queries: entries('queries'), favorites: entries('favorites') };
   const filled = (storage) => {
     for (const [name, value] of Object.entries(begin)) storage.setItem('graphiql:' + name, JSON.stringify(value));
     return storage;
