@@ -113,6 +113,11 @@ describe('a text from a file', () => {
 const CHAIN = readFileSync(new URL('../fixtures/tls/chain.pem', import.meta.url), 'utf8');
 const KEY = readFileSync(new URL('../fixtures/tls/leaf-key.pem', import.meta.url), 'utf8');
 const PEM = 'accepted: a PEM file with one certificate or more';
+const PART = 'a BEGIN or END that is not whole, or not alone in its line';
+const cut = (line: number) => `the block that begins in line ${line} of it is cut off`;
+const form = (line: number, label: string) =>
+  `the block that begins in line ${line} of it is of another form, ${label}`;
+const unread = (line: number) => `the certificate that begins in line ${line} of it cannot be read`;
 
 describe('the certificates of an upstream', () => {
   it('are found from the folder of the configuration, and nothing else of their file is taken', () => {
@@ -122,35 +127,52 @@ describe('the certificates of an upstream', () => {
     expect(CHAIN).toContain(sg?.ca?.split('\n')[1]);
   });
 
-  it.each([
-    ['nowhere.pem', 'there is no such file'],
-    ['.', 'it is a folder'],
-    ['key.pem', 'there is no certificate in it'],
-    ['broken.pem', 'certificate 3 of 3 in it cannot be read'],
-    ['cut.pem', 'certificate 2 of 2 in it is cut off'],
-    ['cut-at-its-end.pem', 'certificate 2 of 2 in it is cut off'],
-    ['cut-at-its-begin.pem', 'certificate 3 of 3 in it is cut off'],
-    ['cut-within.pem', 'certificate 1 of 2 in it is cut off'],
-    ['empty.pem', 'there is no certificate in it'],
-  ])('are refused at the start when they are %s', (ca, problem) => {
-    const broken = `${CHAIN}-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n`;
+  it('are all in PEM, whatever stands around their blocks and however the lines are laid out', () => {
     const files = {
-      ...{ 'key.pem': KEY, 'broken.pem': broken, 'empty.pem': '' },
-      'cut.pem': CHAIN.slice(0, -200),
-      'cut-at-its-end.pem': CHAIN.trimEnd().slice(0, -1),
-      'cut-at-its-begin.pem': `${CHAIN}-----BEGIN CERTIF`,
-      'cut-within.pem': CHAIN.replace('-----END CERTIFICATE-----', ''),
+      'comments.pem': `# see -----BEGIN CERTIFICATE----- below\n----------\nHouse\n${CHAIN}-----\nno newline`,
+      'kinds.pem': `${KEY}-----BEGIN CERTIFICATE REQUEST-----\nbm8=\n-----END CERTIFICATE REQUEST-----\n${CHAIN}`,
+      'lines.pem': `\uFEFF${CHAIN.replaceAll(/^/gm, '  ').replaceAll('\n', '\r\n')}`,
     };
-    expect(
-      complaintsOf(() =>
-        readBeside(files, {
-          upstreams: [
-            { ...SG, ca },
-            { ...LAB, ca: '' },
-          ],
-        }),
-      ),
-    ).toEqual([
+    for (const ca of Object.keys(files)) {
+      const [sg] = readBeside(files, { upstreams: [{ ...SG, ca }] }).upstreams;
+      expect(sg?.ca).toBe(CHAIN);
+    }
+  });
+
+  const [first = '', second = ''] = CHAIN.split(/(?<=END CERTIFICATE-----\n)/);
+  const size = first.split('\n').length - 1;
+  const BEGIN = /-----BEGIN CERTIFICATE-----\n/;
+  const END = /-----END CERTIFICATE-----\n/;
+  const last = CHAIN.split('\n').length;
+  it.each([
+    ['nowhere.pem', undefined, 'there is no such file'],
+    ['.', undefined, 'it is a folder'],
+    ['key.pem', KEY, 'there is no certificate in it'],
+    ['empty.pem', '', 'there is no certificate in it'],
+    ['broken.pem', `${first}-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n`, unread(size + 1)],
+    ['two-in-a-block.pem', first.replace(END, '') + second.replace(BEGIN, ''), unread(1)],
+    ['cut.pem', CHAIN.slice(0, -200), cut(size + 1)],
+    ['cut-at-its-end.pem', CHAIN.trimEnd().slice(0, -1), cut(size + 1)],
+    ['cut-within.pem', CHAIN.replace(END, ''), cut(1)],
+    ['cut-key.pem', CHAIN + KEY.slice(0, -40), cut(last)],
+    ['other-end.pem', CHAIN.replace('END CERT', 'END TRUSTED CERT'), cut(1)],
+    ['cut-at-its-begin.pem', `${CHAIN}-----BEGIN CERTIF`, `line ${last} of it is ${PART}`],
+    ['cut-in-the-middle.pem', `${first}-----BEGIN CERTIF\n${second}`, `line ${size + 1} of it is ${PART}`],
+    ['cut-in-begin.pem', `${CHAIN}-----BEGIN `, `line ${last} of it is ${PART}`],
+    ['cut-in-dashes.pem', `${CHAIN}---`, `line ${last} of it is ${PART}`],
+    ['one-line.pem', CHAIN.replaceAll('\n', ''), `line 1 of it is ${PART}`],
+    ['joined.pem', `${first.trimEnd()}${second}`, cut(1)],
+    ['no-begin.pem', CHAIN.replace(BEGIN, ''), 'line 1 of it is base64 outside of a block'],
+    ['end.pem', `-----END CERTIFICATE-----\n${CHAIN}`, 'line 1 of it is an END without its BEGIN'],
+    ['trusted.pem', first + second.replaceAll('CERT', 'TRUSTED CERT'), form(size + 1, 'TRUSTED CERTIFICATE')],
+    ['x509.pem', first + second.replaceAll('CERT', 'X509 CERT'), form(size + 1, 'X509 CERTIFICATE')],
+    ['pkcs7.pem', CHAIN.replaceAll('CERTIFICATE', 'PKCS7'), form(1, 'PKCS7')],
+  ])('are refused at the start when they are %s', (ca, text, problem) => {
+    const upstreams = [
+      { ...SG, ca },
+      { ...LAB, ca: '' },
+    ];
+    expect(complaintsOf(() => readBeside(text === undefined ? {} : { [ca]: text }, { upstreams }))).toEqual([
       'upstreams[1].ca is empty; accepted: text that is not empty',
       `upstreams[0].ca is "${ca}", and ${problem}; ${PEM}`,
     ]);
