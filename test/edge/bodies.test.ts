@@ -73,18 +73,15 @@ describe('a body', () => {
     ['1.0', 'identity'],
     ['0.9', 'chunked'],
     ['2.0', 'chunked'],
-  ])(
-    'ends the connection, and nothing behind it is read, when HTTP/%s transfers it as %s',
-    async (version, coding) => {
-      const chunked = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
-      const lines = [`Transfer-Encoding: ${coding}`, 'Connection: keep-alive'];
-      const bytes = post(chunked, ...lines).replace('HTTP/1.1', `HTTP/${version}`) + post(LOCAL);
-      const { text, body, headers } = await sendRaw(edge.port, bytes, { readMs: 2_000 });
-      expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400']);
-      expect([codeIn(body), headers.connection]).toEqual(['INVALID_INPUT', 'close']);
-      expect(edge.log).toMatchObject([{ method: 'POST', status: 400, codes: ['INVALID_INPUT'] }]);
-    },
-  );
+  ])('ends the connection, and nothing behind it is read, when HTTP/%s transfers it as %s', async (version, coding) => {
+    const chunked = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
+    const lines = [`Transfer-Encoding: ${coding}`, 'Connection: keep-alive'];
+    const bytes = post(chunked, ...lines).replace('HTTP/1.1', `HTTP/${version}`) + post(LOCAL);
+    const { text, body, headers } = await sendRaw(edge.port, bytes, { readMs: 2_000 });
+    expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+    expect([codeIn(body), headers.connection]).toEqual(['INVALID_INPUT', 'close']);
+    expect(edge.log).toMatchObject([{ method: 'POST', status: 400, codes: ['INVALID_INPUT'] }]);
+  });
 
   it('is refused when it has a length and chunks', async () => {
     const lines = ['Transfer-Encoding: chunked', `Content-Length: ${LOCAL.length}`];
