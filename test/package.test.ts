@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import semver from 'semver';
 import { describe, expect, it } from 'vitest';
 import { README } from './support/readme.ts';
@@ -47,21 +47,6 @@ describe('the package', () => {
           .map(([name, range]) => `${path} wants ${name}@${range}, and finds ${found(path, name)}`),
       );
     expect(unlike).toEqual([]);
-  });
-
-  it('brings every file to which its documents link', () => {
-    const { files } = JSON.parse(read('package.json')) as { readonly files: readonly string[] };
-    const brought = ['README.md', 'LICENSE', ...files].map((path) => new URL(`../${path}`, import.meta.url).href);
-    const links = ['README.md', 'docs/clients.md'].flatMap((document) =>
-      Array.from(read(document).matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => {
-        const { href } = new URL(link, new URL(`../${document}`, import.meta.url));
-        return href.replace(/#.*/, '');
-      }),
-    );
-    const relative = links.filter((link) => link.startsWith('file:'));
-    expect(relative.length).toBeGreaterThan(10);
-    const isBrought = (link: string) => brought.some((path) => link === path || link.startsWith(`${path}/`));
-    expect(relative.filter((link) => !isBrought(link) || !existsSync(new URL(link)))).toEqual([]);
   });
 
   it('names no registry', () => {

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { startCommand } from '../support/command.ts';
@@ -61,6 +61,27 @@ const seen = {
   ResetCheckpointState: 'ResetCheckpointStatePayload',
   DeleteCheckpoint: 'DeleteCheckpointPayload',
 };
+
+describe('the tarball', () => {
+  const unpacked = () => join(app.folder, 'node_modules/checkpoint-gateway');
+
+  it('brings every file to which its documents link', () => {
+    const documents = readdirSync(unpacked(), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.md'),
+    );
+    expect(documents).toEqual(expect.arrayContaining(['README.md', 'CHANGELOG.md', join('docs', 'clients.md')]));
+    const links = documents.flatMap((document) => {
+      const text = readFileSync(join(unpacked(), document), 'utf8');
+      return Array.from(text.matchAll(/\]\(([^)#:]+)[^):]*\)/g), ([, link = '']) => join(dirname(document), link));
+    });
+    expect(links.length).toBeGreaterThan(9);
+    expect(links.filter((link) => !existsSync(join(unpacked(), link)))).toEqual([]);
+  });
+
+  it('brings no definition of an image, which is built from the repository', () => {
+    expect(readdirSync(join(unpacked(), 'deploy'))).toEqual(['kubernetes.yaml']);
+  });
+});
 
 describe('an app made of the recipe', () => {
   it('compiles', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,11 @@ export default function install({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-'));
   const tsc = join(ROOT, 'node_modules/.bin/tsc');
   execFileSync(tsc, ['-p', ROOT, '--outDir', join(folder, 'dist'), '--noCheck']);
-  for (const name of ['package.json', 'schema']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly files: readonly string[];
+  };
+  const besides = ['package.json', 'README.md', 'LICENSE', ...files.filter((name) => name !== 'dist')];
+  for (const name of besides) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   provide('installed', folder);
   return () => rmSync(folder, { recursive: true });
