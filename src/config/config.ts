@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { entriesAt } from './entry.ts';
-import { explainIssue } from './issue.ts';
+import { explainIssue, valueAt } from './issue.ts';
 import { findJsonMistake } from './json.ts';
 import { type Route, routeOf, routeRules } from './route.ts';
 import { checkRules } from './rules.ts';
@@ -63,10 +63,14 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   const { value, complaints: unfilled } = filledIn(configSchema, source, { env, folder });
 
   const parsed = configSchema.safeParse(value);
-  const found = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
+  const issues = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
+  // Only a "sandbox" that can be read tells whether upstreams are missing.
+  const isOpen = unfilled.has('sandbox') || issues.some(({ path }) => path === 'sandbox');
+  const areNeeded = valueAt(value, ['upstreams']) !== undefined || !isOpen;
+  const found = issues.filter(({ path }) => !unfilled.has(path) && (areNeeded || path !== 'upstreams'));
   const complaints = [
     ...Array.from(unfilled, ([path, problem]) => `${path} ${problem}`),
-    ...found.filter(({ path }) => !unfilled.has(path)).map(({ path, problem }) => `${path} ${problem}`),
+    ...found.map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(value),
     ...entriesAt(value, 'upstreams').flatMap((draft) => routeRules(draft, folder, env)),
   ];

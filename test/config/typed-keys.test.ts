@@ -3,6 +3,9 @@ import { expect, it } from 'vitest';
 import { configJsonSchema } from '../../src/config/config.ts';
 import { complaints, read, SG } from '../support/config.ts';
 
+const NO_UPSTREAMS = 'upstreams is missing; accepted: a list of at least one upstream';
+const UNUSABLE = 'sandbox is "${SB}" and what that stands for is not usable; accepted: true or false';
+
 interface Schema {
   readonly type?: string | readonly string[];
   readonly minimum?: number;
@@ -59,3 +62,25 @@ it('there are such keys at every level', () => {
   expect(paths).toEqual(expect.arrayContaining(some));
   expect(paths.length).toBeGreaterThan(30);
 });
+
+it.each<[object, Record<string, string>, readonly string[]]>([
+  [{}, {}, [NO_UPSTREAMS]],
+  [{ sandbox: '${SB}' }, { SB: 'false' }, [NO_UPSTREAMS]],
+  [
+    { sandbox: '${SB}' },
+    {},
+    ['sandbox needs the environment variable SB, which is not set; accepted: set SB, or write the value here'],
+  ],
+  [{ sandbox: '${SB}' }, { SB: 'TRUE' }, [UNUSABLE]],
+  [{ sandbox: 'yes' }, {}, ['sandbox is "yes"; accepted: true or false']],
+  [
+    { sandbox: '${SB}', upstreams: [] },
+    { SB: 'TRUE' },
+    ['upstreams is an empty list; accepted: a list of at least one upstream', UNUSABLE],
+  ],
+])(
+  'upstreams are missing where no sandbox stands for them, and not where nobody can tell: %j with %j',
+  (content, env, expected) => {
+    expect(complaints(content, env)).toEqual(expected);
+  },
+);
