@@ -1,22 +1,22 @@
 /** Every way in which this gateway can fail, as clients see it. The list only grows. */
 export const errorCodes = {
-  UNAUTHENTICATED:
-    'The upstream, or this gateway, does not know who is asking: the token or key of the caller is missing, wrong or expired.',
-  FORBIDDEN: 'Who is asking is known, but may not do this.',
-  NOT_FOUND: 'What a write, or the parent of a list, names does not exist. A read by id answers null instead.',
-  CONFLICT: 'The state of the thing does not allow this now, or somebody else is changing it.',
-  INVALID_INPUT: 'An argument is not acceptable; the message says which one and what is accepted.',
-  NOT_SUPPORTED: 'This upstream has no such thing; nothing was sent.',
-  QUOTA_EXCEEDED: 'A quota or a capacity of the upstream is used up.',
-  THROTTLED: 'The upstream, or this gateway, asks for fewer calls; wait for retryAfterMs where it is given.',
-  LIMIT_EXCEEDED: 'The request is larger than this gateway accepts.',
-  UPSTREAM_TIMEOUT: 'The upstream gave no answer in time.',
+  UNAUTHENTICATED: "The caller's token or key is missing, wrong or expired, for the upstream or for this gateway.",
+  FORBIDDEN: 'The caller is authenticated, but lacks the rights for this operation.',
+  NOT_FOUND: 'The target of a write, or the parent of a list, does not exist. A read by id returns null instead.',
+  CONFLICT:
+    'The current state of the object does not allow the operation, or another write to the object is in progress.',
+  INVALID_INPUT: 'An argument is invalid. The message names the argument and the accepted values.',
+  NOT_SUPPORTED: 'The upstream does not support this operation or field. Nothing was sent.',
+  QUOTA_EXCEEDED: 'A quota or capacity of the upstream is exhausted.',
+  THROTTLED: 'The upstream or this gateway limits the rate of calls. Wait for retryAfterMs, if given.',
+  LIMIT_EXCEEDED: 'The request exceeds a limit of this gateway.',
+  UPSTREAM_TIMEOUT: 'The upstream did not respond in time.',
   UPSTREAM_UNAVAILABLE:
-    "The upstream could not be reached, says that it is out of order, or refuses the gateway's own login or credential.",
-  UPSTREAM_BAD_RESPONSE: 'The upstream answered with something that its contract does not know.',
-  DEADLINE_EXCEEDED: 'The time of this request was used up before the call could be made.',
-  OUTCOME_UNKNOWN: 'A write may or may not have happened. Look before doing it again.',
-  INTERNAL: 'A fault of this gateway; it is in its log.',
+    "The upstream could not be reached, reported that it is out of service, or refused the gateway's own login or credential.",
+  UPSTREAM_BAD_RESPONSE: "The upstream's response does not conform to its contract.",
+  DEADLINE_EXCEEDED: 'The deadline of this request passed before the call could be made.',
+  OUTCOME_UNKNOWN: 'A write may or may not have taken effect. Check before repeating it.',
+  INTERNAL: 'An internal error of this gateway. Its log has the details.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

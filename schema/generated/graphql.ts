@@ -4,143 +4,143 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What a backup is doing. The list grows: keep a default branch. */
+/** The status of a backup. New values may be added: keep a default branch. */
 export type BackupStatus =
-  /** Done; it can be restored. */
+  /** Complete; can be restored. */
   | 'AVAILABLE'
-  /** It is being deleted. */
+  /** Being deleted. */
   | 'DELETING'
-  /** It failed. */
+  /** Failed. */
   | 'ERROR'
-  /** It is being made. */
+  /** Being created. */
   | 'PROTECTING'
-  /** Something is being restored from it. */
+  /** A restore from this backup is running. */
   | 'RESTORING'
-  /** A word that this gateway does not know; the native one stands beside it. */
+  /** A value that this gateway does not know. The native field next to it has the upstream's own value. */
   | 'UNKNOWN'
-  /** It waits to be deleted. */
+  /** Waiting to be deleted. */
   | 'WAITING_DELETE'
-  /** It waits to be made. */
+  /** Waiting to be created. */
   | 'WAITING_PROTECT'
-  /** A restore from it waits to begin. */
+  /** A restore from this backup is waiting to start. */
   | 'WAITING_RESTORE'
   | '%future added value';
 
-/** What a checkpoint is doing. The list grows: keep a default branch. */
+/** The status of a checkpoint. New values may be added: keep a default branch. */
 export type CheckpointStatus =
-  /** Done; it can be restored. */
+  /** Complete; can be restored. */
   | 'AVAILABLE'
-  /** Karbor: it is being copied from another one. */
+  /** Karbor: being copied from another checkpoint. */
   | 'COPYING'
-  /** It is gone. Karbor still shows it by id; CBR hardly ever does. */
+  /** Deleted. Karbor still returns it by id; CBR rarely does. */
   | 'DELETED'
-  /** It is being deleted. */
+  /** Being deleted. */
   | 'DELETING'
-  /** It failed, at least in part. */
+  /** Failed, at least in part. */
   | 'ERROR'
-  /** Its deletion failed. */
+  /** The deletion failed. */
   | 'ERROR_DELETING'
-  /** It is being made. */
+  /** Being created. */
   | 'PROTECTING'
-  /** A word that this gateway does not know; the native one stands beside it. */
+  /** A value that this gateway does not know. The native field next to it has the upstream's own value. */
   | 'UNKNOWN'
-  /** Karbor: it waits to be copied from another one. */
+  /** Karbor: waiting to be copied from another checkpoint. */
   | 'WAIT_COPYING'
   | '%future added value';
 
-/** What to back up. An input that the upstream cannot carry is refused with NOT_SUPPORTED before anything is sent. */
+/** What to back up. A field that the upstream does not support is refused with NOT_SUPPORTED before anything is sent. */
 export type CreateCheckpointInput = {
-  /** CBR: at most 237 characters, behind which the gateway puts a mark of 18 that it takes off again; 255 where no mark is written. */
+  /** CBR: at most 237 characters; the gateway appends a correlation tag of 18 characters and strips it when reading. At most 255 where writeMark is off. */
   description?: string | null | undefined;
-  /** 1 to 64 letters, digits, "_" and "-", made up by the client; kept for 24 hours for each upstream and project. The same call with the same key makes nothing again: it waits for the first one, is given its success once more, or looks for what it may have made. Other input under the same key is a CONFLICT. A failure after which nothing was made frees the key. */
+  /** A key chosen by the client: 1 to 64 letters, digits, "_" and "-", kept for 24 hours per upstream and project. A repeated call with the same key never creates a second checkpoint: it waits for the first call, returns its success again, or looks for the checkpoint that the first call may have created. Different input under the same key is a CONFLICT. A failure that created nothing releases the key. */
   idempotencyKey?: string | null | undefined;
-  /** CBR: build on the last backup. Without it the cloud decides. */
+  /** CBR: whether to build on the last backup. CBR decides if omitted. */
   incremental?: boolean | null | undefined;
-  /** CBR: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters. Without it CBR makes one up. */
+  /** CBR: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters. CBR generates a name if omitted. */
   name?: string | null | undefined;
-  /** CBR: only these resources of the vault, 1 to 256. Without it all of them. */
+  /** CBR: back up only these resources of the vault, 1 to 256. All resources if omitted. */
   resourceNativeIds?: Array<string> | null | undefined;
-  /** Makes nothing when the newest AVAILABLE checkpoint of the vault was begun later than this, and gives that one back with isExisting, whichever resources it covers. Looking costs the vault and one list; on CBR also the record of what is found, and of the next one where that record is not AVAILABLE, which is tried with 5 at most and then refused with LIMIT_EXCEEDED; and on Karbor the operation log where the day alone does not decide; a checkpoint whose time that no longer tells is not taken for a newer one. Refused with UPSTREAM_BAD_RESPONSE where a row that cannot be read leaves it open. Two creates at the same moment do not see each other; an idempotencyKey joins them. */
+  /** Creates nothing if the newest AVAILABLE checkpoint of the vault was started after this time, and returns that checkpoint with isExisting, whichever resources it covers. The check costs a read of the vault and one list. On CBR it also reads the record of the checkpoint found, and of the next one if that record is not AVAILABLE: 5 at most, then the create is refused with LIMIT_EXCEEDED. On Karbor it reads the operation log if the day alone does not decide; a checkpoint without an entry does not count as newer. Refused with UPSTREAM_BAD_RESPONSE if an unreadable row leaves the answer open. Two concurrent creates do not see each other; an idempotencyKey joins them. */
   unlessNewerThan?: string | null | undefined;
-  /** The vault or plan. */
+  /** The id of the vault or plan. */
   vaultId: string;
 };
 
-/** What to delete. */
+/** The checkpoint to delete. */
 export type DeleteCheckpointInput = {
-  /** The checkpoint. */
+  /** The id of the checkpoint. */
   id: string;
 };
 
-/** Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code. A request that did not run may have a code of GraphQL servers instead, which stands in errors[] alone: GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, BAD_REQUEST, PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_NOT_SUPPORTED. The list grows: keep a default branch. */
+/** The reason for a failure: errors[].extensions.code in reads, Failure.code in mutations. A request that was not executed may have one of the codes of GraphQL servers instead, in errors[] only: GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, BAD_REQUEST, PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_NOT_SUPPORTED. New values may be added: keep a default branch. */
 export type ErrorCode =
-  /** The state of the thing does not allow this now, or somebody else is changing it. */
+  /** The current state of the object does not allow the operation, or another write to the object is in progress. */
   | 'CONFLICT'
-  /** The time of this request was used up before the call could be made. */
+  /** The deadline of this request passed before the call could be made. */
   | 'DEADLINE_EXCEEDED'
-  /** Who is asking is known, but may not do this. */
+  /** The caller is authenticated, but lacks the rights for this operation. */
   | 'FORBIDDEN'
-  /** A fault of this gateway; it is in its log. */
+  /** An internal error of this gateway. Its log has the details. */
   | 'INTERNAL'
-  /** An argument is not acceptable; the message says which one and what is accepted. */
+  /** An argument is invalid. The message names the argument and the accepted values. */
   | 'INVALID_INPUT'
-  /** The request is larger than this gateway accepts. */
+  /** The request exceeds a limit of this gateway. */
   | 'LIMIT_EXCEEDED'
-  /** What a write, or the parent of a list, names does not exist. A read by id answers null instead. */
+  /** The target of a write, or the parent of a list, does not exist. A read by id returns null instead. */
   | 'NOT_FOUND'
-  /** This upstream has no such thing; nothing was sent. */
+  /** The upstream does not support this operation or field. Nothing was sent. */
   | 'NOT_SUPPORTED'
-  /** A write may or may not have happened. Look before doing it again. */
+  /** A write may or may not have taken effect. Check before repeating it. */
   | 'OUTCOME_UNKNOWN'
-  /** A quota or a capacity of the upstream is used up. */
+  /** A quota or capacity of the upstream is exhausted. */
   | 'QUOTA_EXCEEDED'
-  /** The upstream, or this gateway, asks for fewer calls; wait for retryAfterMs where it is given. */
+  /** The upstream or this gateway limits the rate of calls. Wait for retryAfterMs, if given. */
   | 'THROTTLED'
-  /** The upstream, or this gateway, does not know who is asking: the token or key of the caller is missing, wrong or expired. */
+  /** The caller's token or key is missing, wrong or expired, for the upstream or for this gateway. */
   | 'UNAUTHENTICATED'
-  /** The upstream answered with something that its contract does not know. */
+  /** The upstream's response does not conform to its contract. */
   | 'UPSTREAM_BAD_RESPONSE'
-  /** The upstream gave no answer in time. */
+  /** The upstream did not respond in time. */
   | 'UPSTREAM_TIMEOUT'
-  /** The upstream could not be reached, says that it is out of order, or refuses the gateway's own login or credential. */
+  /** The upstream could not be reached, reported that it is out of service, or refused the gateway's own login or credential. */
   | 'UPSTREAM_UNAVAILABLE'
   | '%future added value';
 
-/** How a resource stands in its protection. CBR only. The list grows: keep a default branch. */
+/** The protection status of a resource. CBR only. New values may be added: keep a default branch. */
 export type ProtectStatus =
-  /** Protected, and nothing is going on. */
+  /** Protected; no operation in progress. */
   | 'AVAILABLE'
-  /** The resource itself is gone; its backups remain. */
+  /** The resource was deleted; its backups remain. */
   | 'DELETED'
-  /** The last thing done to it failed. */
+  /** The last operation on the resource failed. */
   | 'ERROR'
-  /** It is being backed up. */
+  /** Being backed up. */
   | 'PROTECTING'
-  /** It is being taken out of its vault. */
+  /** Being removed from its vault. */
   | 'REMOVING'
-  /** It is being restored. */
+  /** Being restored. */
   | 'RESTORING'
-  /** A word that this gateway does not know; the native one stands beside it. */
+  /** A value that this gateway does not know. The native field next to it has the upstream's own value. */
   | 'UNKNOWN'
   | '%future added value';
 
-/** What to reset, and to which state. */
+/** The checkpoint to reset, and its new state. */
 export type ResetCheckpointStateInput = {
-  /** The checkpoint. */
+  /** The id of the checkpoint. */
   id: string;
-  /** The state it is to have. */
+  /** The new state. */
   state: ResettableCheckpointState;
 };
 
-/** The states to which a checkpoint can be reset. */
+/** A state to which a checkpoint can be reset. */
 export type ResettableCheckpointState =
-  /** It can be restored. Nothing checks that this is so. */
+  /** Can be restored. Karbor does not check whether this is true. */
   | 'AVAILABLE'
-  /** It failed, and can be deleted. */
+  /** Failed; can be deleted. */
   | 'ERROR'
   | '%future added value';
 
-/** What kind of thing is protected. The list grows: keep a default branch. */
+/** The type of a protected resource. New values may be added: keep a default branch. */
 export type ResourceType =
   /** A bare-metal server (OS::Ironic::BareMetalServer). CBR only. */
   | 'BARE_METAL_SERVER'
@@ -162,33 +162,33 @@ export type ResourceType =
   | 'PROJECT'
   /** A cloud server (OS::Nova::Server). */
   | 'SERVER'
-  /** A word that this gateway does not know; the native one stands beside it. */
+  /** A value that this gateway does not know. The native field next to it has the upstream's own value. */
   | 'UNKNOWN'
   /** A disk (OS::Cinder::Volume). */
   | 'VOLUME'
   | '%future added value';
 
-/** Which API an upstream speaks. The list grows: keep a default branch. */
+/** The API of an upstream. New values may be added: keep a default branch. */
 export type UpstreamKind =
-  /** Huawei Cloud Backup and Recovery, v3, or a cloud that speaks the same. */
+  /** Huawei Cloud Backup and Recovery v3, or a compatible cloud. */
   | 'CBR'
-  /** OpenStack Karbor, v1. */
+  /** OpenStack Karbor v1. */
   | 'KARBOR'
   | '%future added value';
 
-/** Which checkpoints of a vault. All conditions hold together. */
+/** Selects checkpoints of a vault. All conditions must hold. */
 export type VaultCheckpointFilter = {
-  /** Made at this instant or later. */
+  /** Created at or after this time. */
   createdFrom?: string | null | undefined;
-  /** Made before this instant. */
+  /** Created before this time. */
   createdTo?: string | null | undefined;
-  /** Covering this resource, by the id in its own service. */
+  /** Covering the resource with this id in its own service. */
   resourceNativeId?: string | null | undefined;
-  /** In any of these states; on CBR the derived one counts. */
+  /** With any of these statuses. On CBR the status derived from the backups is compared. */
   status?: Array<CheckpointStatus> | null | undefined;
 };
 
-/** How a vault stands. The list grows: keep a default branch. */
+/** The status of a vault. New values may be added: keep a default branch. */
 export type VaultStatus =
   /** CBR: in use. */
   | 'AVAILABLE'
@@ -204,7 +204,7 @@ export type VaultStatus =
   | 'STARTED'
   /** Karbor: the normal state of a plan. It can be edited, and backups work. */
   | 'SUSPENDED'
-  /** A word that this gateway does not know; the native one stands beside it. */
+  /** A value that this gateway does not know. The native field next to it has the upstream's own value. */
   | 'UNKNOWN'
   | '%future added value';
 

@@ -7,15 +7,15 @@ import { ResourceTypeRef } from './resource.ts';
 import { shownRows } from './rows.ts';
 import { UpstreamRef } from './upstream.ts';
 
-const BackupStatusRef = enumRef<BackupStatus>('BackupStatus', 'What a backup is doing.', {
-  AVAILABLE: 'Done; it can be restored.',
-  PROTECTING: 'It is being made.',
-  DELETING: 'It is being deleted.',
-  RESTORING: 'Something is being restored from it.',
-  ERROR: 'It failed.',
-  WAITING_PROTECT: 'It waits to be made.',
-  WAITING_DELETE: 'It waits to be deleted.',
-  WAITING_RESTORE: 'A restore from it waits to begin.',
+const BackupStatusRef = enumRef<BackupStatus>('BackupStatus', 'The status of a backup.', {
+  AVAILABLE: 'Complete; can be restored.',
+  PROTECTING: 'Being created.',
+  DELETING: 'Being deleted.',
+  RESTORING: 'A restore from this backup is running.',
+  ERROR: 'Failed.',
+  WAITING_PROTECT: 'Waiting to be created.',
+  WAITING_DELETE: 'Waiting to be deleted.',
+  WAITING_RESTORE: 'A restore from this backup is waiting to start.',
   UNKNOWN,
 });
 
@@ -25,57 +25,57 @@ BackupRef.implement({
   description: 'The copy of one resource in one checkpoint. CBR only.',
   interfaces: [NodeRef],
   fields: (t) => ({
-    nativeId: t.exposeString('nativeId', { description: 'The id that CBR gave it.' }),
+    nativeId: t.exposeString('nativeId', { description: 'The id assigned by CBR.' }),
     upstream: t.field({
       type: UpstreamRef,
-      description: 'The CBR it belongs to. Costs no call.',
+      description: 'The upstream that holds this backup. Costs no call.',
       resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
-    checkpointId: t.exposeID('checkpointId', { description: 'The checkpoint it is part of.' }),
-    vaultId: t.exposeID('vaultId', { description: 'The vault it lies in.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Its name. Null when it has none.' }),
+    checkpointId: t.exposeID('checkpointId', { description: 'The id of the checkpoint that this backup belongs to.' }),
+    vaultId: t.exposeID('vaultId', { description: 'The id of the vault that holds this backup.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name. Null if there is none.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'Its description. Null when it has none.',
+      description: 'The description. Null if there is none.',
     }),
-    status: t.expose('status', { type: BackupStatusRef, description: 'What it is doing.' }),
+    status: t.expose('status', { type: BackupStatusRef, description: 'The status of the backup.' }),
     nativeStatus: t.exposeString('nativeStatus', {
       nullable: true,
-      description: 'That in the words of CBR. Null when CBR gave none.',
+      description: "CBR's own status value. Null if CBR reports none.",
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was begun.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When the backup was started.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it will be deleted by its policy. Null: it is kept.',
+      description: 'When the backup policy will delete this backup. Null if it is kept indefinitely.',
     }),
     incremental: t.exposeBoolean('incremental', {
       nullable: true,
-      description: 'Whether it builds on an earlier one. Null when CBR does not say.',
+      description: 'Whether this backup is incremental. Null if CBR does not report it.',
     }),
     isReplica: t.exposeBoolean('isReplica', {
-      description: 'Whether it came here by replication from another region.',
+      description: 'Whether this backup was replicated from another region.',
     }),
     resourceNativeId: t.exposeString('resourceNativeId', {
-      description: 'What was backed up: the id in its own service. "UNKNOWN" where CBR gives none.',
+      description: 'The id of the backed-up resource in its own service. "UNKNOWN" if CBR reports none.',
     }),
     resourceType: t.expose('resourceType', {
       type: ResourceTypeRef,
-      description: 'What that is.',
+      description: 'The type of the backed-up resource.',
     }),
     resourceName: t.exposeString('resourceName', {
       nullable: true,
-      description: 'Its name at that time. Null when not recorded.',
+      description: "The resource's name at the time of the run. Null if not recorded.",
     }),
     sizeGb: t.exposeFloat('sizeGb', {
       nullable: true,
-      description: 'The size of the resource in GB. Null when not recorded.',
+      description: 'The size of the resource, in GB. Null if not recorded.',
     }),
     children: t.field({
       type: [BackupRef],
       nullable: true,
       description:
-        "The disk backups below a server's backup. One call for each server's backup of a list, none for one that was read by id. Empty for other resources; null when it went away meanwhile.",
+        'The disk backups of a server backup. Costs one call per server backup in a list, none for a backup read by id. Empty for other resource types. Null if the backup was deleted in the meantime.',
       ...costs({
         shared: 'children',
         calls: ({ parents, reach }) => parents + Math.min(parents, countHaving(reach, 'blursUnknownIds')),

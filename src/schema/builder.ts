@@ -14,10 +14,10 @@ export const builder = new SchemaBuilder<{
 }>({ defaultFieldNullability: false });
 
 builder.queryType({
-  description: 'Reads. Every field asks the upstreams as little as it can; see the call plan in the README.',
+  description: 'Reads. The documentation has the number of upstream calls of every field.',
 });
 
 builder.mutationType({
   description:
-    'Writes. None of them throws: what goes wrong is a Failure in the result. Nothing is ever sent to an upstream twice.',
+    'Writes. Errors are a Failure in the result, not an entry of errors[]. No write is ever sent to an upstream twice.',
 });

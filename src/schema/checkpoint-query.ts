@@ -13,14 +13,14 @@ import { type PageArgs, type PageRequest, readPage, resolveConnection } from './
 import { sourcesFor } from './sources.ts';
 
 const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
-  description: 'Which checkpoints. All conditions hold together.',
+  description: 'Selects checkpoints. All conditions must hold.',
   fields: (t) => ({
     upstreams: t.stringList({
-      description: 'Only these upstreams, by their configured names. Their order stays that of the configuration.',
+      description: 'Only these upstreams, by their configured names. The order stays that of the configuration.',
     }),
-    vaultId: t.id({ description: 'Made of this vault or plan, which need not exist any more.' }),
+    vaultId: t.id({ description: 'Taken of this vault or plan, which may have been deleted since.' }),
     providerId: t.id({
-      description: 'Karbor: kept by this provider. CBR has none and says NOT_SUPPORTED in failures.',
+      description: 'Karbor: stored by this provider. CBR has no providers and reports NOT_SUPPORTED in failures.',
     }),
     ...checkpointConditions(t),
   }),
@@ -32,7 +32,7 @@ builder.queryField('checkpoint', (t) =>
   t.field({
     type: CheckpointRef,
     nullable: true,
-    description: 'A checkpoint as its upstream recorded it. Null when the upstream does not know it.',
+    description: 'A checkpoint, from its record. Null if the upstream has no such checkpoint.',
     args: {
       id: t.arg.id({
         required: true,
@@ -73,8 +73,8 @@ builder.queryField('checkpoints', (t) =>
     type: CheckpointConnectionRef,
     nullable: true,
     description:
-      'Checkpoints, upstream after upstream in the order of the configuration: newest first on CBR; on Karbor provider after provider and oldest first, the only order in which it can be paged; a bank in a file system has its own. Null beside an error when every upstream fails.',
-    args: { ...connectionArgs, filter: t.arg({ type: CheckpointFilterRef, description: 'Which of them.' }) },
+      'Checkpoints, one upstream after the other in the order of the configuration. CBR: newest first. Karbor: one provider after the other, oldest first, the only order in which Karbor can page; a bank in a file system has an order of its own. Null together with an error if every upstream fails.',
+    args: { ...connectionArgs, filter: t.arg({ type: CheckpointFilterRef, description: 'Selects the rows.' }) },
     ...costs({ read: readList<KnownUpstream>, ...CHECKPOINT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readList(context, args);

@@ -15,19 +15,19 @@ import { shownRows } from './rows.ts';
 import { UpstreamRef } from './upstream.ts';
 import { VaultRef } from './vault.ts';
 
-export const CheckpointStatusRef = enumRef<CheckpointStatus>('CheckpointStatus', 'What a checkpoint is doing.', {
-  PROTECTING: 'It is being made.',
-  AVAILABLE: 'Done; it can be restored.',
-  ERROR: 'It failed, at least in part.',
-  DELETING: 'It is being deleted.',
-  DELETED: 'It is gone. Karbor still shows it by id; CBR hardly ever does.',
-  ERROR_DELETING: 'Its deletion failed.',
-  WAIT_COPYING: 'Karbor: it waits to be copied from another one.',
-  COPYING: 'Karbor: it is being copied from another one.',
+export const CheckpointStatusRef = enumRef<CheckpointStatus>('CheckpointStatus', 'The status of a checkpoint.', {
+  PROTECTING: 'Being created.',
+  AVAILABLE: 'Complete; can be restored.',
+  ERROR: 'Failed, at least in part.',
+  DELETING: 'Being deleted.',
+  DELETED: 'Deleted. Karbor still returns it by id; CBR rarely does.',
+  ERROR_DELETING: 'The deletion failed.',
+  WAIT_COPYING: 'Karbor: waiting to be copied from another checkpoint.',
+  COPYING: 'Karbor: being copied from another checkpoint.',
   UNKNOWN,
 });
 
-const CheckpointActionRef = enumRef<CheckpointAction>('CheckpointAction', 'What can be done to a checkpoint.', {
+const CheckpointActionRef = enumRef<CheckpointAction>('CheckpointAction', 'An action on a checkpoint.', {
   DELETE: 'deleteCheckpoint.',
   RESET_STATE: 'resetCheckpointState. Karbor only.',
 });
@@ -38,38 +38,39 @@ export const CheckpointRef = nodeRef('checkpoint', ({ id, upstream }, selection)
 
 CheckpointRef.implement({
   description:
-    "One moment to which the resources of a vault can be restored. CBR's documents call it a restore point, and do not list it: rows of a list are made of its backups there. Each field has one source all the same; what that has not told yet costs a call. Status, the members of resources and vaultId alone are the record's by id and come from the backups in lists.",
+    "A point in time to which the resources of a vault can be restored; CBR's documentation calls it a restore point. CBR has no list of checkpoints, so rows of its lists are derived from backups. Each field has one source; reading a source that has not been read yet costs a call. Only status, the members of resources and vaultId have two: by id they come from the checkpoint record, in lists they are derived from the backups.",
   interfaces: [NodeRef],
   fields: (t) => ({
-    nativeId: t.exposeString('nativeId', { description: 'The id that the upstream gave it.' }),
+    nativeId: t.exposeString('nativeId', { description: 'The id assigned by the upstream.' }),
     upstream: t.field({
       type: UpstreamRef,
-      description: 'Where it is. Costs no call.',
+      description: 'The upstream that holds this object. Costs no call.',
       resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
-    projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
+    projectId: t.exposeString('projectId', { description: 'The id of the project.' }),
     status: t.expose('status', {
       type: CheckpointStatusRef,
       description:
-        "What it is doing. In CBR's lists it is computed from the backups: the first of PROTECTING, DELETING, ERROR and UNKNOWN that any of them has, else AVAILABLE. By id the record tells it, which alone knows ERROR_DELETING and DELETED.",
+        'The status of the checkpoint. In CBR lists it is derived from the backups: the first of PROTECTING, DELETING, ERROR and UNKNOWN that any backup has, else AVAILABLE. By id it comes from the checkpoint record, the only source of ERROR_DELETING and DELETED.',
     }),
     nativeStatus: t.string({
       nullable: true,
       description:
-        "The status of the record, in the upstream's own word. One call for each CBR row of a list. Null only beside an error.",
+        "The upstream's own status value, from the checkpoint record. Costs one call per CBR row of a list. Null only together with an error.",
       ...costs(RECORD),
       resolve: recorded('nativeStatus'),
     }),
     name: t.string({
       nullable: true,
       description:
-        'Its name: what its backups are called, when all are called the same. One call on CBR for one read by id. Null on Karbor, which has none.',
+        'The name shared by all backups of the checkpoint. Costs one call on CBR for a checkpoint read by id. Null if the names differ, and on Karbor, which has none.',
       ...costs(BACKUPS),
       resolve: named('name'),
     }),
     description: t.string({
       nullable: true,
-      description: 'Its description, found as its name is, by the same call. Null on Karbor, which has none.',
+      description:
+        'The description shared by all backups of the checkpoint, read with name in one call. Null on Karbor, which has none.',
       ...costs(BACKUPS),
       resolve: named('description'),
     }),
@@ -77,7 +78,7 @@ CheckpointRef.implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'When its first backup was begun. On CBR one call for one read by id, the same as for name; null when it has no backup. On Karbor only the operation log tells: one call for one checkpoint or one plan, else one for each 1000 rows of the log; null when the log does not, or not yet.',
+        'When the first backup of the checkpoint was started. CBR: costs one call for a checkpoint read by id, shared with name; null if the checkpoint has no backup. Karbor: read from the operation log, one call for a single checkpoint or plan, else one per 1000 rows of the log; null if the log has no entry, or none yet.',
       ...costs(BEGINNING),
       resolve: (checkpoint, _args, { loadersOf }) =>
         checkpoint.createdAt === undefined ? loadersOf(checkpoint).createdAt(checkpoint) : checkpoint.createdAt,
@@ -86,7 +87,7 @@ CheckpointRef.implement({
       type: 'Date',
       nullable: true,
       description:
-        'The UTC day on which it was begun. On CBR that of createdAt, by the same call; on Karbor it costs none, and in the answer to a create it is that of the header Date. Null where no backup is left, or that header is missing.',
+        'The UTC day on which the checkpoint was started. CBR: the day of createdAt, from the same call. Karbor: costs no call; in the answer to a create it is the day of the Date header. Null if no backup is left, or if that header is missing.',
       ...costs(BACKUPS),
       resolve: (checkpoint, _args, { loadersOf }) =>
         checkpoint.createdOn === undefined ? loadersOf(checkpoint).createdOn(checkpoint) : checkpoint.createdOn,
@@ -95,24 +96,25 @@ CheckpointRef.implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'When its record was written, a moment before the first backup was begun. One call for each CBR row of a list. Null on Karbor, which tells no time.',
+        'When the checkpoint record was created, shortly before the first backup was started. Costs one call per CBR row of a list. Null on Karbor, which records no time.',
       ...costs(RECORD),
       resolve: recorded('recordedAt'),
     }),
     vaultId: t.exposeID('vaultId', {
       description:
-        'The vault or plan it was made of. It stays when that is gone. On CBR the record tells it by id and the backups tell it in lists, where it is another one after they were moved to another vault. Costs no call.',
+        'The id of the vault or plan that the checkpoint was taken of, also after that has been deleted. On CBR it comes from the record by id and from the backups in lists, and differs there after the backups were moved to another vault. Costs no call.',
     }),
     vaultName: t.string({
       nullable: true,
-      description: 'The name of that at the time. One call for each CBR row of a list. Null when not recorded.',
+      description:
+        'The name of the vault or plan when the checkpoint was taken. Costs one call per CBR row of a list. Null if not recorded.',
       ...costs(RECORD),
       resolve: recorded('vaultName'),
     }),
     vault: t.field({
       type: VaultRef,
       nullable: true,
-      description: 'The vault or plan as it is now. Null once it is gone.',
+      description: 'The current state of the vault or plan. Null once it has been deleted.',
       ...costs(LIVE_VAULT),
       resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) =>
         byId(loadersOf({ upstreamName }), 'vault').load(vaultId),
@@ -120,7 +122,7 @@ CheckpointRef.implement({
     resources: t.field({
       type: [ResourceRef],
       description:
-        'What it covers, in the order of names on CBR. There a list has a resource for each backup; by id the record tells them, and keeps one whose backup was deleted alone. What only the record tells of each costs one call for each CBR row of a list.',
+        'The resources covered by the checkpoint, sorted by name on CBR. In a CBR list there is one resource per backup; by id the resources come from the checkpoint record, which keeps a resource whose backup was deleted individually. Fields of a resource that only the record has cost one call per CBR row of a list.',
       ...costs(RESOURCES),
       resolve: readResources,
     }),
@@ -128,7 +130,7 @@ CheckpointRef.implement({
       type: [SkippedResourceRef],
       nullable: true,
       description:
-        'What the run left out. One call for each CBR row of a list. Empty on Karbor, which fails the whole run instead. Null only beside an error.',
+        'The resources that the run skipped. Costs one call per CBR row of a list. Empty on Karbor, where the whole run fails instead. Null only together with an error.',
       ...costs({ ...RECORD, rows: () => ORDINARY_RESOURCES }),
       resolve: async (checkpoint, args, context) =>
         shownRows((await recorded('skippedResources')(checkpoint, args, context)) ?? null),
@@ -137,7 +139,7 @@ CheckpointRef.implement({
       type: [ResourceRef],
       nullable: true,
       description:
-        'Karbor: the resources on which no other one depends, each with its dependents. One with two parents appears below both. Null on CBR, and where none was recorded.',
+        'Karbor: the root resources of the dependency graph, each with its dependents. A resource with two parents appears below both. Null on CBR, and if no graph was recorded.',
       ...costs({ ...OF_RECORD, rows: () => ORDINARY_RESOURCES }),
       resolve: (checkpoint, _args, { loadersOf }) => loadersOf(checkpoint).resourceGraph?.(checkpoint) ?? null,
     }),
@@ -145,7 +147,7 @@ CheckpointRef.implement({
       type: [BackupRef],
       nullable: true,
       description:
-        'CBR: one for each resource. One call for a checkpoint that was read by id, none in a list. Null on Karbor.',
+        'CBR: one backup per resource. Costs one call for a checkpoint read by id, none in a list. Null on Karbor.',
       ...costs({
         ...BACKUPS,
         rows: () => ORDINARY_RESOURCES,
@@ -157,7 +159,7 @@ CheckpointRef.implement({
     allowedActions: t.field({
       type: [CheckpointActionRef],
       description:
-        'What can be done to it now: what its upstream takes in this status, and the caller may do there. Empty for a caller who may only read. Costs no call.',
+        'The actions that the upstream accepts in the current status and that the caller may perform. Empty for read-only callers. Costs no call.',
       resolve: (checkpoint, _args, context) => {
         const { kind, writeRefusal } = context.upstream(checkpoint.upstreamName, ['upstream']);
         return writeRefusal ? [] : acceptedActions(checkpoint, kind.actionStates);
@@ -166,12 +168,13 @@ CheckpointRef.implement({
     provider: t.expose('provider', {
       type: ProviderRef,
       nullable: true,
-      description: 'Karbor: where it is kept. Costs no call by itself. Null on CBR.',
+      description: 'Karbor: the provider that stores the checkpoint. Costs no call by itself. Null on CBR.',
     }),
     extraInfo: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'What else the upstream recorded. One call for each CBR row of a list. Null when nothing was.',
+      description:
+        'Further data recorded by the upstream. Costs one call per CBR row of a list. Null if there is none.',
       ...costs(RECORD),
       resolve: recorded('extraInfo'),
     }),

@@ -17,22 +17,22 @@ interface Payload {
 }
 
 const FailedBackupRef = builder.objectRef<FailedBackup>('FailedBackup').implement({
-  description: 'A backup that stays, and why. CBR only.',
+  description: 'A backup whose deletion was refused. CBR only.',
   fields: (t) => ({
-    backupId: t.exposeID('backupId', { description: 'Its id.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Its name. Null when it has none.' }),
-    failure: t.expose('failure', { type: FailureRef, description: 'Why it stays.' }),
+    backupId: t.exposeID('backupId', { description: 'The id of the backup.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name. Null if there is none.' }),
+    failure: t.expose('failure', { type: FailureRef, description: 'The reason for the refusal.' }),
   }),
 });
 
 const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').implement({
-  description: 'The deletion was accepted, which does not mean that it is finished.',
+  description: 'The deletion was accepted. It may not be finished yet.',
   fields: (t) => ({
-    checkpointId: t.exposeID('checkpointId', { description: 'What is being deleted.' }),
+    checkpointId: t.exposeID('checkpointId', { description: 'The id of the checkpoint that is being deleted.' }),
     checkpoint: t.field({
       type: CheckpointRef,
       nullable: true,
-      description: 'It as it is now; one call. Null once it is gone.',
+      description: "The checkpoint's current state; costs one call. Null once it has been deleted.",
       ...costs({ calls: () => SINGLE_READ }),
       resolve: ({ checkpointId: id, upstreamName }, _args, { loadersOf }, info) =>
         loadCheckpoint({ id, loaders: loadersOf({ upstreamName }) }, info),
@@ -40,16 +40,16 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
     failedBackups: t.expose('failedBackups', {
       type: [FailedBackupRef],
       description:
-        'CBR deletes a checkpoint backup by backup; these were refused, the others were accepted. Empty on Karbor.',
+        'CBR deletes a checkpoint backup by backup: the backups whose deletion was refused. The deletion of all others was accepted. Empty on Karbor.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
-      description: 'The id under which the upstream has logged the (first) call. Null when it gave none.',
+      description: "The upstream's request id of the (first) call. Null if the upstream sent none.",
     }),
     warning: t.exposeString('warning', {
       nullable: true,
       description:
-        'What may keep the checkpoint from going, in one sentence. Null where nothing is known. On Karbor for a checkpoint that was DELETING before this call: a worker that was killed in the middle leaves it so for good, and neither another delete nor a reset helps then.',
+        'One sentence on what may prevent the deletion. Null if nothing is known. Set on Karbor for a checkpoint that was DELETING before this call: if the worker was killed during the deletion, the checkpoint stays DELETING forever, and neither another delete nor a reset helps.',
     }),
   }),
 });
@@ -60,16 +60,16 @@ const LIST_DELETE_AND_LOOK = 2 + ORDINARY_RESOURCES + 1;
 const ResultRef = resultRef('DeleteCheckpoint', PayloadRef);
 
 const InputRef = builder.inputType('DeleteCheckpointInput', {
-  description: 'What to delete.',
-  fields: (t) => ({ id: t.id({ required: true, description: 'The checkpoint.' }) }),
+  description: 'The checkpoint to delete.',
+  fields: (t) => ({ id: t.id({ required: true, description: 'The id of the checkpoint.' }) }),
 });
 
 builder.mutationField('deleteCheckpoint', (t) =>
   t.field({
     type: ResultRef,
     description:
-      'Deletes a checkpoint and all backups in it. One that is being deleted, or is deleted, is a success. Deletes of one checkpoint that overlap are one, and so is a delete up to two seconds behind one that was accepted. Two calls and one for each backup on CBR; one on Karbor, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
-    args: { input: t.arg({ type: InputRef, required: true, description: 'What to delete.' }) },
+      'Deletes a checkpoint and all of its backups. Succeeds if the checkpoint is being deleted or has been deleted already. Concurrent deletes of one checkpoint are merged, as are deletes within two seconds of an accepted one. Costs two calls plus one per backup on CBR; one call on Karbor, and one more unless the provider in the id is known to be the only one. On Karbor a checkpoint of another provider is NOT_FOUND.',
+    args: { input: t.arg({ type: InputRef, required: true, description: 'The checkpoint to delete.' }) },
     ...costs({
       read: readCheckpointInput<KnownUpstream>,
       writeCalls: LIST_DELETE_AND_LOOK,

@@ -5,8 +5,12 @@ export function enumRef<Word extends string>(name: string, description: string, 
   const values = Object.fromEntries(
     Object.entries<string>(words).map(([word, meaning]) => [word, { value: word as Word, description: meaning }]),
   ) as Record<Word, { value: Word; description: string }>;
-  return builder.enumType(name, { description: `${description} The list grows: keep a default branch.`, values });
+  return builder.enumType(name, {
+    description: `${description} New values may be added: keep a default branch.`,
+    values,
+  });
 }
 
 /** For every enum that translates an upstream's words. */
-export const UNKNOWN = 'A word that this gateway does not know; the native one stands beside it.';
+export const UNKNOWN =
+  "A value that this gateway does not know. The native field next to it has the upstream's own value.";

@@ -4,7 +4,7 @@ import { enumRef } from './enum.ts';
 
 const ErrorCodeRef = enumRef<ErrorCode>(
   'ErrorCode',
-  'Why something failed. In a read it stands in errors[].extensions.code, in a mutation in Failure.code. A request that did not run may have a code of GraphQL servers instead, which stands in errors[] alone: ' +
+  'The reason for a failure: errors[].extensions.code in reads, Failure.code in mutations. A request that was not executed may have one of the codes of GraphQL servers instead, in errors[] only: ' +
     `${Object.keys(requestCodes).join(', ')}.`,
   errorCodes,
 );
@@ -14,33 +14,32 @@ export const FailureRef = builder.objectRef<Failure>('Failure');
 FailureRef.implement({
   // A mutation tells it whole, however long its answer is.
   extensions: { isAlwaysWritten: true },
-  description: 'What went wrong, as data. Errors of reads carry the same in errors[].extensions.',
+  description: 'A failure, as data. Errors of reads carry the same fields in errors[].extensions.',
   fields: (t) => ({
-    code: t.expose('code', { type: ErrorCodeRef, description: 'What to switch on.' }),
+    code: t.expose('code', { type: ErrorCodeRef, description: 'The reason for the failure; the field to branch on.' }),
     message: t.exposeString('message', {
-      description: 'One sentence for people; it names the upstream and the operation.',
+      description: 'One sentence for humans. It names the upstream and the operation.',
     }),
     retryable: t.exposeBoolean('retryable', { description: 'Whether the same request may succeed later.' }),
     retryAfterMs: t.exposeInt('retryAfterMs', {
       nullable: true,
-      description:
-        'How long to wait before that, in milliseconds. Null when the upstream did not say, and where retryable is false.',
+      description: 'How long to wait before a retry, in milliseconds. Null if unknown, and if retryable is false.',
     }),
     argument: t.exposeStringList('argument', {
       nullable: true,
-      description: 'The path of the argument that was refused. Null when it was not about one.',
+      description: 'The path of the argument that was refused. Null if no argument was at fault.',
     }),
     upstream: t.exposeString('upstream', {
       nullable: true,
-      description: 'The configured name of the upstream. Null when no upstream was involved.',
+      description: 'The configured name of the upstream. Null if no upstream was involved.',
     }),
     upstreamCode: t.exposeString('upstreamCode', {
       nullable: true,
-      description: 'The code of the upstream itself, for example BackupService.6113. Null when it gave none.',
+      description: "The upstream's own error code, for example BackupService.6113. Null if it sent none.",
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
-      description: 'The id under which the upstream has logged the call. Null when it gave none.',
+      description: "The upstream's request id of the call. Null if the upstream sent none.",
     }),
   }),
 });

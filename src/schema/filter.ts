@@ -12,16 +12,16 @@ export function checkpointConditions(t: InputFields) {
   return {
     status: t.field({
       type: [CheckpointStatusRef],
-      description: 'In any of these states; on CBR the derived one counts.',
+      description: 'With any of these statuses. On CBR the status derived from the backups is compared.',
     }),
-    createdFrom: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
-    createdTo: t.field({ type: 'DateTime', description: 'Made before this instant.' }),
-    resourceNativeId: t.string({ description: 'Covering this resource, by the id in its own service.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Created at or after this time.' }),
+    createdTo: t.field({ type: 'DateTime', description: 'Created before this time.' }),
+    resourceNativeId: t.string({ description: 'Covering the resource with this id in its own service.' }),
   };
 }
 
 export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter', {
-  description: 'Which checkpoints of a vault. All conditions hold together.',
+  description: 'Selects checkpoints of a vault. All conditions must hold.',
   fields: checkpointConditions,
 });
 

@@ -21,11 +21,11 @@ const FORMS = entityNames.map((entity) => entities[entity].form).join(', ');
 export const NodeRef = builder.interfaceRef<{ readonly id: string }>('Node');
 
 NodeRef.implement({
-  description: 'Something with an id by which it can be asked for again.',
+  description: 'An object with an id by which it can be fetched again.',
   resolveType: ({ id }) => entities[entityOf(id)].typeName,
   fields: (t) => ({
     id: t.exposeID('id', {
-      description: `Typed and readable: ${FORMS}. The ids of vaults, checkpoints and backups are UUIDs, and another one is INVALID_INPUT. It stays the same for ever.`,
+      description: `A stable, typed, readable id: ${FORMS}. The native ids of vaults, checkpoints and backups are UUIDs; any other form is INVALID_INPUT.`,
     }),
   }),
 });
@@ -147,9 +147,12 @@ builder.queryField('node', (t) =>
   t.field({
     type: NodeRef,
     nullable: true,
-    description: 'Anything that has an id. Null when the upstream does not know it.',
+    description: 'Any object with an id. Null if the upstream has no such object.',
     args: {
-      id: t.arg.id({ required: true, description: 'An id that this gateway has given, or one typed by its form.' }),
+      id: t.arg.id({
+        required: true,
+        description: 'An id from this gateway, or one written by hand in the same form.',
+      }),
     },
     ...costs({ read: readNodeId, ...BY_ID }),
     resolve: (_root, args, context, info) => loadNode(readNodeId(context, args), info),
@@ -161,8 +164,8 @@ builder.queryField('nodes', (t) =>
     type: [NodeRef],
     nullable: { list: false, items: true },
     description:
-      'Several things at once, in the order of the ids. One that the upstream does not know is null; one that failed is null and has its error.',
-    args: { ids: t.arg.idList({ required: true, description: '1 to 100 ids, unless configured otherwise.' }) },
+      'Several objects, in the order of the ids. An object that does not exist is null; an object that could not be read is null and has an error.',
+    args: { ids: t.arg.idList({ required: true, description: '1 to 100 ids, unless limits.ids says otherwise.' }) },
     ...costs({
       read: readIds<KnownUpstream>,
       ids: distinctIds,

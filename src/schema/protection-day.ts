@@ -8,14 +8,14 @@ export const DEFAULT_DAYS = 30;
 const MAX_DAYS = 90;
 
 export const ProtectionDayRef = builder.objectRef<ProtectionDay>('ProtectionDay').implement({
-  description: 'How well a vault was protected on one UTC day.',
+  description: 'The protection of a vault on one UTC day.',
   fields: (t) => ({
     date: t.expose('date', { type: 'Date', description: 'The UTC day.' }),
     status: t.expose('status', {
       type: CheckpointStatusRef,
       nullable: true,
       description:
-        'The best status of the checkpoints that were begun on that day: AVAILABLE before PROTECTING, before all others, ERROR last. Null when none was begun.',
+        'The best status among the checkpoints started on that day: AVAILABLE before PROTECTING before all others, ERROR last. Null if none was started.',
     }),
   }),
 });

@@ -16,25 +16,25 @@ const DETAILS_COST: FieldCost = {
 export const ProviderRef = nodeRef('provider');
 
 ProviderRef.implement({
-  description: 'Karbor: a place where checkpoints are kept, with its plugins and its bank. CBR has none.',
+  description: 'Karbor: a provider stores checkpoints in a bank by its plugins. CBR has none.',
   interfaces: [NodeRef],
   fields: (t) => ({
-    nativeId: t.exposeString('nativeId', { description: 'The id that Karbor gave it.' }),
+    nativeId: t.exposeString('nativeId', { description: 'The id assigned by Karbor.' }),
     upstream: t.field({
       type: UpstreamRef,
-      description: 'The Karbor it belongs to. Costs no call.',
+      description: 'The upstream that has this provider. Costs no call.',
       resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
     name: t.string({
       nullable: true,
       description:
-        'Its name; one call for all providers of the upstream. Null when it is gone from the configuration of Karbor.',
+        "The name; costs one call for all providers of the upstream. Null if the provider is no longer in Karbor's configuration.",
       ...costs(DETAILS_COST),
       resolve: async (provider, _args, context) => (await loadDetails(provider, context))?.name ?? null,
     }),
     description: t.string({
       nullable: true,
-      description: 'What it is for, in the words of the operator; same call as name. Null when there is none.',
+      description: "The operator's description of the provider, read with name in one call. Null if there is none.",
       ...costs(DETAILS_COST),
       resolve: async (provider, _args, context) => (await loadDetails(provider, context))?.description ?? null,
     }),
@@ -42,7 +42,7 @@ ProviderRef.implement({
       type: CheckpointConnectionRef,
       nullable: true,
       description:
-        'What it keeps, oldest first: the only order in which Karbor can be paged. A bank in a file system has its own. One call a page of 100. Null beside an error.',
+        'The checkpoints of the provider, oldest first, the only order in which Karbor can page. A bank in a file system has an order of its own. Costs one call per 100 rows. Null together with an error.',
       args: connectionArgs,
       ...costs({
         read: (_directory, args: PageArgs) => readFirst(args),

@@ -15,18 +15,19 @@ interface Payload {
 const PayloadRef = builder.objectRef<Payload>('ResetCheckpointStatePayload').implement({
   description: 'The state was reset.',
   fields: (t) => ({
-    checkpointId: t.exposeID('checkpointId', { description: 'Whose state was reset.' }),
+    checkpointId: t.exposeID('checkpointId', { description: 'The id of the checkpoint whose state was reset.' }),
     checkpoint: t.field({
       type: CheckpointRef,
       nullable: true,
-      description: 'It as it is now; one call. Null beside an error when only that reading failed: the reset stands.',
+      description:
+        "The checkpoint's current state; costs one call. Null together with an error if only this read failed; the reset took effect.",
       ...costs({ calls: () => SINGLE_READ }),
       resolve: ({ checkpointId: id, upstreamName }, _args, { loadersOf }, info) =>
         loadCheckpoint({ id, loaders: loadersOf({ upstreamName }) }, info),
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
-      description: 'The id under which the upstream has logged the call. Null when it gave none.',
+      description: "The upstream's request id of the call. Null if the upstream sent none.",
     }),
   }),
 });
@@ -34,18 +35,18 @@ const PayloadRef = builder.objectRef<Payload>('ResetCheckpointStatePayload').imp
 const ResultRef = resultRef('ResetCheckpointState', PayloadRef);
 
 const StateRef = builder.enumType('ResettableCheckpointState', {
-  description: 'The states to which a checkpoint can be reset.',
+  description: 'A state to which a checkpoint can be reset.',
   values: {
-    AVAILABLE: { value: 'available', description: 'It can be restored. Nothing checks that this is so.' },
-    ERROR: { value: 'error', description: 'It failed, and can be deleted.' },
+    AVAILABLE: { value: 'available', description: 'Can be restored. Karbor does not check whether this is true.' },
+    ERROR: { value: 'error', description: 'Failed; can be deleted.' },
   } as const,
 });
 
 const InputRef = builder.inputType('ResetCheckpointStateInput', {
-  description: 'What to reset, and to which state.',
+  description: 'The checkpoint to reset, and its new state.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The checkpoint.' }),
-    state: t.field({ type: StateRef, required: true, description: 'The state it is to have.' }),
+    id: t.id({ required: true, description: 'The id of the checkpoint.' }),
+    state: t.field({ type: StateRef, required: true, description: 'The new state.' }),
   }),
 });
 
@@ -56,8 +57,10 @@ builder.mutationField('resetCheckpointState', (t) =>
   t.field({
     type: ResultRef,
     description:
-      'Karbor: sets the state of a checkpoint that is available, failed or being copied; any other is a CONFLICT. CBR has no such thing: NOT_SUPPORTED, and no call. It waits for a write to the same checkpoint that is under way. One call, and one more where the gateway does not know the provider in the id to be the only one: a checkpoint of another provider is NOT_FOUND.',
-    args: { input: t.arg({ type: InputRef, required: true, description: 'What to reset, and to which state.' }) },
+      'Karbor: resets the state of a checkpoint that is available, failed or being copied; any other state is a CONFLICT. NOT_SUPPORTED on CBR, without a call. Waits for a write in progress to the same checkpoint. Costs one call, and one more unless the provider in the id is known to be the only one; a checkpoint of another provider is NOT_FOUND.',
+    args: {
+      input: t.arg({ type: InputRef, required: true, description: 'The checkpoint to reset, and its new state.' }),
+    },
     ...costs({
       read: readCheckpointInput<KnownUpstream>,
       writeCalls: READ_RESET_AND_LOOK,

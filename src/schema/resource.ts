@@ -4,7 +4,7 @@ import { OF_RECORD } from './checkpoint-cost.ts';
 import { costs } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 
-export const ResourceTypeRef = enumRef<ResourceType>('ResourceType', 'What kind of thing is protected.', {
+export const ResourceTypeRef = enumRef<ResourceType>('ResourceType', 'The type of a protected resource.', {
   SERVER: 'A cloud server (OS::Nova::Server).',
   VOLUME: 'A disk (OS::Cinder::Volume).',
   BARE_METAL_SERVER: 'A bare-metal server (OS::Ironic::BareMetalServer). CBR only.',
@@ -19,101 +19,104 @@ export const ResourceTypeRef = enumRef<ResourceType>('ResourceType', 'What kind 
   UNKNOWN,
 });
 
-const ProtectStatusRef = enumRef<ProtectStatus>('ProtectStatus', 'How a resource stands in its protection. CBR only.', {
-  AVAILABLE: 'Protected, and nothing is going on.',
-  ERROR: 'The last thing done to it failed.',
-  PROTECTING: 'It is being backed up.',
-  RESTORING: 'It is being restored.',
-  REMOVING: 'It is being taken out of its vault.',
-  DELETED: 'The resource itself is gone; its backups remain.',
+const ProtectStatusRef = enumRef<ProtectStatus>('ProtectStatus', 'The protection status of a resource. CBR only.', {
+  AVAILABLE: 'Protected; no operation in progress.',
+  ERROR: 'The last operation on the resource failed.',
+  PROTECTING: 'Being backed up.',
+  RESTORING: 'Being restored.',
+  REMOVING: 'Being removed from its vault.',
+  DELETED: 'The resource was deleted; its backups remain.',
   UNKNOWN,
 });
 
 export const ResourceRef = builder.objectRef<Resource>('Resource');
 
 ResourceRef.implement({
-  description: 'A protected thing, as the vault, the checkpoint or the graph shows it that holds it here.',
+  description: 'A protected resource as recorded by the vault, checkpoint or graph in which it appears.',
   fields: (t) => ({
     id: t.exposeID('id', {
       description:
-        'Unique for this appearance, so that a cache never merges two; the same in lists and by id. In a graph: the path to it, by the position of the root and of each dependent. It cannot be asked for with node.',
+        'Unique per appearance, so that a client cache never merges two appearances; the same in lists and by id. In a graph it is the path to the resource: the position of its root and of each dependent. Not an id for node.',
     }),
     nativeId: t.exposeString('nativeId', {
-      description: "The id in its own service. On Karbor a network has its project's id.",
+      description: "The id in the resource's own service. On Karbor a network has the id of its project.",
     }),
-    type: t.expose('type', { type: ResourceTypeRef, description: 'What it is.' }),
-    nativeType: t.exposeString('nativeType', { description: 'The type in the words of the upstream.' }),
+    type: t.expose('type', { type: ResourceTypeRef, description: 'The type of the resource.' }),
+    nativeType: t.exposeString('nativeType', { description: "The upstream's own type value." }),
     name: t.exposeString('name', {
       nullable: true,
-      description: 'Its name when this was written. Null when none was.',
+      description: 'The name when this was recorded. Null if none was recorded.',
     }),
     protectStatus: t.expose('protectStatus', {
       type: ProtectStatusRef,
       nullable: true,
       description:
-        'How it stands in its protection. In a checkpoint only its record tells: one call for each CBR row of a list. Null on Karbor, and where CBR writes none.',
+        'The protection status. In a checkpoint read from the record: one call per CBR row of a list. Null on Karbor, and if CBR reports none.',
       ...costs(OF_RECORD),
     }),
     nativeProtectStatus: t.exposeString('nativeProtectStatus', {
       nullable: true,
-      description: 'That status in the words of the upstream, told with it. Null where there is none.',
+      description: "The upstream's own protection status, read with protectStatus. Null if there is none.",
       ...costs(OF_RECORD),
     }),
     sizeGb: t.exposeFloat('sizeGb', {
       nullable: true,
       description:
-        'Its size in GB. In a checkpoint only its record tells, by the same call as protectStatus; a Backup has it, too. Null on Karbor, which records none.',
+        'The size, in GB. In a checkpoint read from the record, in the same call as protectStatus; also available in Backup. Null on Karbor, which records none.',
       ...costs(OF_RECORD),
     }),
     backupSizeMb: t.exposeFloat('backupSizeMb', {
       nullable: true,
       description:
-        'What its backups take in the vault, in MB. In a checkpoint only its record tells, by the same call. Null on Karbor, and where not recorded.',
+        "The size of the resource's backups in the vault, in MB. In a checkpoint read from the record, in the same call as protectStatus. Null on Karbor, and if not recorded.",
       ...costs(OF_RECORD),
     }),
     backupCount: t.exposeInt('backupCount', {
       nullable: true,
       description:
-        'How many backups it has. In a checkpoint only its record tells, by the same call. Null on Karbor, and where not recorded.',
+        'The number of backups of the resource. In a checkpoint read from the record, in the same call as protectStatus. Null on Karbor, and if not recorded.',
       ...costs(OF_RECORD),
     }),
     extraInfo: t.expose('extraInfo', {
       type: 'JSON',
       nullable: true,
       description:
-        'What else was recorded, as it was; JSON in a text is decoded. In a checkpoint of CBR only its record tells, by the same call. Null when nothing was.',
+        'Further data as recorded, with JSON inside strings decoded. In a CBR checkpoint read from the record, in the same call as protectStatus. Null if there is none.',
       ...costs(OF_RECORD),
     }),
     dependents: t.expose('dependents', {
       type: [ResourceRef],
       nullable: true,
       description:
-        'What hangs on it: the disks of a server. An empty list is a leaf; null means that it is not recorded here.',
+        'The resources that belong to this one, for example the disks of a server. Empty for a leaf. Null if dependencies are not recorded here.',
     }),
   }),
 });
 
 export const SkippedResourceRef = builder.objectRef<SkippedResource>('SkippedResource').implement({
-  description: 'What a run left out, and why. CBR only: Karbor fails the whole run instead.',
+  description: 'A resource that a run skipped. CBR only: on Karbor the whole run fails instead.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Unique for this appearance. It cannot be asked for with node.' }),
+    id: t.exposeID('id', { description: 'Unique per appearance. Not an id for node.' }),
     nativeId: t.exposeString('nativeId', {
       nullable: true,
-      description: 'The id in its own service. Null when not recorded.',
+      description: "The id in the resource's own service. Null if not recorded.",
     }),
-    type: t.expose('type', { type: ResourceTypeRef, description: 'What it is.' }),
+    type: t.expose('type', { type: ResourceTypeRef, description: 'The type of the resource.' }),
     nativeType: t.exposeString('nativeType', {
       nullable: true,
-      description: 'The type in the words of the upstream. Null when not recorded.',
+      description: "The upstream's own type value. Null if not recorded.",
     }),
-    name: t.exposeString('name', { nullable: true, description: 'Its name at that time. Null when not recorded.' }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: "The resource's name at the time of the run. Null if not recorded.",
+    }),
     code: t.exposeString('code', {
       nullable: true,
-      description: 'Why, as a code of the upstream, for example BackupService.6203. Null when not recorded.',
+      description: "The reason as the upstream's code, for example BackupService.6203. Null if not recorded.",
     }),
     reason: t.exposeString('reason', {
       nullable: true,
-      description: 'Why, in the words of the upstream. Null when not recorded.',
+      description: "The reason in the upstream's words. Null if not recorded.",
     }),
   }),
 });

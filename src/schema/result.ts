@@ -40,7 +40,7 @@ export function resultRef<Payload extends object>(
   payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload>,
 ) {
   return builder.unionType(`${name}Result`, {
-    description: 'What came of it: the payload, or a Failure.',
+    description: 'The payload, or a Failure.',
     types: [payload, FailureRef],
     resolveType: (result) => ('code' in result ? FailureRef : payload),
   });

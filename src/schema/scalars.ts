@@ -6,7 +6,7 @@ const ZONED = /(Z|[+-]\d{2}:?\d{2})$/i;
 
 builder.scalarType('DateTime', {
   description:
-    'An instant as RFC 3339 writes it, for example 2026-03-02T09:14:07.402Z. Answers are in UTC, to the millisecond; inputs may carry any offset but must carry one. The years are 0000 to 9999 of UTC.',
+    'A date and time as in RFC 3339, for example 2026-03-02T09:14:07.402Z. Output is in UTC with milliseconds. Input must have an offset, which may be any. The years are 0000 to 9999 of UTC.',
   serialize: (value) => value,
   parseValue: (value) => {
     const instant = typeof value === 'string' && ZONED.test(value) ? parseInstant(value) : undefined;
@@ -30,7 +30,7 @@ builder.scalarType('Date', {
 
 builder.scalarType('JSON', {
   description:
-    'Whatever the upstream recorded: an object, a list, a text, a number or a boolean. Its keys promise nothing.',
+    'Data as recorded by the upstream: an object, a list, a string, a number or a boolean. Its keys are not part of this contract.',
   serialize: (value) => value,
   parseValue: (value) => value,
 });

@@ -8,47 +8,47 @@ import { ProviderRef } from './provider.ts';
 import { shownRows } from './rows.ts';
 
 const KINDS = {
-  CBR: 'Huawei Cloud Backup and Recovery, v3, or a cloud that speaks the same.',
-  KARBOR: 'OpenStack Karbor, v1.',
+  CBR: 'Huawei Cloud Backup and Recovery v3, or a compatible cloud.',
+  KARBOR: 'OpenStack Karbor v1.',
 } satisfies Record<KindName, string>;
 
-const UpstreamKindRef = enumRef<string>('UpstreamKind', 'Which API an upstream speaks.', KINDS);
+const UpstreamKindRef = enumRef<string>('UpstreamKind', 'The API of an upstream.', KINDS);
 
-const CapabilityRef = enumRef<Capability>('Capability', 'What an upstream can do.', {
-  CREATE_CHECKPOINT: 'createCheckpoint works.',
-  CREATE_NAMED: 'createCheckpoint takes a name and a description.',
-  CREATE_PARTIAL: 'createCheckpoint takes resourceNativeIds.',
-  CREATE_INCREMENTAL: 'createCheckpoint takes incremental.',
-  DELETE_CHECKPOINT: 'deleteCheckpoint works.',
-  RESET_CHECKPOINT_STATE: 'resetCheckpointState works.',
-  SKIPPED_RESOURCES: 'A run goes on without what it cannot back up; Checkpoint.skippedResources tells what that was.',
-  RESOURCE_GRAPH: 'Checkpoint.resourceGraph is recorded.',
-  BACKUPS: 'Checkpoint.backups exist.',
-  PROVIDERS: 'Checkpoints are kept by providers.',
+const CapabilityRef = enumRef<Capability>('Capability', 'A feature that an upstream supports.', {
+  CREATE_CHECKPOINT: 'createCheckpoint is supported.',
+  CREATE_NAMED: 'createCheckpoint accepts a name and a description.',
+  CREATE_PARTIAL: 'createCheckpoint accepts resourceNativeIds.',
+  CREATE_INCREMENTAL: 'createCheckpoint accepts incremental.',
+  DELETE_CHECKPOINT: 'deleteCheckpoint is supported.',
+  RESET_CHECKPOINT_STATE: 'resetCheckpointState is supported.',
+  SKIPPED_RESOURCES:
+    'A run continues without the resources that it cannot back up; Checkpoint.skippedResources lists them.',
+  RESOURCE_GRAPH: 'Checkpoint.resourceGraph is available.',
+  BACKUPS: 'Checkpoint.backups is available.',
+  PROVIDERS: 'Checkpoints are stored by providers.',
 });
 
 export const UpstreamRef = nodeRef('upstream', async ({ upstream }) => upstream.profile);
 
 UpstreamRef.implement({
-  description:
-    'One configured backup service. Its fields come from the configuration and cost no call, but for providers.',
+  description: 'A configured backup service. All fields but providers come from the configuration and cost no call.',
   interfaces: [NodeRef],
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its name in the configuration; part of every id.' }),
-    kind: t.expose('kind', { type: UpstreamKindRef, description: 'Which API it speaks.' }),
-    region: t.exposeString('region', { nullable: true, description: 'Its region. Null when none is configured.' }),
+    name: t.exposeString('name', { description: 'The name in the configuration; part of every id.' }),
+    kind: t.expose('kind', { type: UpstreamKindRef, description: 'The API of the upstream.' }),
+    region: t.exposeString('region', { nullable: true, description: 'The region. Null if none is configured.' }),
     projectId: t.exposeString('projectId', {
       nullable: true,
-      description: 'The project whose backups it shows. Null when each caller brings its own.',
+      description: 'The project whose backups are shown. Null if each caller names its own.',
     }),
     capabilities: t.expose('capabilities', {
       type: [CapabilityRef],
-      description: 'What it can do, so that a client need not try.',
+      description: 'The features that the upstream supports.',
     }),
     providers: t.field({
       type: [ProviderRef],
       nullable: true,
-      description: 'Karbor: where checkpoints are kept; one call. Null on CBR, which has none.',
+      description: 'Karbor: the providers that store checkpoints; costs one call. Null on CBR, which has none.',
       ...costs({
         shared: 'request providers',
         calls: ({ parents, reach }) => UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasProviders')),
@@ -64,7 +64,7 @@ UpstreamRef.implement({
 builder.queryField('upstreams', (t) =>
   t.field({
     type: [UpstreamRef],
-    description: 'Every configured upstream, in the order of the configuration. Costs no call.',
+    description: 'All configured upstreams, in the order of the configuration. Costs no call.',
     ...costs({ rows: ({ reach }) => reach.length }),
     resolve: (_root, _args, { profiles }) => profiles,
   }),

@@ -15,24 +15,24 @@ import { VAULT_LIST } from './vault-cost.ts';
 const VaultConnectionRef = connectionRef('Vault', VaultRef);
 
 const VaultFilterRef = builder.inputType('VaultFilter', {
-  description: 'Which vaults. All conditions hold together.',
+  description: 'Selects vaults. All conditions must hold.',
   fields: (t) => ({
     upstreams: t.stringList({
-      description: 'Only these upstreams, by their configured names. Their order stays that of the configuration.',
+      description: 'Only these upstreams, by their configured names. The order stays that of the configuration.',
     }),
-    name: t.string({ description: 'Exactly this name; upper and lower case differ.' }),
+    name: t.string({ description: 'With exactly this name; case-sensitive.' }),
     nameContains: t.string({
       description:
-        'With this text in the name; upper and lower case are one. At most 200 vaults of an upstream are looked at for one page, which may then be short; its cursor goes on.',
+        'With this text in the name; case-insensitive. At most 200 vaults of an upstream are examined per page; the page may then be short, and its cursor continues.',
     }),
-    status: t.field({ type: [VaultStatusRef], description: 'In any of these states.' }),
+    status: t.field({ type: [VaultStatusRef], description: 'With any of these statuses.' }),
     resourceNativeIds: t.stringList({
-      description: 'Protecting any of these resources, by the ids in their own services.',
+      description: 'Protecting any of the resources with these ids in their own services.',
     }),
     lastAvailableBefore: t.field({
       type: 'DateTime',
       description:
-        'Whose newest AVAILABLE checkpoint was begun before this instant, or who have none. Calls as for latestCheckpoint. At most 200 vaults are looked at for one page, over all upstreams together, which may then be short; its cursor goes on. On Karbor a checkpoint of that very day whose time the operation log no longer tells counts as begun before. Where a row that cannot be read leaves it open, a Failure stands in the place of the vault.',
+        'Vaults whose newest AVAILABLE checkpoint was started before this time, and vaults without one. Costs the calls of latestCheckpoint. At most 200 vaults are examined per page, over all upstreams; the page may then be short, and its cursor continues. On Karbor a checkpoint of the same day without an entry in the operation log counts as started before. If an unreadable row leaves the answer open, a Failure takes the place of the vault.',
     }),
   }),
 });
@@ -43,7 +43,7 @@ builder.queryField('vault', (t) =>
   t.field({
     type: VaultRef,
     nullable: true,
-    description: 'A vault of CBR or a protection plan of Karbor. Null when the upstream does not know it.',
+    description: 'A vault of CBR or a protection plan of Karbor. Null if the upstream has no such object.',
     args: { id: t.arg.id({ required: true, description: 'vault:<upstream>:<id>' }) },
     ...costs({ read: readVaultId, ...BY_ID }),
     resolve: (_root, args, context) => {
@@ -57,7 +57,7 @@ builder.objectField(VaultConnectionRef, 'totalCount', (t) =>
   t.exposeInt('totalCount', {
     nullable: true,
     description:
-      'How many vaults the whole list has, with this filter. Null where another call would be needed to know it: where the page does not reach the end of the list of a CBR, or an upstream was not read for it; and where an upstream failed.',
+      'The number of vaults in the whole list with this filter. Null if further calls would be needed: if the page does not reach the end of a CBR list, or an upstream was not read for this page. Null if an upstream failed.',
   }),
 );
 
@@ -83,8 +83,8 @@ builder.queryField('vaults', (t) =>
     type: VaultConnectionRef,
     nullable: true,
     description:
-      'Vaults and plans, upstream after upstream in the order of the configuration. One call a page. Null beside an error when every upstream fails.',
-    args: { ...connectionArgs, filter: t.arg({ type: VaultFilterRef, description: 'Which of them.' }) },
+      'Vaults and plans, one upstream after the other in the order of the configuration. Costs one call per page. Null together with an error if every upstream fails.',
+    args: { ...connectionArgs, filter: t.arg({ type: VaultFilterRef, description: 'Selects the rows.' }) },
     ...costs({ read: readVaults<KnownUpstream>, ...VAULT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readVaults(context, args);

@@ -18,7 +18,7 @@ import { ResourceRef } from './resource.ts';
 import { UpstreamRef } from './upstream.ts';
 import { CHECKPOINTS_OF_VAULTS, DAYS_OF_VAULTS } from './vault-cost.ts';
 
-export const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault stands.', {
+export const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'The status of a vault.', {
   AVAILABLE: 'CBR: in use.',
   LOCK: 'CBR: being changed, for example expanded.',
   FROZEN: 'CBR: frozen, usually because a bill is due.',
@@ -30,26 +30,26 @@ export const VaultStatusRef = enumRef<VaultStatus>('VaultStatus', 'How a vault s
 });
 
 const VaultCapacityRef = builder.objectRef<VaultCapacity>('VaultCapacity').implement({
-  description: 'How large a vault is and how full. CBR only.',
+  description: 'The size and usage of a vault. CBR only.',
   fields: (t) => ({
-    sizeGb: t.exposeFloat('sizeGb', { description: 'What was bought, in GB.' }),
+    sizeGb: t.exposeFloat('sizeGb', { description: 'The purchased size, in GB.' }),
     allocatedGb: t.exposeFloat('allocatedGb', {
       nullable: true,
-      description: 'The sizes of the bound resources together, in GB. Null when CBR does not say.',
+      description: 'The total size of the associated resources, in GB. Null if CBR does not report it.',
     }),
     usedMb: t.exposeFloat('usedMb', {
       nullable: true,
       description:
-        'What the backups take, in MB and not GB: 1 GB is 1024 MB, as CBR compares the two. Null when CBR does not say.',
+        'The size of all backups, in MB and not GB; 1 GB is 1024 MB, as CBR compares the two. Null if CBR does not report it.',
     }),
   }),
 });
 
 const TagRef = builder.objectRef<Tag>('Tag').implement({
-  description: 'A label of a vault. CBR only.',
+  description: 'A tag of a vault. CBR only.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'Its key, unique within the vault.' }),
-    value: t.exposeString('value', { nullable: true, description: 'Its value. Null when it has none.' }),
+    key: t.exposeString('key', { description: 'The key, unique within the vault.' }),
+    value: t.exposeString('value', { nullable: true, description: 'The value. Null if there is none.' }),
   }),
 });
 
@@ -74,58 +74,59 @@ function beginOf({ createdAt, createdOn }: Checkpoint): string {
 export const VaultRef = nodeRef('vault');
 
 VaultRef.implement({
-  description: 'What holds or describes a set of protected resources: a vault of CBR, a protection plan of Karbor.',
+  description: 'A set of protected resources: a vault of CBR or a protection plan of Karbor.',
   interfaces: [NodeRef],
   fields: (t) => ({
     nativeId: t.exposeString('nativeId', {
-      description: 'The id that the upstream gave it; on Karbor the id of the plan.',
+      description: 'The id assigned by the upstream; on Karbor the id of the plan.',
     }),
     upstream: t.field({
       type: UpstreamRef,
-      description: 'Where it is. Costs no call.',
+      description: 'The upstream that holds this object. Costs no call.',
       resolve: (row, _args, { profileOf }) => profileOf(row),
     }),
-    projectId: t.exposeString('projectId', { description: 'The project it belongs to.' }),
-    name: t.exposeString('name', { description: 'Its name; its native id where the upstream gives none.' }),
+    projectId: t.exposeString('projectId', { description: 'The id of the project.' }),
+    name: t.exposeString('name', { description: 'The name, or the native id if the upstream reports none.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'Its description. Null when it has none.',
+      description: 'The description. Null if there is none.',
     }),
-    status: t.expose('status', { type: VaultStatusRef, description: 'How it stands.' }),
+    status: t.expose('status', { type: VaultStatusRef, description: 'The status of the vault.' }),
     nativeStatus: t.exposeString('nativeStatus', {
       nullable: true,
-      description: 'That in the words of the upstream. Null when it gave none.',
+      description: "The upstream's own status value. Null if it reports none.",
     }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was made. Null on Karbor, whose plans do not tell, and on old vaults.',
+      description: 'When the vault was created. Null on Karbor, whose plans do not record it, and for old vaults.',
     }),
     capacity: t.expose('capacity', {
       type: VaultCapacityRef,
       nullable: true,
-      description: 'How large it is and how full. Null on Karbor: a plan has no size; and where CBR gives none.',
+      description: 'The size and usage. Null on Karbor, where a plan has no size, and if CBR reports none.',
     }),
     // Rows of them that cannot be identified are left out when the list is written.
-    tags: t.expose('tags' as never, { type: [TagRef], description: 'Its labels. Empty on Karbor.' }),
+    tags: t.expose('tags' as never, { type: [TagRef], description: 'The tags. Empty on Karbor.' }),
     provider: t.expose('provider', {
       type: ProviderRef,
       nullable: true,
-      description: 'Karbor: where its checkpoints are kept. Costs no call by itself. Null on CBR.',
+      description:
+        'Karbor: the provider that stores the checkpoints of the plan. Costs no call by itself. Null on CBR.',
     }),
     resources: t.expose('resources' as never, {
       ...costs({ rows: () => MAX_RESOURCES }),
       type: [ResourceRef],
-      description: 'What it protects now. A CBR vault holds at most 256.',
+      description: 'The resources that are protected now. A CBR vault holds at most 256.',
     }),
     checkpoints: t.field({
       type: CheckpointConnectionRef,
       nullable: true,
       description:
-        'Its checkpoints, newest first on both upstreams. Vaults that are asked together share their calls. On Karbor the operation log may be asked for the order within a day. Null beside an error.',
+        'The checkpoints, newest first on both kinds of upstream. Vaults of one request share their calls. On Karbor the order within a day may need the operation log. Null together with an error.',
       args: {
         ...connectionArgs,
-        filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Which of them.' }),
+        filter: t.arg({ type: VaultCheckpointFilterRef, description: 'Selects the rows.' }),
       },
       ...costs({ read: readCheckpoints, ...CHECKPOINTS_OF_VAULTS }),
       resolve: (vault, args, context) => {
@@ -143,8 +144,8 @@ VaultRef.implement({
       type: [ProtectionDayRef],
       nullable: true,
       description:
-        'Its last days, oldest first: one entry for each UTC day, and the last one is today. What the calls of checkpoints have read is used again; asked alone it costs what checkpoints costs. Null beside an error, which a checkpoint whose time cannot be read is where it may change a day.',
-      args: { last: t.arg.int({ defaultValue: DEFAULT_DAYS, description: 'How many days, 1 to 90.' }) },
+        'The last days, oldest first: one entry per UTC day, ending today. Shares the calls of checkpoints; alone it costs the same calls. Null together with an error, also if a checkpoint with an unreadable time may change a day.',
+      args: { last: t.arg.int({ defaultValue: DEFAULT_DAYS, description: 'The number of days, 1 to 90.' }) },
       ...costs({ read: readLast, ...DAYS_OF_VAULTS }),
       resolve: async (vault, args, context) => {
         const days = lastDays(context.today(), readLast(context, args));
@@ -156,9 +157,9 @@ VaultRef.implement({
       type: CheckpointRef,
       nullable: true,
       description:
-        'The newest of its checkpoints. Costs no call beside checkpoints. Null when there is none, or none of these states, and beside an error, which a row that cannot be read is where it may change the answer.',
+        'The newest checkpoint. Costs no call in addition to checkpoints. Null if there is none with any of the given statuses; null together with an error if an unreadable row may change the answer.',
       args: {
-        status: t.arg({ type: [CheckpointStatusRef], description: 'Only one in any of these states.' }),
+        status: t.arg({ type: [CheckpointStatusRef], description: 'Only checkpoints with any of these statuses.' }),
       },
       ...costs({ read: readNewest, ...CHECKPOINTS_OF_VAULTS }),
       resolve: async (vault, args, context) => {

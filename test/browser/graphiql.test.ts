@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { START } from '../../src/server/graphiql-start.ts';
+import { START } from '../../src/server/edge/graphiql-start.ts';
 import { BLOCKED, useGraphiql } from './graphiql.ts';
 
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url)).map((file) =>

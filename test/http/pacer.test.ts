@@ -54,7 +54,10 @@ it('gives the place of a call that was given up to the next one', async () => {
   const pacer = createPacer({ maxParallel: 1, callsPerSecond: undefined });
   const first = await pacer.enter('one', STAYS);
   const client = new AbortController();
-  const givenUp = expect(pacer.enter('two', client.signal)).rejects.toMatchObject({ kind: 'aborted', mayHaveBeenSent: false });
+  const givenUp = expect(pacer.enter('two', client.signal)).rejects.toMatchObject({
+    kind: 'aborted',
+    mayHaveBeenSent: false,
+  });
   const third = pacer.enter('three', STAYS);
   client.abort();
   await givenUp;
