@@ -76,10 +76,12 @@ export async function allSince(
 
 /** Cuts a request's rows out of a list that was read to its end, newest first. */
 async function sliceOfFeed(
-  { beginOf, instantOf }: Pick<PlanListTools, 'beginOf' | 'instantOf'>,
+  tools: Pick<PlanListTools, 'beginOf'>,
   feed: CheckpointFeed,
   request: Request,
 ): Promise<Page<Checkpoint>> {
+  const beginOf = oncePerRow(tools.beginOf);
+  const instantOf = async (row: Checkpoint) => (await beginOf(row)).at;
   const { first, after, filter } = request;
   const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
   const rows = feed.isSorted() ? turnedRound(own) : await newestFirst(own, request, instantOf);
@@ -90,6 +92,16 @@ async function sliceOfFeed(
   if (feed.isSorted()) return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: true }) };
   const newestLeftOpen = await oddOfDay(wanted, beginOf);
   return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: false }), newestLeftOpen };
+}
+
+/** The order and what is odd in it are told by one reading of the log, also where that fails. */
+function oncePerRow(beginOf: BeginOf): BeginOf {
+  const begins = new Map<Checkpoint, ReturnType<BeginOf>>();
+  return (row) => {
+    const begin = begins.get(row) ?? beginOf(row);
+    begins.set(row, begin);
+    return begin;
+  };
 }
 
 // Only of a bank that heeds markers ten pages are read, so each window is sorted.
