@@ -26,7 +26,7 @@ const MESSAGE = /"message":"((?:[^"\\]|\\.)*)"/g;
 
 /** Two answers without their messages, and without what counts the bytes of these. */
 function wordless({ status, headers, body }: Answer): string {
-  const lasting = headers.filter((line) => !line.startsWith('Content-Length'));
+  const lasting = headers.filter((line) => !line.startsWith('content-length'));
   return [status, ...lasting, body.replace(MESSAGE, '').replace(/"responseBytes":\d+/, '')].join('\n');
 }
 

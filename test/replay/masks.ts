@@ -35,7 +35,13 @@ export const bodyMasks: readonly Mask[] = [
 export function masked({ status, headers, body }: Answer): Answer {
   const left = maskedText(body);
   const length = left === body ? [] : [{ pattern: /^(Content-Length: ).*/i, by: `$1${left.length}` }];
-  return { status, headers: headers.map((line) => applied([...headerMasks, ...length], line)), body: left };
+  const lines = headers.map((line) => withName(applied([...headerMasks, ...length], line)));
+  return { status, headers: lines.toSorted(), body: left };
+}
+
+/** The names of headers are the same in any case (RFC 9110, section 5.1). */
+function withName(line: string): string {
+  return line.replace(/^[^:]+/, (name) => name.toLowerCase());
 }
 
 /** Any other text without it. */
