@@ -74,6 +74,12 @@ function expectOneWarningAField(lines: readonly string[]): void {
   expect(lines.length).toBeGreaterThan(10);
 }
 
+/**
+ * The other side gives every page alike, and a list is followed for as long as its count promises more: past 10,000 rows
+ * it is too long, and then shows what it has. What that is depends on the calls, and not on the contract.
+ */
+const isEndless = ({ count }: { readonly count?: unknown }) => typeof count !== 'object' && Number(count) > 10_000;
+
 describe('a body of an upstream', () => {
   it.each(SOURCES.map((source) => [source.question, source.name, source] as const))(
     'has its value as it is: %s, %s',
@@ -94,6 +100,7 @@ describe('a body of an upstream', () => {
       const source = sources[random(sources.length)];
       if (!source) continue;
       const { body, what } = mutated(source.body, random, source.within);
+      if (isEndless(body)) continue;
       const outcome = await ask(source, body);
       expect([source.question, source.name, what, outcome]).toEqual([
         source.question,

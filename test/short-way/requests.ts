@@ -72,7 +72,8 @@ export function generateRequest({ schema, random, ids }: RequestOptions): Genera
 
   function brokenText(): Params {
     const { query, variables } = document();
-    const at = random(query.length);
+    // An empty text is no document, and has an answer of its own.
+    const at = 1 + random(query.length - 1);
     const rest = query.slice(at + (chance(50) ? 1 : 0));
     return {
       query: chance(25) ? query.slice(0, at) : query.slice(0, at) + one([...'{}()[]$@!:"#.,|&=\u0007\n']) + rest,
