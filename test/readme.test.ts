@@ -1,53 +1,114 @@
-import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { errorCodes, requestCodes } from '../src/failure.ts';
 import { openSandboxGateway } from './support/gateway.ts';
-import { codeBlocks, firstColumn, README, table } from './support/readme.ts';
+import { codeBlocks, documentAt, firstColumn, MANUAL, README, table } from './support/readme.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 const blocks = codeBlocks();
 const examples = blocks.filter(({ language, code }) => language === 'graphql' && code.startsWith('{'));
-const scripts = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { scripts: object })
-  .scripts;
+const { scripts } = JSON.parse(documentAt('package.json')) as { scripts: Readonly<Record<string, string>> };
+const documents = new Map([
+  ...MANUAL,
+  ...['CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'].map((path) => [path, documentAt(path)] as const),
+]);
 
-it('shows three queries', () => {
-  expect(examples).toHaveLength(3);
+it('README has at most 200 lines', () => {
+  expect(README.trimEnd().split('\n').length).toBeLessThanOrEqual(200);
+});
+
+it('README shows one query with its response', () => {
+  expect(codeBlocks(README).filter(({ language }) => language === 'graphql')).toHaveLength(1);
+});
+
+it('README has rows of the call plan as docs/cost.md has them', () => {
+  const plan = table('query').map((row) => row.join(' | '));
+  expect(plan).toEqual(expect.arrayContaining(table('main rows').map((row) => row.join(' | '))));
 });
 
 it.each(examples.map(({ code, next }) => [code.split('\n')[1]?.trim(), code, next ?? '']))(
-  'shows the real answer to %s',
+  'the manual shows the real response to %s',
   async (_name, query, answer) => {
     const { query: ask } = await openSandboxGateway({ now: () => NOON });
     expect(await ask(query)).toEqual(JSON.parse(answer));
   },
 );
 
-it('shows a configuration that can be used', () => {
-  const shown = blocks.find(({ language, code }) => language === 'json' && code.includes('"upstreams"'));
-  const config = readConfig({ name: 'README', content: shown?.code ?? '' }, { OS_PASSWORD: 'secret' });
-  expect(config.upstreams.map(({ name }) => name)).toEqual(['sg', 'lab']);
+it.each([
+  ['README.md', ['sg']],
+  ['docs/configuration.md', ['sg', 'lab']],
+])('%s shows a configuration that can be used', (path, names) => {
+  const shown = codeBlocks(documentAt(path)).find(({ code }) => code.includes('"upstreams"'));
+  const config = readConfig({ name: path, content: shown?.code ?? '' }, { OS_PASSWORD: 'secret' });
+  expect(config.upstreams.map(({ name }) => name)).toEqual(names);
 });
 
-it('tells to run what there is', () => {
-  const commands = blocks
+it('README shows the commands to start and to test', () => {
+  const commands = codeBlocks(README)
     .filter(({ language }) => language === 'sh')
     .flatMap(({ code }) => code.trim().split(/ && |\n/));
   expect(commands).toEqual(['npm ci', 'npm start', 'npm cit']);
-  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'codegen']));
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test']));
 });
 
-it('lists every error code with its meaning', () => {
+describe.each([...documents])('%s', (path, text) => {
+  it('names scripts of package.json', () => {
+    const named = Array.from(text.matchAll(/\bnpm run ([\w:-]+)/g), ([, name = '']) => name);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('names files that exist', () => {
+    // `src/schema/x.ts` is the file of any entity.
+    const named = Array.from(
+      text.matchAll(/[` ]((?:src|test|bench|deploy|docs)\/[\w./-]+\.\w+)(?=[` ,:])/g),
+      ([, name = '']) => name,
+    );
+    const files = named.filter((name) => !name.endsWith('/x.ts') && !isOfTheApp(path, name));
+    expect(files.filter((name) => !existsSync(new URL(`../${name}`, import.meta.url)))).toEqual([]);
+  });
+
+  it('links to documents and headings that exist', () => {
+    const links = Array.from(text.matchAll(/\]\(([^)\s#:]*)(?:#([^)\s]+))?\)/g), ([, file = '', heading]) => ({
+      target: file === '' ? path : join(dirname(path), file),
+      heading,
+    }));
+    const broken = links.filter(({ target, heading }) => {
+      if (!existsSync(new URL(`../${target}`, import.meta.url))) return true;
+      return heading !== undefined && !anchorsOf(documentAt(target)).includes(heading);
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+/** The files of docs/clients.md are those of an app of one's own. */
+function isOfTheApp(path: string, name: string): boolean {
+  return path === 'docs/clients.md' && name.startsWith('src/');
+}
+
+/** The anchors of the headings of a document, as GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  const headings = text.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm);
+  return Array.from(headings, ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+it('docs/errors.md lists every error code with its meaning', () => {
   const rows = Object.entries(errorCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   expect(firstColumn('code')).toEqual(Object.keys(errorCodes));
-  expect(rows.filter((row) => !README.includes(row))).toEqual([]);
+  expect(rows.filter((row) => !documentAt('docs/errors.md').includes(row))).toEqual([]);
 });
 
-it('lists every code of a request that did not run, with its meaning', () => {
+it('docs/errors.md lists every code of a request that did not run, with its meaning', () => {
   expect(table('code of a request')).toEqual(Object.entries(requestCodes));
 });
 
-it('lists every key of the configuration, with its default', () => {
+it('docs/configuration.md lists every key, with its default', () => {
   const schema = JSON.parse(readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8'));
   const keys = keysOf(schema).filter(([key]) => key !== '$schema' && !key.startsWith('upstreams[].auth.'));
   const shown = new Map(table('key').map(([key = '', byDefault = '']) => [key, byDefault]));
@@ -78,20 +139,20 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-it('shows a caller that can be configured', () => {
+it('docs/configuration.md shows a caller that can be configured', () => {
   const shown = blocks.find(({ code }) => code.startsWith('{ "callers"'));
   const lab = { name: 'lab', kind: 'karbor', endpoint: 'http://h', auth: { mode: 'token', token: 't' } };
   const content = { host: '0.0.0.0', upstreams: [lab], ...JSON.parse(shown?.code ?? '') };
-  const { callers } = readConfig({ name: 'README', content }, { CONSOLE_KEY_SHA256: 'a'.repeat(64) });
+  const { callers } = readConfig({ name: 'docs/configuration.md', content }, { CONSOLE_KEY_SHA256: 'a'.repeat(64) });
   expect(callers).toHaveLength(1);
 });
 
 it.each([
   ['development', {}],
   ['production', { NODE_ENV: 'production' }],
-])('tells what is on in %s', (mode, env) => {
+])('docs/configuration.md says what is on in %s', (mode, env) => {
   const content = { upstreams: [{ name: 'sg', kind: 'cbr', endpoint: 'http://h', auth: { mode: 'passthrough' } }] };
-  const config: Readonly<Record<string, unknown>> = { ...readConfig({ name: 'README', content }, env) };
+  const config: Readonly<Record<string, unknown>> = { ...readConfig({ name: 'docs/configuration.md', content }, env) };
   const isOn = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
   const rows = table('what').filter(([what]) => !what?.startsWith('sandbox'));
   expect(rows.map(([what, , , key = '']) => [what, isOn(config[key]) ? 'on' : 'off'])).toEqual(

@@ -189,10 +189,10 @@ const spoil = (backup: CbrBackup | undefined, status: string) => Object.assign(b
 /** The fields that can differ, and what follows from each. */
 const FOLLOWING = { status: ['allowedActions'], resources: [], vaultId: ['vault'] } as const;
 
-/** When which field differs, in the words of the README; and such checkpoints. */
+/** When which field differs, as in the table of docs/queries.md; and such checkpoints. */
 const DIFFERING: [when: string, field: keyof typeof FOLLOWING, cases: Change[]][] = [
   [
-    'the record is `ERROR_DELETING` or `DELETED`, which no backup says',
+    'the record is `ERROR_DELETING` or `DELETED`, a state that no backup has',
     'status',
     [
       ({ checkpoint, backups }) => {
@@ -206,7 +206,7 @@ const DIFFERING: [when: string, field: keyof typeof FOLLOWING, cases: Change[]][
     ],
   ],
   [
-    'one of its backups failed, is being made or deleted, or has an unknown status, and CBR does not say so of the record, or not yet',
+    'a backup failed, is being created or deleted, or has an unknown status, and the record does not reflect it, or not yet',
     'status',
     [
       ({ backups }) => spoil(backups[0], 'error'),
@@ -216,7 +216,7 @@ const DIFFERING: [when: string, field: keyof typeof FOLLOWING, cases: Change[]][
     ],
   ],
   [
-    'the record says so of what none of its backups says',
+    'the record has one of these states and none of its backups has it',
     'status',
     [
       ({ checkpoint }) => {
@@ -228,7 +228,7 @@ const DIFFERING: [when: string, field: keyof typeof FOLLOWING, cases: Change[]][
     ],
   ],
   [
-    'a backup was deleted by itself, or is not made yet',
+    'a backup was deleted individually, or does not exist yet',
     'resources',
     [({ backups }) => Object.assign(backups[1] ?? {}, { goneAt: NIGHT })],
   ],
@@ -238,7 +238,7 @@ const DIFFERING: [when: string, field: keyof typeof FOLLOWING, cases: Change[]][
     [({ backups }) => Object.assign(backups[1] ?? {}, { resourceName: 'renamed' })],
   ],
   [
-    'its backups were moved to another vault, with the resources that they are of, and the record names the old one',
+    'the backups were moved to another vault together with their resources, and the record names the old vault',
     'vaultId',
     [
       ({ estate, backups }) => {
@@ -266,7 +266,7 @@ describe('a row of CBR and its record differ', () => {
     expect(differing.filter((name) => !following.includes(name))).toEqual([field]);
   });
 
-  it('in the cases that the README lists, and it lists no other', () => {
+  it('in the cases that docs/queries.md lists, and in no other', () => {
     expect(table('they differ when').map(([when, field]) => [when, field])).toEqual(
       DIFFERING.map(([when, field]) => [when, field]),
     );

@@ -12,15 +12,15 @@ const post = (body: string, ...lines: readonly string[]) => posting(body, ...lin
 const HOST = 'Host: 127.0.0.1';
 const CHUNKED = `${LOCAL.length.toString(16)}\r\n${LOCAL}\r\n0\r\n\r\n`;
 
-/** What comes, in the words of the table, with a request of each of its parts. */
+/** The first cells of the table of docs/security.md, with a request for each of their parts. */
 const REQUESTS: Readonly<Record<string, readonly string[]>> = {
-  'no Host header, two, or one that is none': [get('/health'), get('/health', HOST, HOST), get('/health', 'Host: a b')],
+  'no Host header, two, or an invalid one': [get('/health'), get('/health', HOST, HOST), get('/health', 'Host: a b')],
   'a target that is neither a path nor an address': [get('*', HOST), get('health', HOST)],
-  'a `Transfer-Encoding` by another version than HTTP/1.1, behind which the connection is closed': ['/1.0', '/2.0'].map(
+  'a `Transfer-Encoding` by another version than HTTP/1.1, after which the connection is closed': ['/1.0', '/2.0'].map(
     (version) => post(CHUNKED, 'Transfer-Encoding: chunked').replace('/1.1', version),
   ),
   'a `Transfer-Encoding` of anything else': [post(LOCAL, 'Transfer-Encoding: gzip, chunked')],
-  'a Host that is not ours, or the authority of a target that is a whole address, which replaces it': [
+  'a Host that is not ours, or the authority of an absolute target, which replaces it': [
     get('/health', 'Host: rebound.example.com'),
     get('http://rebound.example.com/health', HOST),
   ],
@@ -45,7 +45,7 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
       'OPTIONS',
     ),
   ],
-  'a body that is no JSON object, a list of operations, or nothing': [post('1'), post(`[${LOCAL}]`), post('')],
+  'a body that is no JSON object, a list of operations, or empty': [post('1'), post(`[${LOCAL}]`), post('')],
   'more than `limits.bodyBytes`': [post(JSON.stringify({ query: `{ upstreams { name } } # ${'x'.repeat(1_000)}` }))],
   'more than 32 KiB of address and headers': [get('/health', HOST, `X-Long: ${'x'.repeat(33_000)}`)],
   CONNECT: ['CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
@@ -61,7 +61,7 @@ const PARTS = rows.flatMap(([what = '', statuses = '']) => {
   return parts.map((part, index): [what: string, status: number] => [part, Number(each[index] ?? each[0])]);
 });
 
-it.each(PARTS)('the README says truly that %s is answered with %i', async (what, status) => {
+it.each(PARTS)('docs/security.md has the status of %s: %i', async (what, status) => {
   const requests = REQUESTS[what] ?? [];
   expect(requests).not.toEqual([]);
   const answers = await Promise.all(requests.map((request) => sendRaw(edge.port, request)));
@@ -69,6 +69,6 @@ it.each(PARTS)('the README says truly that %s is answered with %i', async (what,
   expect(edge.asked).toEqual([]);
 });
 
-it('the README names no request in vain', () => {
+it('every request of the table has a status in docs/security.md', () => {
   expect(Object.keys(REQUESTS).toSorted()).toEqual(PARTS.map(([what]) => what).toSorted());
 });

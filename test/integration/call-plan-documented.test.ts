@@ -33,7 +33,7 @@ const ROWS_MEASURED: Readonly<Record<string, Measured>> = {
   },
   'vault(id) { resources }': { document: ({ vault }) => `vault(id: "${vault}") { resources { id } }` },
   'vaults(first: 50) { resources }': { document: (ids) => vaultsOf(ids, 'nodes { resources { id } }') },
-  '+ `latestCheckpoint` beside it': {
+  '+ `latestCheckpoint` next to it': {
     beside: ({ vault }) => `vault(id: "${vault}") { checkpoints(first: 5) { nodes { id createdOn status } } }`,
     document: ({ vault }) =>
       `vault(id: "${vault}") { checkpoints(first: 5) { nodes { id createdOn status } } latestCheckpoint { id } }`,
@@ -61,7 +61,7 @@ const ROWS_MEASURED: Readonly<Record<string, Measured>> = {
     beside: ({ vault }) => `vault(id: "${vault}") { provider { id } }`,
     document: ({ vault }) => `vault(id: "${vault}") { provider { id name } }`,
   },
-  'the same id asked for 14 times in one document': {
+  'the same id requested 14 times in one document': {
     document: ({ vault }) =>
       Array.from({ length: 14 }, (_, index) => `v${index}: vault(id: "${vault}") { name }`).join(' '),
   },
@@ -70,10 +70,10 @@ const ROWS_MEASURED: Readonly<Record<string, Measured>> = {
 // What is no plain figure in either column. The files named call-plan-… have a test for each of these.
 const OF_A_FORMULA = 9;
 
-/** The figure of a cell: "1", "+ 0", "2, side by side", "+ n together"; undefined for what is no plain figure. */
+/** The figure of a cell: "1", "+ 0", "2, in parallel", "+ n together"; undefined for what is no plain figure. */
 function figureIn(cell: string): number | undefined {
   const [, figure = ''] =
-    /^\+? ?(\d+|n)(?: for up to .*|, side by side| together|; `createdAt` as below)?$/.exec(cell) ?? [];
+    /^\+? ?(\d+|n)(?: for up to .*|, in parallel| together|; `createdAt` as below)?$/.exec(cell) ?? [];
   return figure === 'n' ? ROWS : figure === '' ? undefined : Number(figure);
 }
 
@@ -106,7 +106,7 @@ const CELLS = measurable.flatMap(({ query, cbr, karbor }): [Kind, string, string
   ['KARBOR', query, karbor],
 ]);
 
-describe('the call plan of the README', () => {
+describe('the call plan of docs/cost.md', () => {
   it.each(CELLS)('is kept on %s by %s: %s', async (kind, query, cell) => {
     const { document, beside } = ROWS_MEASURED[query] ?? {};
     if (!document) throw new Error(`There is nothing to measure for ${query}.`);
