@@ -1,19 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { errorCodes, requestCodes } from '../src/failure.ts';
 import { openSandboxGateway } from './support/gateway.ts';
-import { codeBlocks, documentAt, firstColumn, MANUAL, README, table } from './support/readme.ts';
+import { codeBlocks, documentAt, firstColumn, README, table } from './support/readme.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 const blocks = codeBlocks();
 const examples = blocks.filter(({ language, code }) => language === 'graphql' && code.startsWith('{'));
 const { scripts } = JSON.parse(documentAt('package.json')) as { scripts: Readonly<Record<string, string>> };
-const documents = new Map([
-  ...MANUAL,
-  ...['CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'].map((path) => [path, documentAt(path)] as const),
-]);
 
 it('README has at most 200 lines', () => {
   expect(README.trimEnd().split('\n').length).toBeLessThanOrEqual(200);
@@ -53,51 +47,6 @@ it('README shows the commands to start and to test', () => {
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test']));
 });
 
-describe.each([...documents])('%s', (path, text) => {
-  it('names scripts of package.json', () => {
-    const named = Array.from(text.matchAll(/\bnpm run ([\w:-]+)/g), ([, name = '']) => name);
-    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
-  });
-
-  it('names files that exist', () => {
-    // `src/schema/x.ts` is the file of any entity.
-    const named = Array.from(
-      text.matchAll(/[` ]((?:src|test|bench|deploy|docs)\/[\w./-]+\.\w+)(?=[` ,:])/g),
-      ([, name = '']) => name,
-    );
-    const files = named.filter((name) => !name.endsWith('/x.ts') && !isOfTheApp(path, name));
-    expect(files.filter((name) => !existsSync(new URL(`../${name}`, import.meta.url)))).toEqual([]);
-  });
-
-  it('links to documents and headings that exist', () => {
-    const links = Array.from(text.matchAll(/\]\(([^)\s#:]*)(?:#([^)\s]+))?\)/g), ([, file = '', heading]) => ({
-      target: file === '' ? path : join(dirname(path), file),
-      heading,
-    }));
-    const broken = links.filter(({ target, heading }) => {
-      if (!existsSync(new URL(`../${target}`, import.meta.url))) return true;
-      return heading !== undefined && !anchorsOf(documentAt(target)).includes(heading);
-    });
-    expect(broken).toEqual([]);
-  });
-});
-
-/** The files of docs/clients.md are those of an app of one's own. */
-function isOfTheApp(path: string, name: string): boolean {
-  return path === 'docs/clients.md' && name.startsWith('src/');
-}
-
-/** The anchors of the headings of a document, as GitHub makes them. */
-function anchorsOf(text: string): string[] {
-  const headings = text.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm);
-  return Array.from(headings, ([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
 it('docs/errors.md lists every error code with its meaning', () => {
   const rows = Object.entries(errorCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   expect(firstColumn('code')).toEqual(Object.keys(errorCodes));
@@ -109,7 +58,7 @@ it('docs/errors.md lists every code of a request that did not run, with its mean
 });
 
 it('docs/configuration.md lists every key, with its default', () => {
-  const schema = JSON.parse(readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8'));
+  const schema = JSON.parse(documentAt('schema/config.schema.json'));
   const keys = keysOf(schema).filter(([key]) => key !== '$schema' && !key.startsWith('upstreams[].auth.'));
   const shown = new Map(table('key').map(([key = '', byDefault = '']) => [key, byDefault]));
   expect([...shown.keys()].toSorted()).toEqual(keys.map(([key]) => key).toSorted());
