@@ -2,15 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 /** Folders whose files share a process and its modules: their claims are about answers, not about time and memory. */
 const SHARING = [
-  'callers',
   'config',
   'conformance',
+  'context',
   'credentials',
   'domain',
   'integration',
   'sandbox',
   'schema',
-  'upstream',
+  'upstreams',
 ];
 const sharing = SHARING.map((folder) => `test/${folder}/**/*.test.ts`);
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { START } from '../../src/server/edge/graphiql-start.ts';
-import { BLOCKED, useGraphiql } from './graphiql.ts';
+import { BLOCKED, useGraphiql } from './_support/graphiql.ts';
 
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url)).map((file) =>
   file.replace('.graphql', ''),

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { listeningGateway } from '../client/listening-gateway.ts';
-import { type OpenBrowser, openBrowser } from './browser.ts';
+import { listeningGateway } from '../support/listening-gateway.ts';
+import { type OpenBrowser, openBrowser } from './_support/browser.ts';
 
 const frontend = createServer((_request, response) => {
   response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>frontend</title>');

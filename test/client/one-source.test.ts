@@ -2,12 +2,12 @@ import { gql } from '@apollo/client';
 import { createOperationDescriptor, fetchQuery } from 'relay-runtime';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
-import { everyFieldOf } from '../conformance/every-field.ts';
 import { ANY_COST } from '../support/config.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
-import { listeningGateway } from './listening-gateway.ts';
-import { loadRecipeClients, type RecipeClients } from './recipe-clients.ts';
-import { toRequest } from './relay-request.ts';
+import { everyFieldOf } from '../support/every-field.ts';
+import { listeningGateway } from '../support/listening-gateway.ts';
+import { loadRecipeClients, type RecipeClients } from './_support/recipe-clients.ts';
+import { toRequest } from './_support/relay-request.ts';
 
 /** A client whose cache knows things by their ids. */
 interface Caching {

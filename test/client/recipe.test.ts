@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
-import { type App, makeApp } from './app.ts';
+import { type App, makeApp } from './_support/app.ts';
 
 const LAB_CHECKPOINT = 'checkpoint:lab:cf56bd3e-97a7-4078-b6d5-f36246333fd9:d4dbf0e6-e71f-4202-aa5c-8a644103f007';
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url))

@@ -4,8 +4,8 @@ import {
   VaultDetailDocument,
   VaultOverviewDocument,
 } from '../../schema/generated/graphql.ts';
-import { execute } from './execute.ts';
-import { listeningGateway } from './listening-gateway.ts';
+import { execute } from '../support/execute.ts';
+import { listeningGateway } from '../support/listening-gateway.ts';
 
 let url: string;
 

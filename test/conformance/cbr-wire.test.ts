@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import record from '../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };
 import vault from '../fixtures/cbr/vault-show-200.json' with { type: 'json' };
+import { askCbr, BACKUP, CHECKPOINT, openCbr, outcomeOfAsking, PREFIX, VAULT } from '../support/cbr-questions.ts';
 import { openWire, type WireAnswer } from '../support/wire.ts';
-import { askCbr, BACKUP, CHECKPOINT, openCbr, outcomeOfAsking, PREFIX, VAULT } from './cbr-questions.ts';
 import { BROKEN, ODD } from './expected/cbr-wire.ts';
 
 describe('the gateway takes', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Recording, readRecordings } from '../sandbox/recordings.ts';
 import { isAbridged, recordedBody } from '../support/recorded-bytes.ts';
+import { endpointOf } from '../support/recorded-endpoints.ts';
+import { askAbout } from '../support/recorded-questions.ts';
+import { type Recording, readRecordings } from '../support/recordings.ts';
 import { EXPECTED } from './expected/recordings.ts';
-import { endpointOf } from './recorded-endpoints.ts';
-import { askAbout } from './recorded-questions.ts';
 
 const RECORDINGS = readRecordings();
 const ASKED = RECORDINGS.filter((recording) => endpointOf(recording) !== undefined);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { PROJECT } from '../support/cbr-questions.ts';
 import { ANY_COST } from '../support/config.ts';
 import { openFetchingGateway } from '../support/fetching.ts';
+import { createRandom, mutated } from '../support/mutated-json.ts';
+import { encoded } from '../support/replacements.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
 import { openWire } from '../support/wire.ts';
-import type { Source } from './body-source.ts';
-import { PROJECT } from './cbr-questions.ts';
-import { CBR_SOURCES } from './cbr-sources.ts';
-import { Missing, TORN } from './contract.ts';
-import { BROKEN, said } from './contract-values.ts';
-import { KARBOR_SOURCES } from './karbor-sources.ts';
-import { createRandom, mutated } from './mutations.ts';
-import { encoded } from './replacements.ts';
+import type { Source } from './_support/body-source.ts';
+import { CBR_SOURCES } from './_support/cbr-sources.ts';
+import { Missing, TORN } from './_support/contract.ts';
+import { BROKEN, said } from './_support/contract-values.ts';
+import { KARBOR_SOURCES } from './_support/karbor-sources.ts';
 
 const SOURCES = [...CBR_SOURCES, ...KARBOR_SOURCES];
 

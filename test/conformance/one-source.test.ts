@@ -14,10 +14,10 @@ import plan from '../fixtures/karbor/plan-show-200.json' with { type: 'json' };
 import providers from '../fixtures/karbor/provider-list-200.json' with { type: 'json' };
 import { ANY_COST } from '../support/config.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
+import { everyFieldOf } from '../support/every-field.ts';
 import { openGateway, openSandboxGateway, type TestGateway } from '../support/gateway.ts';
 import { table } from '../support/readme.ts';
 import { openWire, type WireAnswer, type WireRequest } from '../support/wire.ts';
-import { everyFieldOf } from './every-field.ts';
 
 const PROJECT = shown.checkpoint.project_id;
 

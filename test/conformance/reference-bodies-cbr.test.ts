@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { askCbr, outcomeOfAsking, QUESTIONS, type QuestionName, READS } from '../support/cbr-questions.ts';
 import type { WireAnswer } from '../support/wire.ts';
-import { askCbr, outcomeOfAsking, QUESTIONS, type QuestionName, READS } from './cbr-questions.ts';
 import type { Outcome } from './expected/recordings.ts';
 import { MESSAGE, REFUSALS, type Refusal, SHAPES, VALUES } from './expected/reference-cbr.ts';
 

@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ANY_COST } from '../support/config.ts';
 import { openGateway } from '../support/gateway.ts';
+import { askAbout } from '../support/recorded-questions.ts';
 import { openWire } from '../support/wire.ts';
+import { bodyOf, exchange, FOLDER, LIST, READS } from './_support/reference-exchange.ts';
 import type { Outcome } from './expected/recordings.ts';
 import { CHECKPOINT, ELSEWHERE, FOREIGN, PROJECT, PROVIDER, REFUSALS, VALUES } from './expected/reference-karbor.ts';
-import { askAbout } from './recorded-questions.ts';
-import { bodyOf, exchange, FOLDER, LIST, READS } from './reference-exchange.ts';
 
 const OUT_OF_CONTRACT = {
   failure: { code: 'UPSTREAM_BAD_RESPONSE', retryable: false, upstream: 'lab', requestId: 'req-1' },

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { recordedEstate } from '../sandbox/recorded-estate.ts';
-import { at } from '../sandbox/recorded-moments.ts';
-import { isSkipped, sceneOf } from '../sandbox/recording-scenes.ts';
-import { type Answer, summaryOf } from '../sandbox/recording-summary.ts';
-import { type Recording, readRecordings } from '../sandbox/recordings.ts';
+import { type Answer, summaryOf } from '../support/recording-summary.ts';
+import { type Recording, readRecordings } from '../support/recordings.ts';
+import { recordedEstate } from './_support/recorded-estate.ts';
+import { at } from './_support/recorded-moments.ts';
+import { isSkipped, sceneOf } from './_support/recording-scenes.ts';
 
 const RECORDINGS = readRecordings();
 

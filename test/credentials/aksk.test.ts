@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openGateway } from '../support/gateway.ts';
 import { answering, type Seen, serve } from '../support/wire-server.ts';
-import { checkSignature } from './signature-check.ts';
+import { checkSignature } from './_support/signature-check.ts';
 
 const KEYS = { accessKey: 'AK0EXAMPLE', secretKey: 'sk-example-0123456789' };
 const VAULT = '5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openGateway } from '../support/gateway.ts';
 import { leaksIn } from '../support/leaks.ts';
+import { type React, tokenService } from '../support/token-service.ts';
 import { openWire, type WireAnswer } from '../support/wire.ts';
-import { type React, tokenService } from './token-service.ts';
 
 afterEach(() => vi.useRealTimers());
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openGateway } from '../support/gateway.ts';
 import { uuidOf } from '../support/native-id.ts';
+import { tokenService } from '../support/token-service.ts';
 import { answering, serve } from '../support/wire-server.ts';
-import { tokenService } from './token-service.ts';
 
 afterEach(() => vi.useRealTimers());
 

@@ -7,8 +7,8 @@ import type { Fault } from '../../src/sandbox/knobs.ts';
 import { openGateway, openSandboxGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { uuidOf } from '../support/native-id.ts';
+import { ISSUED, type React, tokenService } from '../support/token-service.ts';
 import { answering, serve } from '../support/wire-server.ts';
-import { ISSUED, type React, tokenService } from './token-service.ts';
 
 const REQUEST: PreparedRequest = { method: 'GET', origin: 'http://x', path: '/', headers: {}, body: null };
 const NOBODY = { get: () => null };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import * as image from './image.ts';
+import * as image from './_support/image.ts';
 
 const { DOCKERFILE, instructions } = image;
 const probed = [...image.projectFile('deploy/kubernetes.yaml').matchAll(/ path: (\S+), port: http /g)].map(

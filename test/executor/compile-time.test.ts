@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { compileQuery } from '../../src/executor/compile.ts';
 import { schema as product } from '../../src/schema/index.ts';
 import { bounded, say } from '../support/scale.ts';
-import { byCompiled, byReference } from './both-ways.ts';
-import { nestedDocument, nestedThing, nestingSchema } from './odd-schema.ts';
+import { byCompiled, byReference } from './_support/both-ways.ts';
+import { nestedDocument, nestedThing, nestingSchema } from './_support/odd-schema.ts';
 
 /** How long it takes in milliseconds, at the best of five times. */
 function compileMs(schema: typeof product, query: string): number {

@@ -7,7 +7,7 @@ import {
   getIntrospectionQuery,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { byCompiled, byReference, type Comparable } from './both-ways.ts';
+import { byCompiled, byReference, type Comparable } from './_support/both-ways.ts';
 
 const SDL = `
   interface Named { name: String }

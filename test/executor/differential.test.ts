@@ -5,10 +5,10 @@ import { readConfig } from '../../src/config/config.ts';
 import { type Context, createContexts } from '../../src/context/context.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
-import { createRandom } from '../conformance/mutations.ts';
 import { generateDocument } from '../support/documents.ts';
+import { createRandom } from '../support/mutated-json.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
-import { byCompiled, byReference } from './both-ways.ts';
+import { byCompiled, byReference } from './_support/both-ways.ts';
 
 async function openContexts() {
   const sandbox = await startSandbox({ keepsRequests: false });

@@ -1,6 +1,6 @@
 import { buildSchema, GraphQLScalarType, type GraphQLSchema, isObjectType } from 'graphql';
 import { expect, it } from 'vitest';
-import { byCompiled, byReference } from './both-ways.ts';
+import { byCompiled, byReference } from './_support/both-ways.ts';
 
 const SDL = `
   scalar Odd

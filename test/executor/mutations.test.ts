@@ -1,8 +1,8 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { expect, it } from 'vitest';
-import { createRandom } from '../conformance/mutations.ts';
+import { createRandom } from '../support/mutated-json.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
-import { byCompiled, byReference, type Comparable } from './both-ways.ts';
+import { byCompiled, byReference, type Comparable } from './_support/both-ways.ts';
 
 const SDL = `
   interface Result { id: ID }

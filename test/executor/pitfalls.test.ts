@@ -2,7 +2,7 @@ import { execute, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { compileQuery } from '../../src/executor/compile.ts';
 import { createMaskError } from '../../src/server/operation/mask-error.ts';
-import { cat, later, rejected, schemaWith, thrown, type Values } from './failing-schema.ts';
+import { cat, later, rejected, schemaWith, thrown, type Values } from './_support/failing-schema.ts';
 
 /** Asks the compiled query; fails when a promise was rejected that nobody waited for. */
 async function ask(schema: GraphQLSchema, query: string) {

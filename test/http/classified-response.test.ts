@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { write } from '../../src/http/request.ts';
 import { classify } from '../../src/upstreams/cbr/errors.ts';
 import { answering } from '../support/wire-server.ts';
-import { codeOf, readThing, upstreamBehind } from './reading.ts';
+import { codeOf, readThing, upstreamBehind } from './_support/reading.ts';
 
 const call = { operation: 'change', path: '/things/1' };
 

@@ -6,7 +6,7 @@ import { randomFrom } from '../../bench/chaos/figures.ts';
 import { createRetryBudget } from '../../src/http/limits/retry-budget.ts';
 import { write } from '../../src/http/request.ts';
 import { answering } from '../support/wire-server.ts';
-import { codeOf, inMs, outcomeOf, readThing, upstreamAt, upstreamBehind } from './reading.ts';
+import { codeOf, inMs, outcomeOf, readThing, upstreamAt, upstreamBehind } from './_support/reading.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

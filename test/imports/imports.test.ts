@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { edgesOf } from './edges.ts';
-import { fileCircles, folderCircles, problemsOf, tableIn } from './table.ts';
+import { edgesOf } from './_support/edges.ts';
+import { fileCircles, folderCircles, problemsOf, tableIn } from './_support/table.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const textOf = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
-import { bearer, KEYS, openGuarded } from '../callers/guarded.ts';
 import { tally } from '../support/calls.ts';
 import { addCheckpoint, addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
 import { openSandboxGateway } from '../support/gateway.ts';
+import { bearer, KEYS, openGuarded } from '../support/guarded.ts';
 import { remove, reset } from '../support/mutations.ts';
 
 const BOTH = ['DELETE', 'RESET_STATE'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PREFIX, PROJECT, VAULT } from '../conformance/cbr-questions.ts';
 import record from '../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };
+import { PREFIX, PROJECT, VAULT } from '../support/cbr-questions.ts';
 import { openGateway } from '../support/gateway.ts';
 import { openWire, type WireAnswer, type WireRequest } from '../support/wire.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BACKUP, CHECKPOINT, PREFIX, PROJECT, VAULT, wireBackup } from '../conformance/cbr-questions.ts';
 import backupBody from '../fixtures/cbr/backup-show-200.json' with { type: 'json' };
 import record from '../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };
 import vault from '../fixtures/cbr/vault-show-200.json' with { type: 'json' };
 import planBody from '../fixtures/karbor/plan-show-200.json' with { type: 'json' };
+import { BACKUP, CHECKPOINT, PREFIX, PROJECT, VAULT, wireBackup } from '../support/cbr-questions.ts';
 import { ANY_COST } from '../support/config.ts';
 import { openGateway } from '../support/gateway.ts';
 import { openWire, type WireAnswer, type WireRequest } from '../support/wire.ts';

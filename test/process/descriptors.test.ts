@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { folder, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
 import { uuidOf } from '../support/native-id.ts';
-import { configOver, holdingUpstream, urlOf } from './holding.ts';
+import { configOver, holdingUpstream, urlOf } from './_support/holding.ts';
 
 const MAX_FILES = 128;
 

@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { type Command, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
 import { uuidOf } from '../support/native-id.ts';
-import { configOver, holdingUpstream, urlOf } from './holding.ts';
-import { comeAgain, isShut, type Visit, visit } from './visitors.ts';
+import { configOver, holdingUpstream, urlOf } from './_support/holding.ts';
+import { comeAgain, isShut, type Visit, visit } from './_support/visitors.ts';
 
 const IN_FLIGHT = 200;
 const VISITORS = 9;

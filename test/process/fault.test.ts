@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { configOver, holdingUpstream, TOKEN, urlOf } from './holding.ts';
-import { visit } from './visitors.ts';
+import { configOver, holdingUpstream, TOKEN, urlOf } from './_support/holding.ts';
+import { visit } from './_support/visitors.ts';
 
-const HOOK = fileURLToPath(new URL('fault-hook.mjs', import.meta.url));
+const HOOK = fileURLToPath(new URL('_support/fault-hook.mjs', import.meta.url));
 const SECRET = 'gAAAAABsecret-of-a-caller-0123';
 
 const installed = installForTests();

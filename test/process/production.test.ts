@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { folder, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
-import { urlOf } from './holding.ts';
+import { urlOf } from './_support/holding.ts';
 
-const HOOK = fileURLToPath(new URL('broken-hook.mjs', import.meta.url));
+const HOOK = fileURLToPath(new URL('_support/broken-hook.mjs', import.meta.url));
 
 const installed = installForTests();
 

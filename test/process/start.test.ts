@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { folder, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
-import { urlOf } from './holding.ts';
+import { urlOf } from './_support/holding.ts';
 
 // A second is what is promised on a quiet machine; a busy one gets five.
 const PROMISED_MS = 1_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { EU, SG } from '../../src/sandbox/cbr/estate.ts';
-import { call, logIn, open } from './client.ts';
+import { call, logIn, open } from '../support/sandbox-client.ts';
 
 const ABSENT = '00000000-0000-4000-8000-000000000000';
 

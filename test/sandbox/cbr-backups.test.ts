@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cbrBackup, cbrCheckpoint, cbrResource, cbrVault } from '../../src/sandbox/cbr/estate.ts';
 import type { CbrBackup } from '../../src/sandbox/cbr/rows.ts';
-import { NOON, open, type Reply } from './client.ts';
+import { NOON, open, type Reply } from '../support/sandbox-client.ts';
 
 const HOUR = 3_600_000;
 const SERVER = cbrResource({ name: 'orders-db-01' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cbrBackup, cbrCheckpoint, cbrResource, cbrVault } from '../../src/sandbox/cbr/estate.ts';
 import type { CbrVault } from '../../src/sandbox/cbr/rows.ts';
-import { open } from './client.ts';
+import { open } from '../support/sandbox-client.ts';
 
 const DATABASE = cbrResource({ name: 'orders-db-01', sizeGb: 140, backupSizeMb: 18_432, backupCount: 6 });
 const WORKER = cbrResource({ name: 'orders-worker-01', protectStatus: 'deleted' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cbrResource, cbrVault, EU } from '../../src/sandbox/cbr/estate.ts';
 import type { CbrVault } from '../../src/sandbox/cbr/rows.ts';
-import { open, type Reply } from './client.ts';
+import { open, type Reply } from '../support/sandbox-client.ts';
 
 const WEB = cbrResource({ name: 'web-01' });
 const GONE = cbrResource({ name: 'gone', protectStatus: 'deleted' });

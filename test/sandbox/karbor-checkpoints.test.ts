@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { karborCheckpoint, karborPlan, karborProvider } from '../../src/sandbox/karbor/estate.ts';
 import type { KarborCheckpoint, KarborProvider } from '../../src/sandbox/karbor/rows.ts';
-import { NOON, open, type Reply } from './client.ts';
+import { NOON, open, type Reply } from '../support/sandbox-client.ts';
 
 const SWIFT = karborProvider({ name: 'swift' });
 const PLAN = karborPlan(SWIFT, { name: 'orders' });

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { karborPlan, karborProvider } from '../../src/sandbox/karbor/estate.ts';
 import type { KarborProtectable, KarborResource } from '../../src/sandbox/karbor/rows.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';
-import { open } from './client.ts';
-import { readRecordings } from './recordings.ts';
+import { readRecordings } from '../support/recordings.ts';
+import { open } from '../support/sandbox-client.ts';
 
 // The little cloud in which the recorded graphs were made.
 const ZONE = { availability_zone: 'nova' };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { karborCheckpoint, karborPlan, karborProvider } from '../../src/sandbox/karbor/estate.ts';
-import { NOON, open } from './client.ts';
-import { summaryOf } from './recording-summary.ts';
+import { summaryOf } from '../support/recording-summary.ts';
+import { NOON, open } from '../support/sandbox-client.ts';
 
 const SWIFT = karborProvider({ name: 'swift' });
 const PLAN = karborPlan(SWIFT, { name: 'orders' });

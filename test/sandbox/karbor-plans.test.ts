@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { karborPlan, karborProvider } from '../../src/sandbox/karbor/estate.ts';
-import { open, type Reply } from './client.ts';
+import { open, type Reply } from '../support/sandbox-client.ts';
 
 const SCHEMA = { properties: { backup_name: {}, force: {} } };
 const PROVIDER = karborProvider({

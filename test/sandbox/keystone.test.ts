@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { call, logIn, open, requestToken } from './client.ts';
+import { call, logIn, open, requestToken } from '../support/sandbox-client.ts';
 
 const CREDENTIAL = { id: '6f2a9c41d8b34e07a5c1e3f7098b2d64', secret: 'sandbox-secret-backup-console' };
 

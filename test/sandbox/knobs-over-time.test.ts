@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cbrResource, cbrVault, SG } from '../../src/sandbox/cbr/estate.ts';
 import { badGateway, type Rule, throttled } from '../../src/sandbox/knobs.ts';
-import { call, open } from './client.ts';
+import { call, open } from '../support/sandbox-client.ts';
 
 const VAULT = cbrVault({ name: 'orders', resources: [cbrResource({ name: 'db' })] });
 const ORDER = { checkpoint: { vault_id: VAULT.id } };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { demoEstate } from '../../src/sandbox/seed.ts';
-import { NOON, start } from './client.ts';
+import { NOON, start } from '../support/sandbox-client.ts';
 
 const { cbr, karbor } = demoEstate(NOON);
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { call, logIn, NOON, open, start } from './client.ts';
+import { call, logIn, NOON, open, start } from '../support/sandbox-client.ts';
 
 interface Config {
   upstreams: { name: string; kind: string; endpoint: string; projectId: string; auth: Record<string, string> }[];

@@ -9,8 +9,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { entities } from '../../src/domain/entities.ts';
 import { schema } from '../../src/schema/index.ts';
-import { CORE_FACTS } from './core-facts.ts';
-import { factsOf } from './facts.ts';
+import { CORE_FACTS } from './_support/core-facts.ts';
+import { factsOf } from './_support/facts.ts';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 

@@ -10,7 +10,7 @@ import { schema } from '../../src/schema/index.ts';
 import { createDocuments } from '../../src/server/document/documents.ts';
 import { listen } from '../support/product.ts';
 import { say, scaled } from '../support/scale.ts';
-import { kinds, largest, longVariables, type Sent } from './newcomers.ts';
+import { kinds, largest, longVariables, type Sent } from './_support/newcomers.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -2,12 +2,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
 import { createLog } from '../../src/server/log/log.ts';
-import { sendRaw } from '../edge/raw.ts';
-import { serveTenants } from '../http/tenants.ts';
-import { BODY_ROWS } from '../short-way/broken-bodies.ts';
-import * as rows from '../short-way/http-requests.ts';
-import { openClient, type Sent } from '../short-way/posting.ts';
+import { BODY_ROWS } from '../support/broken-bodies.ts';
+import * as rows from '../support/http-requests.ts';
+import { openClient, type Sent } from '../support/posting.ts';
 import { listen } from '../support/product.ts';
+import { sendRaw } from '../support/raw.ts';
+import { serveTenants } from '../support/tenants.ts';
 
 const DOCUMENTED = [...Object.keys(errorCodes), ...Object.keys(requestCodes)];
 const MANIFEST = { manifest: 'schema/generated/trusted-documents.json' };

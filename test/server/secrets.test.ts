@@ -14,7 +14,7 @@ import { createGateway } from '../support/product.ts';
 import { fakeProxy } from '../support/proxy.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { serve } from '../support/wire-server.ts';
-import { CREDENTIALS, loginListener, MODES, REACTIONS, type React } from './failure-paths.ts';
+import { CREDENTIALS, loginListener, MODES, REACTIONS, type React } from './_support/failure-paths.ts';
 
 const SECRETS = Object.values(CREDENTIALS);
 const CALLER = { name: 'console', keySha256: CREDENTIALS.callerKeySha256, write: true };

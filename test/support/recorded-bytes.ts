@@ -1,4 +1,4 @@
-import type { Recording } from '../sandbox/recordings.ts';
+import type { Recording } from './recordings.ts';
 import type { WireAnswer } from './wire.ts';
 
 /** What Python's json module writes by default: spaces behind commas and colons, ASCII only. */

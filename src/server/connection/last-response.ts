@@ -11,7 +11,7 @@ const MAX_HOLD_MS = 2_000;
 // bring on collections that hold up everybody.
 const CHUNK_MS = 100;
 
-/** What Node 20 to 24 keep on the socket of a server. test/edge/pipelining.test.ts holds them to it. */
+/** What Node 20 to 24 keep on the socket of a server. test/server/connection/pipelining.test.ts holds them to it. */
 interface ServerSocket extends Socket {
   /** The response whose turn it is. */
   readonly _httpMessage?: (ServerResponse & { _last: boolean }) | null;

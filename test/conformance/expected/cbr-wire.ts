@@ -1,7 +1,7 @@
 import record from '../../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };
 import vault from '../../fixtures/cbr/vault-show-200.json' with { type: 'json' };
+import { BACKUP, CHECKPOINT, PROJECT, type QuestionName, VAULT, wireBackup } from '../../support/cbr-questions.ts';
 import type { Answer } from '../../support/gateway.ts';
-import { BACKUP, CHECKPOINT, PROJECT, type QuestionName, VAULT, wireBackup } from '../cbr-questions.ts';
 
 type Parts = Record<string, unknown>;
 

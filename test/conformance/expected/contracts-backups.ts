@@ -1,6 +1,6 @@
-import { PROJECT } from '../cbr-questions.ts';
-import { as, shown as display, innerRows, inside, Missing, perhaps, shape } from '../contract.ts';
-import { amount, BROKEN, flag, id, instant, type Rule, text, word } from '../contract-values.ts';
+import { PROJECT } from '../../support/cbr-questions.ts';
+import { as, shown as display, innerRows, inside, Missing, perhaps, shape } from '../_support/contract.ts';
+import { amount, BROKEN, flag, id, instant, type Rule, text, word } from '../_support/contract-values.ts';
 import { type } from './resource-types.ts';
 
 const idOf = (kind: string) => as(id, (value) => `${kind}:sg:${value}`);

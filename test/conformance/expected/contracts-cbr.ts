@@ -1,6 +1,6 @@
-import { PROJECT } from '../cbr-questions.ts';
-import { always, as, innerRows, inside, perhaps, rows, shape, shown } from '../contract.ts';
-import { amount, anything, BROKEN, count, id, instant, type Rule, text, word } from '../contract-values.ts';
+import { PROJECT } from '../../support/cbr-questions.ts';
+import { always, as, innerRows, inside, perhaps, rows, shape, shown } from '../_support/contract.ts';
+import { amount, anything, BROKEN, count, id, instant, type Rule, text, word } from '../_support/contract-values.ts';
 import { backup, byName, checkpointsIn, withChildren } from './contracts-backups.ts';
 import { type } from './resource-types.ts';
 

@@ -1,5 +1,5 @@
-import { list, perhaps, record, shape } from '../contract.ts';
-import { anything, BROKEN, type Rule, said, text } from '../contract-values.ts';
+import { list, perhaps, record, shape } from '../_support/contract.ts';
+import { anything, BROKEN, type Rule, said, text } from '../_support/contract-values.ts';
 import { type } from './resource-types.ts';
 
 /** A list of that many members, read as an object whose keys are their places. */

@@ -1,6 +1,18 @@
-import { PROJECT } from '../cbr-questions.ts';
-import { always, as, innerRows, inside, list, Missing, perhaps, rows, shape, shown, torn } from '../contract.ts';
-import { anything, BROKEN, day, id, type Rule, text } from '../contract-values.ts';
+import { PROJECT } from '../../support/cbr-questions.ts';
+import {
+  always,
+  as,
+  innerRows,
+  inside,
+  list,
+  Missing,
+  perhaps,
+  rows,
+  shape,
+  shown,
+  torn,
+} from '../_support/contract.ts';
+import { anything, BROKEN, day, id, type Rule, text } from '../_support/contract-values.ts';
 import { graph } from './contracts-graph.ts';
 import { type } from './resource-types.ts';
 

@@ -1,4 +1,4 @@
-import type { Recording } from '../../sandbox/recordings.ts';
+import type { Recording } from '../../support/recordings.ts';
 import { expectedCheckpoint, expectedCreated } from './checkpoints.ts';
 import { expectedPlan, expectedProvider } from './vaults.ts';
 

@@ -1,4 +1,4 @@
-import { BACKUP, CHECKPOINT, PROJECT, type QuestionName, VAULT } from '../cbr-questions.ts';
+import { BACKUP, CHECKPOINT, PROJECT, type QuestionName, VAULT } from '../../support/cbr-questions.ts';
 
 const NO_SIZES = {
   protectStatus: null,

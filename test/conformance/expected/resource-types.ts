@@ -1,5 +1,5 @@
-import { as } from '../contract.ts';
-import { text } from '../contract-values.ts';
+import { as } from '../_support/contract.ts';
+import { text } from '../_support/contract-values.ts';
 
 const TYPES: Record<string, string> = {
   'OS::Nova::Server': 'SERVER',

@@ -1,6 +1,6 @@
-import { BODY_ROWS } from '../../short-way/broken-bodies.ts';
-import * as rows from '../../short-way/http-requests.ts';
-import { JSON_TYPE } from '../../short-way/posting.ts';
+import { BODY_ROWS } from '../../support/broken-bodies.ts';
+import * as rows from '../../support/http-requests.ts';
+import { JSON_TYPE } from '../../support/posting.ts';
 import type { Act, Ask } from '../recording.ts';
 import { raw } from '../requests.ts';
 

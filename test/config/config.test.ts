@@ -1,0 +1,302 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the notation under test
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { configJsonSchema } from '../../src/config/config.ts';
+import { complaints, LAB, PASSWORD, read, SG } from '../support/config.ts';
+
+const LIMITS = {
+  depth: 12,
+  aliases: 60,
+  tokens: 2_000,
+  directives: 20,
+  repeats: 30,
+  ids: 100,
+  inputDepth: 10,
+  upstreamCalls: 300,
+  nodes: 100_000,
+  writes: 20,
+  bodyBytes: 256_000,
+  responseBytes: 8_000_000,
+  upstreamBytes: 64_000_000,
+};
+
+describe('a configuration that is accepted', () => {
+  it('gets every default', () => {
+    expect(read({ upstreams: [SG] })).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      requestTimeoutMs: 10_000,
+      keepAliveMs: 65_000,
+      upstreams: [{ ...SG, inLists: true, backupListSplit: false, writeMark: true, timeoutMs: 5_000, maxParallel: 64 }],
+      production: false,
+      introspection: true,
+      graphiql: true,
+      maskErrors: true,
+      shareQueries: true,
+      logVariables: false,
+      costTrace: true,
+      corsOrigins: [],
+      corsHeaders: [],
+      limits: LIMITS,
+      trustedProxies: [],
+    });
+  });
+
+  it('takes no timeout of an upstream for longer than a request', () => {
+    expect(read({ requestTimeoutMs: 3_000, upstreams: [SG] }).upstreams[0]?.timeoutMs).toBe(3_000);
+    expect(read({ requestTimeoutMs: 60_000, upstreams: [SG] }).upstreams[0]?.timeoutMs).toBe(5_000);
+    expect(read({ upstreams: [{ ...SG, timeoutMs: 10_000 }] }).upstreams[0]?.timeoutMs).toBe(10_000);
+  });
+
+  it('keeps every key that is given', () => {
+    const upstream = {
+      ...SG,
+      region: 'r1',
+      projectId: 'p_1-A',
+      inLists: false,
+      backupListSplit: true,
+      writeMark: false,
+      timeoutMs: 400,
+      maxParallel: 5,
+      callsPerSecond: 0.5,
+    };
+    const auth = { ...PASSWORD, userDomain: 'u', project: 'p', projectDomain: 'd' };
+    const config = {
+      host: '0.0.0.0',
+      port: 0,
+      requestTimeoutMs: 500,
+      keepAliveMs: 1_000,
+      callers: [
+        { name: 'console', keySha256: 'a'.repeat(64), upstreams: ['sg'], write: true },
+        { name: 'reports', keySha256: 'b'.repeat(64), write: false },
+      ],
+      secret: 's'.repeat(32),
+      previousSecret: 'p'.repeat(32),
+      upstreams: [{ ...upstream, auth }],
+      production: true,
+      introspection: true,
+      graphiql: true,
+      maskErrors: false,
+      shareQueries: false,
+      logVariables: true,
+      costTrace: true,
+      allowedHosts: ['backup.example.com', '10.0.0.7', 'fe80::1'],
+      corsOrigins: ['https://console.example.com', 'http://127.0.0.1:3000'],
+      corsHeaders: ['X-Tenant', 'x_shop'],
+      limits: {
+        ...{ depth: 1, aliases: 2, tokens: 3, directives: 4, repeats: 5, ids: 6 },
+        ...{
+          inputDepth: 7,
+          upstreamCalls: 8,
+          nodes: 12,
+          writes: 13,
+          bodyBytes: 9,
+          responseBytes: 10,
+          upstreamBytes: 11,
+        },
+      },
+      rateLimit: { callsPerMinute: 600 },
+      trustedProxies: ['10.0.0.0/8', '127.0.0.1', 'fd00::/8'],
+      trustedDocuments: { manifest: '/etc/gateway/documents.json', only: false },
+    };
+    expect(read(config)).toEqual(config);
+  });
+
+  it('names the domains of a password Default', () => {
+    const { auth } = read({ upstreams: [{ ...LAB, auth: PASSWORD }] }).upstreams[0] ?? {};
+    expect(auth).toEqual({ ...PASSWORD, userDomain: 'Default', projectDomain: 'Default' });
+  });
+
+  it('is frozen to the bottom', () => {
+    const config = read({ upstreams: [SG] });
+    const parts = [config, config.upstreams, config.upstreams[0], config.upstreams[0]?.auth];
+    expect(parts.map(Object.isFrozen)).toEqual([true, true, true, true]);
+  });
+
+  it('may be text with a $schema, which is left out', () => {
+    const text = JSON.stringify({ $schema: './schema/config.schema.json', upstreams: [SG] });
+    expect(read(text)).toEqual(read({ upstreams: [SG] }));
+  });
+
+  it('loses the slash at the end of an endpoint', () => {
+    const config = read({ upstreams: [{ ...SG, endpoint: 'https://CBR.example.com:443/backup/' }] });
+    expect(config.upstreams[0]?.endpoint).toBe('https://cbr.example.com/backup');
+  });
+
+  it.each([
+    ['cbr', '/backup'],
+    ['cbr', '/api/v1'],
+    ['cbr', '/v3/backup'],
+    ['cbr', '/v2.0/p'],
+    ['karbor', '/v3'],
+    ['karbor', '/gateway/v1/backup%20up'],
+  ])('may have an endpoint of %s with the base path %s', (kind, path) => {
+    const endpoint = `https://host${path}`;
+    expect(read({ upstreams: [{ ...SG, kind, endpoint }] }).upstreams[0]?.endpoint).toBe(endpoint);
+  });
+
+  it('may have an endpoint whose host looks like a version', () => {
+    expect(read({ upstreams: [{ ...SG, endpoint: 'http://v3' }] }).upstreams[0]?.endpoint).toBe('http://v3');
+  });
+
+  it.each(['http://keys:5000', 'http://keys:5000/', 'http://keys:5000/v3/'])(
+    'ends the authUrl %s in /v3',
+    (authUrl) => {
+      const config = read({ upstreams: [{ ...LAB, auth: { ...PASSWORD, authUrl } }] });
+      expect(config.upstreams[0]?.auth).toMatchObject({ authUrl: 'http://keys:5000/v3' });
+    },
+  );
+
+  it('yields to the command line', () => {
+    const config = read({ host: 'localhost', port: 1, upstreams: [SG] }, {}, { host: '::1', port: '0' });
+    expect(config).toMatchObject({ host: '::1', port: 0 });
+  });
+
+  it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('lets an upstream hold rights on the host %s', (host) => {
+    expect(read({ host, upstreams: [LAB] }).host).toBe(host);
+  });
+
+  it('lets an upstream hold rights on any host if callers is anyone', () => {
+    expect(read({ host: '0.0.0.0', callers: 'anyone', upstreams: [LAB] }).callers).toBe('anyone');
+  });
+
+  it('listens on any host if every caller brings its own token', () => {
+    expect(read({ host: '0.0.0.0', upstreams: [SG] }).host).toBe('0.0.0.0');
+  });
+
+  it('reaches one service twice if only one of them is in lists', () => {
+    const names = read({ upstreams: [SG, { ...SG, name: 'batch', inLists: false }] }).upstreams.map(({ name }) => name);
+    expect(names).toEqual(['sg', 'batch']);
+  });
+
+  it('reaches two projects of one service', () => {
+    const upstreams = [SG, { ...SG, name: 'other', projectId: 'p2' }];
+    expect(read({ upstreams }).upstreams).toHaveLength(2);
+  });
+});
+
+describe('variables', () => {
+  it('are replaced anywhere in a text, once', () => {
+    const upstream = { ...SG, endpoint: 'https://${CBR_HOST}:${CBR_PORT}', region: '${REGION}' };
+    const config = read({ upstreams: [upstream] }, { CBR_HOST: 'cbr', CBR_PORT: '81', REGION: '$& ${X}' });
+    expect(config.upstreams[0]).toMatchObject({ endpoint: 'https://cbr:81', region: '$& ${X}' });
+  });
+
+  it('that are not set are named with their place', () => {
+    const upstreams = [SG, { ...LAB, endpoint: '${LAB_URL}', auth: { mode: 'token', token: '${LAB_TOKEN}' } }];
+    expect(complaints({ upstreams })).toEqual([
+      'upstreams[1].endpoint needs the environment variable LAB_URL, which is not set; accepted: set LAB_URL, or write the value here',
+      'upstreams[1].auth.token needs the environment variable LAB_TOKEN, which is not set; accepted: set LAB_TOKEN, or write the value here',
+    ]);
+  });
+
+  it('that are empty count as empty text', () => {
+    const upstreams = [{ ...LAB, auth: { ...PASSWORD, password: '${OS_PASSWORD}' } }];
+    expect(complaints({ upstreams }, { OS_PASSWORD: '' })).toEqual([
+      'upstreams[0].auth.password is not usable (its value is not shown); accepted: text that is not empty',
+    ]);
+  });
+
+  it('with a fallback are refused without showing it', () => {
+    const upstreams = [{ ...LAB, auth: { mode: 'token', token: '${T:-s3cret}' } }];
+    expect(complaints({ upstreams }, { T: 't' })).toEqual([
+      'upstreams[0].auth.token has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
+    ]);
+  });
+
+  it('that hold the wrong thing are shown by name, not by value', () => {
+    const [complaint] = complaints({ upstreams: [{ ...SG, projectId: '${PROJECT}' }] }, { PROJECT: 's3cret value' });
+    expect(complaint).toBe(
+      'upstreams[0].projectId is "${PROJECT}" and what that stands for is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
+    );
+  });
+});
+
+describe('variables in place of a number, true or false', () => {
+  const CALLER = { name: 'console', keySha256: 'a'.repeat(64), write: '${YES}' };
+  const ENV = { N: '4711', HALF: '0.5', YES: 'true', NO: 'false', WORD: 's3cret', EMPTY: '' };
+
+  it('are read wherever one is wanted', () => {
+    const upstream = { ...SG, inLists: '${NO}', maxParallel: '${N_PARALLEL}', callsPerSecond: '${HALF}' };
+    const content = {
+      ...{ port: '${N}', requestTimeoutMs: '${N}', production: '${YES}', shareQueries: '${NO}' },
+      ...{ limits: { depth: '${N_PARALLEL}' }, callers: [CALLER], upstreams: [SG, { ...upstream, name: '${WORD}' }] },
+    };
+    expect(read(content, { ...ENV, N_PARALLEL: '7' })).toMatchObject({
+      ...{ port: 4711, requestTimeoutMs: 4711, production: true, introspection: false, shareQueries: false },
+      ...{ limits: { depth: 7 }, callers: [{ write: true }] },
+      upstreams: [{}, { name: 's3cret', inLists: false, maxParallel: 7, callsPerSecond: 0.5, timeoutMs: 4711 }],
+    });
+  });
+
+  it('stay text where text is wanted', () => {
+    expect(read({ upstreams: [{ ...SG, region: '${N}', projectId: '${YES}' }] }, ENV).upstreams[0]).toMatchObject({
+      region: '4711',
+      projectId: 'true',
+    });
+  });
+
+  it.each(['${WORD}', '${EMPTY}', '${HALF}', '${N}1', ' ${N}', '4711'])(
+    'are no number that is accepted: %s',
+    (port) => {
+      const [complaint, ...others] = complaints({ port, upstreams: [SG] }, ENV);
+      const shown = port.includes('${') ? `${JSON.stringify(port)} and what that stands for is not usable` : '"4711"';
+      expect([complaint, others]).toEqual([
+        `port is ${shown}; accepted: a whole number from 0 to 65535; 0 takes any free port`,
+        [],
+      ]);
+    },
+  );
+
+  it.each(['${N}', '${WORD}', '${YES}${NO}', 'true'])('are neither true nor false: %s', (maskErrors) => {
+    const shown = maskErrors.includes('${')
+      ? `${JSON.stringify(maskErrors)} and what that stands for is not usable`
+      : '"true"';
+    expect(complaints({ maskErrors, upstreams: [SG] }, ENV)).toEqual([
+      `maskErrors is ${shown}; accepted: true or false`,
+    ]);
+  });
+
+  it('are checked against the others as what they stand for', () => {
+    const upstreams = [{ ...SG, timeoutMs: '${N}' }];
+    expect(complaints({ requestTimeoutMs: 4_000, upstreams }, ENV)).toEqual([
+      'upstreams[0].timeoutMs is 4711, and requestTimeoutMs is 4000; accepted: a whole number from 100 to requestTimeoutMs',
+    ]);
+  });
+});
+
+describe('the JSON Schema', () => {
+  it('in the repository is the one the code gives', () => {
+    const file = readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(file)).toEqual(configJsonSchema());
+  });
+
+  it('demands only what has no default, and describes every key', () => {
+    expect(configJsonSchema()).not.toHaveProperty('required');
+    expect(configJsonSchema()).toMatchObject({
+      additionalProperties: false,
+      properties: {
+        port: { description: 'TCP port to listen on; 0 takes any free one. Default: 4000.', default: 4000 },
+        upstreams: { items: { required: ['name', 'kind', 'endpoint', 'auth'], additionalProperties: false } },
+      },
+    });
+  });
+
+  it('takes a variable for a number, true or false', () => {
+    const { properties } = configJsonSchema() as { properties: Record<string, { type: unknown; pattern: string }> };
+    for (const [key, type] of Object.entries({ port: 'integer', maskErrors: 'boolean' })) {
+      expect(properties[key]?.type).toEqual([type, 'string']);
+      const pattern = new RegExp(properties[key]?.pattern ?? '');
+      expect(['${PORT}', '${file:/run/port}', '4000', '', 'x${PORT}'].map((text) => pattern.test(text))).toEqual([
+        ...[true, true, false, false, false],
+      ]);
+    }
+  });
+
+  it.each(['sg', '${NAME}', '${file:/run/secrets/name}'])('takes %s for the name of an upstream', (name) => {
+    const schema = configJsonSchema() as {
+      properties: { upstreams: { items: { properties: { name: { pattern: string } } } } };
+    };
+    expect(name).toMatch(new RegExp(schema.properties.upstreams.items.properties.name.pattern));
+  });
+});

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { Agent } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../../src/config/config.ts';
+import { uuidOf } from '../../support/native-id.ts';
+import { createGateway, listen } from '../../support/product.ts';
+import { post, sendRaw } from '../../support/raw.ts';
+import { serve } from '../../support/wire-server.ts';
+
+const AUTH = { mode: 'token', token: 't' };
+const SILENT = pino({ enabled: false });
+
+function configOf(endpoint: string, more: object = {}) {
+  const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth: AUTH }];
+  const content = { port: 0, upstreams, ...more };
+  return readConfig({ name: 'test', content }, {});
+}
+
+const asking = (name: string) =>
+  post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${uuidOf(name)}") { name } }` }));
+
+it('answers what is sent in a row over one connection one after the other, in that order', async () => {
+  let running = 0;
+  let most = 0;
+  const { origin } = await serve((_request, response) => {
+    running += 1;
+    most = Math.max(most, running);
+    setTimeout(() => {
+      running -= 1;
+      response.writeHead(404).end('{}');
+    }, 30);
+  });
+  const gateway = await listen(configOf(origin), { log: SILENT });
+  onTestFinished(() => gateway.close());
+  const names = ['one', 'two', 'three', 'four'];
+  const { text } = await sendRaw(Number(new URL(gateway.url).port), names.map(asking).join(''), { readMs: 2_000 });
+  expect([...text.matchAll(/"data":\{"(\w+)"/g)].map(([, name]) => name)).toEqual(names);
+  expect(most).toBe(1);
+});
+
+it('lets go of what waited on a connection that its client has left', async () => {
+  const { origin } = await serve(() => {});
+  const dispatcher = new Agent();
+  const { handler } = createGateway(configOf(origin), { dispatcher, log: SILENT });
+  let open = 0;
+  const server = createServer((request, response) => {
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  onTestFinished(() => dispatcher.destroy());
+  const leaving = sendRaw((server.address() as AddressInfo).port, ['a', 'b', 'c'].map(asking).join(''), {
+    readMs: 200,
+  });
+  await expect.poll(() => open).toBe(3);
+  await leaving;
+  await expect.poll(() => open).toBe(0);
+});
+
+it.each([
+  [{}, 65],
+  [{ keepAliveMs: 30_999 }, 30],
+])('says with %j that it keeps an idle connection for %i seconds', async (config, seconds) => {
+  const gateway = await listen(configOf('http://127.0.0.1:1', config), { log: SILENT });
+  onTestFinished(() => gateway.close());
+  const { headers } = await fetch(`${gateway.url}/health`);
+  expect(headers.get('keep-alive')).toBe(`timeout=${seconds}`);
+});

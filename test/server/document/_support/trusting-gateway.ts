@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../../../../src/config/config.ts';
+import { startSandbox } from '../../../../src/sandbox/server.ts';
+import { callsOf } from '../../../support/gateway.ts';
+import { listen } from '../../../support/product.ts';
+
+export const COMMITTED = fileURLToPath(new URL('../../../../schema/generated/trusted-documents.json', import.meta.url));
+const entries = Object.entries(JSON.parse(readFileSync(COMMITTED, 'utf8')) as Record<string, string>);
+export const [overviewId, overview] = entryOf('query VaultOverview');
+export const [deleteId] = entryOf('mutation DeleteCheckpoint');
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+export const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+export const UNKNOWN = sha256('unknown');
+export const GOOD = '{ upstreams { name } }';
+
+function entryOf(start: string): [string, string] {
+  const found = entries.find(([, text]) => text.startsWith(start));
+  if (found) return found;
+  throw new Error(`The manifest has no ${start}.`);
+}
+
+/** A gateway over a sandbox, with the manifest that is committed unless told otherwise. */
+export async function open(trustedDocuments: object | 'none' = { manifest: COMMITTED }) {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const content = { ...sandbox.gatewayConfig(), port: 0, ...(trustedDocuments !== 'none' && { trustedDocuments }) };
+  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: pino({ enabled: false }) });
+  onTestFinished(() => gateway.close());
+  const url = `${gateway.url}/graphql`;
+  const accept = 'application/graphql-response+json';
+  async function post(body: object) {
+    const headers = { 'content-type': 'application/json', accept };
+    return read(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+  }
+  async function get(params: Record<string, string>) {
+    const headers = { accept, 'graphql-require-preflight': '1' };
+    return read(await fetch(`${url}?${new URLSearchParams(params)}`, { headers }));
+  }
+  async function read(response: Response) {
+    const { data, errors = [] } = await response.json();
+    return { status: response.status, data, errors, code: errors[0]?.extensions?.code, message: errors[0]?.message };
+  }
+  return { url: gateway.url, post, get, calls: () => callsOf(sandbox) };
+}
+
+/** Apollo's form of a hash. */
+export const apollo = (sha256Hash: unknown, version: unknown = 1) => ({ persistedQuery: { version, sha256Hash } });

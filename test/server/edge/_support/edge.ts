@@ -1,0 +1,94 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { readConfig } from '../../../../src/config/config.ts';
+import { listen } from '../../../support/product.ts';
+
+export interface Edge {
+  readonly url: string;
+  readonly port: number;
+  /** What the upstream was asked in this test. */
+  readonly asked: readonly string[];
+  /** What was logged in this test, one parsed line each. */
+  readonly log: readonly Record<string, unknown>[];
+}
+
+interface RunningEdge extends Edge {
+  readonly forget: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** A gateway that listens as an operator's own does, over one upstream that knows no vault. */
+async function startEdge(config: object): Promise<RunningEdge> {
+  const asked: string[] = [];
+  const log: Record<string, unknown>[] = [];
+  const upstream = createServer(({ method, url }, response) => {
+    asked.push(`${method} ${url}`);
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error_code":"BackupService.9900"}');
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  const auth = { mode: 'token', token: 't' };
+  const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth }];
+  const { url, close } = await listen(readConfig({ name: 'test', content: { port: 0, upstreams, ...config } }, {}), {
+    log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
+  });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    asked,
+    log,
+    forget: () => {
+      asked.length = 0;
+      log.length = 0;
+    },
+    close: async () => {
+      await close();
+      upstream.close();
+    },
+  };
+}
+
+/** One such gateway for the tests of a `describe`; what it holds is there while a test runs. */
+export function useEdge(config: object = {}): Edge {
+  let edge: RunningEdge;
+  beforeAll(async () => {
+    edge = await startEdge(config);
+  });
+  beforeEach(() => edge.forget());
+  afterAll(() => edge.close());
+  return {
+    get url() {
+      return edge.url;
+    },
+    get port() {
+      return edge.port;
+    },
+    get asked() {
+      return edge.asked;
+    },
+    get log() {
+      return edge.log;
+    },
+  };
+}
+
+export const JSON_TYPE = { 'content-type': 'application/json' };
+export const PREFLIGHT = { 'graphql-require-preflight': '1' };
+
+/** A read and a write that reach the upstream where they are let in. */
+export const READ = '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { name } }';
+export const WRITE =
+  'mutation { deleteCheckpoint(input: { id: "checkpoint:sg:00000000-0000-4000-8000-00000000000a" }) { __typename } }';
+/** A read that reaches nobody. */
+export const LOCAL = JSON.stringify({ query: '{ upstreams { name } }' });
+
+/** The code of the only error of an answer. */
+export function codeIn(text: string): unknown {
+  const { errors, data } = JSON.parse(text) as {
+    errors: { message: string; extensions: { code: string } }[];
+    data?: 0;
+  };
+  return data === undefined && errors.length === 1 && errors[0]?.message ? errors[0].extensions.code : errors;
+}

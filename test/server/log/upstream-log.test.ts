@@ -1,0 +1,288 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer as createNetServer, type Server } from 'node:net';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createOnceAMinute } from '../../../src/server/log/once-a-minute.ts';
+import { openGateway, type TestGateway } from '../../support/gateway.ts';
+import { tokenService } from '../../support/token-service.ts';
+import { answering, serve } from '../../support/wire-server.ts';
+
+afterEach(() => vi.useRealTimers());
+
+const certificate = (file: string) => readFileSync(new URL(`../../../fixtures/tls/${file}`, import.meta.url));
+const SELF_SIGNED = { cert: certificate('self-signed.pem'), key: certificate('self-signed-key.pem') };
+const PRIVATE_CA = { cert: certificate('chain.pem'), key: certificate('leaf-key.pem') };
+const ID = { 'x-request-id': 'console.42' };
+const READ = '{ vault(id: "vault:up:00000000-0000-4000-8000-000000000001") { name } }';
+const CREATE =
+  'mutation { createCheckpoint(input: { vaultId: "vault:up:00000000-0000-4000-8000-000000000001" }) { ... on Failure { code } } }';
+const BUSY = { error_code: 'BackupService.0002', error_msg: 'secret words' };
+
+type Line = Record<string, unknown>;
+
+/** The warnings of a gateway, without what every line has. */
+function warnings({ log }: TestGateway): Line[] {
+  return log.filter(({ level }) => level === 40).map(({ level: _level, time: _time, ...line }) => line);
+}
+
+function gatewayTo(endpoint: string, parts: object = {}, more: object = {}): TestGateway {
+  const auth = { mode: 'token', token: 't' };
+  const upstream = { name: 'up', kind: 'cbr', endpoint, projectId: 'p', auth, ...parts };
+  return openGateway({ upstreams: [upstream], requestTimeoutMs: 1_000, ...more }, { writeMs: 3_400 });
+}
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+const httpsTo = async (server: Server) => `https://127.0.0.1:${await portOf(server)}`;
+const httpTo = async (listener: RequestListener) => (await serve(listener)).origin;
+const rawTo = async (bytes: string) =>
+  `http://127.0.0.1:${await portOf(createNetServer((socket) => socket.once('data', () => socket.end(bytes))))}`;
+
+const UNAVAILABLE = { code: 'UPSTREAM_UNAVAILABLE', msg: 'up: getVault: the upstream could not be reached.' };
+
+describe('a call that fails', () => {
+  it.each<[what: string, () => Promise<string>, line: Line]>([
+    [
+      'a certificate that signs itself',
+      () => httpsTo(createTlsServer(SELF_SIGNED)),
+      { cause: 'DEPTH_ZERO_SELF_SIGNED_CERT', ...UNAVAILABLE },
+    ],
+    [
+      'a private CA',
+      () => httpsTo(createTlsServer(PRIVATE_CA)),
+      { cause: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ...UNAVAILABLE },
+    ],
+    [
+      'a port that speaks no TLS',
+      () => httpsTo(createServer()),
+      { cause: expect.stringMatching(/^(EPROTO|ERR_SSL_\w+)$/), ...UNAVAILABLE },
+    ],
+    [
+      'an unknown name',
+      async () => 'http://upstream.invalid',
+      { cause: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/), ...UNAVAILABLE },
+    ],
+    ['a refused port', async () => 'http://127.0.0.1:9', { cause: 'ECONNREFUSED', ...UNAVAILABLE }],
+    ['a refused port of both families', async () => 'http://localhost:9', { cause: 'ECONNREFUSED', ...UNAVAILABLE }],
+    ['no HTTP', () => rawTo('NOT HTTP\r\n\r\n'), { cause: 'HTTP_PARSER_ERROR', code: 'UPSTREAM_UNAVAILABLE' }],
+    ['a cut connection', () => rawTo(''), { cause: 'UND_ERR_SOCKET', code: 'UPSTREAM_UNAVAILABLE' }],
+    ['silence', () => httpTo(() => undefined), { cause: 'timeout', code: 'UPSTREAM_TIMEOUT' }],
+    [
+      'a 503 with an id',
+      () => httpTo(answering({}, 503, { 'x-request-id': 'up-1' })),
+      {
+        code: 'UPSTREAM_UNAVAILABLE',
+        status: 503,
+        upstreamRequestId: 'up-1',
+        msg: 'up: getVault was refused: the upstream is out of order.',
+      },
+    ],
+    [
+      'a 429',
+      () => httpTo(answering({ error_code: 'APIGW.0308', error_msg: 'secret words' }, 429, { 'retry-after': '60' })),
+      {
+        code: 'THROTTLED',
+        status: 429,
+        upstreamCode: 'APIGW.0308',
+        msg: 'up: getVault was refused: too many calls (APIGW.0308).',
+      },
+    ],
+    [
+      'another address than that of the service',
+      () => httpTo(answering('Not Found', 404)),
+      { code: 'UPSTREAM_BAD_RESPONSE', status: 404, msg: 'up: getVault was refused: the endpoint is not CBR.' },
+    ],
+    [
+      'an answer outside its contract',
+      () => httpTo(answering({ vault: [] }, 200, { 'x-request-id': 'up-2' })),
+      {
+        code: 'UPSTREAM_BAD_RESPONSE',
+        status: 200,
+        upstreamRequestId: 'up-2',
+        msg: 'up: getVault was answered outside its contract: vault is not an object.',
+      },
+    ],
+    ['rights of the gateway that do not do', () => httpTo(answering({}, 403)), { code: 'FORBIDDEN', status: 403 }],
+    [
+      'a token of the gateway that is refused',
+      () => httpTo(answering({}, 401)),
+      { code: 'UPSTREAM_UNAVAILABLE', status: 401 },
+    ],
+  ])('is told with its cause: %s', async (_what, endpointOf, line) => {
+    const gateway = gatewayTo(await endpointOf());
+    await gateway.query(READ, {}, ID);
+    expect(warnings(gateway)).toEqual([
+      { upstream: 'up', operation: 'getVault', requestId: 'console.42', msg: expect.any(String), ...line },
+    ]);
+  });
+
+  it('is told where it was a write, of which nothing is known', async () => {
+    const gateway = gatewayTo(await httpTo((request) => void request.socket.destroy()), { writeMark: false });
+    await gateway.query(CREATE);
+    const [line] = warnings(gateway);
+    expect(line).toMatchObject({ operation: 'createCheckpoint', code: 'OUTCOME_UNKNOWN', cause: 'UND_ERR_SOCKET' });
+  });
+
+  it('is told where it was a login, by the id of the request that waited for it', async () => {
+    const service = await tokenService(3_600_000, () => [503, { 'x-openstack-request-id': 'req-7' }]);
+    const api = await serve(answering({}));
+    const auth = { mode: 'password', authUrl: service.authUrl, username: 'demo', password: 'pa55', project: 'demo' };
+    const gateway = gatewayTo(api.origin, { kind: 'karbor', auth });
+    await gateway.query(READ, {}, ID);
+    const failure = { code: 'UPSTREAM_UNAVAILABLE', status: 503, upstreamRequestId: 'req-7', requestId: 'console.42' };
+    const msg = 'up: the token service is out of order.';
+    const line = { level: 50, time: expect.any(Number), upstream: 'up', operation: 'logIn', ...failure, msg };
+    expect(gateway.log.filter(({ level }) => level !== 30)).toEqual([line]);
+    expect(service.seen[0]?.headers).toMatchObject(ID);
+  });
+
+  it('is told once for each cause of a minute where it was a login, whoever comes upon it', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    let answer = 503;
+    const service = await tokenService(3_600_000, () => answer);
+    const api = await serve(answering({}));
+    const auth = { mode: 'password', authUrl: service.authUrl, username: 'demo', password: 'pa55', project: 'demo' };
+    const gateway = gatewayTo(api.origin, { kind: 'karbor', auth });
+    for (answer of [503, 401, 401, 503]) {
+      await gateway.query(READ);
+      await gateway.query(READ);
+      vi.advanceTimersByTime(10_000);
+    }
+    const told = gateway.log.filter(({ level }) => level !== 30);
+    expect(told.map(({ level, operation, status }) => [level, operation, status])).toEqual([
+      [50, 'logIn', 503],
+      [50, 'logIn', 401],
+    ]);
+  });
+
+  it('is told shortly, however long the code of the upstream is', async () => {
+    const body = { error_code: `${'X'.repeat(100_000)}.1234`, error_msg: 'x' };
+    const gateway = gatewayTo(await httpTo(answering(body, 503)));
+    await gateway.query(READ);
+    expect(warnings(gateway)).toMatchObject([{ status: 503, upstreamCode: 'X'.repeat(64) }]);
+    expect(JSON.stringify(gateway.log).length).toBeLessThan(1_000);
+  });
+
+  it('is told where a list has gone on without it', async () => {
+    const auth = { mode: 'token', token: 't' };
+    const hanging = await serve(() => undefined);
+    const lab = await serve(answering({ plans: [] }));
+    const upstreams = [
+      { name: 'up', kind: 'cbr', endpoint: hanging.origin, projectId: 'p', auth },
+      { name: 'lab', kind: 'karbor', endpoint: lab.origin, projectId: 'p', auth },
+    ];
+    const gateway = openGateway({ upstreams, requestTimeoutMs: 1_000 });
+    const { data } = await gateway.query('{ vaults { nodes { id } failures { upstream code } } }');
+    expect(data.vaults.failures).toEqual([{ upstream: 'up', code: 'UPSTREAM_TIMEOUT' }]);
+    await expect
+      .poll(() => warnings(gateway), { timeout: 2_000 })
+      .toMatchObject([{ upstream: 'up', operation: 'listVaults', cause: 'timeout' }]);
+  });
+
+  it('is told where no token service can be reached', async () => {
+    const auth = { mode: 'password', authUrl: 'http://127.0.0.1:9/v3', username: 'd', password: 'p', project: 'd' };
+    const gateway = gatewayTo('http://127.0.0.1:9', { auth });
+    await gateway.query(READ);
+    const told = gateway.log.filter(({ level }) => level !== 30);
+    expect(told).toMatchObject([{ level: 50, operation: 'logIn', cause: 'ECONNREFUSED' }]);
+  });
+
+  it.each<[what: string, status: number, body: object, code: string | undefined]>([
+    ['what does not exist', 404, { error_code: 'BackupService.6105', error_msg: 'x' }, undefined],
+    ['a conflict', 400, BUSY, 'CONFLICT'],
+    ['a bad argument', 400, { error_code: 'BackupService.9900', error_msg: 'x' }, 'INVALID_INPUT'],
+    ["a caller's own token", 401, {}, 'UNAUTHENTICATED'],
+    ["a caller's own rights", 403, {}, 'FORBIDDEN'],
+  ])('is no matter for the log where it is one of the caller: %s', async (_what, status, body, code) => {
+    const gateway = gatewayTo(await httpTo(answering(body, status)), { auth: { mode: 'passthrough' } });
+    const { errors } = await gateway.query(READ, {}, { 'x-auth-token': 'own' });
+    expect(errors?.[0]?.extensions?.code).toBe(code);
+    expect(gateway.log).toEqual([]);
+  });
+
+  it('is not told where CBR says in the words of a foreign project that there is no such thing', async () => {
+    const isList: RequestListener = (request, response) =>
+      request.url?.includes('/vaults?')
+        ? answering({ vaults: [], count: 0 })(request, response)
+        : answering({ unauthorized: { message: 'x', code: 401 } }, 401)(request, response);
+    const absent = gatewayTo(await httpTo(isList));
+    expect((await absent.query(READ)).data).toEqual({ vault: null });
+    expect(warnings(absent)).toEqual([]);
+    const foreign = gatewayTo(await httpTo(answering({ unauthorized: { message: 'x', code: 401 } }, 401)));
+    await foreign.query(READ);
+    expect(warnings(foreign)).toMatchObject([{ operation: 'listVaults', status: 401, upstreamCode: 'unauthorized' }]);
+  });
+});
+
+it('tells each cause once a minute for each upstream and operation', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  let status = 404;
+  const { origin } = await serve((request, response) => answering({}, status)(request, response));
+  const upstreams = ['up', 'other'].map((name) => ({
+    ...{ name, kind: 'cbr', endpoint: origin, projectId: `project-of-${name}`, auth: { mode: 'token', token: 't' } },
+  }));
+  const gateway = openGateway({ upstreams });
+  const told = async (document: string) => {
+    const before = warnings(gateway).length;
+    await gateway.query(document);
+    return warnings(gateway)
+      .slice(before)
+      .map(({ upstream, operation, status: seen }) => `${upstream} ${operation} ${seen}`);
+  };
+  expect(await told(READ)).toEqual(['up getVault 404']);
+  expect(await told(READ)).toEqual([]);
+  expect(await told(READ.replace('up', 'other'))).toEqual(['other getVault 404']);
+  expect(await told('{ checkpoint(id: "checkpoint:up:00000000-0000-4000-8000-00000000000c") { status } }')).toEqual([
+    'up getCheckpoint 404',
+  ]);
+  status = 405;
+  expect(await told(READ)).toEqual(['up getVault 405']);
+  status = 404;
+  vi.advanceTimersByTime(59_000);
+  expect(await told(READ)).toEqual([]);
+  vi.advanceTimersByTime(1_100);
+  expect(await told(READ)).toEqual(['up getVault 404']);
+});
+
+it('remembers few causes, however many an upstream makes up', () => {
+  let now = 0;
+  const isNew = createOnceAMinute(() => now);
+  const told = Array.from({ length: 1_000 }, (_, at) => isNew('up getVault', `cause ${at}`));
+  expect(told.filter(Boolean)).toHaveLength(17);
+  expect(isNew('up getBackup', 'cause 999')).toBe(true);
+  now = 60_000;
+  expect(isNew('up getVault', 'cause 999')).toBe(true);
+});
+
+describe('X-Request-Id', () => {
+  const idsOf = (seen: readonly { headers: Line }[]) => seen.map(({ headers }) => headers['x-request-id']);
+
+  it('goes along with each call, a write and its signature too', async () => {
+    const { origin, seen } = await serve(answering(BUSY, 400));
+    const auth = { mode: 'aksk', accessKey: 'AK', secretKey: 'sk' };
+    const gateway = gatewayTo(origin, { auth });
+    await gateway.query(READ, {}, ID);
+    await gateway.query(CREATE, {}, { 'x-request-id': 'console.43' });
+    expect(idsOf(seen)).toEqual(['console.42', 'console.43']);
+  });
+
+  it.each([['two words'], ['x'.repeat(65)], ['{"a":1}']])('is one of the gateway in place of %j', async (id) => {
+    const { origin, seen } = await serve(answering({}, 404));
+    await gatewayTo(origin).query(READ, {}, { 'x-request-id': id });
+    expect(idsOf(seen)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  });
+
+  it('is that of the first one where a call is shared', async () => {
+    const { origin, seen } = await serve((request, response) => {
+      setTimeout(() => answering(BUSY, 400)(request, response), 50);
+    });
+    const gateway = gatewayTo(origin, {}, { shareQueries: false });
+    await Promise.all(['first', 'second'].map((id) => gateway.query(READ, {}, { 'x-request-id': id })));
+    expect(idsOf(seen)).toEqual(['first']);
+  });
+});

@@ -1,0 +1,284 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { emptyEstate } from '../../../src/sandbox/estate.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
+import { costIn } from '../../support/cost.ts';
+import { addProvider } from '../../support/estates.ts';
+import { callsOf, openGateway, openSandboxGateway } from '../../support/gateway.ts';
+import { bounded, say } from '../../support/scale.ts';
+import { answering, serve } from '../../support/wire-server.ts';
+
+// ms of CPU that a refusal may take on average
+const MEAN_MS = bounded(10);
+const asksCost = { 'x-request-cost': '1' };
+
+const OPERATIONS = new URL('../../../schema/operations/', import.meta.url);
+const needed = {
+  id: 'vault:sandbox:00000000-0000-4000-8000-000000000001',
+  input: { id: 'checkpoint:a:b', vaultId: 'vault:a:b', state: 'ERROR' },
+};
+
+describe('the cost of a document that ought to pass', () => {
+  it.each(readdirSync(OPERATIONS))('is within the limit: %s', async (file) => {
+    const gateway = await openSandboxGateway();
+    const query = readFileSync(new URL(file, OPERATIONS), 'utf8');
+    const { errors = [] } = await gateway.query(query, needed, asksCost);
+    expect(errors.map(({ extensions }) => extensions?.code)).not.toContain('LIMIT_EXCEEDED');
+  });
+
+  it.each([
+    '{ vaults(first: 50) { nodes { resources { id } } } }',
+    '{ vaults(first: 50) { nodes { resources { id } latestCheckpoint { id } checkpoints(first: 5) { nodes { id createdOn status } } } } }',
+    '{ checkpoints(first: 100) { nodes { vaultName skippedResources { id } extraInfo } } }',
+    '{ checkpoints(first: 50) { nodes { id vault { id resources { id } } provider { name } createdAt } } }',
+  ])('is within the limit: %s', async (document) => {
+    const gateway = await openSandboxGateway();
+    const answer = await gateway.query(document, {}, asksCost);
+    expect(answer.errors).toBeUndefined();
+    const { upstreamCalls, nodes } = costIn(answer);
+    expect(upstreamCalls.estimated).toBeLessThanOrEqual(300);
+    expect(nodes.estimated).toBeLessThanOrEqual(100_000);
+  });
+});
+
+const PAGES: [string, string][] = [
+  [
+    '50 vaults with resources and their last 3 checkpoints with resources and skipped resources',
+    `{ vaults(first: 50) { nodes { name resources { id name }
+      checkpoints(first: 3) { nodes { id resources { id } skippedResources { id reason } } } } } }`,
+  ],
+  [
+    '100 vaults with capacity, tags, resources and the latest checkpoint',
+    `{ vaults(first: 100) { nodes { name capacity { sizeGb usedMb } tags { key value } resources { id }
+      latestCheckpoint { id status createdOn } } } }`,
+  ],
+  [
+    'a checkpoint with backups and children',
+    '{ checkpoint(id: "checkpoint:u1:5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12") { id backups { id children { id } } } }',
+  ],
+  [
+    'providers with 20 checkpoints each, vault names and live vaults',
+    '{ upstreams { providers { name checkpoints(first: 20) { nodes { id vaultName vault { id name } } } } } }',
+  ],
+  [
+    'a search by server over 20',
+    '{ checkpoints(first: 20, filter: { resourceNativeId: "5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12" }) { nodes { id } } }',
+  ],
+  [
+    'two deletes',
+    `mutation { a: deleteCheckpoint(input: { id: "checkpoint:u1:5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12" }) { __typename }
+      b: deleteCheckpoint(input: { id: "checkpoint:u1:6d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f13" }) { __typename } }`,
+  ],
+];
+
+/** Five upstreams, the first so many of CBR, which have nothing. */
+async function openFive(cbr: number) {
+  const { origin } = await serve(answering({ error_msg: 'nothing here' }, 404));
+  const upstreams = [1, 2, 3, 4, 5].map((number) => ({
+    name: `u${number}`,
+    kind: number <= cbr ? 'cbr' : 'karbor',
+    endpoint: origin,
+    projectId: `p${number}`,
+    auth: { mode: 'token', token: 't' },
+  }));
+  return openGateway({ upstreams });
+}
+
+describe.each([1, 2, 3, 4, 5])('over five upstreams, %i of CBR, a document passes by default:', (cbr) => {
+  it.each(PAGES)('%s', async (_name, document) => {
+    const { query } = await openFive(cbr);
+    const answer = await query(document, {}, asksCost);
+    expect(answer.errors?.map(({ extensions }) => extensions?.code) ?? []).not.toContain('LIMIT_EXCEEDED');
+    const { upstreamCalls, nodes } = costIn(answer);
+    expect([upstreamCalls.limit, nodes.limit]).toEqual([300, 100_000]);
+    expect(upstreamCalls.estimated).toBeLessThanOrEqual(300);
+    expect(nodes.estimated).toBeLessThanOrEqual(100_000);
+  });
+});
+
+it('runs these pages over five upstreams that have something, within what was estimated', async () => {
+  const sandboxes = [await startSandbox(), await startSandbox()];
+  for (const sandbox of sandboxes) onTestFinished(() => sandbox.close());
+  const upstreams = sandboxes.flatMap((sandbox, at) => {
+    const { upstreams } = sandbox.gatewayConfig() as { upstreams: { name: string }[] };
+    return upstreams.map((upstream) => ({ ...upstream, name: `${upstream.name}${at}` }));
+  });
+  const { query } = openGateway({ upstreams: upstreams.slice(0, 5) });
+  const { data } = await query('{ checkpoints(first: 2) { nodes { id backups { resourceNativeId } } } }');
+  const [first, second] = data.checkpoints.nodes;
+  const server = first.backups[0].resourceNativeId;
+  for (const [name, document] of PAGES) {
+    const real = document
+      .replace(/checkpoint:u1:5[\w-]+/, first.id)
+      .replace(/checkpoint:u1:6[\w-]+/, second.id)
+      .replace(/(resourceNativeId: ")[\w-]+/, `$1${server}`);
+    const answer = await query(real, {}, asksCost);
+    expect(answer.errors, name).toBeUndefined();
+    const { upstreamCalls, nodes } = costIn(answer);
+    expect(upstreamCalls.actual, name).toBeLessThanOrEqual(upstreamCalls.estimated);
+    expect(nodes.actual, name).toBeLessThanOrEqual(nodes.estimated);
+    if (name !== 'two deletes') expect([upstreamCalls.actual > 0, nodes.actual > 0], name).toEqual([true, true]);
+    say(`${name}: ${JSON.stringify({ upstreamCalls, nodes })}`);
+  }
+});
+
+describe('what is below lists that only Karbor has', () => {
+  it.each([
+    ['vaultName', 0],
+    ['skippedResources { id }', 0],
+    ['vault { name }', 4],
+  ])('costs no more than Karbor takes: %s', async (field, perUpstream) => {
+    const { query } = await openFive(3);
+    const estimateOf = async (below: string) => {
+      const list = `checkpoints(first: 100, filter: { upstreams: ["u4", "u5"] }) { nodes { id ${below} } }`;
+      const providers = `upstreams { providers { checkpoints(first: 100) { nodes { id ${below} } } } }`;
+      const answers = await Promise.all([list, providers].map((root) => query(`{ ${root} }`, {}, asksCost)));
+      return answers.map((answer) => costIn(answer).upstreamCalls.estimated);
+    };
+    const [plain, whole] = [await estimateOf(''), await estimateOf(field)];
+    expect(whole.map((calls, at) => calls - (plain[at] ?? 0))).toEqual([2 * perUpstream, 2 * perUpstream]);
+  });
+
+  it('reads plans at most four times, however their rows come in', async () => {
+    const estate = emptyEstate();
+    for (let number = 0; number < 10; number += 1) addProvider(estate, `p${number}`, { plans: 1, checkpoints: 1 });
+    const { query, sandbox } = await openSandboxGateway({ estate });
+    const document = '{ upstreams { providers { checkpoints(first: 1) { nodes { vaultName vault { name } } } } } }';
+    const answer = await query(document, {}, asksCost);
+    expect(answer.errors).toBeUndefined();
+    const plans = callsOf(sandbox).filter((call) => call.includes('/plans'));
+    expect(plans.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a refusal', () => {
+  it('names the three dearest fields of the answer, in whole numbers', async () => {
+    const { query, sandbox } = await openSandboxGateway();
+    const document = `{ upstreams { id } all: vaults(first: 100) { nodes { resources { id }
+      last: checkpoints(first: 10) { nodes { vaultName skippedResources { id } vault { name } } } } } }`;
+    const { errors } = await query(document, {}, asksCost);
+    expect(errors).toMatchObject([
+      {
+        message:
+          'The document may make 2129 upstream calls, and limits.upstreamCalls is 300. The dearest fields: all.nodes.last.nodes.vault 1006, all.nodes.last.nodes.vaultName 1002, all.nodes.last 112. Ask for fewer rows or fewer nested lists.',
+        extensions: { code: 'LIMIT_EXCEEDED' },
+      },
+    ]);
+    expect(callsOf(sandbox)).toEqual([]);
+  });
+
+  it('names those that show most rows', async () => {
+    const { query } = await openSandboxGateway();
+    const document =
+      '{ vaults(first: 100) { nodes { resources { id } checkpoints(first: 100) { nodes { resources { id } } } } } }';
+    const { errors } = await query(document);
+    expect(errors?.[0]?.message).toBe(
+      'The document may show 355700 rows, and limits.nodes is 100000. The dearest fields: vaults.nodes.checkpoints.nodes.resources 320000, vaults.nodes.resources 25600, vaults.nodes.checkpoints 10000. Ask for fewer rows or fewer nested lists.',
+    );
+  });
+
+  it('shows the end of a way that is long', async () => {
+    const { query } = await openSandboxGateway({}, {}, { limits: { upstreamCalls: 1 } });
+    const alias = 'a'.repeat(300);
+    const { errors } = await query(`{ ${alias}: vaults { nodes { id } } }`);
+    expect(errors?.[0]?.message).toContain(`The dearest fields: …${'a'.repeat(80)} 9.`);
+  });
+});
+
+describe('X-Request-Cost: 1', () => {
+  it('tells what was estimated, what it was, and the limits', async () => {
+    const { query, sandbox } = await openSandboxGateway();
+    const answer = await query('{ vaults(first: 5) { nodes { id resources { id } } } }', {}, asksCost);
+    const { nodes } = answer.data.vaults;
+    const rows = nodes.reduce((sum: number, { resources }: { resources: [] }) => sum + resources.length, nodes.length);
+    expect(costIn(answer)).toEqual({
+      upstreamCalls: { estimated: 9, actual: callsOf(sandbox).length, limit: 300 },
+      nodes: { estimated: 5 + 5 * 256, actual: rows, limit: 100_000 },
+      responseBytes: Buffer.byteLength(JSON.stringify(answer.data)),
+    });
+  });
+
+  it('counts rows as often as they are shown, and one page by its edges and nodes once', async () => {
+    const { query } = await openSandboxGateway();
+    const page = '(first: 5) { edges { node { id } } nodes { vault { resources { id } } } }';
+    const answer = await query(`{ a: checkpoints${page} b: checkpoints${page} }`, {}, asksCost);
+    const shown = [answer.data.a, answer.data.b].flatMap(({ nodes }) => nodes);
+    const resources = shown.reduce((sum, { vault }) => sum + vault.resources.length, 0);
+    expect(resources).toBeGreaterThan(10);
+    expect(costIn(answer).nodes.actual).toBe(10 + resources);
+  });
+
+  it('tells of a refusal that nothing was made', async () => {
+    const { query } = await openSandboxGateway({}, {}, { limits: { nodes: 4 } });
+    const answer = await query('{ vaults(first: 5) { nodes { id } } }', {}, asksCost);
+    expect(costIn(answer)).toEqual({
+      upstreamCalls: { estimated: 9, actual: 0, limit: 300 },
+      nodes: { estimated: 5, actual: 0, limit: 4 },
+      responseBytes: 0,
+    });
+  });
+});
+
+it('is a ceiling while a request runs, too: what goes beyond ends on its path', async () => {
+  const backup = (offset: number) => (_: unknown, index: number) => ({
+    id: `b${offset + index}`,
+    checkpoint_id: `c${offset + index}`,
+    vault_id: 'v',
+    project_id: 'p1',
+    status: 'available',
+    created_at: new Date(Date.UTC(2026, 0, 1) - (offset + index) * 7_200_000).toISOString(),
+    resource_id: 'r',
+    resource_type: 'OS::Cinder::Volume',
+  });
+  const cbr = await serve((request, response) => {
+    const offset = Number(new URL(request.url ?? '', 'http://x').searchParams.get('offset') ?? 0);
+    const backups = Array.from({ length: 1000 }, backup(offset));
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ backups, count: 50_000, offset, limit: 1000 }));
+  });
+  const { query } = openGateway({
+    limits: { upstreamCalls: 5 },
+    upstreams: [
+      { name: 'sg', kind: 'cbr', endpoint: cbr.origin, projectId: 'p1', auth: { mode: 'token', token: 't' } },
+    ],
+  });
+  const answer = await query(
+    '{ list: checkpoints(first: 1, filter: { status: [DELETED] }) { nodes { id } } }',
+    {},
+    asksCost,
+  );
+  expect(answer.errors).toMatchObject([
+    {
+      message: 'sg: the request has made 5 upstream calls, and limits.upstreamCalls allows no more.',
+      path: ['list'],
+      extensions: { code: 'LIMIT_EXCEEDED', upstream: 'sg' },
+    },
+  ]);
+  expect([cbr.seen.length, costIn(answer).upstreamCalls]).toEqual([5, { estimated: 3, actual: 5, limit: 5 }]);
+});
+
+it.each([
+  ['nested lists', '{ vaults(first: 100) { nodes { checkpoints(first: 100) { nodes { vaultName } } } } }'],
+  ['fragments within fragments', bomb()],
+])(`refuses %s before anything is asked, in ${MEAN_MS} ms of CPU on average`, async (name, document) => {
+  const gateway = await openSandboxGateway();
+  const begun = process.cpuUsage();
+  const answers = [];
+  for (let turn = 0; turn < 100; turn += 1) answers.push(await gateway.query(document));
+  const { user, system } = process.cpuUsage(begun);
+  for (const { data, errors } of answers) {
+    expect([data, errors]).toMatchObject([undefined, [{ extensions: { code: 'LIMIT_EXCEEDED' } }]]);
+  }
+  expect(callsOf(gateway.sandbox)).toEqual([]);
+  const mean = (user + system) / 1_000 / 100;
+  say(`${name}: ${mean.toFixed(2)} ms of CPU each`);
+  expect(mean).toBeLessThan(MEAN_MS);
+});
+
+/** Five times as many fields on each of eleven levels, in a hundred words. */
+function bomb(): string {
+  const level = (number: number) =>
+    `fragment L${number} on Resource { ${[1, 2, 3, 4, 5].map((n) => `a${n}: dependents { ...L${number + 1} }`).join(' ')} }`;
+  const levels = Array.from({ length: 8 }, (_, number) => level(number)).join(' ');
+  return `{ vault(id: "vault:cbr:00000000-0000-4000-8000-000000000001") { resources { ...L0 } } } ${levels} fragment L8 on Resource { id }`;
+}

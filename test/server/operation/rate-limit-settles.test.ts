@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { Agent } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../../src/config/config.ts';
+import { type Estate, emptyEstate } from '../../../src/sandbox/estate.ts';
+import { demoEstate } from '../../../src/sandbox/seed.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
+import { addRun, NIGHT, serverVault } from '../../support/estates.ts';
+import { callsOf } from '../../support/gateway.ts';
+import { post } from '../../support/post.ts';
+import { createGateway } from '../../support/product.ts';
+
+const OVERVIEW = readFileSync(new URL('../../../schema/operations/vault-overview.graphql', import.meta.url), 'utf8');
+
+/** A gateway over a sandbox, whose answers tell how many calls are left of a minute. */
+async function open(callsPerMinute: number, estate: Estate = demoEstate(Date.now())) {
+  const sandbox = await startSandbox({ estate });
+  onTestFinished(() => sandbox.close());
+  const config = readConfig(
+    { name: 'test', content: { ...sandbox.gatewayConfig(), rateLimit: { callsPerMinute } } },
+    {},
+  );
+  const dispatcher = new Agent();
+  onTestFinished(() => dispatcher.destroy());
+  const gateway = createGateway(config, { dispatcher, log: pino({ enabled: false }) });
+  const ask = async (query: string) => {
+    const response = await post(gateway, query);
+    const [, left] = /r=(\d+);/.exec(response.headers.get('ratelimit') ?? '') ?? [];
+    return { status: response.status, left: Number(left), body: await response.json() };
+  };
+  return { ask, calls: () => callsOf(sandbox).length };
+}
+
+it('takes of a minute what a view has made, so that the overview can be seen again and again', async () => {
+  const { ask, calls } = await open(600);
+  let made = 0;
+  for (let view = 0; view < 20; view += 1) {
+    const { status, left, body } = await ask(OVERVIEW);
+    expect([status, body.errors]).toEqual([200, undefined]);
+    made += calls();
+    expect(left).toBe(600 - made);
+  }
+});
+
+it('takes nothing for what makes no call, and nothing for a refusal', async () => {
+  const { ask, calls } = await open(10);
+  const local = ['{ upstreams { id } }', '{ __typename }', '{ __schema { queryType { name } } }'];
+  for (const document of [...local, '{ nothing }', '{ vaults(first: 0) { nodes { id } } }', OVERVIEW]) {
+    expect((await ask(document)).left).toBe(10);
+  }
+  expect(calls()).toBe(0);
+});
+
+it('takes nothing of who joins the work of another one, however little is left', async () => {
+  const { ask, calls } = await open(100);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(OVERVIEW)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const made = calls();
+  expect(made).toBeLessThan(20);
+  expect((await ask('{ upstreams { id } }')).left).toBe(100 - made);
+});
+
+it('reserves 35 calls for a delete, and takes those that were made, be they more', async () => {
+  const estate = emptyEstate();
+  const [small, large] = [serverVault('small', 2), serverVault('large', 40)];
+  estate.cbr.vaults.push(small, large);
+  const runs = [small, large, small].map((vault, at) => addRun(estate, vault, NIGHT + at * 7_200_000));
+  const { ask } = await open(80, estate);
+  const remove = (at: number) =>
+    ask(`mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${runs[at]?.checkpoint.id}" }) { __typename } }`);
+  expect(await remove(0)).toMatchObject({ status: 200, left: 80 - 4 });
+  expect(await remove(1)).toMatchObject({ status: 200, left: 80 - 4 - 42 });
+  // 34 are left.
+  expect(await remove(2)).toMatchObject({
+    status: 429,
+    left: 34,
+    body: { errors: [{ extensions: { code: 'THROTTLED' } }] },
+  });
+});
