@@ -89,7 +89,7 @@ describe('where only trusted documents run', () => {
 
 describe('the manifest of another tool', () => {
   // What each of them wrote of two stored operations.
-  const written = (tool: string) => fileURLToPath(new URL(`../../../fixtures/manifests/${tool}.json`, import.meta.url));
+  const written = (tool: string) => fileURLToPath(new URL(`../../fixtures/manifests/${tool}.json`, import.meta.url));
   const preset = 'graphql-codegen-client-preset-6.2.0';
   const APOLLO = 'apollo-generate-persisted-query-manifest-1.4.0';
 

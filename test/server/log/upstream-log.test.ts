@@ -10,7 +10,7 @@ import { answering, serve } from '../../support/wire-server.ts';
 
 afterEach(() => vi.useRealTimers());
 
-const certificate = (file: string) => readFileSync(new URL(`../../../fixtures/tls/${file}`, import.meta.url));
+const certificate = (file: string) => readFileSync(new URL(`../../fixtures/tls/${file}`, import.meta.url));
 const SELF_SIGNED = { cert: certificate('self-signed.pem'), key: certificate('self-signed-key.pem') };
 const PRIVATE_CA = { cert: certificate('chain.pem'), key: certificate('leaf-key.pem') };
 const ID = { 'x-request-id': 'console.42' };
