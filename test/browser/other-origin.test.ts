@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { listeningGateway } from '../support/listening-gateway.ts';
+import { type ListeningGateway, startGateway } from '../support/gateway.ts';
 import { type OpenBrowser, openBrowser } from './_support/browser.ts';
 
 const frontend = createServer((_request, response) => {
@@ -14,8 +14,8 @@ const frontend = createServer((_request, response) => {
 
 let folder: string;
 let origin: string;
-let allowing: Awaited<ReturnType<typeof listeningGateway>>;
-let strict: Awaited<ReturnType<typeof listeningGateway>>;
+let allowing: ListeningGateway;
+let strict: ListeningGateway;
 let browser: OpenBrowser;
 
 beforeAll(async () => {
@@ -23,8 +23,8 @@ beforeAll(async () => {
   vi.stubEnv('TMPDIR', folder);
   await once(frontend.listen(0, '127.0.0.1'), 'listening');
   origin = `http://127.0.0.1:${(frontend.address() as AddressInfo).port}`;
-  allowing = await listeningGateway({}, { corsOrigins: [origin] });
-  strict = await listeningGateway({}, { corsOrigins: ['http://127.0.0.1:1'] });
+  allowing = await startGateway({ corsOrigins: [origin] }, { sandbox: {} });
+  strict = await startGateway({ corsOrigins: ['http://127.0.0.1:1'] }, { sandbox: {} });
   browser = await openBrowser(folder, origin, allowing.url, strict.url);
   await browser.page.goto(origin);
 });

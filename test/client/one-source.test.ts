@@ -5,7 +5,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { ANY_COST } from '../support/config.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
 import { everyFieldOf } from '../support/every-field.ts';
-import { listeningGateway } from '../support/listening-gateway.ts';
+import { type ListeningGateway, startGateway } from '../support/gateway.ts';
 import { loadRecipeClients, type RecipeClients } from './_support/recipe-clients.ts';
 import { toRequest } from './_support/relay-request.ts';
 
@@ -49,10 +49,10 @@ const CLIENTS: Record<string, (recipe: RecipeClients, url: string) => Caching> =
 
 let recipe: RecipeClients;
 let documents: Awaited<ReturnType<typeof writeDocuments>>;
-let gateway: Awaited<ReturnType<typeof listeningGateway>>;
+let gateway: ListeningGateway;
 
 beforeAll(async () => {
-  [recipe, gateway] = await Promise.all([loadRecipeClients(), listeningGateway({}, { limits: ANY_COST })]);
+  [recipe, gateway] = await Promise.all([loadRecipeClients(), startGateway({ limits: ANY_COST }, { sandbox: {} })]);
   documents = await writeDocuments();
   return gateway.close;
 });
@@ -132,7 +132,7 @@ it.each(Object.keys(CLIENTS))(
     const vault = serverVault('stuck', 2);
     estate.cbr.vaults.push(vault);
     addRun(estate, vault, NIGHT).checkpoint.status = 'error-deleting';
-    const other = await listeningGateway({ estate }, { limits: ANY_COST });
+    const other = await startGateway({ limits: ANY_COST }, { sandbox: { estate } });
     onTestFinished(other.close);
     const { flips, said } = await browse(name, 'sg', other);
     expect(flips).toEqual(['status']);

@@ -5,12 +5,12 @@ import {
   VaultOverviewDocument,
 } from '../../schema/generated/graphql.ts';
 import { execute } from '../support/execute.ts';
-import { listeningGateway } from '../support/listening-gateway.ts';
+import { startGateway } from '../support/gateway.ts';
 
 let url: string;
 
 beforeAll(async () => {
-  const gateway = await listeningGateway();
+  const gateway = await startGateway({}, { sandbox: {} });
   url = gateway.url;
   return gateway.close;
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../support/cbr-questions.ts';
 import { ANY_COST } from '../support/config.ts';
-import { openFetchingGateway } from '../support/fetching.ts';
+import { openGateway } from '../support/gateway.ts';
 import { createRandom, mutated } from '../support/mutated-json.ts';
 import { encoded } from '../support/replacements.ts';
 import { SEED, say, scaled } from '../support/scale.ts';
@@ -28,7 +28,7 @@ async function openMutable() {
   }));
   const auth = { mode: 'passthrough' };
   const gatewayOf = (name: string, kind: string) =>
-    openFetchingGateway({
+    openGateway({
       limits: ANY_COST,
       upstreams: [{ name, kind, endpoint: wire.url, projectId: PROJECT, auth }],
     });
@@ -42,7 +42,7 @@ async function openMutable() {
     const errors = answer.errors?.map(({ extensions }) => extensions?.code) ?? [];
     return { value: within(source.at), codes: [...new Set([...errors, ...failures.map(({ code }) => code)])] };
   }
-  return { ask, logs: () => [...gateways.sg.log, ...gateways.lab.log] };
+  return { ask, logs: () => [...gateways.sg.lines, ...gateways.lab.lines] };
 }
 
 /** What must come out of a body. A part of it may fail alone. */

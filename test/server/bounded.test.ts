@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createDocuments } from '../../src/server/document/documents.ts';
-import { listen } from '../support/product.ts';
+import { startGateway } from '../support/gateway.ts';
 import { say, scaled } from '../support/scale.ts';
 import { kinds, largest, longVariables, type Sent } from './_support/newcomers.ts';
 
@@ -31,12 +31,11 @@ async function openFront(makers: readonly ((n: number) => Sent)[]) {
   const endpoint = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
   const [lab] = CONFIG.upstreams;
   const content = {
-    port: 0,
     rateLimit: { callsPerMinute: 1_000_000 },
     trustedProxies: ['127.0.0.1'],
     upstreams: [{ ...lab, endpoint }],
   };
-  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: pino({ level: 'silent' }) });
+  const gateway = await startGateway(content, { log: () => pino({ level: 'silent' }) });
   const pool = new Pool(gateway.url, { connections: SIDE_BY_SIDE });
   onTestFinished(async () => {
     await pool.destroy();

@@ -1,11 +1,9 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
+import { expect, it } from 'vitest';
 import { errorCodes, requestCodes } from '../../src/failure.ts';
-import { createLog } from '../../src/server/log/log.ts';
 import { BODY_ROWS } from '../support/broken-bodies.ts';
+import { openGateway } from '../support/gateway.ts';
 import * as rows from '../support/http-requests.ts';
 import { openClient, type Sent } from '../support/posting.ts';
-import { listen } from '../support/product.ts';
 import { sendRaw } from '../support/raw.ts';
 import { serveTenants } from '../support/tenants.ts';
 
@@ -44,8 +42,8 @@ const ALL_ROWS: readonly rows.Row[] = [
 it('gives every error a code of the documented list, and says whether it is retryable', async () => {
   const { origin } = await serveTenants(() => true);
   const gateways = await Promise.all([
-    openGateway({}, origin),
-    openGateway({ trustedDocuments: { ...MANIFEST, only: false } }, origin),
+    open({}, origin),
+    open({ trustedDocuments: { ...MANIFEST, only: false } }, origin),
   ]);
   const send = openClient();
   const seen = new Set<string>();
@@ -59,13 +57,9 @@ it('gives every error a code of the documented list, and says whether it is retr
   expect([...seen]).toEqual(expect.arrayContaining(Object.keys(requestCodes)));
 }, 60_000);
 
-async function openGateway(more: object = {}, endpoint = 'http://127.0.0.1:1') {
+function open(more: object = {}, endpoint = 'http://127.0.0.1:1') {
   const sg = { name: 'sg', kind: 'cbr', endpoint, projectId: 'p', auth: { mode: 'token', token: '0.0' } };
-  const content = { port: 0, upstreams: [sg], graphiql: false, ...more };
-  const config = readConfig({ name: 'test', content }, {});
-  const gateway = await listen(config, { log: createLog({ sink: { write: () => {} }, upstreams: [] }) });
-  onTestFinished(() => gateway.close());
-  return { ...gateway, port: Number(new URL(gateway.url).port) };
+  return openGateway({ upstreams: [sg], graphiql: false, ...more }, { listen: true });
 }
 
 it.each([
@@ -82,7 +76,7 @@ it.each([
 ])(
   'answers %s by a documented code',
   async (name, bytes, code, retryable) => {
-    const { port } = await openGateway();
+    const { port } = await open();
     const { body } = await sendRaw(port, bytes, { readMs: 1_000 });
     expect(documentedCodes(name, errorsIn(body))).toEqual([code]);
     expect(errorsIn(body)[0]?.extensions?.retryable).toBe(retryable);
@@ -91,7 +85,7 @@ it.each([
 );
 
 it('tells a caller who has used up their minute that they may ask again', async () => {
-  const { url } = await openGateway({ rateLimit: { callsPerMinute: 2 } });
+  const { url } = await open({ rateLimit: { callsPerMinute: 2 } });
   const ask = async () => {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(`${url}/graphql`, {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openFetchingGateway } from '../support/fetching.ts';
+import { openGateway } from '../support/gateway.ts';
 import { openWire } from '../support/wire.ts';
 
 async function open() {
   const wire = await openWire(() => undefined);
-  const gateway = openFetchingGateway({
+  const gateway = openGateway({
     upstreams: [{ name: 'sg', kind: 'cbr', endpoint: wire.url, projectId: 'p1', auth: { mode: 'token', token: 't' } }],
   });
   const ask = async (document: string, variables: object, accept: string) => {

@@ -1,16 +1,14 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { pino } from 'pino';
 import { Agent, type Dispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { read } from '../../src/http/request.ts';
 import { createUpstreamAgent } from '../../src/http/transport/agent.ts';
 import { classify, isFault } from '../../src/upstreams/karbor/errors.ts';
-import { openFetchingGateway } from '../support/fetching.ts';
+import { openGateway } from '../support/gateway.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { createGateway } from '../support/product.ts';
 import { fakeProxy } from '../support/proxy.ts';
 import { testUpstream } from '../support/upstream.ts';
 import { serve } from '../support/wire-server.ts';
@@ -55,13 +53,13 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
   await Promise.all(
     PATHS.map(async ([mode, name, react, isLogin]) => {
       const { upstreams, seen, login } = await upstreamOf(mode, react, isLogin);
-      const gateway = openFetchingGateway({ callers: [CALLER], secret: CREDENTIALS.gatewaySecret, upstreams });
+      const gateway = openGateway({ callers: [CALLER], secret: CREDENTIALS.gatewaySecret, upstreams });
       const headers = { 'x-auth-token': CREDENTIALS.callerToken, authorization: `Bearer ${CREDENTIALS.callerKey}` };
       const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document, { headers })));
-      const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
+      const shown = [...texts.map(({ text }) => text), ...gateway.lines].join('\n');
       expect([mode, name, leaksIn(shown, SECRETS)]).toEqual([mode, name, []]);
       // What an upstream has refused for a reason of its own is told, and nothing of headers, paths and bodies with it.
-      const warnings = gateway.log.filter((line) => JSON.parse(line).operation !== undefined);
+      const warnings = gateway.log.filter(({ operation }) => operation !== undefined);
       if (/"(UPSTREAM_\w+|OUTCOME_UNKNOWN|THROTTLED)"/.test(texts.map(({ text }) => text).join())) {
         expect([mode, name, warnings.length]).not.toEqual([mode, name, 0]);
       }
@@ -73,7 +71,7 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
         'application/json',
         'vaults(first: 5)',
       ];
-      expect([mode, name, leaksIn(gateway.log.join('\n'), sent)]).toEqual([mode, name, []]);
+      expect([mode, name, leaksIn(gateway.lines.join('\n'), sent)]).toEqual([mode, name, []]);
       warned += warnings.length;
       expect(leaksIn(JSON.stringify([seen, login.seen]), [CREDENTIALS.callerKey])).toEqual([]);
       expect(shown).toContain('"code":"');
@@ -104,9 +102,9 @@ it('shows and logs no login of a proxy, whatever it does to a request or a tunne
         const through = `http://${PROXY_LOGIN}@${proxy.address}`;
         const upstream = { kind: 'cbr', endpoint: `${scheme}://cbr.example.com`, projectId: 'p1', proxy: through };
         const content = { upstreams: [{ ...upstream, name: 'up', auth: MODES.token() }] };
-        const gateway = openFetchingGateway(content, { routeTo: agent.routeOf });
+        const gateway = openGateway(content, { routeTo: agent.routeOf });
         const texts = await Promise.all([READS, DOCUMENT].map((document) => gateway.ask(document)));
-        const shown = [...texts.map(({ text }) => text), ...gateway.log].join('\n');
+        const shown = [...texts.map(({ text }) => text), ...gateway.lines].join('\n');
         expect([scheme, name, leaksIn(shown, [...SECRETS, BASIC])]).toEqual([scheme, name, []]);
         expect(shown).toContain('"code":"');
         expect(shown).not.toContain('INTERNAL');
@@ -157,22 +155,16 @@ it.each([
   ['an error with headers and a body on it', carelessError()],
   ['something that is no error', CREDENTIALS],
 ])('logs %s that nobody expected, and nothing that hangs on it', async (_what, thrown) => {
-  const lines: string[] = [];
   const dispatcher = {
     dispatch: () => {
       throw thrown;
     },
+    destroy: () => {},
   } as unknown as Dispatcher;
   const upstream = { name: 'up', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: MODES.token() };
-  const gateway = createGateway(readConfig({ name: 'test', content: { upstreams: [upstream] } }, {}), {
-    dispatcher,
-    log: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
-  });
-  for (const query of [READS, DOCUMENT]) {
-    const headers = { 'content-type': 'application/json' };
-    const request = { method: 'POST', headers, body: JSON.stringify({ query }) };
-    const response = await gateway.fetch(new Request('http://127.0.0.1/graphql', request));
-    const text = await response.text();
+  const { ask, lines } = openGateway({ upstreams: [upstream] }, { dispatcher });
+  for (const document of [READS, DOCUMENT]) {
+    const { text } = await ask(document);
     expect(text).toContain('INTERNAL');
     expect(leaksIn(text, SECRETS)).toEqual([]);
   }

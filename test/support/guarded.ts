@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
-import { pino } from 'pino';
-import { Agent, request } from 'undici';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { SG } from '../../src/sandbox/cbr/estate.ts';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { addCheckpoint, addProvider, addRun, NIGHT, serverVault } from './estates.ts';
-import type { Answer } from './gateway.ts';
-import { listen } from './product.ts';
+import { type Answer, openGateway } from './gateway.ts';
 
 /** The keys of the callers by their names, and one of nobody. */
 export const KEYS = {
@@ -63,7 +59,7 @@ export interface Guarded {
   /** The ids of a vault and a checkpoint of `up`. */
   readonly vaultId: string;
   readonly checkpointId: string;
-  readonly log: string[];
+  readonly lines: readonly string[];
 }
 
 /** A gateway that listens, with callers, over a sandbox; for as long as the test runs. */
@@ -77,34 +73,17 @@ export async function openGuarded(mode: Mode, keys: object = {}): Promise<Guarde
   const own = plans.map((each) => addCheckpoint(estate, provider, each, NIGHT))[0];
   const sandbox = await startSandbox({ estate });
   onTestFinished(() => sandbox.close());
-
   const other = { name: 'other', kind: 'cbr', endpoint: sandbox.cbr.endpoint, projectId: 'other' };
   const upstreams = [upstreamOf(mode, sandbox), { ...other, inLists: false, auth: { mode: 'token', token: 't' } }];
-  const content = JSON.stringify({ port: 0, callers: CALLERS, upstreams, ...keys });
-  const log: string[] = [];
-  const gateway = await listen(readConfig({ name: 'test', content }, {}), {
-    log: pino({ base: null }, { write: (line: string) => void log.push(line) }),
-  });
-  onTestFinished(() => gateway.close());
-  // A client that is gone need not be waited for.
-  const client = new Agent();
-  onTestFinished(() => client.destroy());
-
-  const { port } = new URL(gateway.url);
+  // Like a file, the content has no undefined keys.
+  const content = JSON.parse(JSON.stringify({ callers: CALLERS, upstreams, ...keys })) as object;
+  const { query, lines } = await openGateway(content, { listen: true });
   const isKarbor = mode === 'password' || mode === 'application-credential';
   return {
     sandbox,
-    log,
+    lines,
     vaultId: `vault:up:${isKarbor ? plan.id : vault.id}`,
     checkpointId: isKarbor ? `checkpoint:up:${provider.id}:${own?.id}` : `checkpoint:up:${checkpoint.id}`,
-    ask: async (query, headers = {}) => {
-      const { body } = await request(`http://127.0.0.1:${port}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query }),
-        dispatcher: client,
-      });
-      return (await body.json()) as Answer;
-    },
+    ask: (document, headers) => query(document, {}, headers),
   };
 }

@@ -1,5 +1,3 @@
-import type { Gateway } from '../../src/server/gateway.ts';
-
 export interface Asked {
   readonly headers?: Record<string, string>;
   readonly variables?: object;
@@ -7,18 +5,18 @@ export interface Asked {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Posts a document to a gateway; rejects when the client leaves before the answer. */
-export function post(
-  { fetch }: Gateway,
-  query: string,
-  { headers = {}, variables = {}, signal }: Asked = {},
-): Promise<Response> {
-  return fetch(
-    new Request('http://127.0.0.1/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query, variables }),
-      signal: signal ?? null,
-    }),
-  );
+/** Posts a document; rejects when the client leaves before the response. */
+export type Post = (query: string, asked?: Asked) => Promise<Response>;
+
+/** Posts to a gateway at `origin`, over the network unless told otherwise. */
+export function postTo(origin: string, send: (request: Request) => Promise<Response> = fetch): Post {
+  return (query, { headers = {}, variables = {}, signal } = {}) =>
+    send(
+      new Request(`${origin}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+        signal: signal ?? null,
+      }),
+    );
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { listeningGateway } from '../../support/listening-gateway.ts';
+import { type ListeningGateway, startGateway } from '../../support/gateway.ts';
 import { type OpenBrowser, openBrowser } from './browser.ts';
 
 export interface Graphiql {
@@ -39,14 +39,14 @@ const PREPARE = `
 /** GraphiQL of a gateway over a sandbox, in one browser for all tests of a file; it opens with a first visit. */
 export function useGraphiql(): Graphiql {
   let folder: string;
-  let gateway: Awaited<ReturnType<typeof listeningGateway>>;
+  let gateway: ListeningGateway;
   let browser: OpenBrowser;
 
   beforeAll(async () => {
     // The browser is unpacked into TMPDIR: one of our own, or two runs on one machine would meet there.
     folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-browser-'));
     vi.stubEnv('TMPDIR', folder);
-    gateway = await listeningGateway();
+    gateway = await startGateway({}, { sandbox: {} });
     browser = await openBrowser(folder, gateway.url);
     await browser.page.addInitScript(PREPARE);
     await open();

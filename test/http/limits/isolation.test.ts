@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openFetchingGateway } from '../../support/fetching.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { SEED, say, scaled } from '../../support/scale.ts';
 import { documentOf, INKS, serveTenants, THINGS } from '../../support/tenants.ts';
 
@@ -32,7 +32,7 @@ it('gives no caller a byte of another, whatever three of them ask, drop and rene
   const versions = INKS.map(() => 0);
   const upstream = await serveTenants((tenant, version) => version >= (versions[tenant] ?? 0) - 1);
   const endpoint = { kind: 'cbr', endpoint: upstream.origin, projectId: 'p', auth: { mode: 'passthrough' } };
-  const gateway = openFetchingGateway({ upstreams: [{ name: 'sg', ...endpoint }] });
+  const gateway = openGateway({ upstreams: [{ name: 'sg', ...endpoint }] });
   const seen = { steps: 0, reads: 0, left: 0, ownBytes: 0, foreignBytes: 0 };
 
   async function take({ tenant, readings, leavesAfter, isRotation }: Step): Promise<void> {

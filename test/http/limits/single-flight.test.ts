@@ -8,7 +8,7 @@ import { read, write } from '../../../src/http/request.ts';
 import type { UpstreamClient } from '../../../src/http/upstream-client.ts';
 import { createUpstreamState } from '../../../src/http/upstream-state.ts';
 import { classify, isFault } from '../../../src/upstreams/cbr/errors.ts';
-import { openFetchingGateway } from '../../support/fetching.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { testUpstream } from '../../support/upstream.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
@@ -181,7 +181,7 @@ async function gatewayOf(...names: string[]) {
   const { origin, seen } = await serve(listener);
   const auth = { mode: 'passthrough' };
   const upstreams = names.map((name) => ({ name, kind: 'cbr', endpoint: origin, auth, inLists: name === 'sg' }));
-  return { seen, release, gateway: openFetchingGateway({ upstreams }) };
+  return { seen, release, gateway: openGateway({ upstreams }) };
 }
 
 it('asks once for 200 requests of one token that want the same at the same moment', async () => {

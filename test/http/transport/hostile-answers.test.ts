@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
 import { CHECKPOINT, PROJECT } from '../../support/cbr-questions.ts';
-import { openFetchingGateway } from '../../support/fetching.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { bounded, say } from '../../support/scale.ts';
 import { type Strain, strainOf } from '../../support/strain.ts';
 import { serve } from '../../support/wire-server.ts';
@@ -15,9 +15,9 @@ const DOCUMENT = `{ it: checkpoint(id: "checkpoint:sg:${CHECKPOINT}") { nativeId
 async function askOf(listener: RequestListener, headers: Record<string, string> = {}) {
   const { origin, seen } = await serve(listener);
   const upstream = { name: 'sg', kind: 'cbr', endpoint: origin, projectId: PROJECT, auth: { mode: 'passthrough' } };
-  const gateway = openFetchingGateway({ upstreams: [upstream] });
+  const gateway = openGateway({ upstreams: [upstream] });
   const strain = await strainOf(() => gateway.ask(DOCUMENT, { headers: { 'x-auth-token': 'tok', ...headers } }));
-  return { ...strain, ...strain.value, seen, log: gateway.log };
+  return { ...strain, ...strain.value, seen, log: gateway.lines };
 }
 
 function sending({

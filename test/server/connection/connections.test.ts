@@ -4,18 +4,17 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { uuidOf } from '../../support/native-id.ts';
-import { createGateway, listen } from '../../support/product.ts';
+import { createGateway } from '../../support/product.ts';
 import { post, sendRaw } from '../../support/raw.ts';
 import { serve } from '../../support/wire-server.ts';
 
 const AUTH = { mode: 'token', token: 't' };
 const SILENT = pino({ enabled: false });
 
-function configOf(endpoint: string, more: object = {}) {
-  const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth: AUTH }];
-  const content = { port: 0, upstreams, ...more };
-  return readConfig({ name: 'test', content }, {});
+function contentOver(endpoint: string, more: object = {}) {
+  return { upstreams: [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth: AUTH }], ...more };
 }
 
 const asking = (name: string) =>
@@ -32,10 +31,9 @@ it('answers what is sent in a row over one connection one after the other, in th
       response.writeHead(404).end('{}');
     }, 30);
   });
-  const gateway = await listen(configOf(origin), { log: SILENT });
-  onTestFinished(() => gateway.close());
+  const { port } = await openGateway(contentOver(origin), { listen: true });
   const names = ['one', 'two', 'three', 'four'];
-  const { text } = await sendRaw(Number(new URL(gateway.url).port), names.map(asking).join(''), { readMs: 2_000 });
+  const { text } = await sendRaw(port, names.map(asking).join(''), { readMs: 2_000 });
   expect([...text.matchAll(/"data":\{"(\w+)"/g)].map(([, name]) => name)).toEqual(names);
   expect(most).toBe(1);
 });
@@ -43,7 +41,10 @@ it('answers what is sent in a row over one connection one after the other, in th
 it('lets go of what waited on a connection that its client has left', async () => {
   const { origin } = await serve(() => {});
   const dispatcher = new Agent();
-  const { handler } = createGateway(configOf(origin), { dispatcher, log: SILENT });
+  const { handler } = createGateway(readConfig({ name: 'test', content: contentOver(origin) }, {}), {
+    dispatcher,
+    log: SILENT,
+  });
   let open = 0;
   const server = createServer((request, response) => {
     open += 1;
@@ -67,8 +68,7 @@ it.each([
   [{}, 65],
   [{ keepAliveMs: 30_999 }, 30],
 ])('says with %j that it keeps an idle connection for %i seconds', async (config, seconds) => {
-  const gateway = await listen(configOf('http://127.0.0.1:1', config), { log: SILENT });
-  onTestFinished(() => gateway.close());
-  const { headers } = await fetch(`${gateway.url}/health`);
+  const { url } = await openGateway(contentOver('http://127.0.0.1:1', config), { listen: true });
+  const { headers } = await fetch(`${url}/health`);
   expect(headers.get('keep-alive')).toBe(`timeout=${seconds}`);
 });

@@ -1,18 +1,15 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { uuidOf, wordIn } from '../../support/native-id.ts';
-import { listen } from '../../support/product.ts';
 import { post } from '../../support/raw.ts';
 import { bounded } from '../../support/scale.ts';
 import { serve } from '../../support/wire-server.ts';
 import { LOCAL } from '../edge/_support/edge.ts';
 
 const NO_SUCH_VAULT = '{"error_code":"BackupService.6105","error_msg":"no such vault"}';
-const SILENT = pino({ enabled: false });
 const GET = (path: string, ...lines: string[]) =>
   `${[`GET ${path} HTTP/1.1`, 'Host: localhost', ...lines].join('\r\n')}\r\n\r\n`;
 const HEALTH = GET('/health');
@@ -46,13 +43,11 @@ async function overSlowVaults() {
   const upstreams = [
     { name: 'sg', kind: 'cbr', endpoint: origin, projectId: 'p1', auth: { mode: 'token', token: 't' } },
   ];
-  const content = { port: 0, requestTimeoutMs: 30_000, upstreams };
-  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: SILENT });
-  onTestFinished(() => gateway.close());
+  const { port } = await openGateway({ requestTimeoutMs: 30_000, upstreams }, { listen: true });
   const release = () => {
     for (const answer of held.splice(0)) answer();
   };
-  return { port: Number(new URL(gateway.url).port), asked, held, left, release };
+  return { port, asked, held, left, release };
 }
 
 interface Client {

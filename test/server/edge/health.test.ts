@@ -1,30 +1,24 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
+import { expect, it } from 'vitest';
+import { openGateway } from '../../support/gateway.ts';
 import { uuidOf } from '../../support/native-id.ts';
-import { listen } from '../../support/product.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
 async function open(endpoint = 'http://127.0.0.1:1', auth: object = { mode: 'token', token: 't' }, keys: object = {}) {
-  const warnings: string[] = [];
-  const sink = { write: (line: string) => void warnings.push(line) };
   const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth, ...keys }];
-  const config = readConfig({ name: 'test', content: { port: 0, upstreams } }, {});
-  const gateway = await listen(config, { log: pino({ level: 'warn' }, sink) });
-  onTestFinished(() => gateway.close());
+  const gateway = await openGateway({ upstreams }, { listen: true, log: ({ sink }) => pino({ level: 'warn' }, sink) });
   const ready = async () =>
     ((await (await fetch(`${gateway.url}/ready`)).json()) as { upstreams: unknown[] }).upstreams;
   /** Reads of one caller, one after the other, each of another vault. */
   const read = async (token: string, times: number) => {
     for (let at = 0; at < times; at += 1) {
-      const body = JSON.stringify({ query: `{ vault(id: "vault:sg:${uuidOf(`${token}-${at}`)}") { name } }` });
-      const headers = { 'content-type': 'application/json', 'x-auth-token': token };
-      await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).text();
+      const document = `{ vault(id: "vault:sg:${uuidOf(`${token}-${at}`)}") { name } }`;
+      await gateway.query(document, {}, { 'x-auth-token': token });
     }
   };
-  return { ...gateway, warnings, ready, read };
+  return { ...gateway, warnings: gateway.lines, ready, read };
 }
 
 const FAILING = [{ name: 'sg', isFailing: true }];

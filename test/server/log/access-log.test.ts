@@ -1,32 +1,25 @@
 import { request as httpRequest } from 'node:http';
-import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
+import { expect, it } from 'vitest';
 import { createLog } from '../../../src/server/log/log.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { leaksIn } from '../../support/leaks.ts';
-import { listen } from '../../support/product.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
 const TOKEN = 'gAAAAABtoken-of-the-caller-0123';
 const KEY = 'key-of-a-caller-that-nobody-may-see';
 const NO_SUCH_VAULT = { error_code: 'BackupService.6105', error_msg: 'no such vault' };
 
-type Line = Record<string, unknown>;
-
 /** A gateway that listens, and what it has logged of requests. */
 async function open(more: object = {}, listener = answering(NO_SUCH_VAULT, 404)) {
   const upstream = await serve(listener);
   const sg = { name: 'sg', kind: 'cbr', endpoint: upstream.origin, projectId: 'p1', auth: { mode: 'passthrough' } };
-  const config = readConfig({ name: 'test', content: { port: 0, upstreams: [sg], ...more } }, {});
-  const lines: Line[] = [];
-  const sink = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const gateway = await listen(config, { log: createLog({ sink, upstreams: config.upstreams }) });
-  onTestFinished(() => gateway.close());
+  const { url, log: lines } = await openGateway({ upstreams: [sg], ...more }, { listen: true, log: createLog });
   const logged = async (count: number) => {
     await expect.poll(() => lines.length).toBeGreaterThanOrEqual(count);
     expect(lines).toHaveLength(count);
     return lines;
   };
-  return { url: gateway.url, upstream, lines, logged };
+  return { url, upstream, lines, logged };
 }
 
 const json = { 'content-type': 'application/json' };

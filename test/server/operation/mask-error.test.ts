@@ -1,34 +1,18 @@
-import { pino } from 'pino';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
-import { listen } from '../../support/product.ts';
+import { openGateway } from '../../support/gateway.ts';
 
-const silent = pino({ level: 'silent' });
-
-async function open() {
-  const content = {
-    port: 0,
-    upstreams: [
-      { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: { mode: 'token', token: 't' } },
-    ],
-  };
-  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: silent });
-  onTestFinished(() => gateway.close());
-  return gateway.url;
-}
-
-const json = { 'content-type': 'application/json' };
+const CONTENT = {
+  upstreams: [
+    { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: { mode: 'token', token: 't' } },
+  ],
+};
 
 it('names the variable that is wrong', async () => {
   const query =
     'query($id: ID!, $from: DateTime) { checkpoint(id: $id) { id } checkpoints(filter: { createdFrom: $from }) { nodes { id } } }';
-  const response = await fetch(`${await open()}/graphql`, {
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify({ query, variables: { id: 1.5, from: 'soon' } }),
-  });
-  const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
+  const { query: ask } = await openGateway(CONTENT, { listen: true });
+  const { errors = [] } = await ask(query, { id: 1.5, from: 'soon' });
   expect(errors.map(({ message }) => message.slice(0, 36))).toEqual([
     'Variable "$id" got invalid value 1.5',
     'Variable "$from" got invalid value "',
@@ -37,31 +21,16 @@ it('names the variable that is wrong', async () => {
 });
 
 it('hides what it did not foresee, and logs it whole', async () => {
-  const lines: string[] = [];
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
-  const { createGateway } = await import('../../support/product.ts');
-  const content = {
-    upstreams: [
-      { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:1', projectId: 'p1', auth: { mode: 'token', token: 't' } },
-    ],
-  };
   const broken = new Proxy(dispatcher, {
-    get: () => {
+    get: (_agent, name) => {
+      if (name === 'destroy') return () => {};
       throw new TypeError('the secret of the house');
     },
   });
-  const gateway = createGateway(readConfig({ name: 'test', content }, {}), {
-    dispatcher: broken,
-    log: pino({ base: null }, { write: (line: string) => lines.push(line) }),
-  });
-  const query = '{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { id } }';
-  const request = new Request('http://127.0.0.1/graphql', {
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify({ query }),
-  });
-  expect(await (await gateway.fetch(request)).json()).toMatchObject({
+  const { query, lines } = openGateway(CONTENT, { dispatcher: broken });
+  expect(await query('{ vault(id: "vault:sg:00000000-0000-4000-8000-00000000000a") { id } }')).toMatchObject({
     data: { vault: null },
     errors: [{ message: 'Unexpected error.', path: ['vault'], extensions: { code: 'INTERNAL', retryable: false } }],
   });

@@ -1,35 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { pino } from 'pino';
-import { Agent } from 'undici';
-import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
+import { expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../../src/sandbox/estate.ts';
 import { demoEstate } from '../../../src/sandbox/seed.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
 import { addRun, NIGHT, serverVault } from '../../support/estates.ts';
-import { callsOf } from '../../support/gateway.ts';
-import { post } from '../../support/post.ts';
-import { createGateway } from '../../support/product.ts';
+import { callsOf, openGateway } from '../../support/gateway.ts';
 
 const OVERVIEW = readFileSync(new URL('../../../schema/operations/vault-overview.graphql', import.meta.url), 'utf8');
 
 /** A gateway over a sandbox, whose answers tell how many calls are left of a minute. */
 async function open(callsPerMinute: number, estate: Estate = demoEstate(Date.now())) {
-  const sandbox = await startSandbox({ estate });
-  onTestFinished(() => sandbox.close());
-  const config = readConfig(
-    { name: 'test', content: { ...sandbox.gatewayConfig(), rateLimit: { callsPerMinute } } },
-    {},
-  );
-  const dispatcher = new Agent();
-  onTestFinished(() => dispatcher.destroy());
-  const gateway = createGateway(config, { dispatcher, log: pino({ enabled: false }) });
+  const gateway = await openGateway({ rateLimit: { callsPerMinute } }, { sandbox: { estate } });
   const ask = async (query: string) => {
-    const response = await post(gateway, query);
-    const [, left] = /r=(\d+);/.exec(response.headers.get('ratelimit') ?? '') ?? [];
-    return { status: response.status, left: Number(left), body: await response.json() };
+    const { status, headers, answer: body } = await gateway.ask(query);
+    const [, left] = /r=(\d+);/.exec(headers.get('ratelimit') ?? '') ?? [];
+    return { status, left: Number(left), body };
   };
-  return { ask, calls: () => callsOf(sandbox).length };
+  return { ask, calls: () => callsOf(gateway.sandbox).length };
 }
 
 it('takes of a minute what a view has made, so that the overview can be seen again and again', async () => {

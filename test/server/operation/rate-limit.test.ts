@@ -1,10 +1,8 @@
-import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
+import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/failure.ts';
 import { createRateLimit } from '../../../src/server/operation/rate-limit.ts';
 import { createRequestRecord, type RequestRecord } from '../../../src/server/request/request-record.ts';
-import { listen } from '../../support/product.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
 /** A limit whose clock is turned by hand. */
@@ -145,17 +143,10 @@ describe('over a socket', () => {
     const { origin, seen } = await serve(answering({ error_msg: 'nothing here' }, 404));
     const auth = { mode: 'token', token: 't' };
     const upstreams = [{ name: 'sg', kind: 'cbr', endpoint: origin, projectId: 'p1', auth }];
-    const config = readConfig({ name: 'test', content: { port: 0, upstreams, ...content } }, {});
-    const gateway = await listen(config, { log: pino({ enabled: false }) });
-    onTestFinished(() => gateway.close());
+    const gateway = await openGateway({ upstreams, ...content }, { listen: true });
     const ask = async (query: string, accept = 'application/json') => {
-      const headers = { 'content-type': 'application/json', accept };
-      const response = await fetch(`${gateway.url}/graphql`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ query }),
-      });
-      return { status: response.status, headers: response.headers, body: await response.text() };
+      const { text: body, ...rest } = await gateway.ask(query, { headers: { accept } });
+      return { ...rest, body };
     };
     return { ask, seen };
   }

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { worstConfig, worstQueries } from '../../../bench/worst/queries.ts';
 import { startLargeUpstream } from '../../../bench/worst/upstream.ts';
-import { openFetchingGateway } from '../../support/fetching.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { bounded, say } from '../../support/scale.ts';
 import { strainOf } from '../../support/strain.ts';
 
@@ -18,7 +18,7 @@ it.each([
   onTestFinished(upstream.close);
   const worst = worstQueries.find(({ name }) => name === wanted);
   if (!worst) throw new Error(`There is no query of the name ${wanted}.`);
-  const { ask } = openFetchingGateway(worstConfig(upstream.origin));
+  const { ask } = openGateway(worstConfig(upstream.origin));
   await ask('{ upstreams { id } }');
   const { query, variables = {} } = worst;
   const { lagMs, growthMb, value } = await strainOf(() => ask(query, { variables }));

@@ -1,4 +1,4 @@
-import { openFetchingGateway } from '../../../support/fetching.ts';
+import { openGateway } from '../../../support/gateway.ts';
 import { answering, type Seen, serve } from '../../../support/wire-server.ts';
 
 export interface Reply {
@@ -20,7 +20,7 @@ export async function guardedGateway(config: object = {}): Promise<GuardedGatewa
   const upstreams = [
     { name: 'sg', kind: 'cbr', endpoint: origin, projectId: 'p1', auth: { mode: 'token', token: 't' } },
   ];
-  const gateway = openFetchingGateway({ upstreams, ...config });
+  const gateway = openGateway({ upstreams, ...config });
   async function ask(document: string, variables = {}): Promise<Reply> {
     const { answer, text } = await gateway.ask(document, { variables });
     const [error] = answer.errors ?? [];

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
-import { readConfig } from '../../../../src/config/config.ts';
-import { startSandbox } from '../../../../src/sandbox/server.ts';
-import { callsOf } from '../../../support/gateway.ts';
-import { listen } from '../../../support/product.ts';
+import { callsOf, openGateway } from '../../../support/gateway.ts';
 
 export const COMMITTED = fileURLToPath(new URL('../../../../schema/generated/trusted-documents.json', import.meta.url));
 const entries = Object.entries(JSON.parse(readFileSync(COMMITTED, 'utf8')) as Record<string, string>);
@@ -25,11 +20,8 @@ function entryOf(start: string): [string, string] {
 
 /** A gateway over a sandbox, with the manifest that is committed unless told otherwise. */
 export async function open(trustedDocuments: object | 'none' = { manifest: COMMITTED }) {
-  const sandbox = await startSandbox();
-  onTestFinished(() => sandbox.close());
-  const content = { ...sandbox.gatewayConfig(), port: 0, ...(trustedDocuments !== 'none' && { trustedDocuments }) };
-  const gateway = await listen(readConfig({ name: 'test', content }, {}), { log: pino({ enabled: false }) });
-  onTestFinished(() => gateway.close());
+  const content = trustedDocuments === 'none' ? {} : { trustedDocuments };
+  const gateway = await openGateway(content, { listen: true, sandbox: {} });
   const url = `${gateway.url}/graphql`;
   const accept = 'application/graphql-response+json';
   async function post(body: object) {
@@ -44,7 +36,7 @@ export async function open(trustedDocuments: object | 'none' = { manifest: COMMI
     const { data, errors = [] } = await response.json();
     return { status: response.status, data, errors, code: errors[0]?.extensions?.code, message: errors[0]?.message };
   }
-  return { url: gateway.url, post, get, calls: () => callsOf(sandbox) };
+  return { url: gateway.url, post, get, calls: () => callsOf(gateway.sandbox) };
 }
 
 /** Apollo's form of a hash. */

@@ -1,9 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { readConfig } from '../../../../src/config/config.ts';
-import { listen } from '../../../support/product.ts';
+import { startGateway } from '../../../support/gateway.ts';
 
 export interface Edge {
   readonly url: string;
@@ -22,7 +20,6 @@ interface RunningEdge extends Edge {
 /** A gateway that listens as an operator's own does, over one upstream that knows no vault. */
 async function startEdge(config: object): Promise<RunningEdge> {
   const asked: string[] = [];
-  const log: Record<string, unknown>[] = [];
   const upstream = createServer(({ method, url }, response) => {
     asked.push(`${method} ${url}`);
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"error_code":"BackupService.9900"}');
@@ -31,12 +28,10 @@ async function startEdge(config: object): Promise<RunningEdge> {
   const endpoint = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
   const auth = { mode: 'token', token: 't' };
   const upstreams = [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth }];
-  const { url, close } = await listen(readConfig({ name: 'test', content: { port: 0, upstreams, ...config } }, {}), {
-    log: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
-  });
+  const { url, port, log, close } = await startGateway({ upstreams, ...config });
   return {
     url,
-    port: Number(new URL(url).port),
+    port,
     asked,
     log,
     forget: () => {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type FetchingGateway, openFetchingGateway } from '../../../support/fetching.ts';
+import { openGateway, type TestGateway } from '../../../support/gateway.ts';
 import { type Seen, serve } from '../../../support/wire-server.ts';
 
 const ID = '38d5a0c9-e172-4f3b-8b6d-c04f29e7a516';
@@ -15,7 +15,7 @@ export interface Large {
   readonly vaultName?: string;
 }
 
-export interface LargeGateway extends FetchingGateway {
+export interface LargeGateway extends TestGateway {
   readonly seen: readonly Seen[];
   /** How many calls for SLOW, which is never answered, were given up. */
   readonly givenUp: () => number;
@@ -55,5 +55,5 @@ export async function largeGateway(
   });
   const auth = { mode: 'token', token: 't' };
   const upstreams = [{ name: 'sg', kind: 'cbr', endpoint: origin, projectId: 'p1', auth }];
-  return { ...openFetchingGateway({ upstreams, limits, ...config }), seen, givenUp: () => givenUp };
+  return { ...openGateway({ upstreams, limits, ...config }), seen, givenUp: () => givenUp };
 }
