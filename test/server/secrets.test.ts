@@ -46,10 +46,8 @@ const PATHS = (Object.keys(MODES) as (keyof typeof MODES)[]).flatMap((mode) => [
     : []),
 ]);
 
-/** How often a cause was told. */
-let warned = 0;
-
 it('shows and logs no credential of any mode, whatever the upstream answers', async () => {
+  let warned = 0;
   await Promise.all(
     PATHS.map(async ([mode, name, react, isLogin]) => {
       const { upstreams, seen, login } = await upstreamOf(mode, react, isLogin);
@@ -80,6 +78,8 @@ it('shows and logs no credential of any mode, whatever the upstream answers', as
       expect(seen.length + login.seen.length).toBeGreaterThan(0);
     }),
   );
+  // The causes were really logged.
+  expect(warned).toBeGreaterThanOrEqual(200);
 }, 60_000);
 
 const PROXY_LOGIN = `gateway:${encodeURIComponent(CREDENTIALS.proxyPassword)}`;
@@ -115,11 +115,6 @@ it('shows and logs no login of a proxy, whatever it does to a request or a tunne
 }, 60_000);
 
 const seenOf = ({ method = '', url: path = '', headers }: IncomingMessage) => ({ method, path, headers });
-
-it('takes at least 200 paths, and is told why calls fail on them', () => {
-  expect(PATHS.length).toBeGreaterThanOrEqual(200);
-  expect(warned).toBeGreaterThanOrEqual(200);
-});
 
 it('throws no error within which a credential or an echo of it could be found', async () => {
   const thrown = await Promise.all(REACTIONS.map(async ([name, react]) => [name, await errorOf(react)] as const));

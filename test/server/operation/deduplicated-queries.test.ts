@@ -83,7 +83,7 @@ describe('two queries under way are one whatever they differ in', () => {
     }
   });
 
-  it("who wants to know the cost, who is told it without being told the other one's calls", async () => {
+  it('X-Request-Cost: the request with the header has a cost in its response, without the calls of the other request', async () => {
     const { answers, isShared } = await sharedOf([ONE, ONE], [{}, { 'x-request-cost': '1' }]);
     expect(isShared).toEqual([false, true]);
     const [plain, costed] = answers.map(({ body }) => JSON.parse(body) as { data: object; extensions?: object });

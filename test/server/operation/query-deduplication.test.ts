@@ -1,9 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { uuidOf } from '../../support/native-id.ts';
 import { bounded } from '../../support/scale.ts';
 import { heldMb } from '../../support/strain.ts';
 import { ONE, openHeld } from './_support/holding.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const CREATE = `mutation { createCheckpoint(input: { vaultId: "vault:sg:${uuidOf('0')}" }) { __typename } }`;
 
@@ -24,15 +25,16 @@ describe('equal queries of one caller that are under way', () => {
     ['the first', 0],
     ['another', 1],
   ])('go on for the others when %s leaves', async (_who, place) => {
-    const { begin, release, brokenOff } = await openHeld();
+    const { begin, release, brokenOff, shared, seen } = await openHeld();
     const leaving = [new AbortController(), new AbortController()];
     const [first, second] = [await begin(ONE, {}, leaving[0]?.signal), await begin(ONE, {}, leaving[1]?.signal)];
     leaving[place]?.abort();
-    await wait(50);
-    expect(brokenOff()).toBe(0);
+    // The gateway has noticed, and logged, who left.
+    await shared(1);
     release();
     const { status, body } = await (place === 0 ? second : first).answer;
     expect([status, body]).toEqual([200, expect.stringContaining('aaaaaaaa')]);
+    expect([seen.length, brokenOff()]).toEqual([1, 0]);
   });
 
   it('end at the upstream within 100 ms when the last one leaves', async () => {
@@ -47,11 +49,11 @@ describe('equal queries of one caller that are under way', () => {
   });
 
   it('begin anew for who comes after all have left', async () => {
-    const { begin, release, shared } = await openHeld();
+    const { begin, release, shared, brokenOff } = await openHeld();
     const leaving = new AbortController();
     await begin(ONE, {}, leaving.signal);
     leaving.abort();
-    await wait(50);
+    await expect.poll(brokenOff, { interval: 2, timeout: 10_000 }).toBe(1);
     const { answer } = await begin(ONE);
     release();
     expect((await answer).body).toContain('aaaaaaaa');
@@ -61,7 +63,8 @@ describe('equal queries of one caller that are under way', () => {
   it('are not joined when a twentieth of the time is over', async () => {
     const { begin, release, shared } = await openHeld({ requestTimeoutMs: 20_000 });
     const first = await begin(ONE);
-    await wait(1_100);
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 1_001);
     const [late, later] = [await begin(ONE), await begin(ONE)];
     release();
     const bodies = await Promise.all([first, late, later].map(async ({ answer }) => (await answer).body));

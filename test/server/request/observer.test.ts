@@ -5,7 +5,6 @@ import { observedCall } from '../../../src/http/observed-call.ts';
 import type { UpstreamCall } from '../../../src/http/observer.ts';
 import type { Observer } from '../../../src/server/request/observer.ts';
 import { openGateway } from '../../support/gateway.ts';
-import { listen } from '../../support/listening.ts';
 import { tokenService } from '../../support/token-service.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
@@ -102,7 +101,7 @@ describe('an observer', () => {
 
   it('is told of a request with its operation when that has ended, beside the log', async () => {
     const { told, observer } = recorder();
-    const { port, log } = await listen(configOf('http://127.0.0.1:1'), { observer });
+    const { port, log } = await openGateway(configOf('http://127.0.0.1:1'), { listen: true, observer });
     const headers = { 'content-type': 'application/json' };
     const sent = request({ port, path: '/graphql', method: 'POST', headers });
     sent.end(JSON.stringify({ query: 'query Names { upstreams { name } }' }));

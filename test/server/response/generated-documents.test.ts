@@ -7,10 +7,10 @@ import { startSandbox } from '../../../src/sandbox/server.ts';
 import { schema } from '../../../src/schema/index.ts';
 import type { Answer } from '../../support/gateway.ts';
 import { generateRequest, type Params } from '../../support/generated-requests.ts';
-import { listenBothWays } from '../../support/listening.ts';
 import { createRandom } from '../../support/mutated-json.ts';
 import { JSON_TYPE, openClient } from '../../support/posting.ts';
 import { SEED, say, scaled } from '../../support/scale.ts';
+import { openBothWays } from './_support/both-ways.ts';
 import { comparable, nameless } from './_support/comparing.ts';
 import { askReference, shown } from './_support/reference.ts';
 
@@ -23,7 +23,7 @@ async function openAll() {
   const sandbox = await startSandbox({ keepsRequests: false });
   onTestFinished(() => sandbox.close());
   const content = { ...sandbox.gatewayConfig(), requestTimeoutMs: 60_000, limits: { upstreamCalls: 2_000 } };
-  const ways = await listenBothWays(content);
+  const ways = await openBothWays(content);
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const contexts = createContexts(readConfig({ name: 'test', content }, {}), {

@@ -2,18 +2,18 @@ import { expect, it } from 'vitest';
 import { BODIES } from '../../support/bodies.ts';
 import { BODY_ROWS } from '../../support/broken-bodies.ts';
 import * as rows from '../../support/http-requests.ts';
-import { type BothWays, listenBothWays } from '../../support/listening.ts';
 import { type Got, JSON_TYPE, openClient, type Sent } from '../../support/posting.ts';
 import { say, scaled } from '../../support/scale.ts';
 import { serveTenants } from '../../support/tenants.ts';
+import { type BothWays, openBothWays } from './_support/both-ways.ts';
 
 // Every third meets each header and each body.
 const SOME_HEADER_ROWS = rows.HEADER_ROWS.filter((_row, at) => at % scaled(1, 3) === 0);
 
-async function openBothWays(more: object = {}): Promise<BothWays> {
+async function openTenants(more: object = {}): Promise<BothWays> {
   const { origin } = await serveTenants(() => true);
   const sg = { name: 'sg', kind: 'cbr', endpoint: origin, auth: { mode: 'token', token: '0.0' } };
-  return listenBothWays({
+  return openBothWays({
     upstreams: [{ ...sg, projectId: 'p' }],
     requestTimeoutMs: 60_000,
     callers: 'anyone',
@@ -46,21 +46,21 @@ async function compareAll({ short, long }: BothWays, all: readonly rows.Row[]): 
 }
 
 it('every Accept header is answered alike, whatever was asked', async () => {
-  const counts = await compareAll(await openBothWays(), rows.ACCEPT_ROWS);
+  const counts = await compareAll(await openTenants(), rows.ACCEPT_ROWS);
   expect(Object.keys(counts)).toEqual(expect.arrayContaining(['200', '400', '406']));
 }, 60_000);
 
 it('every type and coding of a body is answered alike', async () => {
-  expect(Object.keys(await compareAll(await openBothWays(), rows.TYPE_ROWS))).toEqual(['200', '415']);
+  expect(Object.keys(await compareAll(await openTenants(), rows.TYPE_ROWS))).toEqual(['200', '415']);
 });
 
 it('every method is answered alike, wherever it goes', async () => {
-  const counts = await compareAll(await openBothWays({ graphiql: false }), rows.METHOD_ROWS);
+  const counts = await compareAll(await openTenants({ graphiql: false }), rows.METHOD_ROWS);
   expect(Object.keys(counts)).toEqual(expect.arrayContaining(['200', '204', '400', '404', '405']));
 });
 
 it('every body is answered alike, broken ones and strange ones too', async () => {
-  expect(Object.keys(await compareAll(await openBothWays(), BODY_ROWS))).toEqual(['200', '400', '413']);
+  expect(Object.keys(await compareAll(await openTenants(), BODY_ROWS))).toEqual(['200', '400', '413']);
 });
 
 it.each<[string, object]>([
@@ -78,14 +78,14 @@ it.each<[string, object]>([
 ])(
   'every header is answered alike %s',
   async (_where, config) => {
-    const counts = await compareAll(await openBothWays(config), SOME_HEADER_ROWS);
+    const counts = await compareAll(await openTenants(config), SOME_HEADER_ROWS);
     expect(Object.keys(counts)).toEqual(expect.arrayContaining(['200', '400']));
   },
   60_000,
 );
 
 it('every outcome of a POST has the headers of one writer, in one order', async () => {
-  const { short } = await openBothWays();
+  const { short } = await openTenants();
   const send = openClient();
   const lists = Object.entries(BODIES).map(async ([name, body]) => {
     const { headers } = await send(short.port, { body: JSON.stringify(body) });
@@ -96,7 +96,7 @@ it('every outcome of a POST has the headers of one writer, in one order', async 
 });
 
 it('every GET is answered alike', async () => {
-  expect(Object.keys(await compareAll(await openBothWays(), rows.GET_ROWS))).toEqual(['200', '400', '405', '406']);
+  expect(Object.keys(await compareAll(await openTenants(), rows.GET_ROWS))).toEqual(['200', '400', '405', '406']);
 });
 
 it.each<[keyof typeof BODIES, number, number]>([
@@ -110,7 +110,7 @@ it.each<[keyof typeof BODIES, number, number]>([
   ['no such operation', 200, 400],
   ['too many aliases', 200, 400],
 ])('%s is answered with %i as JSON, and with %i as a GraphQL response', async (name, json, response) => {
-  const { short } = await openBothWays();
+  const { short } = await openTenants();
   const send = openClient();
   const statuses = ['application/json', 'application/graphql-response+json'].map(async (accept) => {
     const headers = { ...JSON_TYPE, accept };

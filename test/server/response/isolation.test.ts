@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Answer } from '../../support/gateway.ts';
-import { listen } from '../../support/listening.ts';
+import { type Answer, openGateway } from '../../support/gateway.ts';
 import { openClient } from '../../support/posting.ts';
 import { SEED, say, scaled } from '../../support/scale.ts';
 import { INKS, inksFor, KEYS, serveStained } from './_support/stained.ts';
@@ -12,7 +11,7 @@ const RUNS = Math.ceil(scaled(100_000, 2_400) / STEPS_A_RUN);
 it('gives no caller a byte of another by the short way, whatever they ask, drop and renew side by side', async () => {
   const versions = KEYS.map(() => 0);
   const { content, calls } = await serveStained((tenant, version) => version >= (versions[tenant] ?? 0) - 1);
-  const { port, log } = await listen(content);
+  const { port, log } = await openGateway(content, { listen: true });
   const send = openClient();
   const seen = { steps: 0, left: 0, ownBytes: 0, foreignBytes: 0 };
 
