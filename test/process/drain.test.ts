@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Command, startCommand } from '../support/command.ts';
 import { installForTests } from '../support/installed.ts';
@@ -44,7 +43,7 @@ it.each(WAYS)(
     const signalledAt = performance.now();
     signal(command);
     await Promise.all(coming);
-    await sleep(500);
+    await command.printed(/"msg":"Draining\."/);
     upstream.release();
     const { code, stdout, stderr } = await command.ended;
     const tookMs = performance.now() - signalledAt;
