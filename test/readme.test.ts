@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { errorCodes, requestCodes } from '../src/failure.ts';
-import { openSandboxGateway } from './support/gateway.ts';
+import { openGateway } from './support/gateway.ts';
 import { codeBlocks, documentAt, firstColumn, README, table } from './support/readme.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -25,7 +25,7 @@ it('README has rows of the call plan as docs/cost.md has them', () => {
 it.each(examples.map(({ code, next }) => [code.split('\n')[1]?.trim(), code, next ?? '']))(
   'the manual shows the real response to %s',
   async (_name, query, answer) => {
-    const { query: ask } = await openSandboxGateway({ now: () => NOON });
+    const { query: ask } = await openGateway({}, { sandbox: { now: () => NOON } });
     expect(await ask(query)).toEqual(JSON.parse(answer));
   },
 );

@@ -15,7 +15,7 @@ import providers from '../fixtures/karbor/provider-list-200.json' with { type: '
 import { ANY_COST } from '../support/config.ts';
 import { addRun, NIGHT, serverVault } from '../support/estates.ts';
 import { everyFieldOf } from '../support/every-field.ts';
-import { openGateway, openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { table } from '../support/readme.ts';
 import { openWire, type WireAnswer, type WireRequest } from '../support/wire.ts';
 
@@ -83,7 +83,7 @@ interface Estate {
 }
 
 async function overSandbox(options: SandboxOptions): Promise<Estate> {
-  const { query } = await openSandboxGateway(options, {}, { limits: ANY_COST });
+  const { query } = await openGateway({ limits: ANY_COST }, { sandbox: options });
   return { fields: await everyFieldOf('Checkpoint', 1, query), ask: (document) => query(document) };
 }
 
@@ -154,7 +154,7 @@ it.each([
   ['Vault', 'lab', 4],
   ['Provider', 'lab', 1],
 ])('tells the same of each %s of %s in a list as by id', async (type, name, least) => {
-  const { query } = await openSandboxGateway({}, {}, { limits: ANY_COST });
+  const { query } = await openGateway({ limits: ANY_COST }, { sandbox: {} });
   const fields = await everyFieldOf(type, 1, query);
   const filter = `filter: { upstreams: ["${name}"] }`;
   const list = {

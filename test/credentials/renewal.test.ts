@@ -4,7 +4,7 @@ import { keystoneCredential } from '../../src/credentials/keystone.ts';
 import { GatewayError } from '../../src/failure.ts';
 import type { PreparedRequest } from '../../src/http/transport/exchange.ts';
 import type { Fault } from '../../src/sandbox/knobs.ts';
-import { openGateway, openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { ISSUED, type React, tokenService } from '../support/token-service.ts';
@@ -222,7 +222,7 @@ describe('a token that is still good', () => {
     ['refuses the login', { kind: 'answer', answer: { status: 401, body: { error: { code: 401 } } } }],
   ])('serves every read of its last 73 minutes while the token service %s', async (_what, fault) => {
     vi.useFakeTimers({ toFake: ['performance'] });
-    const { query, sandbox } = await openSandboxGateway();
+    const { query, sandbox } = await openGateway({}, { sandbox: {} });
     sandbox.estate.keystone.tokenLifetimeMs = 24 * 60 * MINUTE;
     const read = () => query('{ vaults(filter: { upstreams: ["lab"] }) { failures { code } } }');
     await read();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addCheckpoint, addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway, type SandboxGateway } from '../support/gateway.ts';
 import { bearer, KEYS, openGuarded } from '../support/guarded.ts';
 import { remove, reset } from '../support/mutations.ts';
 
@@ -44,7 +44,7 @@ describe('allowedActions', () => {
     'of a checkpoint of %s that is %s are %j, by id and in lists, without a call',
     async (upstream, status, expected) => {
       const { estate, id } = estateOf(upstream, status);
-      const { query, sandbox } = await openSandboxGateway({ estate });
+      const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
       const { data, errors } = await query(`{ checkpoint(id: "${id}") { allowedActions } }`);
       expect(errors).toBeUndefined();
       expect(data.checkpoint.allowedActions).toEqual(expected);
@@ -62,17 +62,14 @@ describe('allowedActions', () => {
     'of a checkpoint of Karbor that is %s are what Karbor takes',
     async (status) => {
       const took = async (
-        act: (
-          gateway: Awaited<ReturnType<typeof openSandboxGateway>>,
-          id: string,
-        ) => Promise<{ result: { __typename: string } }>,
+        act: (gateway: SandboxGateway, id: string) => Promise<{ result: { __typename: string } }>,
       ) => {
         const { estate, id } = estateOf('lab', status);
-        const { result } = await act(await openSandboxGateway({ estate }), id);
+        const { result } = await act(await openGateway({}, { sandbox: { estate } }), id);
         return result.__typename !== 'Failure';
       };
       const { estate, id } = estateOf('lab', status);
-      const { query } = await openSandboxGateway({ estate });
+      const { query } = await openGateway({}, { sandbox: { estate } });
       const { data } = await query(`{ checkpoint(id: "${id}") { allowedActions } }`);
       const isTaken = {
         // A delete of what is going is a success, in which nothing is done.

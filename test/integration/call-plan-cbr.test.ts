@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Estate } from '../../src/sandbox/estate.ts';
 import { mostInFlight, tally, total } from '../support/calls.ts';
 import { addRun, cbrNights, DAY, floodedCbr, largeCbr, MINUTE, NIGHT } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 
 // Only read: every test looks at the same estates.
 const large = largeCbr();
@@ -10,7 +10,7 @@ const flooded = floodedCbr();
 
 /** What one document costs on an estate, and what came of it. */
 async function cost(document: string, estate: Estate = large) {
-  const { query, sandbox } = await openSandboxGateway({ estate });
+  const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
   const { data, errors } = await query(document);
   expect(errors).toBeUndefined();
   const calls = tally(sandbox);
@@ -300,10 +300,15 @@ describe('what a document costs on CBR, by id', () => {
   });
 
   it('is spread over at most 8 reads side by side', async () => {
-    const { query } = await openSandboxGateway({
-      estate: large,
-      knobs: { rules: [{ fault: { kind: 'delay', ms: 20 } }] },
-    });
+    const { query } = await openGateway(
+      {},
+      {
+        sandbox: {
+          estate: large,
+          knobs: { rules: [{ fault: { kind: 'delay', ms: 20 } }] },
+        },
+      },
+    );
     const most = mostInFlight();
     await query(`{ nodes(ids: ${ids('checkpoint', large.cbr.checkpoints.slice(0, 50))}) { id } }`);
     expect(most()).toBe(8);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tally, total } from '../support/calls.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway, type SandboxGateway } from '../support/gateway.ts';
 import { table } from '../support/readme.ts';
 
-type Gateway = Awaited<ReturnType<typeof openSandboxGateway>>;
 type Kind = 'CBR' | 'KARBOR';
 
 /** What there is of one kind, to be asked for. */
@@ -79,7 +78,7 @@ function figureIn(cell: string): number | undefined {
 
 /** A gateway over the sandbox, and what it has of a kind. */
 async function open(kind: Kind) {
-  const gateway = await openSandboxGateway();
+  const gateway = await openGateway({}, { sandbox: {} });
   const { data } = await gateway.query(`{ vaults(first: 100) {
     nodes { id upstream { name kind } latestCheckpoint { id } } } }`);
   tally(gateway.sandbox);
@@ -91,7 +90,7 @@ async function open(kind: Kind) {
   return { gateway, ids };
 }
 
-async function callsOf(gateway: Gateway, document: string): Promise<number> {
+async function callsOf(gateway: SandboxGateway, document: string): Promise<number> {
   const { errors } = await gateway.query(`{ ${document} }`);
   expect(errors).toBeUndefined();
   return total(tally(gateway.sandbox));

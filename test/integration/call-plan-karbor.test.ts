@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, HOUR, labId, largeKarbor, NIGHT } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 
 // Only read: every test looks at the same estate.
 const large = largeKarbor();
@@ -10,7 +10,7 @@ const { checkpoints, plans, providers } = large.karbor;
 
 /** What one document costs on an estate, and what came of it. */
 async function cost(document: string, estate: Estate = large) {
-  const { query, sandbox } = await openSandboxGateway({ estate });
+  const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
   const { data, errors } = await query(document);
   expect(errors).toBeUndefined();
   return { data, calls: tally(sandbox) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { knowProviders } from '../support/mutations.ts';
 
 async function open(providers = 1) {
@@ -12,7 +12,7 @@ async function open(providers = 1) {
   const { checkpoint } = addRun(estate, vault, NIGHT);
   const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 2 });
   if (providers > 1) addProvider(estate, 'south', { plans: 1, checkpoints: 0 });
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   const [made, second] = estate.karbor.checkpoints;
   return {
     gateway,

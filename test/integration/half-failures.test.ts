@@ -3,7 +3,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborCheckpoint, karborOperationLog } from '../../src/sandbox/karbor/estate.ts';
 import type { KarborCheckpoint } from '../../src/sandbox/karbor/rows.ts';
 import { addProvider, labId } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { create, knowProviders, remove, reset } from '../support/mutations.ts';
 import { askPage } from '../support/paging.ts';
 
@@ -14,7 +14,7 @@ async function open(given: Partial<KarborCheckpoint> = {}) {
   const [row] = estate.karbor.checkpoints;
   if (!plan || !row) throw new Error('The estate has no plan.');
   Object.assign(row, given);
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   return { estate, gateway, provider, plan, id: labId(row), vaultId: `vault:lab:${plan.id}` };
 }
 

@@ -5,7 +5,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addRun, cbrNights, HOUR, NIGHT, serverVault } from '../support/estates.ts';
 import { cbrExpected, idsOf } from '../support/expected.ts';
-import { openGateway, openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { create, remove } from '../support/mutations.ts';
 import { readIds, readPage } from '../support/paging.ts';
 import { openWire, type WireRequest } from '../support/wire.ts';
@@ -26,7 +26,7 @@ describe('an upstream that caps its pages', () => {
   it.each(TOLD)('shows all of its 450 vaults, and is warned of once, with %o', async (paging) => {
     const estate = cbrNights(450, 0);
     estate.cbr.paging = paging;
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'vaults', { first: 70, filter: SG })).toEqual(idsOf(estate.cbr.vaults));
     expect(await readIds(gateway, 'vaults', { first: 100, filter: SG })).toEqual(idsOf(estate.cbr.vaults));
     expect(warnings(gateway)).toEqual([CAPPED]);
@@ -35,7 +35,7 @@ describe('an upstream that caps its pages', () => {
   it.each(TOLD)('shows all checkpoints, newest first, and is warned of once, with %o', async (paging) => {
     const estate = cbrNights(20, 12);
     estate.cbr.paging = paging;
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'checkpoints', { first: 100, filter: SG })).toEqual(idsOf(cbrExpected(estate)));
     expect(warnings(gateway)).toEqual([CAPPED]);
   });
@@ -43,7 +43,7 @@ describe('an upstream that caps its pages', () => {
   it.each(TOLD)('has all 120 backups of a checkpoint deleted, with %o', async (paging) => {
     const { estate, id } = oneCheckpoint(120);
     estate.cbr.paging = paging;
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { result } = await remove(gateway, { id });
     expect(result).toEqual({ __typename: 'DeleteCheckpointPayload', checkpointId: id, failedBackups: [] });
     expect(tally(gateway.sandbox)).toEqual({ 'GET /backups': 2 * 2, 'DELETE /backups/:id': 120 });
@@ -54,7 +54,7 @@ describe('an upstream that caps its pages', () => {
     estate.cbr.vaults.push(...Array.from({ length: 11 }, (_, number) => serverVault(`more-${number}`)));
     estate.cbr.vaults.forEach((vault, index) => void addRun(estate, vault, NIGHT - (index + 1) * 2 * HOUR));
     estate.cbr.paging = { most, limit: 'used', count: 'page' };
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'vaults', { first: 7, filter: SG })).toEqual(idsOf(estate.cbr.vaults));
     expect(await readIds(gateway, 'checkpoints', { first: 7, filter: SG })).toEqual(idsOf(cbrExpected(estate)));
     const { data } = await gateway.query(`{ checkpoint(id: "${id}") { backups { nativeId } } }`);
@@ -67,7 +67,7 @@ describe('an upstream that caps its pages', () => {
     estate.cbr.vaults.push(wide);
     for (let run = 0; run < 4; run += 1) addRun(estate, wide, NIGHT - run * 2 * HOUR);
     estate.cbr.paging = { most: 20, limit: 'used', count: 'page' };
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'checkpoints', { first: 3, filter: SG })).toEqual(idsOf(cbrExpected(estate)));
   });
 
@@ -77,9 +77,9 @@ describe('an upstream that caps its pages', () => {
     estate.cbr.vaults.push(vault);
     estate.cbr.paging = { most: 20, limit: 'used', count: 'page' };
     const input = { vaultId: `vault:sg:${vault.id}`, name: 'upgrade', idempotencyKey: 'deploy-42' };
-    const first = await create(await openSandboxGateway({ estate }), input);
+    const first = await create(await openGateway({}, { sandbox: { estate } }), input);
     for (let run = 1; run <= 70; run += 1) addRun(estate, vault, Date.now() + run * 1000);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await create(gateway, input)).toEqual(first);
     expect(tally(gateway.sandbox)).not.toHaveProperty('POST /checkpoints');
   });

@@ -4,7 +4,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addRun, cbrNights, childOf, DAY, HOUR, largeCbr, MINUTE, NIGHT, serverVault } from '../support/estates.ts';
 import { cbrExpected, idsOf } from '../support/expected.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { readIds, readPage } from '../support/paging.ts';
 
 const SG = { upstreams: ['sg'] };
@@ -17,13 +17,13 @@ describe('the checkpoints of CBR', () => {
     [37, cbrNights(40, 10)],
     [1, cbrNights(4, 5)],
   ])('come newest first and each once, %i a page', async (first, estate) => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'checkpoints', { first, filter: SG })).toEqual(idsOf(cbrExpected(estate)));
   });
 
   it('come newest first and each once in every vault', async () => {
     const estate = cbrNights(3, 150);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     for (const { id } of estate.cbr.vaults) {
       const expected = cbrExpected(estate).filter(({ vaultId }) => vaultId === id);
       expect(await readIds(gateway, `Vault.checkpoints vault:sg:${id}`, { first: 40 })).toEqual(idsOf(expected));
@@ -32,7 +32,7 @@ describe('the checkpoints of CBR', () => {
 
   it('come newest first in vaults that are paged beside each other', async () => {
     const estate = cbrNights(5, 12);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const list = 'vaults(first: 5) { nodes { nativeId checkpoints(first: 7) { nodes { nativeId } } } }';
     const { data } = await gateway.query(`{ ${list} }`);
     const found = data.vaults.nodes.map(
@@ -52,7 +52,7 @@ describe('the checkpoints of CBR', () => {
     const wide = serverVault('wide', 300);
     estate.cbr.vaults.push(wide);
     for (let run = 0; run < 5; run += 1) addRun(estate, wide, NIGHT - run * 2 * HOUR);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { data } = await gateway.query('{ checkpoints(first: 5) { nodes { nativeId resources { nativeId } } } }');
     expect(data.checkpoints.nodes.map((node: { resources: unknown[] }) => node.resources.length)).toEqual(
       Array(5).fill(300),
@@ -66,7 +66,7 @@ describe('the checkpoints of CBR', () => {
     for (let run = 0; run < 30; run += 1) {
       vaults.forEach((vault, index) => void addRun(estate, vault, NIGHT - run * 20 * MINUTE + index * 333));
     }
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'checkpoints', { first: 7, filter: SG })).toEqual(idsOf(cbrExpected(estate)));
   });
 
@@ -80,7 +80,7 @@ describe('the checkpoints of CBR', () => {
         backup.createdAt += ((index * 19 + run * 7) % 58) * MINUTE;
       });
     }
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'checkpoints', { first: 3, filter: SG })).toEqual(idsOf(cbrExpected(estate)));
   });
 
@@ -89,14 +89,14 @@ describe('the checkpoints of CBR', () => {
     const vaults = Array.from({ length: 12 }, (_, number) => serverVault(`twin-${number}`));
     estate.cbr.vaults.push(...vaults);
     for (const vault of vaults) for (const night of [0, 1, 2]) addRun(estate, vault, NIGHT - night * DAY);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, 'checkpoints', { first: 5, filter: SG });
     expect(found.toSorted()).toEqual(idsOf(estate.cbr.checkpoints).toSorted());
   });
 
   it('come each once although others are made and deleted between two pages', async () => {
     const estate = cbrNights(4, 10);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const later = idsOf(cbrExpected(estate)).slice(10);
     const { pageInfo, nodes } = await readPage(gateway, 'checkpoints', { first: 10, filter: SG });
     for (const vault of estate.cbr.vaults) addRun(estate, vault, NIGHT + DAY);
@@ -110,7 +110,7 @@ describe('the checkpoints of CBR', () => {
     const estate = cbrNights(1, 3);
     estate.cbr.childrenInLists = true;
     estate.cbr.backups.push(...estate.cbr.backups.map(childOf));
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { data } = await gateway.query(
       `{ checkpoints { nodes { nativeId resources { nativeId } backups { nativeId } } } }`,
     );
@@ -133,7 +133,7 @@ describe('the checkpoints of CBR', () => {
       disks.map((disk) => cbrBackup(checkpoint, disk, { parentId: parent.id, createdAt: parent.createdAt + DAY })),
     );
     estate.cbr.backups.push(...children);
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data } = await query(`{ checkpoint(id: "checkpoint:sg:${checkpoint.id}") { backups { nativeId } } }`);
     expect(data.checkpoint.backups).toHaveLength(256);
   });
@@ -143,7 +143,7 @@ describe('the checkpoints of CBR', () => {
     const vault = serverVault('mill', 11);
     estate.cbr.vaults.push(vault);
     for (let run = 0; run < 1000; run += 1) addRun(estate, vault, NIGHT + run * 3000);
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data, errors } = await query('{ checkpoints(filter: { upstreams: ["sg"] }) { nodes { id } } }');
     expect(data.checkpoints).toBeNull();
     expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
@@ -166,7 +166,7 @@ describe('the status of a checkpoint of a list', () => {
     estate.cbr.vaults.push(vault);
     const { backups } = addRun(estate, vault, NIGHT);
     backups.forEach((backup, index) => void Object.assign(backup, { spoilt: { status: words[index] } }));
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data } = await query('{ checkpoints { nodes { status } } }');
     expect(data.checkpoints.nodes).toEqual([{ status }]);
   });
@@ -175,7 +175,7 @@ describe('the status of a checkpoint of a list', () => {
     const estate = cbrNights(1, 1);
     const [checkpoint] = estate.cbr.checkpoints;
     estate.cbr.backups.forEach((backup) => void Object.assign(backup, { spoilt: { status: 'strange' } }));
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data } = await query(
       `{ checkpoints { nodes { status nativeStatus } } checkpoint(id: "checkpoint:sg:${checkpoint?.id}") { status nativeStatus } }`,
     );
@@ -193,12 +193,12 @@ describe('the vaults of CBR', () => {
     [1, 40],
   ])('come each once and in their order, %i a page', async (first, vaults) => {
     const estate = cbrNights(vaults, 0);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'vaults', { first, filter: SG })).toEqual(idsOf(estate.cbr.vaults));
   });
 
   it('are asked for by one call a page', async () => {
-    const gateway = await openSandboxGateway({ estate: cbrNights(250, 0) });
+    const gateway = await openGateway({}, { sandbox: { estate: cbrNights(250, 0) } });
     await readIds(gateway, 'vaults', { first: 50, filter: SG });
     expect(tally(gateway.sandbox)).toEqual({ 'GET /vaults': 5 });
   });
@@ -213,7 +213,7 @@ describe('the vaults of CBR', () => {
   ])('are all there when %s between two pages', async (_what, change) => {
     const estate = cbrNights(30, 0);
     const later = idsOf(estate.cbr.vaults.slice(10));
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { pageInfo } = await readPage(gateway, 'vaults', { first: 10, filter: SG });
     change(estate.cbr.vaults);
     const rest = await readIds(gateway, 'vaults', { first: 10, filter: SG, after: pageInfo.endCursor });
@@ -223,7 +223,7 @@ describe('the vaults of CBR', () => {
   it('are asked for at half where their answer is over the size cap', async () => {
     const estate = cbrNights(60, 0);
     for (const vault of estate.cbr.vaults) vault.description = 'x'.repeat(200_000);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'vaults', { first: 60, filter: SG })).toEqual(idsOf(estate.cbr.vaults));
   });
 });

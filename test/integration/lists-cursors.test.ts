@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addProvider, cbrNights } from '../support/estates.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 import { askPage, type ListQuery, readPage, tampered } from '../support/paging.ts';
 
 const estate = cbrNights(6, 4);
@@ -25,7 +25,7 @@ const LISTS: [string, ListQuery][] = [
 ];
 
 function open() {
-  return openSandboxGateway({ estate });
+  return openGateway({}, { sandbox: { estate } });
 }
 
 /** Asks for a page behind a cursor; the codes of its errors, and what the upstreams saw for the list itself. */

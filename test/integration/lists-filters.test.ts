@@ -3,7 +3,7 @@ import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborPlan, karborResource } from '../../src/sandbox/karbor/estate.ts';
 import { addProvider, addRun, DAY, HOUR, MINUTE, NIGHT, serverVault } from '../support/estates.ts';
 import { cbrExpected, type Expected, idsOf, karborExpected, newestFirst } from '../support/expected.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 import { askPage, readIds } from '../support/paging.ts';
 
 /** On each upstream: names that differ little, some failures, and a resource that several hold. */
@@ -87,13 +87,13 @@ describe.each([CBR, KARBOR])('checkpoints of $upstream filtered by', (upstream) 
   const ofVault = newestFirst(upstream.rows.filter(({ vaultId }) => vaultId === upstream.vaultId));
 
   it.each(CASES)('%s are those of the whole list', async (_what, filter, keeps) => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, 'checkpoints', { first: 100, filter: { ...root, ...filter } });
     expect(found).toEqual(idsOf(upstream.rows.filter((row) => keeps(row, upstream))));
   });
 
   it.each(CASES)('%s are those of the vault', async (_what, filter, keeps) => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, `Vault.checkpoints ${upstream.parent}`, { first: 7, filter });
     expect(found).toEqual(idsOf(ofVault.filter((row) => keeps(row, upstream))));
   });
@@ -101,7 +101,7 @@ describe.each([CBR, KARBOR])('checkpoints of $upstream filtered by', (upstream) 
   it.each([{}, { status: ['ERROR'] }, { createdFrom: at(FROM), createdTo: at(TO) }])(
     'a resource and %j are those of the whole list',
     async (more) => {
-      const gateway = await openSandboxGateway({ estate });
+      const gateway = await openGateway({}, { sandbox: { estate } });
       const resourceNativeId = resourceOf(upstream);
       const whole = await readIds(gateway, 'checkpoints', { first: 100, filter: { ...root, ...more } });
       const holding = new Set(idsOf(upstream.rows.filter(({ resourceIds }) => resourceIds.includes(resourceNativeId))));
@@ -111,7 +111,7 @@ describe.each([CBR, KARBOR])('checkpoints of $upstream filtered by', (upstream) 
   );
 
   it('a vault are those of the vault', async () => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { ...root, vaultId: upstream.parent };
     expect(await readIds(gateway, 'checkpoints', { first: 9, filter })).toEqual(
       idsOf(upstream.rows.filter(({ vaultId }) => vaultId === upstream.vaultId)),
@@ -119,7 +119,7 @@ describe.each([CBR, KARBOR])('checkpoints of $upstream filtered by', (upstream) 
   });
 
   it('a vault and a resource that it does not hold are none', async () => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { ...root, vaultId: upstream.parent, resourceNativeId: 'unheard-of' };
     expect(await readIds(gateway, 'checkpoints', { filter })).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe.each([CBR, KARBOR])('checkpoints of $upstream filtered by', (upstream) 
 
 describe('checkpoints filtered by', () => {
   it('a resource show all that they cover', async () => {
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data } = await query(
       `{ checkpoints(first: 1, filter: { upstreams: ["sg"], resourceNativeId: "${resourceOf(CBR)}" }) { nodes { resources { nativeId } status } } }`,
     );
@@ -144,7 +144,7 @@ describe('checkpoints filtered by', () => {
       const { backups } = addRun(slow, late, NIGHT - run * 13 * MINUTE - 7);
       Object.assign(backups[3] ?? {}, { createdAt: NIGHT - run * 13 * MINUTE + 50 * MINUTE });
     }
-    const gateway = await openSandboxGateway({ estate: slow });
+    const gateway = await openGateway({}, { sandbox: { estate: slow } });
     const filter = { upstreams: ['sg'], resourceNativeId: early.resources[0]?.id };
     expect(await readIds(gateway, 'checkpoints', { first: 6, filter })).toEqual(idsOf(cbrExpected(slow)));
   });
@@ -155,13 +155,13 @@ describe('checkpoints filtered by', () => {
     slow.cbr.vaults.push(vault);
     const { backups } = addRun(slow, vault, NIGHT);
     backups.forEach((backup, index) => void Object.assign(backup, { createdAt: NIGHT + index * 20 * MINUTE }));
-    const gateway = await openSandboxGateway({ estate: slow });
+    const gateway = await openGateway({}, { sandbox: { estate: slow } });
     const filter = { upstreams: ['sg'], createdFrom: at(NIGHT + MINUTE) };
     expect(await readIds(gateway, 'checkpoints', { filter })).toEqual([]);
   });
 
   it('a provider are those of the provider', async () => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { upstreams: ['lab'], providerId: `provider:lab:${providerRow?.id}` };
     expect(await readIds(gateway, 'checkpoints', { first: 50, filter })).toEqual(
       idsOf(KARBOR.rows.filter(({ providerId }) => providerId === providerRow?.id)),
@@ -171,7 +171,7 @@ describe('checkpoints filtered by', () => {
   it('a plan that is gone are still there', async () => {
     const changed = mixed();
     const [gone] = changed.karbor.plans.splice(0, 1);
-    const gateway = await openSandboxGateway({ estate: changed });
+    const gateway = await openGateway({}, { sandbox: { estate: changed } });
     const filter = { vaultId: `vault:lab:${gone?.id}` };
     expect(await readIds(gateway, 'checkpoints', { first: 50, filter })).toEqual(
       idsOf(karborExpected(changed).filter(({ vaultId }) => vaultId === gone?.id)),
@@ -203,7 +203,7 @@ describe('vaults filtered by', () => {
       ({ name, status }) => name === 'web' && status === 'started',
     ],
   ])('%s are those of the whole list', async (_what, filter, keeps) => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const plans = estate.karbor.plans.toSorted(
       (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
     );
@@ -224,7 +224,7 @@ describe('vaults filtered by', () => {
         name: number === 449 ? 'web' : 'web-1',
       })),
     );
-    const gateway = await openSandboxGateway({ estate: many });
+    const gateway = await openGateway({}, { sandbox: { estate: many } });
     expect(await readIds(gateway, 'vaults', { filter: { upstreams: ['sg'], name: 'web' } })).toEqual(
       idsOf(many.cbr.vaults.slice(-1)),
     );
@@ -252,7 +252,7 @@ describe('a filter is refused with no call when', () => {
     ['checkpoints', 'the provider is a vault', { providerId: 'vault:sg:a' }, ['filter', 'providerId']],
     ['checkpoints', 'the vault is of an unknown upstream', { vaultId: 'vault:nowhere:a' }, ['filter', 'vaultId']],
   ])('%s: %s', async (list, _what, filter, argument) => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { data, errors } = await askPage(gateway, list, { filter });
     expect(data).toEqual({ page: null });
     expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['INVALID_INPUT']);

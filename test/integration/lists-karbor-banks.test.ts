@@ -3,7 +3,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborPlan, karborProvider } from '../../src/sandbox/karbor/estate.ts';
 import { addCheckpoint, addProvider, DAY, NIGHT } from '../support/estates.ts';
 import { ascending, idsOf, karborExpected } from '../support/expected.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { askPage, readIds } from '../support/paging.ts';
 
 const LAB = { upstreams: ['lab'] };
@@ -56,7 +56,7 @@ describe('the checkpoints of a bank that ignores markers', () => {
     [100, 250],
   ])('come each once in the list of its provider, %i a page', async (first, checkpoints) => {
     const estate = filesystem(3, checkpoints);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, 'checkpoints', { first, filter: LAB });
     expect(found).toHaveLength(checkpoints);
     expect(new Set(found)).toEqual(new Set(idsOf(estate.karbor.checkpoints)));
@@ -64,14 +64,14 @@ describe('the checkpoints of a bank that ignores markers', () => {
 
   it('come each once where one page holds them all', async () => {
     const estate = filesystem(3, 60);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, 'checkpoints', { first: 9, filter: LAB });
     expect(found.toSorted()).toEqual(idsOf(estate.karbor.checkpoints).toSorted());
   });
 
   it('come each once and newest first in a plan', async () => {
     const estate = filesystem(1, 250);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const list = `Vault.checkpoints vault:lab:${estate.karbor.plans[0]?.id}`;
     const found = await readIds(gateway, list, { first: 40 });
     const dayOf = new Map(estate.karbor.checkpoints.map(({ id, createdAt }) => [id, Math.floor(createdAt / DAY)]));
@@ -82,7 +82,7 @@ describe('the checkpoints of a bank that ignores markers', () => {
 
   it('are newest first within a day as the operation log has it, although the bank gives them in no order', async () => {
     const { estate, list, newest } = nineOfADay();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, list, { first: 20 })).toEqual(idsOf(newest));
     expect(await readIds(gateway, list, { first: 2 })).toEqual(idsOf(newest));
     const { data } = await gateway.query(
@@ -97,7 +97,7 @@ describe('the checkpoints of a bank that ignores markers', () => {
 
   it('are newest first where all plans are asked at once', async () => {
     const { estate, newest } = nineOfADay();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { data } = await gateway.query(
       '{ vaults(filter: { upstreams: ["lab"] }) { nodes { latestCheckpoint { nativeId } checkpoints { nodes { nativeId } } } } }',
     );
@@ -111,7 +111,7 @@ describe('the checkpoints of a bank that ignores markers', () => {
 
   it('are newest first within the times of a filter', async () => {
     const { estate, list, newest } = nineOfADay();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const [from = 0, to = 0] = [newest[6]?.createdAt, newest[2]?.createdAt];
     const filter = { createdFrom: instantOf(from), createdTo: instantOf(to) };
     expect(await readIds(gateway, list, { first: 2, filter })).toEqual(idsOf(newest.slice(3, 7)));
@@ -121,21 +121,21 @@ describe('the checkpoints of a bank that ignores markers', () => {
     const { estate, list, newest } = nineOfADay();
     const [lost] = newest;
     estate.karbor.operationLogs = estate.karbor.operationLogs.filter(({ checkpointId }) => checkpointId !== lost?.id);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const days = [...newest.slice(1), lost];
     expect(await readIds(gateway, list, { first: 4 })).toEqual(days.map((row) => row?.id));
   });
 
   it('are newest first over many days and pages', async () => {
     const estate = filesystem(1, 250);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, `Vault.checkpoints vault:lab:${estate.karbor.plans[0]?.id}`, { first: 30 });
     expect(found).toEqual(idsOf(ascending(estate.karbor.checkpoints).reverse()));
   });
 
   it('go on behind a cursor whose row was deleted', async () => {
     const estate = filesystem(1, 150);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { data } = await askPage(gateway, 'checkpoints', { first: 100, filter: LAB });
     const second = await askPage(gateway, 'checkpoints', {
       first: 20,
@@ -154,7 +154,7 @@ describe('the checkpoints of a bank that ignores markers', () => {
   });
 
   it('are refused where one call cannot hold them', async () => {
-    const gateway = await openSandboxGateway({ estate: filesystem(1, 1001) });
+    const gateway = await openGateway({}, { sandbox: { estate: filesystem(1, 1001) } });
     const { errors } = await askPage(
       gateway,
       `Vault.checkpoints vault:lab:${gateway.sandbox.estate.karbor.plans[0]?.id}`,
@@ -170,7 +170,7 @@ describe('the checkpoints of one day in a bank that sorts', () => {
     estate.karbor.operationLogs = estate.karbor.operationLogs.filter(
       ({ checkpointId }) => !unknown.has(checkpointId ?? ''),
     );
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, list, { first: 4 })).toEqual(idsOf(newest));
   });
 });
@@ -182,13 +182,13 @@ describe('the checkpoints of one day where the log gives no answer', () => {
 
   it('stand in the order of the bank where the log may not be read', async () => {
     const { estate, list, newest } = nineOfADay('swift');
-    const gateway = await openSandboxGateway({ estate, knobs: failing(403) });
+    const gateway = await openGateway({}, { sandbox: { estate, knobs: failing(403) } });
     expect(await readIds(gateway, list, { first: 4 })).toEqual(idsOf(newest));
   });
 
   it('are an error, and in no wrong order, where it may be read later', async () => {
     const { estate, list } = nineOfADay();
-    const gateway = await openSandboxGateway({ estate, knobs: failing(503) });
+    const gateway = await openGateway({}, { sandbox: { estate, knobs: failing(503) } });
     const { errors } = await askPage(gateway, list, { first: 4 });
     expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
   });
@@ -202,21 +202,21 @@ describe('the checkpoints of two providers in one bank', () => {
 
   it.each([{}, days])('come each once and under their own provider, filtered by %j', async (filter) => {
     const estate = sharedBank(130, 150);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, 'checkpoints', { first: 30, filter: { ...LAB, ...filter } });
     expect(found).toEqual(idsOf(karborExpected(estate)));
   });
 
   it('come each once where one has to be looked for behind 1100 of the other', async () => {
     const estate = sharedBank(5, 1100);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const found = await readIds(gateway, 'checkpoints', { first: 100, filter: { ...LAB, ...days } });
     expect(found).toEqual(idsOf(karborExpected(estate)));
   });
 
   it('are not found under the other provider', async () => {
     const estate = sharedBank(1, 1);
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const [row] = estate.karbor.checkpoints;
     const stranger = estate.karbor.providers.find(({ id }) => id !== row?.providerId);
     const { data, errors } = await query(`{ checkpoint(id: "checkpoint:lab:${stranger?.id}:${row?.id}") { id } }`);

@@ -3,7 +3,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborOperationLog } from '../../src/sandbox/karbor/estate.ts';
 import { addProvider, DAY, HOUR, largeKarbor, NIGHT } from '../support/estates.ts';
 import { idsOf, karborExpected, newestFirst } from '../support/expected.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 import { askPage, readIds, readPage } from '../support/paging.ts';
 
 const LAB = { upstreams: ['lab'] };
@@ -11,13 +11,13 @@ const LAB = { upstreams: ['lab'] };
 describe('the checkpoints of Karbor', () => {
   it.each([100, 37])('come provider by provider, oldest first and each once, %i a page', async (first) => {
     const estate = largeKarbor();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     expect(await readIds(gateway, 'checkpoints', { first, filter: LAB })).toEqual(idsOf(karborExpected(estate)));
   });
 
   it('come oldest first in a provider', async () => {
     const estate = largeKarbor();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const [provider] = estate.karbor.providers;
     const expected = karborExpected(estate).filter(({ providerId }) => providerId === provider?.id);
     const list = `Provider.checkpoints provider:lab:${provider?.id}`;
@@ -27,14 +27,14 @@ describe('the checkpoints of Karbor', () => {
   it('come newest first in a plan', async () => {
     const estate = emptyEstate();
     const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 250 });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const list = `Vault.checkpoints vault:lab:${plans[0]?.id}`;
     expect(await readIds(gateway, list, { first: 60 })).toEqual(idsOf(newestFirst(karborExpected(estate))));
   });
 
   it.each([1, 2])('come newest first in a plan whether or not %i of them share a list', async (first) => {
     const estate = largeKarbor();
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data } = await query(
       `{ vaults(first: ${first}, filter: { upstreams: ["lab"] }) { nodes { nativeId checkpoints(first: 4) { nodes { nativeId } } } } }`,
     );
@@ -48,7 +48,7 @@ describe('the checkpoints of Karbor', () => {
   it('come newest first in a plan that has more of them than are read at once', async () => {
     const estate = emptyEstate();
     const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 1200 });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const list = `Vault.checkpoints vault:lab:${plans[0]?.id}`;
     const expected = idsOf(newestFirst(karborExpected(estate)));
     expect(await readIds(gateway, list, { first: 100 })).toEqual(expected);
@@ -65,7 +65,7 @@ describe('the checkpoints of Karbor', () => {
     const estate = emptyEstate();
     const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 1200 });
     for (const row of estate.karbor.checkpoints.filter((_, index) => index % 40 === 0)) row.status = 'error';
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const [from, to] = [NIGHT - 280 * DAY, NIGHT - 9 * HOUR];
     const filter = {
       status: ['ERROR'],
@@ -82,7 +82,7 @@ describe('the checkpoints of Karbor', () => {
   it('are all there in a plan although the one of the cursor is deleted between two pages', async () => {
     const estate = emptyEstate();
     const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 30 });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const list = `Vault.checkpoints vault:lab:${plans[0]?.id}`;
     const { pageInfo, nodes } = await readPage(gateway, list, { first: 10 });
     const last = estate.karbor.checkpoints.find(({ id }) => id === nodes.at(-1)?.nativeId);
@@ -97,7 +97,7 @@ describe('the checkpoints of Karbor', () => {
   it('are all there in a provider although the one of the cursor is deleted between two pages', async () => {
     const estate = emptyEstate();
     addProvider(estate, 'north', { plans: 1, checkpoints: 30 });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { pageInfo } = await readPage(gateway, 'checkpoints', { first: 10, filter: LAB });
     Object.assign(estate.karbor.checkpoints[9] ?? {}, { deletedAt: 1 });
     const rest = await readIds(gateway, 'checkpoints', { first: 10, filter: LAB, after: pageInfo.endCursor });
@@ -108,7 +108,7 @@ describe('the checkpoints of Karbor', () => {
     const estate = emptyEstate();
     const { provider, plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 3 });
     Object.assign(estate.karbor.checkpoints[1] ?? {}, { isObjectMissing: true });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const lists = [
       'checkpoints',
       `Vault.checkpoints vault:lab:${plans[0]?.id}`,
@@ -125,7 +125,7 @@ describe('the checkpoints of Karbor', () => {
 describe('the plans of Karbor', () => {
   it('come oldest first and each once', async () => {
     const estate = largeKarbor();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const expected = estate.karbor.plans.toSorted(
       (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
     );
@@ -135,7 +135,7 @@ describe('the plans of Karbor', () => {
   it('are all there although that of the cursor is deleted between two pages', async () => {
     const estate = emptyEstate();
     addProvider(estate, 'north', { plans: 12, checkpoints: 0 });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { pageInfo } = await readPage(gateway, 'vaults', { first: 5, filter: LAB });
     const later = idsOf(estate.karbor.plans.slice(5));
     estate.karbor.plans.splice(4, 1);
@@ -159,7 +159,7 @@ describe('createdAt on Karbor', () => {
       ...log(unheard, 'protect', null),
       ...log(restored, 'restore', NIGHT),
     ];
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const { data } = await query('{ checkpoints(filter: { upstreams: ["lab"] }) { nodes { createdAt createdOn } } }');
     const night = new Date(NIGHT).toISOString();
     expect(data.checkpoints.nodes.map(({ createdAt }: { createdAt: string }) => createdAt)).toEqual([
@@ -174,7 +174,7 @@ describe('createdAt on Karbor', () => {
 
 describe('every list of Karbor', () => {
   it('is asked for upwards, 100 rows at once and with both days', async () => {
-    const { query, sandbox } = await openSandboxGateway({ estate: largeKarbor() });
+    const { query, sandbox } = await openGateway({}, { sandbox: { estate: largeKarbor() } });
     const from = new Date(NIGHT - 2 * HOUR).toISOString();
     await query(`{ checkpoints(filter: { upstreams: ["lab"], createdFrom: "${from}" }) { nodes { id } } }`);
     const lists = callsOf(sandbox).filter((call) => call.includes('/checkpoints?'));

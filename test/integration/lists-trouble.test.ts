@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { addProvider, cbrNights } from '../support/estates.ts';
-import { openGateway, openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { uuidOf } from '../support/native-id.ts';
 import { answering, serve } from '../support/wire-server.ts';
 
@@ -29,7 +29,7 @@ it('keeps the rows of one provider when the next one cannot be listed', async ()
   const estate = cbrNights(1, 1);
   addProvider(estate, 'north', { plans: 1, checkpoints: 3 });
   addProvider(estate, 'south', { plans: 1, checkpoints: 3 });
-  const { query, sandbox } = await openSandboxGateway({ estate });
+  const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
   const [first = ''] = estate.karbor.providers.map(({ id }) => id).sort();
   const broken = new RegExp(`/providers/(?!${first})[^/]+/checkpoints`);
   const answer = { status: 404, body: { itemNotFound: { code: 404, message: 'Checkpoint a could not be found.' } } };
@@ -94,7 +94,7 @@ it('keeps its token when CBR does not know an id and says "unauthorized"', async
 });
 
 it('takes a cursor for the same list when a condition is null instead of left out', async () => {
-  const { query } = await openSandboxGateway({ estate: cbrNights(4, 1) });
+  const { query } = await openGateway({}, { sandbox: { estate: cbrNights(4, 1) } });
   const list =
     'query($filter: VaultFilter, $after: String) { vaults(first: 2, filter: $filter, after: $after) { nodes { id } pageInfo { endCursor } } }';
   const first = await query(list, { filter: { upstreams: ['sg'] } });

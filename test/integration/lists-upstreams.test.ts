@@ -4,7 +4,7 @@ import type { Estate } from '../../src/sandbox/estate.ts';
 import type { Rule } from '../../src/sandbox/knobs.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, addRun, cbrNights, NIGHT, serverVault } from '../support/estates.ts';
-import { callsOf, openGateway, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 import { askPage, type Page, readIds, readPage, readPages } from '../support/paging.ts';
 
 /** Four vaults in sg, two in eu and three plans in lab; a few checkpoints in each. */
@@ -30,20 +30,20 @@ const failuresOf = (page: Page) => page.failures.map(({ upstream, code }) => [up
 
 describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
   it('come one upstream after the other, in the order of the configuration', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     const order = (await readPages(gateway, list, { first: 5 })).flatMap(upstreamsOf);
     const counts = list === 'vaults' ? [4, 2, 3] : [12, 2, 12];
     expect(order).toEqual(['sg', 'eu', 'lab'].flatMap((name, index) => Array(counts[index]).fill(name)));
   });
 
   it('are those of the named upstreams, still in that order', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     const pages = await readPages(gateway, list, { first: 100, filter: { upstreams: ['lab', 'eu'] } });
     expect([...new Set(pages.flatMap(upstreamsOf))]).toEqual(['eu', 'lab']);
   });
 
   it('ask no upstream whose turn has not come', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     await readPage(gateway, list, { first: 2 });
     expect(callsOf(gateway.sandbox).every((call) => SG_PATH.test(call))).toBe(true);
   });
@@ -53,7 +53,7 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
     ['the second', EU_PATH, 'eu'],
     ['the last', /\/v1\//, 'lab'],
   ])('go on when %s fails once, name it, and deliver it last', async (_which, path, name) => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     const whole = (await readPages(gateway, list, { first: 4 })).flatMap(({ nodes }) => nodes.map(({ id }) => id));
     const { rules } = gateway.sandbox.knobs;
     rules.push(out(path));
@@ -66,7 +66,7 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
   });
 
   it('go on with what an upstream has left when it fails in the middle', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     const whole = await readIds(gateway, list, { first: 3 });
     const first = await readPage(gateway, list, { first: 3 });
     const { rules } = gateway.sandbox.knobs;
@@ -77,7 +77,7 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
   });
 
   it('keep hasNextPage while an upstream fails, and end with the error when it alone is left', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     gateway.sandbox.knobs.rules.push(out(SG_PATH));
     const page = await readPage(gateway, list, { first: 100 });
     expect(page.pageInfo.hasNextPage).toBe(true);
@@ -90,7 +90,7 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
   });
 
   it('are null with an error when all fail', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     gateway.sandbox.knobs.rules.push(out(ANY));
     const { data, errors } = await askPage(gateway, list);
     expect(data).toEqual({ page: null });
@@ -100,7 +100,7 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
   });
 
   it('leave out an upstream that is not in lists until it is named', async () => {
-    const { sandbox } = await openSandboxGateway({ estate: three() });
+    const { sandbox } = await openGateway({}, { sandbox: { estate: three() } });
     const { upstreams } = sandbox.gatewayConfig() as { upstreams: object[] };
     const gateway = openGateway({
       upstreams: upstreams.map((upstream, index) => ({ ...upstream, inLists: index !== 1 })),
@@ -115,7 +115,7 @@ describe.each(['vaults', 'checkpoints'])('%s of several upstreams', (list) => {
 describe('a filter by provider', () => {
   it('is not supported by CBR, which is said once and not asked again', async () => {
     const estate = three();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const pages = await readPages(gateway, 'checkpoints', {
       first: 5,
       filter: { providerId: `provider:lab:${estate.karbor.providers[0]?.id}` },
@@ -134,7 +134,7 @@ describe('a filter by provider', () => {
   });
 
   it('is an error where only CBR is asked', async () => {
-    const gateway = await openSandboxGateway({ estate: three() });
+    const gateway = await openGateway({}, { sandbox: { estate: three() } });
     const { data, errors } = await askPage(gateway, 'checkpoints', {
       filter: { upstreams: ['sg'], providerId: 'provider:lab:a' },
     });
@@ -147,7 +147,7 @@ describe('a filter by provider', () => {
 describe('a filter by vault', () => {
   it('asks no upstream but that of the vault', async () => {
     const estate = three();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const pages = await readPages(gateway, 'checkpoints', {
       filter: { vaultId: `vault:eu:${estate.cbr.vaults[4]?.id}` },
     });
@@ -157,7 +157,7 @@ describe('a filter by vault', () => {
 
   it('of an upstream that is not asked gives an empty list', async () => {
     const estate = three();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { upstreams: ['lab'], vaultId: `vault:eu:${estate.cbr.vaults[4]?.id}` };
     const page = await readPage(gateway, 'checkpoints', { filter });
     expect(page).toEqual({ nodes: [], failures: [], pageInfo: { hasNextPage: false, endCursor: null } });

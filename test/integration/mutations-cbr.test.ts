@@ -3,7 +3,7 @@ import { cbrCheckpoint } from '../../src/sandbox/cbr/estate.ts';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addRun, childOf, NIGHT, serverVault } from '../support/estates.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 import { create, remove, reset } from '../support/mutations.ts';
 
 function oneVault(servers = 3) {
@@ -14,7 +14,7 @@ function oneVault(servers = 3) {
   return { estate, vault, checkpoint, backups, vaultId: `vault:sg:${vault.id}`, id: `checkpoint:sg:${checkpoint.id}` };
 }
 
-const open = (estate: Estate) => openSandboxGateway({ estate });
+const open = (estate: Estate) => openGateway({}, { sandbox: { estate } });
 
 describe('createCheckpoint on CBR', () => {
   it('sends what was given and answers with what is being made', async () => {

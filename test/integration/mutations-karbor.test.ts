@@ -3,7 +3,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import type { KarborCheckpoint } from '../../src/sandbox/karbor/rows.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, labId } from '../support/estates.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 import { create, knowProviders, remove, reset } from '../support/mutations.ts';
 
 async function open(given: Partial<KarborCheckpoint> = {}) {
@@ -11,7 +11,7 @@ async function open(given: Partial<KarborCheckpoint> = {}) {
   const { provider, plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 1 });
   const [row] = estate.karbor.checkpoints;
   Object.assign(row ?? {}, given);
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   await knowProviders(gateway);
   return { estate, gateway, provider, plan: plans[0], vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' };
 }

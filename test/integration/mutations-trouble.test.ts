@@ -3,7 +3,7 @@ import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../support/estates.ts';
-import { openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { create, remove, reset } from '../support/mutations.ts';
 
 async function open() {
@@ -17,7 +17,7 @@ async function open() {
     sg: { vaultId: `vault:sg:${vault.id}`, id: `checkpoint:sg:${checkpoint.id}` },
     lab: { vaultId: `vault:lab:${plans[0]?.id}`, id: row ? labId(row) : '' },
   };
-  return { estate, gateway: await openSandboxGateway({ estate }, {}, { limits: { upstreamCalls: 1_000 } }), ids };
+  return { estate, gateway: await openGateway({ limits: { upstreamCalls: 1_000 } }, { sandbox: { estate } }), ids };
 }
 
 /** A vault, a plan and their checkpoints beside those of `open`. */
@@ -180,7 +180,7 @@ describe('CBR that says "unauthorized" for what it does not know', () => {
     [`deleteCheckpoint(input: { id: "checkpoint:sg:${GONE}" })`, /\/checkpoints\/00000000/],
     [`createCheckpoint(input: { vaultId: "vault:sg:${GONE}" })`, /\/checkpoints$/],
   ])('is NOT_FOUND for %s', async (mutation, path) => {
-    const { query, sandbox } = await openSandboxGateway();
+    const { query, sandbox } = await openGateway({}, { sandbox: {} });
     sandbox.knobs.rules.push({ path, fault: { kind: 'answer', answer: UNKNOWN } });
     const { data } = await query(`mutation { result: ${mutation} { ... on Failure { code } } }`);
     expect(data.result).toEqual({ code: 'NOT_FOUND' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addProvider, addRun, cbrNights, labId, NIGHT, serverVault } from '../support/estates.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 
 const estate = cbrNights(2, 2);
 const { provider, plans } = addProvider(estate, 'north', { plans: 2, checkpoints: 3 });
@@ -22,7 +22,7 @@ const IDS = {
 
 const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
-const open = () => openSandboxGateway({ estate });
+const open = () => openGateway({}, { sandbox: { estate } });
 
 describe('nodes', () => {
   it('are of every kind and in the order of the ids', async () => {
@@ -162,7 +162,7 @@ describe('an id', () => {
     wide.cbr.vaults.push(serverVault('more'));
     addRun(wide, serverVault('gone'), NIGHT);
     addProvider(wide, 'north', { plans: 1, checkpoints: 1 });
-    const { query } = await openSandboxGateway({ estate: wide });
+    const { query } = await openGateway({}, { sandbox: { estate: wide } });
     const { data } = await query(
       '{ vaults { nodes { id } } checkpoints { nodes { id vaultId backups { id checkpointId } provider { id } } } upstreams { id providers { id } } }',
     );

@@ -3,7 +3,7 @@ import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborPlan } from '../../src/sandbox/karbor/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addCheckpoint, addProvider, addRun, DAY, HOUR, MINUTE, serverVault } from '../support/estates.ts';
-import { callsOf, openSandboxGateway } from '../support/gateway.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
 
 const MIDNIGHT = Date.UTC(2026, 2, 1);
 const NOON = MIDNIGHT + 12 * HOUR;
@@ -30,7 +30,7 @@ function estateOf(...runs: readonly Run[]): Estate {
 }
 
 async function open(estate: Estate) {
-  const gateway = await openSandboxGateway({ estate, now: () => Date.now() });
+  const gateway = await openGateway({}, { sandbox: { estate, now: () => Date.now() } });
   const ids = { sg: `vault:sg:${estate.cbr.vaults[0]?.id}`, lab: `vault:lab:${estate.karbor.plans[0]?.id}` };
   const ask = async (upstream: 'sg' | 'lab', fields: string) => {
     const { data, errors } = await gateway.query(`{ vault(id: "${ids[upstream]}") { ${fields} } }`);
@@ -140,7 +140,7 @@ describe.each(['sg', 'lab'] as const)('the days of a vault of %s', (upstream) =>
 it('the days of all vaults of a request end with the same day, though midnight comes in between', async () => {
   setClock(MIDNIGHT - 1000);
   const estate = estateOf();
-  const { query, sandbox } = await openSandboxGateway({ estate, now: () => Date.now() });
+  const { query, sandbox } = await openGateway({}, { sandbox: { estate, now: () => Date.now() } });
   sandbox.knobs.rules.push({ path: /\/plans\//, fault: { kind: 'delay', ms: 300 } });
   const [vault, plan] = [estate.cbr.vaults[0]?.id, estate.karbor.plans[0]?.id];
   const days = 'days(last: 1) { date }';

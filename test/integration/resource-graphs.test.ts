@@ -3,7 +3,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborCheckpoint } from '../../src/sandbox/karbor/estate.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, labId } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { bounded, say } from '../support/scale.ts';
 import { strainOf } from '../support/strain.ts';
@@ -20,7 +20,7 @@ async function open(nodes: Readonly<Record<string, Node>>, adjacency: readonly E
   const resourceGraph = JSON.stringify([nodes, adjacency]);
   const row = karborCheckpoint(provider, plan, { createdAt: Date.now(), resourceGraph });
   estate.karbor.checkpoints.push(row);
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   const ask = async (selection: string) => {
     const document = `query ($id: ID!) { checkpoint(id: $id) { ${selection} } }`;
     const { value, lagMs } = await strainOf(() => gateway.query(document, { id: labId(row) }));
@@ -65,7 +65,7 @@ describe('the id of an appearance in a resource graph', () => {
 it('is given again, ids and all, with a create that had to be found', async () => {
   const estate = emptyEstate();
   const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 0 });
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   gateway.sandbox.knobs.rules.push({
     method: 'POST',
     path: /checkpoints$/,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/sandbox/knobs.ts';
 import { mostInFlight, tally } from '../support/calls.ts';
 import { addProvider, addRun, cbrNights, NIGHT, serverVault } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 
 const SHOW = 'GET /checkpoints/:id';
 const BACKUPS = 'GET /backups';
@@ -11,7 +11,7 @@ const BACKUPS = 'GET /backups';
 async function open(rules: Rule[] = []) {
   const estate = cbrNights(1, 10);
   const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 0 });
-  const gateway = await openSandboxGateway({ estate, knobs: { rules } });
+  const gateway = await openGateway({}, { sandbox: { estate, knobs: { rules } } });
   const ids = estate.cbr.checkpoints.map(({ id }) => `checkpoint:sg:${id}`);
   return { estate, gateway, ids, vaultId: `vault:sg:${estate.cbr.vaults[0]?.id}`, planId: `vault:lab:${plans[0]?.id}` };
 }

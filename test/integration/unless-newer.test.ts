@@ -12,7 +12,7 @@ import {
   NIGHT,
   serverVault,
 } from '../support/estates.ts';
-import { callsOf, openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { callsOf, openGateway, type TestGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 
 type Name = 'sg' | 'lab';
@@ -57,7 +57,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
   ])('gives back the newest AVAILABLE checkpoint that was begun later, and makes nothing: %s', async (_what, than) => {
     const { estate, checkpoints, vaults } = estateOf(...runs);
     const before = madeOf(estate);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const { result } = await ask(gateway, vaults[name], at(than));
     const id = checkpoints[name][1];
     expect(result).toEqual({
@@ -82,7 +82,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
   ])('makes one where %s', async (_what, given, than) => {
     const { estate, checkpoints, vaults } = estateOf(...given);
     const before = madeOf(estate);
-    const { result } = await ask(await openSandboxGateway({ estate }), vaults[name], at(than));
+    const { result } = await ask(await openGateway({}, { sandbox: { estate } }), vaults[name], at(than));
     expect(result).toMatchObject({ isExisting: false, isFound: false, checkpoint: { status: 'PROTECTING' } });
     expect(checkpoints[name]).not.toContain(result.checkpointId);
     expect(madeOf(estate)).toBe(before + 1);
@@ -90,7 +90,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
 
   it('means the same instant with any offset, and nothing when it is null', async () => {
     const { estate, vaults } = estateOf([NIGHT]);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const than = at(NIGHT - 1000 + 2 * HOUR).replace('Z', '+02:00');
     expect((await ask(gateway, vaults[name], than)).result.isExisting).toBe(true);
     expect((await ask(gateway, vaults[name], null)).result.isExisting).toBe(false);
@@ -99,7 +99,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
   it('is part of the input of an idempotencyKey, whose success is given again', async () => {
     const { estate, vaults } = estateOf([NIGHT]);
     const before = madeOf(estate);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const key = { idempotencyKey: 'k-1' };
     const first = await ask(gateway, vaults[name], at(NIGHT - DAY), key);
     expect(first.result.isExisting).toBe(true);
@@ -115,7 +115,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
 
   it('is not asked again once its key has made one', async () => {
     const { estate, vaults } = estateOf();
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const key = { idempotencyKey: 'k-1' };
     const first = await ask(gateway, vaults[name], at(NIGHT), key);
     expect(first.result.isExisting).toBe(false);
@@ -125,7 +125,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
 
   it('makes nothing, and frees the key, where it cannot be told', async () => {
     const { estate, vaults } = estateOf([NIGHT]);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const fault = { kind: 'answer', answer: { status: 403, body: {} } } as const;
     gateway.sandbox.knobs.rules.push({ method: 'GET', path: name === 'sg' ? /\/backups\?/ : /\/checkpoints\?/, fault });
     const key = { idempotencyKey: 'k-1' };
@@ -139,7 +139,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
   it('is NOT_FOUND for a vault that is not there', async () => {
     const { estate } = estateOf();
     const vaultId = `vault:${name}:00000000-0000-4000-a000-000000000000`;
-    const { result } = await ask(await openSandboxGateway({ estate }), vaultId, at(NIGHT));
+    const { result } = await ask(await openGateway({}, { sandbox: { estate } }), vaultId, at(NIGHT));
     expect(result).toMatchObject({ __typename: 'Failure', code: 'NOT_FOUND' });
   });
 
@@ -147,7 +147,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
     'is refused with no call when it is %j',
     async (than) => {
       const { estate, vaults } = estateOf();
-      const gateway = await openSandboxGateway({ estate });
+      const gateway = await openGateway({}, { sandbox: { estate } });
       const { errors } = await ask(gateway, vaults[name], than);
       expect(errors?.[0]?.message).toMatch(
         /unlessNewerThan.* A DateTime is a text such as .*, in the years 0000 to 9999 of UTC\./,
@@ -163,7 +163,7 @@ describe('unlessNewerThan on CBR where the record of a checkpoint is not AVAILAB
     const runs = Array.from({ length: 8 }, (_, age) => [NIGHT - age * HOUR] as const);
     const { estate, checkpoints, vaults } = estateOf(...runs);
     for (const checkpoint of estate.cbr.checkpoints.slice(0, count)) checkpoint.status = 'error_deleting';
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const askAt = async (age: number) => {
       const { result } = await ask(gateway, vaults.sg, at(NIGHT - age * HOUR - MINUTE));
       return { result, calls: tally(gateway.sandbox) };
@@ -197,7 +197,7 @@ describe('unlessNewerThan', () => {
   it('does not take for newer what the operation log no longer tells of that very day', async () => {
     const { estate, vaults } = estateOf([NIGHT]);
     estate.karbor.operationLogs.length = 0;
-    const { result } = await ask(await openSandboxGateway({ estate }), vaults.lab, at(NIGHT - 1000));
+    const { result } = await ask(await openGateway({}, { sandbox: { estate } }), vaults.lab, at(NIGHT - 1000));
     expect(result.isExisting).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ import {
   NIGHT,
   serverVault,
 } from '../support/estates.ts';
-import { openSandboxGateway } from '../support/gateway.ts';
+import { openGateway } from '../support/gateway.ts';
 import { askPage, readIds, readPage, readPages } from '../support/paging.ts';
 
 const at = (instant: number) => new Date(instant).toISOString();
@@ -54,7 +54,7 @@ describe.each(['sg', 'lab'])('nameContains on %s', (upstream) => {
     ['web', [0, 2, 7]],
   ])('%j keeps the vaults at %j', async (nameContains, places) => {
     const estate = named(8, NAMES);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { upstreams: [upstream], nameContains };
     const expected = places.flatMap((place) => rowsOf(estate, upstream)[place]?.id ?? []);
     expect(await readIds(gateway, 'vaults', { first: 2, filter })).toEqual(expected);
@@ -62,7 +62,7 @@ describe.each(['sg', 'lab'])('nameContains on %s', (upstream) => {
 
   it('holds together with the other conditions', async () => {
     const estate = named(8, NAMES);
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const both = { upstreams: [upstream], nameContains: 'ORDERS', name: 'backup of orders' };
     expect(await readIds(gateway, 'vaults', { filter: both })).toEqual(idsOf(rowsOf(estate, upstream).slice(3, 4)));
     const none = { ...both, status: ['FROZEN'] };
@@ -71,7 +71,7 @@ describe.each(['sg', 'lab'])('nameContains on %s', (upstream) => {
 
   it('looks at 200 vaults for a page, which is then short, and its cursor goes on', async () => {
     const estate = named(450, { 3: 'rare', 230: 'rare', 449: 'rare' });
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const rows = rowsOf(estate, upstream);
     const pages = await readPages(gateway, 'vaults', {
       first: 5,
@@ -125,7 +125,7 @@ function aged(): Estate {
 
 describe.each(['sg', 'lab'])('lastAvailableBefore on %s', (upstream) => {
   const names = async (filter: object, estate = aged()) => {
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const pages = await readPages(gateway, 'vaults', {
       first: 3,
       filter: { upstreams: [upstream], ...filter },
@@ -155,7 +155,7 @@ describe.each(['sg', 'lab'])('lastAvailableBefore on %s', (upstream) => {
   });
 
   it('fails, and leaves nothing out, where a list that decides cannot be read', async () => {
-    const gateway = await openSandboxGateway({ estate: aged() });
+    const gateway = await openGateway({}, { sandbox: { estate: aged() } });
     const path = upstream === 'sg' ? /\/backups\?/ : /\/checkpoints\?/;
     gateway.sandbox.knobs.rules.push({ path, fault: { kind: 'answer', answer: { status: 403, body: {} } } });
     const filter = { upstreams: [upstream, 'eu'], lastAvailableBefore: at(NIGHT) };
@@ -172,7 +172,7 @@ describe('lastAvailableBefore', () => {
   it('counts as begun before what the operation log no longer tells of that very day', async () => {
     const estate = aged();
     estate.karbor.operationLogs.length = 0;
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { upstreams: ['lab'], lastAvailableBefore: at(NIGHT - 20 * HOUR), name: 'early' };
     expect(await readIds(gateway, 'vaults', { filter })).toHaveLength(1);
   });
@@ -185,7 +185,7 @@ describe('lastAvailableBefore', () => {
     for (const row of estate.karbor.checkpoints) {
       if (row.planId === plans[40]) row.status = 'error';
     }
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const fault = { kind: 'answer', answer: { status: 403, body: {} } } as const;
     gateway.sandbox.knobs.rules.push({ path: new RegExp(`plan_id=${plans[30]}`), fault });
     const filter = { upstreams: ['eu', 'lab'], lastAvailableBefore: at(NIGHT - 90 * DAY) };
@@ -204,7 +204,7 @@ describe('lastAvailableBefore', () => {
     for (const backup of estate.cbr.backups) {
       if (stale.some(({ id }) => id === backup.vaultId)) backup.createdAt -= 9 * DAY;
     }
-    const gateway = await openSandboxGateway({ estate });
+    const gateway = await openGateway({}, { sandbox: { estate } });
     const filter = { lastAvailableBefore: at(NIGHT - 8 * DAY) };
     const pages = await readPages(gateway, 'vaults', { first: 100, filter });
     expect(pages.map(({ nodes }) => nodes.length)).toEqual([1, 1 + (plans.length - 32 + 2)]);
@@ -212,7 +212,7 @@ describe('lastAvailableBefore', () => {
   });
 
   it('is asked of three upstreams within the limits that are the default', async () => {
-    const { query } = await openSandboxGateway();
+    const { query } = await openGateway({}, { sandbox: {} });
     const { data, errors } = await query(
       '{ vaults(filter: { lastAvailableBefore: "2026-01-01T00:00:00Z" }) { nodes { name latestCheckpoint(status: [AVAILABLE]) { createdOn } } } }',
     );
@@ -223,7 +223,7 @@ describe('lastAvailableBefore', () => {
 
 describe('totalCount', () => {
   async function counted(document: string, estate: Estate) {
-    const { query, sandbox } = await openSandboxGateway({ estate });
+    const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
     const { data, errors } = await query(document);
     expect(errors).toBeUndefined();
     return { ...data.vaults, calls: tally(sandbox), query };
@@ -254,7 +254,7 @@ describe('totalCount', () => {
   });
 
   it('is told again on the next page where every upstream of the list is read for it', async () => {
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const ask = async (upstream: string, after: string | null) => {
       const { data } = await query(
         'query ($after: String, $filter: VaultFilter) { vaults(first: 20, after: $after, filter: $filter) { totalCount pageInfo { endCursor } } }',
@@ -269,7 +269,7 @@ describe('totalCount', () => {
   });
 
   it('is null where an upstream failed', async () => {
-    const { query, sandbox } = await openSandboxGateway({ estate });
+    const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
     sandbox.knobs.rules.push({ path: /plans/, fault: { kind: 'answer', answer: { status: 403, body: {} } } });
     const { data } = await query('{ vaults(first: 100) { totalCount nodes { id } failures { upstream } } }');
     expect(data.vaults).toMatchObject({ totalCount: null, failures: [{ upstream: 'lab' }] });

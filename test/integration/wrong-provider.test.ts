@@ -3,7 +3,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import type { KarborBank } from '../../src/sandbox/karbor/rows.ts';
 import { tally } from '../support/calls.ts';
 import { addProvider, labId } from '../support/estates.ts';
-import { openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { knowProviders, remove, reset } from '../support/mutations.ts';
 
 const SHARED: KarborBank = { kind: 'swift', name: 'karbor' };
@@ -14,7 +14,7 @@ async function open() {
   const estate = emptyEstate();
   addProvider(estate, 'north', { plans: 1, checkpoints: 1, provider: { bank: SHARED } });
   const { provider: south } = addProvider(estate, 'south', { plans: 1, checkpoints: 0, provider: { bank: SHARED } });
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   const [row] = estate.karbor.checkpoints;
   if (!row) throw new Error('The estate has no checkpoint.');
   return { estate, gateway, row, south, id: labId(row), wrong: labId({ ...row, providerId: south.id }) };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { exampleVariables } from '../../src/sandbox/example-variables.ts';
 import { faultTokens, knownFaults } from '../../src/sandbox/fault-tokens.ts';
-import { openSandboxGateway, type TestGateway } from '../support/gateway.ts';
+import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { table } from '../support/readme.ts';
 
 const UPSTREAMS = ['sg', 'lab'];
@@ -15,7 +15,7 @@ const DELETE = `mutation ($input: DeleteCheckpointInput!) { result: deleteCheckp
 const RESET = `mutation ($input: ResetCheckpointStateInput!) { result: resetCheckpointState(input: $input) {
   __typename ... on Failure { code upstream } } }`;
 
-const open = () => openSandboxGateway({}, { callersTokens: faultTokens });
+const open = () => openGateway({}, { sandbox: {}, callersTokens: faultTokens });
 const failing = (upstream: string, token: string, more: object = {}) => ({
   [`X-Auth-Token-${upstream}`]: token,
   'X-Request-Timeout-Ms': '5000',
@@ -115,7 +115,7 @@ describe('a fault token', () => {
   });
 
   it('is no token of any other gateway', async () => {
-    const gateway = await openSandboxGateway();
+    const gateway = await openGateway({}, { sandbox: {} });
     expect((await readVaults(gateway, failing('sg', 'fault-503'))).failures).toEqual([]);
   });
 });

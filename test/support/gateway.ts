@@ -55,6 +55,8 @@ export interface WithSandbox {
   readonly sandbox: Sandbox;
 }
 
+export type SandboxGateway = TestGateway & WithSandbox;
+
 export interface OpenOptions extends Partial<Omit<GatewayOptions, 'schema' | 'log'>> {
   readonly env?: Record<string, string>;
   /** True listens on a free port, as the product does. */
@@ -155,13 +157,4 @@ export function callsOf({ requests }: Sandbox): string[] {
   const seen = requests.filter(({ service }) => service !== 'keystone').map(({ method, path }) => `${method} ${path}`);
   requests.length = 0;
   return seen;
-}
-
-/** A gateway over a sandbox of its own, both for as long as the test runs. */
-export function openSandboxGateway(
-  options: SandboxOptions = {},
-  gatewayOptions: OpenOptions = {},
-  config: object = {},
-): Promise<TestGateway & { sandbox: Sandbox }> {
-  return openGateway(config, { ...gatewayOptions, sandbox: options });
 }

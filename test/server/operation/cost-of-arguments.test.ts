@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { costIn } from '../../support/cost.ts';
-import { callsOf, openSandboxGateway } from '../../support/gateway.ts';
+import { callsOf, openGateway, type SandboxGateway } from '../../support/gateway.ts';
 
-type Gateway = Awaited<ReturnType<typeof openSandboxGateway>>;
-
-let gateway: Gateway;
+let gateway: SandboxGateway;
 beforeEach(async () => {
   // Two upstreams of CBR, "sg" and "eu", and one of Karbor, "lab".
-  gateway = await openSandboxGateway();
+  gateway = await openGateway({}, { sandbox: {} });
 });
 
 async function ask(document: string, variables: object = {}) {
@@ -62,7 +60,7 @@ describe('a number of rows that the resolver refuses', () => {
   );
 
   it('reserves no more of the rate limit than what is right', async () => {
-    gateway = await openSandboxGateway({}, {}, { rateLimit: { callsPerMinute: 20 } });
+    gateway = await openGateway({ rateLimit: { callsPerMinute: 20 } }, { sandbox: {} });
     const { answer, estimated } = await ask(
       `{ a: vaults(first: -1000) { nodes { resources { id } } } ...F } fragment F on Query ${ROWS}`,
     );

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { costIn } from '../../support/cost.ts';
-import { openSandboxGateway } from '../../support/gateway.ts';
+import { openGateway } from '../../support/gateway.ts';
 
 const LIST = 'checkpoints(first: 20, filter: { upstreams: ["sg"] })';
 const BY_ID = 'checkpoint(id: "checkpoint:sg:3b9e015d-ea5c-45cf-a2c4-75cb3940adb9")';
 
 /** The upstream calls that a document is said to make at worst. */
 async function callsOf(document: string): Promise<number> {
-  const { query } = await openSandboxGateway();
+  const { query } = await openGateway({}, { sandbox: {} });
   const answer = await query(document, {}, { 'x-request-cost': '1' });
   expect(answer.errors).toBeUndefined();
   return costIn(answer).upstreamCalls.estimated;

@@ -3,7 +3,7 @@ import type { UpstreamCall } from '../../../src/http/observer.ts';
 import { emptyEstate } from '../../../src/sandbox/estate.ts';
 import { type Cost, costIn } from '../../support/cost.ts';
 import { addRun, NIGHT, serverVault } from '../../support/estates.ts';
-import { type Answer, callsOf, openGateway, openSandboxGateway } from '../../support/gateway.ts';
+import { type Answer, callsOf, openGateway } from '../../support/gateway.ts';
 import { tokenService } from '../../support/token-service.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
@@ -44,7 +44,7 @@ async function openOver(...answers: [status: number, body: object][]) {
 
 describe('X-Request-Cost: trace', () => {
   it('names every upstream call that was made, and holds no id and no secret', async () => {
-    const { query, sandbox } = await openSandboxGateway();
+    const { query, sandbox } = await openGateway({}, { sandbox: {} });
     const id = (await query('{ checkpoints(first: 1, filter: { upstreams: ["lab"] }) { nodes { id } } }')).data
       .checkpoints.nodes[0].id;
     callsOf(sandbox);
@@ -115,7 +115,7 @@ describe('X-Request-Cost: trace', () => {
     const vault = serverVault('v', 3);
     estate.cbr.vaults.push(vault);
     const { checkpoint } = addRun(estate, vault, NIGHT);
-    const { query } = await openSandboxGateway({ estate });
+    const { query } = await openGateway({}, { sandbox: { estate } });
     const answer = await query(
       `mutation { deleteCheckpoint(input: { id: "checkpoint:sg:${checkpoint.id}" }) { __typename ... on DeleteCheckpointPayload { checkpoint { status } } } }`,
       {},

@@ -4,7 +4,7 @@ import { emptyEstate } from '../../../src/sandbox/estate.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { costIn } from '../../support/cost.ts';
 import { addProvider } from '../../support/estates.ts';
-import { callsOf, openGateway, openSandboxGateway } from '../../support/gateway.ts';
+import { callsOf, openGateway } from '../../support/gateway.ts';
 import { bounded, say } from '../../support/scale.ts';
 import { answering, serve } from '../../support/wire-server.ts';
 
@@ -20,7 +20,7 @@ const needed = {
 
 describe('the cost of a document that ought to pass', () => {
   it.each(readdirSync(OPERATIONS))('is within the limit: %s', async (file) => {
-    const gateway = await openSandboxGateway();
+    const gateway = await openGateway({}, { sandbox: {} });
     const query = readFileSync(new URL(file, OPERATIONS), 'utf8');
     const { errors = [] } = await gateway.query(query, needed, asksCost);
     expect(errors.map(({ extensions }) => extensions?.code)).not.toContain('LIMIT_EXCEEDED');
@@ -32,7 +32,7 @@ describe('the cost of a document that ought to pass', () => {
     '{ checkpoints(first: 100) { nodes { vaultName skippedResources { id } extraInfo } } }',
     '{ checkpoints(first: 50) { nodes { id vault { id resources { id } } provider { name } createdAt } } }',
   ])('is within the limit: %s', async (document) => {
-    const gateway = await openSandboxGateway();
+    const gateway = await openGateway({}, { sandbox: {} });
     const answer = await gateway.query(document, {}, asksCost);
     expect(answer.errors).toBeUndefined();
     const { upstreamCalls, nodes } = costIn(answer);
@@ -142,7 +142,7 @@ describe('what is below lists that only Karbor has', () => {
   it('reads plans at most four times, however their rows come in', async () => {
     const estate = emptyEstate();
     for (let number = 0; number < 10; number += 1) addProvider(estate, `p${number}`, { plans: 1, checkpoints: 1 });
-    const { query, sandbox } = await openSandboxGateway({ estate });
+    const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
     const document = '{ upstreams { providers { checkpoints(first: 1) { nodes { vaultName vault { name } } } } } }';
     const answer = await query(document, {}, asksCost);
     expect(answer.errors).toBeUndefined();
@@ -153,7 +153,7 @@ describe('what is below lists that only Karbor has', () => {
 
 describe('a refusal', () => {
   it('names the three dearest fields of the answer, in whole numbers', async () => {
-    const { query, sandbox } = await openSandboxGateway();
+    const { query, sandbox } = await openGateway({}, { sandbox: {} });
     const document = `{ upstreams { id } all: vaults(first: 100) { nodes { resources { id }
       last: checkpoints(first: 10) { nodes { vaultName skippedResources { id } vault { name } } } } } }`;
     const { errors } = await query(document, {}, asksCost);
@@ -168,7 +168,7 @@ describe('a refusal', () => {
   });
 
   it('names those that show most rows', async () => {
-    const { query } = await openSandboxGateway();
+    const { query } = await openGateway({}, { sandbox: {} });
     const document =
       '{ vaults(first: 100) { nodes { resources { id } checkpoints(first: 100) { nodes { resources { id } } } } } }';
     const { errors } = await query(document);
@@ -178,7 +178,7 @@ describe('a refusal', () => {
   });
 
   it('shows the end of a way that is long', async () => {
-    const { query } = await openSandboxGateway({}, {}, { limits: { upstreamCalls: 1 } });
+    const { query } = await openGateway({ limits: { upstreamCalls: 1 } }, { sandbox: {} });
     const alias = 'a'.repeat(300);
     const { errors } = await query(`{ ${alias}: vaults { nodes { id } } }`);
     expect(errors?.[0]?.message).toContain(`The dearest fields: …${'a'.repeat(80)} 9.`);
@@ -187,7 +187,7 @@ describe('a refusal', () => {
 
 describe('X-Request-Cost: 1', () => {
   it('tells what was estimated, what it was, and the limits', async () => {
-    const { query, sandbox } = await openSandboxGateway();
+    const { query, sandbox } = await openGateway({}, { sandbox: {} });
     const answer = await query('{ vaults(first: 5) { nodes { id resources { id } } } }', {}, asksCost);
     const { nodes } = answer.data.vaults;
     const rows = nodes.reduce((sum: number, { resources }: { resources: [] }) => sum + resources.length, nodes.length);
@@ -199,7 +199,7 @@ describe('X-Request-Cost: 1', () => {
   });
 
   it('counts rows as often as they are shown, and one page by its edges and nodes once', async () => {
-    const { query } = await openSandboxGateway();
+    const { query } = await openGateway({}, { sandbox: {} });
     const page = '(first: 5) { edges { node { id } } nodes { vault { resources { id } } } }';
     const answer = await query(`{ a: checkpoints${page} b: checkpoints${page} }`, {}, asksCost);
     const shown = [answer.data.a, answer.data.b].flatMap(({ nodes }) => nodes);
@@ -209,7 +209,7 @@ describe('X-Request-Cost: 1', () => {
   });
 
   it('tells of a refusal that nothing was made', async () => {
-    const { query } = await openSandboxGateway({}, {}, { limits: { nodes: 4 } });
+    const { query } = await openGateway({ limits: { nodes: 4 } }, { sandbox: {} });
     const answer = await query('{ vaults(first: 5) { nodes { id } } }', {}, asksCost);
     expect(costIn(answer)).toEqual({
       upstreamCalls: { estimated: 9, actual: 0, limit: 300 },
@@ -261,7 +261,7 @@ it.each([
   ['nested lists', '{ vaults(first: 100) { nodes { checkpoints(first: 100) { nodes { vaultName } } } } }'],
   ['fragments within fragments', bomb()],
 ])(`refuses %s before anything is asked, in ${MEAN_MS} ms of CPU on average`, async (name, document) => {
-  const gateway = await openSandboxGateway();
+  const gateway = await openGateway({}, { sandbox: {} });
   const begun = process.cpuUsage();
   const answers = [];
   for (let turn = 0; turn < 100; turn += 1) answers.push(await gateway.query(document));

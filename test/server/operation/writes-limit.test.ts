@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyEstate } from '../../../src/sandbox/estate.ts';
 import { costIn } from '../../support/cost.ts';
 import { addRun, NIGHT, serverVault } from '../../support/estates.ts';
-import { callsOf, openSandboxGateway } from '../../support/gateway.ts';
+import { callsOf, openGateway } from '../../support/gateway.ts';
 
 const FAILURE = '... on Failure { code message }';
 const asksCost = { 'x-request-cost': '1' };
@@ -14,7 +14,7 @@ async function open(checkpoints: number, servers: number, limits: object = {}) {
   estate.cbr.vaults.push(vault);
   const runs = Array.from({ length: checkpoints }, (_, index) => addRun(estate, vault, NIGHT + index * 7_200_000));
   const ids = runs.map(({ checkpoint }) => `checkpoint:sg:${checkpoint.id}`);
-  return { ...(await openSandboxGateway({ estate }, {}, { limits })), ids };
+  return { ...(await openGateway({ limits }, { sandbox: { estate } })), ids };
 }
 
 const deletes = (ids: readonly string[], below = '') =>

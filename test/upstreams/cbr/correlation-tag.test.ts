@@ -6,7 +6,7 @@ import type { Rule } from '../../../src/sandbox/knobs.ts';
 import { memoryWriteStore } from '../../../src/upstreams/writes/write-store.ts';
 import { tally } from '../../support/calls.ts';
 import { addRun, HOUR, MINUTE, serverVault } from '../../support/estates.ts';
-import { openGateway, openSandboxGateway, type TestGateway } from '../../support/gateway.ts';
+import { openGateway, type TestGateway } from '../../support/gateway.ts';
 import { create } from '../../support/mutations.ts';
 
 const SECRET = 'k3T-9vQ_aB7.zL2+pX5/mN8~wR4=cY6!';
@@ -22,7 +22,7 @@ async function open() {
   const vault = serverVault('web');
   estate.cbr.vaults.push(vault);
   Object.assign(estate.cbr.pace, { queueMs: 0, backupMs: 0 });
-  const { sandbox } = await openSandboxGateway({ estate }, {});
+  const { sandbox } = await openGateway({}, { sandbox: { estate } });
   const start = (keys: object) => openGateway({ ...sandbox.gatewayConfig(), ...keys });
   const ask = (gateway: TestGateway, more: object = {}) =>
     create(gateway, { vaultId: `vault:sg:${vault.id}`, idempotencyKey: 'nightly', ...more });

@@ -3,7 +3,7 @@ import { emptyEstate } from '../../../src/sandbox/estate.ts';
 import type { Answer as WireAnswer } from '../../../src/sandbox/exchange.ts';
 import { tally } from '../../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../../support/estates.ts';
-import { openSandboxGateway } from '../../support/gateway.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { create, remove, reset } from '../../support/mutations.ts';
 
 const html = (status: number): WireAnswer => ({ status, headers: { 'content-type': 'text/html' }, body: '<p>no</p>' });
@@ -41,7 +41,7 @@ async function open(answer: WireAnswer | undefined, isHandled: boolean, path = /
   const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 1 });
   const [row] = estate.karbor.checkpoints;
   if (!plans[0] || !row) throw new Error('The estate has no plan.');
-  const gateway = await openSandboxGateway({ estate });
+  const gateway = await openGateway({}, { sandbox: { estate } });
   const fault = answer && { kind: isHandled ? ('answer-after' as const) : ('answer' as const), answer };
   for (const method of ['POST', 'DELETE', 'PUT']) {
     if (fault) gateway.sandbox.knobs.rules.push({ method, path, count: 1, fault });

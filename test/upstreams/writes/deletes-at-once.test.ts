@@ -4,7 +4,7 @@ import type { Fault } from '../../../src/sandbox/knobs.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { tally } from '../../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../../support/estates.ts';
-import { openGateway, openSandboxGateway, type TestGateway } from '../../support/gateway.ts';
+import { openGateway, type TestGateway } from '../../support/gateway.ts';
 import { knowProviders, remove, reset } from '../../support/mutations.ts';
 import { logIn } from '../../support/sandbox-client.ts';
 import { SEED, say, scaled } from '../../support/scale.ts';
@@ -26,7 +26,7 @@ async function open(checkpoints = 1, writeMs?: number) {
   addProvider(estate, 'north', { plans: 1, checkpoints });
   Object.assign(estate.karbor.pace, { claimMs: 60, deleteMs: 10 });
   const [options, config] = writeMs === undefined ? [] : [{ writeMs }, { requestTimeoutMs: writeMs }];
-  const gateway = await openSandboxGateway({ estate }, options, config);
+  const gateway = await openGateway(config ?? {}, { sandbox: { estate }, ...options });
   if (writeMs === undefined) await knowProviders(gateway);
   const rows = estate.karbor.checkpoints;
   const on = (method: string, fault: Fault, count = 1) =>
@@ -273,7 +273,7 @@ describe('deletes of one checkpoint of CBR at once', () => {
     const vault = serverVault('web', 8);
     estate.cbr.vaults.push(vault);
     const { checkpoint } = addRun(estate, vault, NIGHT);
-    const { sandbox, ...gateway } = await openSandboxGateway({ estate });
+    const { sandbox, ...gateway } = await openGateway({}, { sandbox: { estate } });
     sandbox.knobs.rules.push({ method: 'DELETE', fault: { kind: 'reset-after' } });
     const { result } = await remove(gateway, { id: `checkpoint:sg:${checkpoint.id}` });
     expect(result).toMatchObject({ __typename: 'DeleteCheckpointPayload', failedBackups: [] });

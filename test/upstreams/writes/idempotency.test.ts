@@ -4,7 +4,7 @@ import type { Fault, Rule } from '../../../src/sandbox/knobs.ts';
 import { memoryWriteStore, type WriteStore } from '../../../src/upstreams/writes/write-store.ts';
 import { tally } from '../../support/calls.ts';
 import { addProvider, serverVault } from '../../support/estates.ts';
-import { openGateway, openSandboxGateway, type TestGateway } from '../../support/gateway.ts';
+import { openGateway, type TestGateway } from '../../support/gateway.ts';
 import { create } from '../../support/mutations.ts';
 
 const HOUR = 3_600_000;
@@ -27,7 +27,7 @@ async function open(faults: readonly Rule[] = [], most = 10_000) {
   const put: WriteStore['put'] = (key, record) => store.put(key, JSON.parse(JSON.stringify(record)));
   const writeStore = { ...store, put };
   clock.at = 25 * HOUR;
-  const gateway = await openSandboxGateway({ estate }, { ...HASTE, writeStore }, SOON);
+  const gateway = await openGateway(SOON, { sandbox: { estate }, ...HASTE, writeStore });
   gateway.sandbox.knobs.rules.push(...faults);
   const [sg = '', other = ''] = vaults.map(({ id }) => `vault:sg:${id}`);
   return {

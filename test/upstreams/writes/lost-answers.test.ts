@@ -4,7 +4,7 @@ import { karborCheckpoint, karborOperationLog } from '../../../src/sandbox/karbo
 import type { Fault, Rule } from '../../../src/sandbox/knobs.ts';
 import { tally } from '../../support/calls.ts';
 import { addProvider, addRun, labId, NIGHT, serverVault } from '../../support/estates.ts';
-import { openGateway, openSandboxGateway } from '../../support/gateway.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { create, knowProviders, remove, reset } from '../../support/mutations.ts';
 
 // A write is given up three seconds before its time is over: the try has 300 ms.
@@ -19,7 +19,7 @@ async function open(faults: readonly Rule[] = []) {
   const [plan] = plans;
   const [row] = estate.karbor.checkpoints;
   if (!plan || !row) throw new Error('The estate has no plan.');
-  const gateway = await openSandboxGateway({ estate }, HASTE, { requestTimeoutMs: 500 });
+  const gateway = await openGateway({ requestTimeoutMs: 500 }, { sandbox: { estate }, ...HASTE });
   await knowProviders(gateway);
   gateway.sandbox.knobs.rules.push(...faults);
   return {

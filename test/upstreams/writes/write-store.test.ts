@@ -6,7 +6,7 @@ import type { CreateOperation, CreateTrace } from '../../../src/upstreams/writes
 import { memoryWriteStore, type WriteStore } from '../../../src/upstreams/writes/write-store.ts';
 import { tally } from '../../support/calls.ts';
 import { addProvider, serverVault } from '../../support/estates.ts';
-import { openSandboxGateway } from '../../support/gateway.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { create } from '../../support/mutations.ts';
 import { closedNetwork, testUpstream } from '../../support/upstream.ts';
 
@@ -38,7 +38,7 @@ describe.each(['sg', 'lab'] as const)('with a store outside the process, on %s',
     const vault = serverVault('web', 2);
     estate.cbr.vaults.push(vault);
     const { plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 0 });
-    const gateway = await openSandboxGateway({ estate }, { writeMs: 4_000, writeStore: farStore() });
+    const gateway = await openGateway({}, { sandbox: { estate }, writeMs: 4_000, writeStore: farStore() });
     const vaultId = upstream === 'sg' ? `vault:sg:${vault.id}` : `vault:lab:${plans[0]?.id}`;
     const payload = 'checkpointId requestId isFound isExisting checkpoint { status vaultName resources { id name } }';
     return {
