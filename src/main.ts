@@ -10,7 +10,7 @@ import type { ListenOptions } from './server/listen.ts';
 import type { Log } from './server/log/log.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
 
-/** A reason not to start that the person who started it can remove. */
+/** A failure to start that the operator can fix. */
 class StartError extends Error {}
 
 function print(text: string): void {
@@ -26,7 +26,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** A configuration, and what comes with it where the sandbox stands behind it. */
+/** A configuration, with the sandbox if the sandbox serves its upstreams. */
 interface Loaded {
   readonly config: Config;
   readonly sandbox?: { readonly extras: Partial<ListenOptions>; readonly close: () => Promise<void> };
@@ -62,15 +62,15 @@ async function loadSandbox(
 
 function checkSandboxAllowed(fileName: string | undefined, isProduction: boolean): void {
   if (!isProduction || process.env.SANDBOX === 'on') return;
-  const what = fileName === undefined ? 'No configuration file' : `No upstreams in ${fileName}`;
-  const why = process.env.NODE_ENV === 'production' ? 'NODE_ENV is production' : '"production" is true';
+  const missing = fileName === undefined ? 'No configuration file' : `No upstreams in ${fileName}`;
+  const reason = process.env.NODE_ENV === 'production' ? 'NODE_ENV is production' : '"production" is true';
   throw new StartError(
-    `${what}, and ${why}: the sandbox with its made-up data does not start here unasked.\n` +
+    `${missing}, and ${reason}: the sandbox with its made-up data does not start here unasked.\n` +
       `Name a file with upstreams by --config FILE or GATEWAY_CONFIG, put a gateway.config.json here, or set SANDBOX=on.`,
   );
 }
 
-/** Whether a page comes from this machine, whatever its port. */
+/** Whether a page is served from this machine, on any port. */
 function isLoopbackOrigin(origin: string): boolean {
   return URL.canParse(origin) && isLoopback(new URL(origin).hostname.replace(/^\[|\]$/g, ''));
 }
@@ -88,64 +88,64 @@ async function checkConfig(commandLine: CommandLine): Promise<void> {
   print(summary(commandLine, config, sandbox !== undefined));
 }
 
-function summary(commandLine: CommandLine, { host, port, upstreams }: Config, isMadeUp: boolean): string {
+function summary(commandLine: CommandLine, { host, port, upstreams }: Config, isSandbox: boolean): string {
   const name = findConfigFile(commandLine.config, process.env)?.name;
   if (name === undefined) return 'No configuration file: the sandbox would run, with made-up data.';
   const list = upstreams.map(({ name: each, kind, auth }) => `${each} (${kind}, ${auth.mode})`).join(', ');
-  const behind = isMadeUp ? 'the sandbox would run, with made-up data' : `upstreams ${list}`;
-  return `${name} is usable: host ${host}, port ${port}, ${behind}`;
+  const source = isSandbox ? 'the sandbox would run, with made-up data' : `upstreams ${list}`;
+  return `${name} is usable: host ${host}, port ${port}, ${source}`;
 }
 
 function explainListenError(error: unknown, { host, port }: Config): unknown {
-  const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const otherPort = 'Choose another port by --port N or "port" in the configuration file; 0 takes any free one.';
   const otherHost = 'Choose an address of this machine by --host H or "host" in the configuration file.';
   const reasons: Record<string, string> = {
-    EADDRINUSE: `${place} is in use already. ${otherPort}`,
-    EACCES: `This user may not listen on ${place}. ${otherPort}`,
-    EADDRNOTAVAIL: `${place} is not an address of this machine. ${otherHost}`,
-    ENOTFOUND: `${place} cannot be found. ${otherHost}`,
-    EAI_AGAIN: `${place} cannot be found. ${otherHost}`,
+    EADDRINUSE: `${address} is in use already. ${otherPort}`,
+    EACCES: `This user may not listen on ${address}. ${otherPort}`,
+    EADDRNOTAVAIL: `${address} is not an address of this machine. ${otherHost}`,
+    ENOTFOUND: `${address} cannot be found. ${otherHost}`,
+    EAI_AGAIN: `${address} cannot be found. ${otherHost}`,
   };
   const reason = reasons[codeOf(error)];
   return reason === undefined ? error : new StartError(reason, { cause: error });
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
-  const ending = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
+  const shutdown = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
-    const loading = Promise.all([import('./server/listen.ts'), import('./schema/index.ts')]); // takes longest
+    const loading = Promise.all([import('./server/listen.ts'), import('./schema/index.ts')]); // the slowest step
     const { config, sandbox } = await load(commandLine);
     if (sandbox) {
-      ending.onShutdown(sandbox.close);
+      shutdown.onShutdown(sandbox.close);
       print(
         '*** SANDBOX: no upstreams are configured, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***',
       );
     }
-    const log = await openLog(config, ending);
+    const log = await openLog(config, shutdown);
     const [{ listen }, { schema }] = await loading;
     const gateway = await listen(config, { ...sandbox?.extras, schema, log }).catch((error: unknown) => {
       throw explainListenError(error, config);
     });
-    ending.onShutdown(() => gateway.close());
+    shutdown.onShutdown(() => gateway.close());
     const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
     print(`Gateway   ${gateway.url}\n${page}  ${gateway.url}/graphql`);
   } catch (error) {
-    await ending.closeAll();
+    await shutdown.closeAll();
     throw error;
   }
 }
 
-async function openLog(config: Config, ending: Shutdown): Promise<Log> {
-  const [{ bare, createLog }, { createLogSink }] = await Promise.all([
+async function openLog(config: Config, shutdown: Shutdown): Promise<Log> {
+  const [{ createLog, loggableError }, { createLogSink }] = await Promise.all([
     import('./server/log/log.ts'),
     import('./server/log/log-sink.ts'),
   ]);
   const sink = createLogSink(process.stdout);
   const log = createLog({ sink, upstreams: config.upstreams });
-  ending.observe({
+  shutdown.observe({
     signal: (signal) => log.info({ signal }, 'Draining.'),
-    fault: (error) => log.fatal(bare(error), 'Nobody caught this: draining.'),
+    fault: (error) => log.fatal(loggableError(error), 'Uncaught error: draining.'),
     flush: sink.flush,
   });
   return log;

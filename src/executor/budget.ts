@@ -1,4 +1,4 @@
-import { isPending, type Json, type Text } from './json.ts';
+import { isPending, type Json, type PromiseOrJson } from './json.ts';
 import type { Exceeded, ResponseLimits, Run } from './run.ts';
 
 // An error costs some 30 µs, and a value that comes later 2 µs and a kilobyte until it is there.
@@ -12,13 +12,13 @@ export const MAX_KEPT_TEXT = 4_096;
 const MAX_KEPT_BYTES = 8_000_000;
 
 /** A run that has nothing yet. */
-export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | 'goesOn'>): Run {
-  const { context, variables, limits, goesOn } = given;
+export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | 'isMutation'>): Run {
+  const { context, variables, limits, isMutation: goesOn } = given;
   return {
     context,
     variables,
     limits,
-    goesOn,
+    isMutation: goesOn,
     errors: [],
     args: [],
     texts: [],
@@ -28,39 +28,42 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
     maxKeptBytes: limits.bytes + MAX_KEPT_BYTES,
     rows: 0,
     laterValues: 0,
-    refusal: undefined,
+    limitError: undefined,
   };
 }
 
 /** Limits that nothing reaches. */
-export const NO_LIMITS: ResponseLimits = { bytes: Number.MAX_SAFE_INTEGER, refusal: (exceeded) => new Error(exceeded) };
+export const NO_LIMITS: ResponseLimits = {
+  bytes: Number.MAX_SAFE_INTEGER,
+  limitError: (exceeded) => new Error(exceeded),
+};
 
 /**
  * Counts bytes before they are written.
  * @param isKept True for what is written whatever it takes.
  * @throws the refusal of the run where they are too many.
  */
-export function take(run: Run, bytes: number, isKept: boolean): void {
+export function countBytes(run: Run, bytes: number, isKept: boolean): void {
   const sum = run.bytes + bytes;
-  if (sum > run.maxBytes && !isKept) throw refusalOf(run, 'bytes');
+  if (sum > run.maxBytes && !isKept) throw limitErrorOf(run, 'bytes');
   run.bytes = sum;
 }
 
 /** Writes null. Costs a mutation nothing that it might not have. */
-export function nothing(run: Run): 'null' {
-  take(run, 4, run.goesOn);
+export function writeNull(run: Run): 'null' {
+  countBytes(run, 4, run.isMutation);
   return 'null';
 }
 
 /** The error that tells of a limit. Nothing more of a query is written from here on, whatever still comes. */
-export function refusalOf(run: Run, exceeded: Exceeded): Error {
-  run.refusal ??= run.limits.refusal(exceeded);
-  if (!run.goesOn) run.maxBytes = -1;
-  return run.refusal;
+export function limitErrorOf(run: Run, exceeded: Exceeded): Error {
+  run.limitError ??= run.limits.limitError(exceeded);
+  if (!run.isMutation) run.maxBytes = -1;
+  return run.limitError;
 }
 
 /** True where a mutation has no bytes left. */
-export function isSpent(run: Run): boolean {
+export function isOverLimit(run: Run): boolean {
   return run.bytes > run.maxBytes;
 }
 
@@ -70,16 +73,16 @@ export function isSpent(run: Run): boolean {
  */
 export function checkKeptItem(run: Run, key: number): void {
   if (run.bytes > run.maxKeptBytes) run.maxKeptBytes = -1;
-  else if (key < MAX_KEPT_ITEMS || !isSpent(run)) return;
-  throw refusalOf(run, 'bytes');
+  else if (key < MAX_KEPT_ITEMS || !isOverLimit(run)) return;
+  throw limitErrorOf(run, 'bytes');
 }
 
 /** Texts that will stand in no answer, because something beside them has failed; what comes later may fail as well. */
-export function giveBack(parts: readonly Text[], run: Run): void {
+export function release(parts: readonly PromiseOrJson[], run: Run): void {
   // Of a query that has ended only the rejections matter.
   const isOver = run.maxBytes < 0;
   for (const part of parts) {
-    if (isPending(part)) part.then((json) => giveBack([json], run), ignored);
+    if (isPending(part)) part.then((json) => release([json], run), ignored);
     else if (!isOver) run.bytes -= bytesOf(part);
   }
 }

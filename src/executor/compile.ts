@@ -88,12 +88,12 @@ export function compileQuery(
     : objectWriter(compiler, root, [operation], { isShared: false, isKept: false });
 
   return async (context, variables) => {
-    const run = beginRun({ context, variables, limits, goesOn });
+    const run = beginRun({ context, variables, limits, isMutation: goesOn });
     try {
       const data = piecesOf(await write(undefined, run, undefined));
       return { data, bytes: run.bytes, rows: run.rows, errors: run.errors, isCut: false };
     } catch (error) {
-      const isCut = error === run.refusal;
+      const isCut = error === run.limitError;
       const shown = located(error, [], undefined);
       return { data: ['null'], bytes: 4, rows: 0, errors: isCut ? [shown] : [...run.errors, shown], isCut };
     }

@@ -13,33 +13,33 @@ import {
   TypeMetaFieldDef,
   visit,
 } from 'graphql';
-import { nothing, take } from './budget.ts';
+import { countBytes, writeNull } from './budget.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
-import type { Text } from './json.ts';
+import type { PromiseOrJson } from './json.ts';
 import { leafWriter, quoted } from './leaf.ts';
 import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
 
 /** Writes a field of an object: its text, "null" beside an error, or an error that takes the object with it. */
-export type WriteField = (source: unknown, run: Run, parent: Path | undefined) => Text;
+export type WriteField = (source: unknown, run: Run, parent: Path | undefined) => PromiseOrJson;
 
 type Source = Readonly<Record<string, unknown>>;
 
 /** A field of an object type in an operation. */
-export interface FieldPlace extends Pick<FieldPosition, 'parentType' | 'nodes' | 'isHolderKept'> {
+export interface FieldSelection extends Pick<FieldPosition, 'parentType' | 'nodes' | 'isHolderKept'> {
   /** Its name in the answer. */
   readonly key: string;
 }
 
-export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHolderKept }: FieldPlace): WriteField {
+export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHolderKept }: FieldSelection): WriteField {
   const [node] = nodes;
   const field = node && fieldOf(compiler.scope.schema, parentType, node.name.value);
   if (!field) {
     // Validation has let nothing else pass.
     const typename = quoted(parentType.name);
     return (_source, run) => {
-      take(run, typename.length, isHolderKept);
+      countBytes(run, typename.length, isHolderKept);
       return typename;
     };
   }
@@ -69,7 +69,7 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
       const info = resolveInfo(compiler, place, run, path);
       return slot.write(resolve(source, argsOf(run), run.context, info), run, path);
     } catch (error) {
-      return slot.failed(error, run, path);
+      return slot.onError(error, run, path);
     }
   };
 
@@ -82,7 +82,7 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
       if (typeof source !== 'object') return resolved(source, run, parent);
       try {
         const value = (source as Source)[name];
-        if (value == null && !isNeeded) return nothing(run);
+        if (value == null && !isNeeded) return writeNull(run);
         if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
           return write(value, run);
       } catch {
@@ -99,7 +99,7 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
     } catch {
       return resolved(source, run, parent);
     }
-    if (value == null && !isNeeded) return nothing(run);
+    if (value == null && !isNeeded) return writeNull(run);
     if (typeof value === 'function') return resolved(source, run, parent);
     return slot.write(value, run, { prev: parent, key, typename: parentType.name });
   };

@@ -2,8 +2,8 @@
 export type Json = string | readonly Json[];
 
 /** JSON, at once or later. */
-export type Text = Json | Promise<Json>;
+export type PromiseOrJson = Json | Promise<Json>;
 
-export function isPending(text: Text): text is Promise<Json> {
+export function isPending(text: PromiseOrJson): text is Promise<Json> {
   return typeof text !== 'string' && !Array.isArray(text);
 }

@@ -8,7 +8,7 @@ import {
   GraphQLString,
   isEnumType,
 } from 'graphql';
-import { isSpent, MAX_KEPT_TEXT, refusalOf, take } from './budget.ts';
+import { countBytes, isOverLimit, limitErrorOf, MAX_KEPT_TEXT } from './budget.ts';
 import type { Run } from './run.ts';
 
 /** Writes a leaf that is not null; throws what its type's serializer throws, or the refusal of the run. */
@@ -34,7 +34,7 @@ export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
   if (isEnumType(type)) return enumWriter(type.getValues(), serialized, isKept);
 
   function counted(text: string, run: Run): string {
-    take(run, text.length, isKept);
+    countBytes(run, text.length, isKept);
     return text;
   }
 
@@ -50,8 +50,8 @@ export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
         typeof value === 'boolean' ? counted(value ? 'true' : 'false', run) : serialized(value, run);
     case GraphQLString:
       return (value, run) => {
-        if (isKept && typeof value === 'string' && value.length > MAX_KEPT_TEXT && isSpent(run))
-          throw refusalOf(run, 'bytes');
+        if (isKept && typeof value === 'string' && value.length > MAX_KEPT_TEXT && isOverLimit(run))
+          throw limitErrorOf(run, 'bytes');
         return typeof value === 'string' ? textWriter(value, run, isKept) : serialized(value, run);
       };
     case GraphQLID:
@@ -66,14 +66,14 @@ const LONG = 256;
 
 function textWriter(value: string, run: Run, isKept: boolean): string {
   const least = value.length + 2;
-  if (value.length > LONG && !isKept && run.bytes + least > run.maxBytes) throw refusalOf(run, 'bytes');
+  if (value.length > LONG && !isKept && run.bytes + least > run.maxBytes) throw limitErrorOf(run, 'bytes');
   if (SPECIAL.test(value)) return measured(JSON.stringify(value), run, isKept);
-  take(run, least, isKept);
+  countBytes(run, least, isKept);
   return `"${value}"`;
 }
 
 function measured(json: string, run: Run, isKept: boolean): string {
-  take(run, bytesOf(json), isKept);
+  countBytes(run, bytesOf(json), isKept);
   return json;
 }
 
@@ -84,7 +84,7 @@ function bytesOf(json: string): number {
 function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
   const known = run.longJson?.get(plain);
   if (known) {
-    take(run, known.bytes, isKept);
+    countBytes(run, known.bytes, isKept);
     return known.text;
   }
   const text = JSON.stringify(plain) ?? 'null';
@@ -93,7 +93,7 @@ function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
     run.longJson ??= new Map();
     run.longJson.set(plain, { text, bytes });
   }
-  take(run, bytes, isKept);
+  countBytes(run, bytes, isKept);
   return text;
 }
 
@@ -106,7 +106,7 @@ function enumWriter(
   return (value, run) => {
     const text = texts.get(value);
     if (text === undefined) return serialized(value, run);
-    take(run, text.length, isKept);
+    countBytes(run, text.length, isKept);
     return text;
   };
 }

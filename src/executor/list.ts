@@ -1,6 +1,6 @@
-import { checkKeptItem, giveBack, MAX_ERRORS, refusalOf, take } from './budget.ts';
+import { checkKeptItem, countBytes, limitErrorOf, MAX_ERRORS, release } from './budget.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
-import type { Text } from './json.ts';
+import type { PromiseOrJson } from './json.ts';
 import { located } from './located-error.ts';
 import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
@@ -14,7 +14,7 @@ export function listWriter(compiler: Compiler, item: FieldPosition): Complete {
   function present(items: readonly unknown[], run: Run, path: Path): readonly unknown[] {
     if (!items.some(isLeftOut)) return items;
     for (const error of items.filter(isLeftOut)) {
-      if (run.errors.length >= MAX_ERRORS && !isKept) throw refusalOf(run, 'errors');
+      if (run.errors.length >= MAX_ERRORS && !isKept) throw limitErrorOf(run, 'errors');
       run.errors.push(located(error, item.nodes, path));
     }
     return items.filter((one) => !isLeftOut(one));
@@ -23,13 +23,13 @@ export function listWriter(compiler: Compiler, item: FieldPosition): Complete {
   return (value, run, path) => {
     const items = present(itemsOf(value), run, path);
     if (items.length === 0) {
-      take(run, 2, isKept);
+      countBytes(run, 2, isKept);
       return '[]';
     }
     // Brackets and commas.
     const ownBytes = items.length + 1;
-    take(run, ownBytes, isKept);
-    const parts: Text[] = [];
+    countBytes(run, ownBytes, isKept);
+    const parts: PromiseOrJson[] = [];
     try {
       for (let key = 0; key < items.length; key += 1) {
         if (isKept) checkKeptItem(run, key);
@@ -37,7 +37,7 @@ export function listWriter(compiler: Compiler, item: FieldPosition): Complete {
       }
     } catch (error) {
       run.bytes -= ownBytes - parts.length / 2;
-      giveBack(parts, run);
+      release(parts, run);
       throw error;
     }
     parts.push(']');

@@ -1,66 +1,66 @@
 import { GraphQLString, getNullableType, isListType, isNonNullType } from 'graphql';
-import { MAX_ERRORS, MAX_LATER_VALUES, nothing, refusalOf, take } from './budget.ts';
+import { countBytes, limitErrorOf, MAX_ERRORS, MAX_LATER_VALUES, writeNull } from './budget.ts';
 import type { FieldPosition } from './compiler.ts';
-import { isPending, type Text } from './json.ts';
+import { isPending, type PromiseOrJson } from './json.ts';
 import { located } from './located-error.ts';
 import { type Complete, isPromise, type Path, type Run } from './run.ts';
 
 /** What stands in a place of its own: a failure is shown there, unless the place cannot be empty. */
 export interface Nullable {
   /** Writes whatever was given for the place: a value, nothing, an error, or a promise of these. */
-  readonly write: (value: unknown, run: Run, path: Path) => Text;
+  readonly write: (value: unknown, run: Run, path: Path) => PromiseOrJson;
   /** Notes a failure and gives "null"; throws it on where the place cannot be empty. */
-  readonly failed: (error: unknown, run: Run, path: Path) => string;
+  readonly onError: (error: unknown, run: Run, path: Path) => string;
 }
 
 export function createNullable({ type, nodes, isHolderKept, isKept }: FieldPosition, complete: Complete): Nullable {
   const isNeeded = isNonNullType(type);
   const empty = isKept ? emptyOf(getNullableType(type)) : undefined;
 
-  function failed(error: unknown, run: Run, path: Path): string {
-    const isRefusal = error === run.refusal;
+  function onError(error: unknown, run: Run, path: Path): string {
+    const isRefusal = error === run.limitError;
     // Nothing more of a query is written.
-    if (isRefusal && !run.goesOn) throw error;
+    if (isRefusal && !run.isMutation) throw error;
     if (isRefusal && isNeeded && empty !== undefined) {
       run.errors.push(located(error, nodes, path));
-      take(run, empty.length, true);
+      countBytes(run, empty.length, true);
       return empty;
     }
     if (isNeeded) throw isRefusal ? error : located(error, nodes, path);
-    if (run.errors.length >= MAX_ERRORS && !isHolderKept) throw refusalOf(run, 'errors');
+    if (run.errors.length >= MAX_ERRORS && !isHolderKept) throw limitErrorOf(run, 'errors');
     run.errors.push(located(error, nodes, path));
-    return nothing(run);
+    return writeNull(run);
   }
 
-  function settle(value: unknown, run: Run, path: Path): Text {
+  function settle(value: unknown, run: Run, path: Path): PromiseOrJson {
     if (value instanceof Error) throw value;
     if (value != null) return complete(value, run, path);
     if (isNeeded) throw new Error(`A value of the type ${type} is null.`);
-    return nothing(run);
+    return writeNull(run);
   }
 
-  function later(value: Promise<unknown>, run: Run, path: Path): Text {
+  function later(value: Promise<unknown>, run: Run, path: Path): PromiseOrJson {
     run.laterValues += 1;
     if (run.laterValues > MAX_LATER_VALUES && !isHolderKept) {
       value.then(undefined, () => {});
-      throw refusalOf(run, 'laterValues');
+      throw limitErrorOf(run, 'laterValues');
     }
     return value.then((given) => {
-      if (run.maxBytes < 0) throw run.refusal;
+      if (run.maxBytes < 0) throw run.limitError;
       return settle(given, run, path);
     });
   }
 
-  function write(value: unknown, run: Run, path: Path): Text {
+  function write(value: unknown, run: Run, path: Path): PromiseOrJson {
     try {
       const text = isPromise(value) ? later(value, run, path) : settle(value, run, path);
-      return isPending(text) ? text.then(undefined, (error: unknown) => failed(error, run, path)) : text;
+      return isPending(text) ? text.then(undefined, (error: unknown) => onError(error, run, path)) : text;
     } catch (error) {
-      return failed(error, run, path);
+      return onError(error, run, path);
     }
   }
 
-  return { write, failed };
+  return { write, onError: onError };
 }
 
 /** What a mutation shows, beside the error, in a place that cannot be null and would take too much. */

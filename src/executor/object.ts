@@ -1,17 +1,17 @@
 import type { GraphQLObjectType } from 'graphql';
-import { giveBack, take } from './budget.ts';
+import { countBytes, release } from './budget.ts';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
 import { isResolverFree } from './is-resolver-free.ts';
-import { isPending, type Text } from './json.ts';
-import type { Path, Run, Shared } from './run.ts';
+import { isPending, type PromiseOrJson } from './json.ts';
+import type { MemoizedJson, Path, Run } from './run.ts';
 import { joinParts } from './text.ts';
 
 /** Writes an object that is not null; the root of a query has no path. */
-export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => Text;
+export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => PromiseOrJson;
 
-export interface ObjectPlace {
+export interface ObjectPosition {
   /** True where the same object may come several times: it is then written once. */
   readonly isShared: boolean;
   /** True where a mutation writes what must not be null, whatever it takes. */
@@ -22,7 +22,7 @@ export function objectWriter(
   compiler: Compiler,
   type: GraphQLObjectType,
   holders: readonly Holder[],
-  { isShared, isKept }: ObjectPlace,
+  { isShared, isKept }: ObjectPosition,
 ): WriteObject {
   const fields: WriteField[] = [];
   const heads: string[] = [];
@@ -34,10 +34,10 @@ export function objectWriter(
   // Names have a byte for each character.
   const ownBytes = heads.reduce((sum, { length }) => sum + length, end.length);
 
-  function write(source: unknown, run: Run, path: Path | undefined): Text {
-    take(run, ownBytes, isKept);
+  function write(source: unknown, run: Run, path: Path | undefined): PromiseOrJson {
+    countBytes(run, ownBytes, isKept);
     let text = '';
-    let parts: Text[] | undefined;
+    let parts: PromiseOrJson[] | undefined;
     let index = 0;
     try {
       for (; index < fields.length; index += 1) {
@@ -48,7 +48,7 @@ export function objectWriter(
         else parts = [text + head, piece];
       }
     } catch (error) {
-      giveBack([...(parts ?? [text]), ...heads.slice(index), end], run);
+      release([...(parts ?? [text]), ...heads.slice(index), end], run);
       throw error;
     }
     if (!parts) return text + end;
@@ -58,19 +58,19 @@ export function objectWriter(
 
   if (!isShared) return write;
   return compiler.isUnshared && isResolverFree(compiler.scope, type, holders)
-    ? writtenOnce(write, textsOfAll(), isKept)
-    : writtenOnce(write, textsOfRuns(compiler.number()), isKept);
+    ? memoized(write, memoAcrossRuns(), isKept)
+    : memoized(write, memoPerRun(compiler.number()), isKept);
 }
 
 /** The texts of objects that were written already. */
 interface Texts {
-  readonly get: (source: unknown) => Shared | undefined;
-  readonly set: (source: unknown, shared: Shared) => void;
+  readonly get: (source: unknown) => MemoizedJson | undefined;
+  readonly set: (source: unknown, shared: MemoizedJson) => void;
 }
 
 /** What stands in an object itself is the same in all answers that show it; the text goes with the object. */
-function textsOfAll(): () => Texts {
-  const known = new WeakMap<object, Shared>();
+function memoAcrossRuns(): () => Texts {
+  const known = new WeakMap<object, MemoizedJson>();
   const texts: Texts = {
     get: (source) => known.get(source as object),
     set: (source, shared) => {
@@ -81,7 +81,7 @@ function textsOfAll(): () => Texts {
 }
 
 /** What resolvers find for it is the same within one answer. */
-function textsOfRuns(number: number): (run: Run) => Texts {
+function memoPerRun(number: number): (run: Run) => Texts {
   return (run) => {
     run.texts[number] ??= new Map();
     return run.texts[number];
@@ -89,12 +89,12 @@ function textsOfRuns(number: number): (run: Run) => Texts {
 }
 
 /** Writes an object once; what had errors is written again, as each path has its own. */
-function writtenOnce(write: WriteObject, textsOf: (run: Run) => Texts, isKept: boolean): WriteObject {
+function memoized(write: WriteObject, textsOf: (run: Run) => Texts, isKept: boolean): WriteObject {
   return (source, run, path) => {
     const texts = textsOf(run);
     const known = texts.get(source);
     if (known !== undefined) {
-      take(run, known.bytes, isKept);
+      countBytes(run, known.bytes, isKept);
       run.rows += known.rows ?? 0;
       return known.text;
     }

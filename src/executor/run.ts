@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLField } from 'graphql';
-import type { Json, Text } from './json.ts';
+import type { Json, PromiseOrJson } from './json.ts';
 
 /** Where a value stands in the answer, from the inside out; as graphql spells it. */
 export interface Path {
@@ -16,12 +16,12 @@ export interface Run {
   /** By the number of a field whose arguments have variables: these arguments, the same for every parent. */
   readonly args: (Readonly<Record<string, unknown>> | undefined)[];
   /** By the number of a selection: the texts of the objects that were written already. */
-  readonly texts: (Map<unknown, Shared> | undefined)[];
+  readonly texts: (Map<unknown, MemoizedJson> | undefined)[];
   /** Long JSON of what is no text, which may come again under another name or not fit at all. */
-  longJson: Map<unknown, Shared & { readonly text: string }> | undefined;
+  longJson: Map<unknown, MemoizedJson & { readonly text: string }> | undefined;
   readonly limits: ResponseLimits;
   /** True for a mutation: beyond a limit it goes on without what may be left out. A query ends. */
-  readonly goesOn: boolean;
+  readonly isMutation: boolean;
   /** Bytes of the data so far, in UTF-8. */
   bytes: number;
   /** The most there may be; below zero when a query has ended because of a limit. */
@@ -33,7 +33,7 @@ export interface Run {
   /** How many values came, or come, later than their field was asked for. */
   laterValues: number;
   /** Thrown because of a limit; no fault of the field on whose path it stands. */
-  refusal: Error | undefined;
+  limitError: Error | undefined;
 }
 
 /** What one answer may hold. */
@@ -41,7 +41,7 @@ export interface ResponseLimits {
   /** Bytes of the data, in UTF-8. */
   readonly bytes: number;
   /** The error that tells of a limit. */
-  readonly refusal: (exceeded: Exceeded) => Error;
+  readonly limitError: (exceeded: Exceeded) => Error;
   /** Counts the rows in a value of this field; undefined for a field that has none. */
   readonly rowsOf?: (field: GraphQLField<unknown, unknown>) => ((value: unknown) => number) | undefined;
 }
@@ -49,7 +49,7 @@ export interface ResponseLimits {
 export type Exceeded = 'bytes' | 'errors' | 'laterValues';
 
 /** A text that may come several times in one answer. */
-export interface Shared {
+export interface MemoizedJson {
   readonly text: Json;
   /** They count wherever the text is joined. */
   readonly bytes: number;
@@ -57,7 +57,7 @@ export interface Shared {
 }
 
 /** Writes a value that is not null; throws, or rejects, when that cannot be done. */
-export type Complete = (value: unknown, run: Run, path: Path) => Text;
+export type Complete = (value: unknown, run: Run, path: Path) => PromiseOrJson;
 
 export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';

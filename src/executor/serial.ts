@@ -1,5 +1,5 @@
 import { type GraphQLObjectType, getArgumentValues, isNonNullType } from 'graphql';
-import { take } from './budget.ts';
+import { countBytes } from './budget.ts';
 import { collectFields } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter } from './field.ts';
@@ -37,10 +37,10 @@ export function serialWriter(compiler: Compiler, type: GraphQLObjectType): Write
     const parts: Json[] = ['{'];
     for (const { head, write } of fields) {
       const start = parts.length === 1 ? head : `,${head}`;
-      take(run, start.length, true);
+      countBytes(run, start.length, true);
       parts.push(start, await write(source, run, path));
     }
-    take(run, 2, true);
+    countBytes(run, 2, true);
     parts.push('}');
     return parts;
   };

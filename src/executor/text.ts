@@ -1,5 +1,5 @@
-import { giveBack } from './budget.ts';
-import { isPending, type Json, type Text } from './json.ts';
+import { release } from './budget.ts';
+import { isPending, type Json, type PromiseOrJson } from './json.ts';
 import type { Run } from './run.ts';
 
 // A longer text is copied as often as it is put into another one; V8 gives what has more than 128 kB pages of its own.
@@ -7,7 +7,7 @@ const LONG = 4_096;
 const PIECE = 32_768;
 
 /** Texts one behind the other, when all are there. */
-export function joinParts(parts: readonly Text[], run: Run): Text {
+export function joinParts(parts: readonly PromiseOrJson[], run: Run): PromiseOrJson {
   let length = 0;
   let isShort = true;
   for (const part of parts) {
@@ -18,11 +18,11 @@ export function joinParts(parts: readonly Text[], run: Run): Text {
   return isShort && length < LONG ? parts.join('') : (parts as readonly Json[]);
 }
 
-async function later(parts: readonly Text[], run: Run): Promise<Json> {
+async function later(parts: readonly PromiseOrJson[], run: Run): Promise<Json> {
   try {
     return await joinParts(await Promise.all(parts), run);
   } catch (error) {
-    giveBack(parts, run);
+    release(parts, run);
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import { readParams } from './edge/params.ts';
 import { refuse } from './edge/refusal.ts';
 import { createRequestGuard } from './edge/request-guard.ts';
 import { createAccessLog } from './log/access-log.ts';
-import { bare, type Log } from './log/log.ts';
+import { type Log, loggableError } from './log/log.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
@@ -26,27 +26,27 @@ import { createPostHandler } from './response/post.ts';
 import { createYogaHandler } from './response/yoga.ts';
 
 export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOptions, 'callersTokens'> {
-  /** Through which every upstream call goes, but for those to upstreams that have a way of their own. */
+  /** Carries every upstream call, except to upstreams for which `routeTo` returns a route. */
   readonly dispatcher: Dispatcher;
   readonly routeTo?: (upstream: UpstreamConfig) => Route | undefined;
   readonly log: Log;
-  /** Listens beside the log. */
+  /** Receives the same events as the log. */
   readonly observer?: Observer;
-  /** How long a write may take in all; 60 seconds unless given. */
+  /** Time limit of a write, retries included; 60,000 by default. */
   readonly writeMs?: number;
-  /** Where creates with an idempotency key are remembered; in memory unless given. */
+  /** Stores creates that have an idempotency key; in memory by default. */
   readonly writeStore?: WriteStore;
-  /** True has Yoga answer POSTs as well, so that tests can compare the two. */
+  /** True hands POST requests to Yoga, too, so that tests can compare both. */
   readonly hasYogaForPosts?: boolean;
 }
 
 /** The gateway without a listener. */
 export interface Gateway {
-  /** The pipeline behind its HTTP side, without the door; for tests and for other servers. */
+  /** The pipeline behind Yoga's HTTP handling, without the guards of `handler`; for tests and embedding. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** The front door. */
+  /** Handles a request of node:http, guards included. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
-  /** From now on it is not ready for more. */
+  /** Makes /ready report "draining" from now on. */
   readonly drain: () => void;
 }
 
@@ -60,17 +60,17 @@ export function createGateway(
     writeStore,
     hasYogaForPosts = false,
     callersTokens,
-    observer: other = {},
-    ...endpointOptions
+    observer: additionalObserver = {},
+    ...guardOptions
   }: GatewayOptions,
 ): Gateway {
   const report = (error: unknown) => {
-    if (!(error instanceof GatewayError)) log.error(bare(error), 'Unexpected error.');
+    if (!(error instanceof GatewayError)) log.error(loggableError(error), 'Unexpected error.');
   };
   const maskError = createMaskError({ maskErrors: config.maskErrors, report });
   const warn = (message: string) => log.warn(message);
   const upstreamLog = createUpstreamLog(config, log);
-  const observer = joinObservers([upstreamLog.observer, createAccessLog(log), other]);
+  const observer = joinObservers([upstreamLog.observer, createAccessLog(log), additionalObserver]);
   const contexts = createContexts(config, {
     dispatcher,
     routeTo,
@@ -82,26 +82,26 @@ export function createGateway(
     observer,
     callersTokens,
   });
-  const answer = createPipeline(config, { schema: endpointOptions.schema, contexts, maskError });
-  const post = createPostHandler(answer);
+  const pipeline = createPipeline(config, { schema: guardOptions.schema, contexts, maskError });
+  const handlePost = createPostHandler(pipeline);
   const recordFor = (requestId: string | null | undefined) =>
     createRequestRecord(requestId, config.limits.upstreamCalls);
 
-  const yoga = createYogaHandler(config, { answer, maskError, recordFor });
+  const yoga = createYogaHandler(config, { pipeline, maskError, recordFor });
 
   let isDraining = false;
-  const door = createRequestGuard(config);
-  const health = createHealth({
+  const isRefusedByRequestGuard = createRequestGuard(config);
+  const isHealthRequest = createHealth({
     upstreams: contexts.health,
     lastFailure: upstreamLog.lastFailure,
     isDraining: () => isDraining,
   });
-  const endpoint = createGraphqlHttpGuard(config, endpointOptions);
+  const isHandledByGraphqlGuard = createGraphqlHttpGuard(config, guardOptions);
   async function serve(context: HttpContext): Promise<void> {
     writeContinue(context.response);
     const params = await readParams(context.request, config.limits);
     if (params instanceof GraphQLError) refuse(context, params);
-    else if (params && context.request.method === 'POST' && !hasYogaForPosts) await post(context, params);
+    else if (params && context.request.method === 'POST' && !hasYogaForPosts) await handlePost(context, params);
     else if (params && !context.record.hasLeft) {
       setResponseHeaders(context);
       await yoga.handle(context, params);
@@ -115,21 +115,22 @@ export function createGateway(
       if (record.hasLeft) record.onAbort?.();
       observer.requestEnded?.(context);
     });
-    if (door(context) || health(context) || endpoint(context)) return;
-    // A fault of one request ends this request, and not the process.
+    if (isRefusedByRequestGuard(context) || isHealthRequest(context) || isHandledByGraphqlGuard(context)) return;
+    // An unexpected error ends its own request, not the process.
     serve(context).catch((error: unknown) => {
       report(error);
       response.destroy();
     });
   };
-  // Node hands over at once all that a client sends in a row, reads their answers or not. Only the first has the socket.
+  // Node emits pipelined requests immediately, whether or not the client reads the responses. Only the response that
+  // is next on the connection has the socket; each later one waits for its own.
   const handler: Gateway['handler'] = (request, response) => {
     if (response.socket) return handle(request, response);
-    // It is told nothing of a client that leaves before.
-    const leave = () => response.emit('close');
-    request.once('close', leave);
+    // Node emits no 'close' on a response that never had the socket.
+    const emitClose = () => response.emit('close');
+    request.once('close', emitClose);
     response.once('socket', () => {
-      request.off('close', leave);
+      request.off('close', emitClose);
       handle(request, response);
     });
   };

@@ -10,38 +10,38 @@ import { handleExpect } from './edge/expect-continue.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 
 const SOCKETS = {
-  // Node's own defaults leave a slow client a minute and more, and look only every half minute.
+  // Node's defaults allow a slow client a minute and more, and are checked every 30 s only.
   headersTimeout: 5_000,
   requestTimeout: 7_500,
   connectionsCheckingInterval: 500,
-  // The tokens of several upstreams may come in one request.
+  // One request may carry the tokens of several upstreams.
   maxHeaderSize: 32_768,
-  // The door answers in the form of all other refusals.
+  // The request guard refuses a missing Host header with a GraphQL error.
   requireHostHeader: false,
 } as const;
 const MAX_CONNECTIONS = 5_000;
-// As many may knock at one moment; with fewer places the system makes some of them wait for a second.
+// Connections that the operating system queues. A full queue costs a client a retry after one second.
 const BACKLOG = 2_048;
 const DRAIN_MS = 9_000;
 
 export type ListenOptions = Omit<GatewayOptions, 'dispatcher'>;
 
-/** A gateway that listens. */
+/** A gateway that accepts connections. */
 export interface RunningGateway {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** Is not ready any more, takes no more connections, lets what runs end within nine seconds, and closes. */
+  /** Reports "draining" on /ready, stops accepting, gives requests in flight nine seconds, then closes. */
   readonly close: () => Promise<void>;
 }
 
-/** Listens where the configuration says. Rejects with the error of listen(). */
+/** Listens on the configured host and port. Rejects with the error of listen(). */
 export async function listen(config: Config, options: ListenOptions): Promise<RunningGateway> {
   const agent = createUpstreamAgent();
   const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher, routeTo: agent.routeOf });
   const sockets = { ...SOCKETS, keepAliveTimeout: config.keepAliveMs };
   const server = createServer(sockets, gateway.handler).on('clientError', refuseMalformed).on('connect', refuseConnect);
   handleExpect(server);
-  // Else Node drops what comes after 2,000 headers, a second Host among them; their bytes are bounded above.
+  // By default Node drops headers after the 2,000th, a second Host header included. `maxHeaderSize` is the bound.
   server.maxHeadersCount = 0;
   cutSlowReaders(server);
   const connections = watchConnections(server);
@@ -52,15 +52,15 @@ export async function listen(config: Config, options: ListenOptions): Promise<Ru
 
   async function close(): Promise<void> {
     gateway.drain();
-    const timer = setTimeout(cut, DRAIN_MS);
+    const timer = setTimeout(endDraining, DRAIN_MS);
     await connections.drain();
     clearTimeout(timer);
     await agent.destroy();
   }
 
-  function cut(): void {
-    const requests = connections.cut();
-    options.log.warn({ requests }, 'Draining took too long: what still ran was cut off.');
+  function endDraining(): void {
+    const requests = connections.destroyAll();
+    options.log.warn({ requests }, 'Drain deadline exceeded: remaining requests were cut off.');
   }
 
   return { url: urlOf(server.address() as AddressInfo), close };

@@ -1,36 +1,40 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-const ONE_SIGNAL_MS = 1_000; // npm and a process group deliver the same signal twice
-const CLOSE_MS = 9_500; // a container is often killed 10 s after its SIGTERM
+const SAME_SIGNAL_MS = 1_000; // npm and the process group both deliver one Ctrl-C
+const CLOSE_MS = 9_500; // container runtimes send SIGKILL 10 s after SIGTERM by default
 const FLUSH_MS = 300;
 
 export type Close = () => Promise<void>;
 
-/** How the process ends: once, in order, and with everything said. */
+// close-with-grace is shorter, but ends the process on a signal delivered twice, and has no step that writes the log
+// after everything is closed.
+
+/** Orderly end of the process. */
 export interface Shutdown {
-  /** Closes this before what was named earlier. */
+  /** Registers a function to call at shutdown, before those registered earlier. */
   readonly onShutdown: (close: Close) => void;
-  readonly observe: (witness: ShutdownObserver) => void;
-  /** Closes everything without an end of the process. */
+  /** Replaces the observer. */
+  readonly observe: (observer: ShutdownObserver) => void;
+  /** Closes everything; the process goes on. */
   readonly closeAll: Close;
 }
 
-/** Who is told how it comes to the end. */
+/** Receives the events of a shutdown. */
 export interface ShutdownObserver {
   readonly signal: (name: string) => void;
-  /** An error that nobody has caught. */
+  /** An uncaught exception or an unhandled rejection. */
   readonly fault: (error: unknown) => void;
-  /** Resolves when all that was said is written. */
+  /** Resolves when the log is written. */
   readonly flush: () => Promise<void>;
 }
 
 /**
- * From now on a signal closes everything and ends the process with 0, an error that nobody caught with 1; one more
- * signal, a second and more after the first, ends it at once with 1.
+ * Installs the handlers: SIGINT, SIGTERM and SIGHUP close everything and exit with 0, an uncaught error with 1. Another
+ * signal, more than a second after the first, exits with 1 immediately.
  */
-export function createShutdown(first: ShutdownObserver): Shutdown {
-  const closers: Close[] = []; // what came last goes first
-  let witness = first;
+export function createShutdown(initialObserver: ShutdownObserver): Shutdown {
+  const closers: Close[] = [];
+  let observer = initialObserver;
   let code = 0;
   let signalledAt: number | undefined;
   let isEnding = false;
@@ -39,47 +43,47 @@ export function createShutdown(first: ShutdownObserver): Shutdown {
     for (const close of closers) await close();
   }
 
-  async function leave(): Promise<void> {
-    await Promise.race([witness.flush(), wait(FLUSH_MS)]);
+  async function exit(): Promise<void> {
+    await Promise.race([observer.flush(), wait(FLUSH_MS)]);
     process.exit(code);
   }
 
   async function end(): Promise<void> {
     if (isEnding) return;
     isEnding = true;
-    setTimeout(leaveAtOnce, CLOSE_MS).unref();
+    setTimeout(exitWithFailure, CLOSE_MS).unref();
     await closeAll();
-    await leave();
+    await exit();
   }
 
-  function leaveAtOnce(): void {
+  function exitWithFailure(): void {
     code = 1;
-    void leave();
+    void exit();
   }
 
   function onFault(error: unknown): void {
     code = 1;
-    witness.fault(error);
+    observer.fault(error);
     void end();
   }
 
   function onSignal(name: string): void {
     if (signalledAt !== undefined) {
-      if (performance.now() - signalledAt > ONE_SIGNAL_MS) leaveAtOnce();
+      if (performance.now() - signalledAt > SAME_SIGNAL_MS) exitWithFailure();
       return;
     }
     signalledAt = performance.now();
-    witness.signal(name);
+    observer.signal(name);
     void end();
   }
 
-  // Node sets SIGHUP back to its default before anything of ours runs, so nobody can tell that nohup had it ignored.
+  // Node resets SIGHUP to its default before user code runs, so the effect of nohup cannot be detected.
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   process.on('uncaughtException', onFault).on('unhandledRejection', onFault);
   return {
     onShutdown: (close) => void closers.unshift(close),
     observe: (next) => {
-      witness = next;
+      observer = next;
     },
     closeAll,
   };

@@ -26,7 +26,7 @@ it.each([
   await expect.poll(() => upstream.held.length, { timeout: 10_000 }).toBe(20);
 
   command.process.kill('SIGUSR2');
-  await command.printed(/Nobody caught this/);
+  await command.printed(/Uncaught error/);
   upstream.release();
   const taken = await Promise.all(running);
   const { code, stdout } = await command.ended;
@@ -35,7 +35,7 @@ it.each([
   expect(code).toBe(1);
   expect(taken.map(({ status, isLast }) => [status, isLast])).toEqual(taken.map(() => [200, true]));
   expect(stdout.match(/"msg":"Request\."/g)).toHaveLength(20);
-  const line = stdout.split('\n').find((one) => one.includes('Nobody caught this')) ?? '';
+  const line = stdout.split('\n').find((one) => one.includes('Uncaught error')) ?? '';
   expect(JSON.parse(line)).toMatchObject({ level: 60, err: { message, stack: expect.any(String) } });
   expect(leaksIn(stdout, [SECRET, TOKEN])).toEqual([]);
 });

@@ -18,10 +18,10 @@ export interface Connections {
   /** Takes no more connections, ends each one with its last answer, and resolves when none is left. */
   readonly drain: () => Promise<void>;
   /** Breaks off what is left, and tells how many requests that were. */
-  readonly cut: () => number;
+  readonly destroyAll: () => number;
 }
 
-interface Use {
+interface ConnectionState {
   running: number;
   /** The answer to what came in last, while it is under way. */
   last: ServerResponse | undefined;
@@ -40,7 +40,7 @@ interface Use {
  * just coming in; and it lets a client go on for ever that always has one more request.
  */
 export function watchConnections(server: Server): Connections {
-  const uses = new Map<Socket, Use>();
+  const uses = new Map<Socket, ConnectionState>();
   const waiting = createPipelinedRequests();
   // A Set of what runs would be a chain: each table that it outgrows holds the next one and all that was in it, and one
   // of them in V8's old space keeps all later ones, which took a quarter of all time.
@@ -50,7 +50,7 @@ export function watchConnections(server: Server): Connections {
   let isTurning = false;
 
   /** A chunk can hold hundreds of requests that are answered at once; all of them together would hold up everybody else. */
-  function countInTurn(use: Use, socket: Socket): void {
+  function countInTurn(use: ConnectionState, socket: Socket): void {
     if (use.turn !== turn) use.inTurn = 0;
     use.turn = turn;
     use.inTurn += 1;
@@ -85,14 +85,14 @@ export function watchConnections(server: Server): Connections {
     if (use) {
       use.running += 1;
       use.last = response;
-      if (use.running > 1) waiting.join(use.line, request);
+      if (use.running > 1) waiting.enqueue(use.line, request);
       countInTurn(use, socket);
     }
     response.on('close', () => {
       running -= 1;
       if (!use) return;
       use.running -= 1;
-      waiting.advance(use.line);
+      waiting.dequeue(use.line);
       if (use.last === response) use.last = undefined;
       becameIdle(use, socket);
       // The rest of a body that was refused comes behind the answer.
@@ -100,7 +100,7 @@ export function watchConnections(server: Server): Connections {
     });
   });
 
-  function becameIdle(use: Use, { bytesRead }: Socket): void {
+  function becameIdle(use: ConnectionState, { bytesRead }: Socket): void {
     use.idleSince = performance.now();
     use.bytesRead = bytesRead;
   }
@@ -137,7 +137,7 @@ export function watchConnections(server: Server): Connections {
     return cutOff;
   }
 
-  return { idleSince, drain, cut };
+  return { idleSince, drain, destroyAll: cut };
 }
 
 /**

@@ -14,7 +14,7 @@ export interface RequestQueue {
   readonly socket: Socket;
   /** In order, with the places of each. */
   readonly requests: IncomingMessage[];
-  readonly places: number[];
+  readonly slots: number[];
   taken: number;
   /** How far what the socket has read is counted. */
   bytesRead: number;
@@ -24,9 +24,9 @@ export interface RequestQueue {
 export interface PipelinedRequests {
   /** A line for a new connection. */
   readonly open: (socket: Socket) => RequestQueue;
-  readonly join: (line: RequestQueue, request: IncomingMessage) => void;
+  readonly enqueue: (line: RequestQueue, request: IncomingMessage) => void;
   /** The turn of the first one in the line has come, if there is one. */
-  readonly advance: (line: RequestQueue) => void;
+  readonly dequeue: (line: RequestQueue) => void;
 }
 
 /**
@@ -38,7 +38,7 @@ export function createPipelinedRequests(): PipelinedRequests {
   let taken = 0;
 
   function open(socket: Socket): RequestQueue {
-    const line: RequestQueue = { socket, requests: [], places: [], taken: 0, bytesRead: 0 };
+    const line: RequestQueue = { socket, requests: [], slots: [], taken: 0, bytesRead: 0 };
     lines.add(line);
     // Node reads no further where a body that waits has filled its buffer, and would not see that the client leaves.
     socket.on('pause', () => readOn(line));
@@ -50,15 +50,15 @@ export function createPipelinedRequests(): PipelinedRequests {
   }
 
   function join(line: RequestQueue, request: IncomingMessage): void {
-    if (line.places.length === 0) line.bytesRead = line.socket.bytesRead;
+    if (line.slots.length === 0) line.bytesRead = line.socket.bytesRead;
     else takeForBytes(line);
     line.requests.push(request);
-    line.places.push(0);
+    line.slots.push(0);
     take(line, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
   }
 
   function advance(line: RequestQueue): void {
-    const places = line.places.shift();
+    const places = line.slots.shift();
     if (places === undefined) return;
     line.requests.shift();
     line.taken -= places;
@@ -68,7 +68,7 @@ export function createPipelinedRequests(): PipelinedRequests {
 
   /** For what waits last. */
   function take(line: RequestQueue, places: number): void {
-    line.places[line.places.length - 1] = (line.places.at(-1) ?? 0) + places;
+    line.slots[line.slots.length - 1] = (line.slots.at(-1) ?? 0) + places;
     line.taken += places;
     taken += places;
     if (line.taken > MAX_PIPELINED) end(line);
@@ -90,7 +90,7 @@ export function createPipelinedRequests(): PipelinedRequests {
 
   /** Unless the client does not read: Node goes on by itself when it does. */
   function readOn(line: RequestQueue): void {
-    const { socket, places } = line;
+    const { socket, slots: places } = line;
     if (places.length === 0 || !socket.writable || socket.writableNeedDrain || isEnding(socket)) return;
     takeForBytes(line);
     socket.resume();
@@ -99,7 +99,7 @@ export function createPipelinedRequests(): PipelinedRequests {
   function clear(line: RequestQueue): void {
     taken -= line.taken;
     line.taken = 0;
-    line.places.length = 0;
+    line.slots.length = 0;
     line.requests.length = 0;
   }
 
@@ -111,7 +111,7 @@ export function createPipelinedRequests(): PipelinedRequests {
     longest.socket.destroy();
   }
 
-  return { open, join, advance };
+  return { open, enqueue: join, dequeue: advance };
 }
 
 /** Lets go of the headers and the body of a request that is not answered. */

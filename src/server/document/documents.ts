@@ -37,7 +37,7 @@ export type Documents = (text: string) => KnownDocument;
 
 /** Parses and checks each document once. Refusals are remembered too: a bomb costs what it costs once. */
 export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>, schema: GraphQLSchema): Documents {
-  const checks = { ...config, schema, wording: createRedactor(config, schema) };
+  const checks = { ...config, schema, redactorFor: createRedactor(config, schema) };
   const known = new LRUCache<string, KnownDocument>({
     max: MAX_DOCUMENTS,
     maxSize: MAX_CHARACTERS,
@@ -46,7 +46,7 @@ export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>
   return (text) => {
     const found = known.get(text);
     if (found) return found;
-    const looked = look(text, checks);
+    const looked = checkDocument(text, checks);
     known.set(text, looked);
     return looked;
   };
@@ -55,11 +55,11 @@ export function createDocuments(config: Pick<Config, 'limits' | 'introspection'>
 /** What a document is checked against, and how its mistakes are worded. */
 interface Checks extends Pick<Config, 'limits' | 'introspection'> {
   readonly schema: GraphQLSchema;
-  readonly wording: RedactorFor;
+  readonly redactorFor: RedactorFor;
 }
 
-function look(text: string, checks: Checks): KnownDocument {
-  const { limits, introspection, schema, wording } = checks;
+function checkDocument(text: string, checks: Checks): KnownDocument {
+  const { limits, introspection, schema, redactorFor: wording } = checks;
   try {
     checkLines(text, limits);
     const document = parse(text, { maxTokens: limits.tokens });

@@ -63,7 +63,7 @@ function firstAnswer(accept: string): string {
   return JSON_ANSWER;
 }
 
-export function isJsonAnswer(type: string): boolean {
+export function isJsonResponseType(type: string): boolean {
   return type === JSON_ANSWER;
 }
 

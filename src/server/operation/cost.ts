@@ -13,7 +13,7 @@ import { createTally, type Share } from './cost-tally.ts';
 export interface CostEstimate extends EstimatedCost {
   readonly writes: number;
   /** The fields that take most, the dearest first. */
-  readonly dearest: Readonly<Record<'upstreamCalls' | 'nodes', readonly Share[]>>;
+  readonly mostExpensive: Readonly<Record<'upstreamCalls' | 'nodes', readonly Share[]>>;
 }
 
 /** @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields. */
@@ -23,7 +23,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** What costs something is looked for once for each set of values in @skip and @include; then arguments are counted. */
 export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>, schema: GraphQLSchema): Estimate {
-  const world = worldOf(config);
+  const world = settingsOf(config);
   const known = new WeakMap<Plan, Outlines>();
   return (plan, variables) => {
     const outlines = known.get(plan) ?? outlinesOf(plan, schema);
@@ -34,12 +34,12 @@ export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>, sch
   };
 }
 
-interface World extends Pick<CostBasis, 'callsOfPage' | 'mostIds'> {
+interface CostSettings extends Pick<CostBasis, 'callsOfPage' | 'mostIds'> {
   readonly reach: Reach;
   readonly directory: Directory;
 }
 
-function worldOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): World {
+function settingsOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>): CostSettings {
   const known = upstreams.map(({ name, kind, inLists }) => ({
     profile: { name },
     kind: kinds[kind],
@@ -63,7 +63,7 @@ interface FieldScope extends Pick<CostBasis, 'parents' | 'isListed'> {
   readonly reach: Reach;
 }
 
-function sumOf(outline: readonly Step[], variables: Variables, world: World): CostEstimate {
+function sumOf(outline: readonly Step[], variables: Variables, world: CostSettings): CostEstimate {
   const charged = new Map<string, number>();
   const calls = createTally();
   const nodes = createTally();
@@ -125,10 +125,10 @@ function sumOf(outline: readonly Step[], variables: Variables, world: World): Co
   const top: FieldScope = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: world.reach };
   for (const step of outline) walk(step, top);
   const dearest = { upstreamCalls: calls.dearest(), nodes: nodes.dearest() };
-  return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, dearest };
+  return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, mostExpensive: dearest };
 }
 
-function reachBasis(reach: Reach, { callsOfPage, mostIds }: World) {
+function reachBasis(reach: Reach, { callsOfPage, mostIds }: CostSettings) {
   return { reach, callsOfPage: countHaving(reach, 'derivesCheckpoints') > 0 ? callsOfPage : 1, mostIds };
 }
 
@@ -136,16 +136,20 @@ function sharedBy(steps: readonly Step[]): ReadonlySet<string> {
   return new Set(steps.flatMap(({ cost }) => (typeof cost?.shared === 'string' ? cost.shared : [])));
 }
 
-interface Read {
+interface FieldArguments {
   /** The arguments as one text. */
   readonly text: string;
   readonly asked: unknown;
 }
 
-const NOTHING: Read = { text: '', asked: undefined };
+const NOTHING: FieldArguments = { text: '', asked: undefined };
 
 /** Undefined for what cannot be coerced, and for what the resolver does not accept: nobody is asked for it. */
-function readArguments({ field, node, cost }: Step, variables: Variables, { directory }: World): Read | undefined {
+function readArguments(
+  { field, node, cost }: Step,
+  variables: Variables,
+  { directory }: CostSettings,
+): FieldArguments | undefined {
   try {
     const args = getArgumentValues(field, node, variables);
     return { text: JSON.stringify(args), asked: cost?.read?.(directory, args as never) };

@@ -23,7 +23,10 @@ export function mutationByGet(): GraphQLError {
 const MAX_FIELD_LENGTH = 80;
 
 /** @throws GatewayError LIMIT_EXCEEDED for a document that may take more than a limit. */
-export function checkEstimate({ upstreamCalls, nodes, writes, dearest }: CostEstimate, limits: Config['limits']): void {
+export function checkEstimate(
+  { upstreamCalls, nodes, writes, mostExpensive: dearest }: CostEstimate,
+  limits: Config['limits'],
+): void {
   if (writes > limits.writes) {
     const message = `The document has ${writes} writes, and limits.writes is ${limits.writes}. Send them in several requests.`;
     throw new GatewayError('LIMIT_EXCEEDED', message);
@@ -58,7 +61,7 @@ export function variableError(masked: GraphQLError, say: (message: string) => st
 }
 
 /** There are no subscriptions. */
-export function noSuchKind(kind: string): GraphQLError {
+export function unsupportedOperation(kind: string): GraphQLError {
   const message = `There is no ${kind} here; accepted: query, mutation.`;
   return requestError('OPERATION_RESOLUTION_FAILURE', message);
 }

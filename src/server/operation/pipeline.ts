@@ -8,7 +8,7 @@ import { createFindDocument, type DocumentParams } from '../document/trusted-doc
 import { callsMade, callsReserved, type RequestRecord } from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
-import { checkEstimate, mutationByGet, noOperation, noSuchKind, refusalOf } from './pipeline-errors.ts';
+import { checkEstimate, mutationByGet, noOperation, refusalOf, unsupportedOperation } from './pipeline-errors.ts';
 import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
 import { createDeduplicate, type FlightControls } from './query-deduplication.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
@@ -53,7 +53,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     const { operation } = plan;
     record.operationType = operation.operation;
     if (operation.name) record.operationName = operation.name.value;
-    if (!schema.getRootType(operation.operation)) return { errors: [noSuchKind(operation.operation)] };
+    if (!schema.getRootType(operation.operation)) return { errors: [unsupportedOperation(operation.operation)] };
     if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
     const prepared = prepare(plan, variables ?? {});
     if (prepared.errors) return prepared;

@@ -51,9 +51,9 @@ export interface Shared {
 }
 
 interface Flight extends Shared {
-  readonly begunAt: number;
+  readonly startedAt: number;
   readonly abort: () => void;
-  waiting: number;
+  subscribers: number;
 }
 
 /** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
@@ -74,10 +74,10 @@ export function createDeduplicate(): Deduplicate {
   return (wish, waiter, work) => {
     const equal = wish.key === undefined ? undefined : equals.get(wish.plan)?.get(wish.key);
     const flight = equal && isJoinable(equal, wish) ? equal : begin(wish, waiter, work);
-    flight.waiting += 1;
+    flight.subscribers += 1;
     const leave = () => {
-      flight.waiting -= 1;
-      if (flight.waiting > 0) return;
+      flight.subscribers -= 1;
+      if (flight.subscribers > 0) return;
       if (wish.key !== undefined) equals.get(wish.plan)?.delete(wish.key, flight);
       flight.abort();
     };
@@ -89,7 +89,7 @@ export function createDeduplicate(): Deduplicate {
   };
 }
 
-function isJoinable({ begunAt }: Flight, { timeoutMs }: DedupeKey): boolean {
+function isJoinable({ startedAt: begunAt }: Flight, { timeoutMs }: DedupeKey): boolean {
   return performance.now() - begunAt < timeoutMs * JOINABLE_SHARE;
 }
 
@@ -114,8 +114,8 @@ function startFlight(owner: Subscriber, work: Work): Flight {
   return {
     owner,
     abort,
-    begunAt: performance.now(),
+    startedAt: performance.now(),
     outcome: work({ abandonSignal: abandonSignal, abort }),
-    waiting: 0,
+    subscribers: 0,
   };
 }

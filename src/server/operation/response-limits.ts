@@ -15,7 +15,7 @@ export function responseLimits({ responseBytes }: Config['limits']): ResponseLim
   };
   const refusal = (exceeded: Exceeded) =>
     new GatewayError('LIMIT_EXCEEDED', `${facts[exceeded]}. Ask for fewer rows or fewer fields.`);
-  return { bytes: responseBytes, refusal, rowsOf };
+  return { bytes: responseBytes, limitError: refusal, rowsOf };
 }
 
 /** Rows are counted where the estimate counts them. */

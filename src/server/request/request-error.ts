@@ -25,14 +25,14 @@ export function requestError(
   code: RequestCode,
   message: string,
   http: HttpExtension = BAD_REQUEST,
-  { nodes, source, positions }: Places = {},
+  { nodes, source, positions }: ErrorLocation = {},
 ): GraphQLError {
   const places = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
   return new GraphQLError(message, { ...places, extensions: { code, retryable: false, http } });
 }
 
 /** Where in a document something is wrong. */
-type Places = Partial<Pick<GraphQLError, 'nodes' | 'source' | 'positions'>>;
+type ErrorLocation = Partial<Pick<GraphQLError, 'nodes' | 'source' | 'positions'>>;
 
 /** What graphql says of a document or of its variables, as the answer to a request of which nothing ran. */
 export function documentError(error: GraphQLError, code: RequestCode, message = error.message): GraphQLError {

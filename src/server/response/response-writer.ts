@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { addResponseHeaders, setResponseHeaders } from '../edge/headers.ts';
-import { isJsonAnswer, negotiatedType } from '../edge/media-type.ts';
+import { isJsonResponseType, negotiatedType } from '../edge/media-type.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { ResponseBody } from '../operation/response-body.ts';
 import type { HttpContext } from '../request/http-context.ts';
@@ -18,7 +18,7 @@ export function writeOutcome({ request, response, record }: HttpContext, outcome
   // Headers that were set before, those of CORS for example, rule out a list of all headers.
   if (response.getHeaderNames().length > 0) setResponseHeaders({ response, record });
   else addResponseHeaders(headers, record);
-  response.writeHead(statusOf(outcome, isJsonAnswer(type)), headers);
+  response.writeHead(statusOf(outcome, isJsonResponseType(type)), headers);
   send(response, content);
 }
 

@@ -10,45 +10,45 @@ import type { HttpContext } from '../request/http-context.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { bodyPieces } from './outcome-body.ts';
 
-// As CommonJS it takes half as long to load. It is loaded before the gateway listens: later there may be no file
-// descriptor for it, and Node's loader remembers a failure for good.
+// CommonJS halves the load time. Yoga is loaded before the gateway listens: later, file descriptors may have run out,
+// and Node's loader caches a failed load for the life of the process.
 const { createYoga }: typeof import('graphql-yoga') = createRequire(import.meta.url)('graphql-yoga');
 
-/** What comes with a request from the front door. */
+/** Context of a request that came through `Gateway.handler`; empty for one that came through `Gateway.fetch`. */
 interface YogaRequest {
   readonly record?: RequestRecord;
   readonly params?: GraphQLParams;
 }
 
-/** Yoga: the HTTP side of a GET, and of a request that did not come by the front door. */
+/** HTTP handling by Yoga, for GET requests and for `Gateway.fetch`. */
 export interface YogaHandler {
   readonly handle: (context: HttpContext, params: GraphQLParams) => Promise<void>;
-  /** The pipeline behind its HTTP side, without the door. */
+  /** The pipeline behind Yoga's HTTP handling, without guards. */
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
 export interface YogaOptions {
-  readonly answer: Pipeline;
+  readonly pipeline: Pipeline;
   readonly maskError: ReturnType<typeof createMaskError>;
   readonly recordFor: (requestId: string | null | undefined) => RequestRecord;
 }
 
-export function createYogaHandler({ limits }: Config, { answer, maskError, recordFor }: YogaOptions): YogaHandler {
+export function createYogaHandler({ limits }: Config, { pipeline, maskError, recordFor }: YogaOptions): YogaHandler {
   const yoga = createYoga<YogaRequest>({
     graphqlEndpoint: '/graphql',
-    // Ends no address, so Yoga answers none: it cannot be switched off.
+    // Yoga's health check cannot be switched off; no URL ends with a line feed.
     healthCheckEndpoint: '\n',
     landingPage: false,
     cors: false,
     multipart: false,
     extraParamNames: ['documentId', 'doc_id'],
-    // What is asked is read before Yoga.
+    // Parameters are read, and their size checked, in edge/params.ts.
     maxRequestBodySize: false,
     parserAndValidationCache: false,
-    // For what fails in Yoga itself: what the pipeline answers is masked already.
+    // Masks errors of Yoga itself; the pipeline masks its own.
     maskedErrors: { maskError },
     graphiql: false,
-    // What goes wrong is reported by the mask, once and without the caller's document.
+    // `maskError` reports errors, once and without the caller's document.
     logging: false,
     plugins: [
       {
@@ -60,15 +60,15 @@ export function createYogaHandler({ limits }: Config, { answer, maskError, recor
             return params;
           });
         },
-        // What is asked is answered by the pipeline.
+        // The pipeline replaces Yoga's parsing, validation and execution.
         onParams({ params, setParams, request, context, setParamsHandler }) {
           const { headers, method, signal } = request;
           const { record = recordFor(headers.get('x-request-id')) } = context as YogaRequest;
-          // By the front door, the response tells that a client has left.
+          // `Gateway.handler` learns of a disconnected client from the response.
           if (!(context as YogaRequest).record)
             signal.addEventListener('abort', () => record.onAbort?.(), { once: true });
-          setParamsHandler(async ({ params }) => resultOf(await answer(params, { headers, method, record })));
-          // Yoga refuses what has no text, but a document may come by its hash.
+          setParamsHandler(async ({ params }) => resultOf(await pipeline(params, { headers, method, record })));
+          // Yoga refuses parameters without a query; a document may be named by its hash alone.
           setParams({ ...params, query: params.query ?? '' });
         },
       },
@@ -80,13 +80,13 @@ export function createYogaHandler({ limits }: Config, { answer, maskError, recor
   };
 }
 
-/** What Yoga writes without a look into it: reading and writing again a long answer would hold up everybody else. */
-interface WrittenOut extends ExecutionResult {
+/** A result that Yoga writes as is: parsing and serializing a long response again would block the event loop. */
+interface SerializedResult extends ExecutionResult {
   readonly stringify: () => string;
 }
 
-/** The errors of what has run have no part in its status, which is 200. */
-function resultOf(outcome: Outcome): ExecutionResult | WrittenOut {
+/** Errors of an executed operation stay out of Yoga's sight: its status is 200. */
+function resultOf(outcome: Outcome): ExecutionResult | SerializedResult {
   if (outcome.pieces === undefined) return outcome;
   const { extensions } = outcome;
   return { data: null, ...(extensions && { extensions }), stringify: () => bodyPieces(outcome).join('') };
