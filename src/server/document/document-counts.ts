@@ -1,20 +1,21 @@
 import type { ArgumentNode, DirectiveNode, DocumentNode, SelectionNode, ValueNode } from 'graphql';
 
-/** What stands in the text of a document, fragments not followed. */
+/** Counts over the text of a document, without fragment expansion. */
 export interface DocumentCounts {
-  /** Each alias counts, that of `__typename` too; a long one for several, as each row of the answer repeats it. */
+  /** Aliases, those of `__typename` included. A long alias counts as several, because every row repeats it. */
   aliases: number;
   directives: number;
-  /** The most lists and objects in one another, in an argument or a default value. */
+  /** Deepest nesting of lists and objects in an argument or a default value. */
   inputDepth: number;
 }
 
+// In characters.
 const ONE_ALIAS = 32;
 
 export function countDocument(document: DocumentNode): DocumentCounts {
   const counts: DocumentCounts = { aliases: 0, directives: 0, inputDepth: 0 };
-  // A list of what is still to be seen, and no recursion: inline fragments nest without an end.
-  const rest: SelectionNode[] = [];
+  // A stack instead of recursion: the nesting of inline fragments is unbounded here.
+  const pending: SelectionNode[] = [];
   for (const definition of document.definitions) {
     if (definition.kind !== 'OperationDefinition' && definition.kind !== 'FragmentDefinition') continue;
     countDirectives(counts, definition.directives);
@@ -22,32 +23,32 @@ export function countDocument(document: DocumentNode): DocumentCounts {
       countDirectives(counts, directives);
       if (defaultValue) counts.inputDepth = Math.max(counts.inputDepth, levelsOf(defaultValue));
     }
-    for (const selection of definition.selectionSet.selections) rest.push(selection);
+    for (const selection of definition.selectionSet.selections) pending.push(selection);
   }
-  for (let selection = rest.pop(); selection; selection = rest.pop()) {
+  for (let selection = pending.pop(); selection; selection = pending.pop()) {
     countDirectives(counts, selection.directives);
     if (selection.kind === 'FragmentSpread') continue;
     if (selection.kind === 'Field') countField(counts, selection);
-    for (const inner of selection.selectionSet?.selections ?? []) rest.push(inner);
+    for (const inner of selection.selectionSet?.selections ?? []) pending.push(inner);
   }
   return counts;
 }
 
 function countField(
   counts: DocumentCounts,
-  { alias, arguments: given }: Extract<SelectionNode, { kind: 'Field' }>,
+  { alias, arguments: args }: Extract<SelectionNode, { kind: 'Field' }>,
 ): void {
   if (alias) counts.aliases += Math.ceil(alias.value.length / ONE_ALIAS);
-  countArguments(counts, given);
+  countArguments(counts, args);
 }
 
 function countDirectives(counts: DocumentCounts, directives: readonly DirectiveNode[] = []): void {
   counts.directives += directives.length;
-  for (const { arguments: given } of directives) countArguments(counts, given);
+  for (const { arguments: args } of directives) countArguments(counts, args);
 }
 
-function countArguments(counts: DocumentCounts, given: readonly ArgumentNode[] = []): void {
-  for (const { value } of given) counts.inputDepth = Math.max(counts.inputDepth, levelsOf(value));
+function countArguments(counts: DocumentCounts, args: readonly ArgumentNode[] = []): void {
+  for (const { value } of args) counts.inputDepth = Math.max(counts.inputDepth, levelsOf(value));
 }
 
 function levelsOf(value: ValueNode): number {

@@ -7,7 +7,7 @@ import { measureExpanded } from './expanded-size.ts';
 type Limits = Config['limits'];
 
 /**
- * Where a mistake stands is told by its line, and the lines before it are counted for each mistake anew.
+ * Bounds the number of lines: for each error graphql counts the lines before its location.
  * @throws GatewayError LIMIT_EXCEEDED
  */
 export function checkLines(text: string, { tokens }: Pick<Limits, 'tokens'>): void {
@@ -17,14 +17,14 @@ export function checkLines(text: string, { tokens }: Pick<Limits, 'tokens'>): vo
     if (lines === tokens)
       throw new GatewayError(
         'LIMIT_EXCEEDED',
-        `The document has more than ${tokens} lines, which limits.tokens allows.`,
+        `The document has more than ${tokens} lines, the maximum set by limits.tokens.`,
       );
   }
 }
 
 /**
- * Checks what can be seen of a document without the schema and its variables. Takes time in proportion to the tokens.
- * @throws GatewayError LIMIT_EXCEEDED that names the limit and the figure.
+ * Checks the limits that need neither schema nor variables, in time linear in the number of tokens.
+ * @throws GatewayError LIMIT_EXCEEDED with the limit and the value found.
  */
 export function checkSelections(
   document: DocumentNode,
@@ -33,46 +33,47 @@ export function checkSelections(
   const { aliases, directives, inputDepth } = countDocument(document);
   refuseOver('aliases', aliases, limits, (found) => `The document has ${found} aliases`);
   refuseOver('directives', directives, limits, (found) => `The document has ${found} directives`);
-  refuseOver('inputDepth', inputDepth, limits, (found) => `An input in the document has ${found} levels`);
+  refuseOver('inputDepth', inputDepth, limits, (found) => `An input value in the document has ${found} levels`);
   const { depth, selections, mergedSelections } = measureExpanded(document, { introspection });
   refuseOver('depth', depth, limits, depthText);
   refuseOver('tokens', selections, limits, selectionsText);
   const { fields, spreads } = mergedSelections();
-  refuseOver('repeats', fields, limits, (found) => `A response key stands ${found} times in one selection`);
-  // Whether fields can be merged is checked for every two fragments of a selection.
-  refuseOver('repeats', spreads, limits, (found) => `${found} fragments are spread in one selection`);
+  refuseOver('repeats', fields, limits, (found) => `A response key occurs ${found} times in one selection`);
+  // Validation compares every pair of fragments in a selection for conflicting fields.
+  refuseOver('repeats', spreads, limits, (found) => `One selection spreads ${found} fragments`);
 }
 
 const depthText = (found: number) =>
   Number.isFinite(found) ? `The document has ${found} levels of fields` : 'A fragment of the document contains itself';
 const selectionsText = (found: number) =>
-  `With its fragments written out the document has ${found < 1e9 ? found : 'more than a billion'} selections`;
+  `After fragment expansion the document has ${found < 1e9 ? found : 'more than a billion'} selections`;
 
-function refuseOver(key: keyof Limits, found: number, limits: Limits, say: (found: number) => string): void {
-  if (found > limits[key]) throw limitExceeded(key, limits, say(found));
+function refuseOver(key: keyof Limits, found: number, limits: Limits, factOf: (found: number) => string): void {
+  if (found > limits[key]) throw limitExceeded(key, limits, factOf(found));
 }
 
 function limitExceeded(key: keyof Limits, limits: Limits, fact: string): GatewayError {
   return new GatewayError('LIMIT_EXCEEDED', `${fact}, and limits.${key} is ${limits[key]}.`);
 }
 
-/** What the parser or a check could not stand, in our words; undefined for any other mistake. */
-export function tooLargeToRead(error: unknown, text: string, limits: Limits): GatewayError | undefined {
-  // What recurses ran out of stack: nothing was kept, and nothing else is wrong.
-  if (error instanceof RangeError) return limitExceeded('depth', limits, 'The document is nested too deep to be read');
+/** The LIMIT_EXCEEDED error for a document that is too deep or too long to parse; undefined for any other error. */
+export function limitErrorOf(error: unknown, text: string, limits: Limits): GatewayError | undefined {
+  // A stack overflow in recursive parsing or checking, which leaves no state behind.
+  if (error instanceof RangeError)
+    return limitExceeded('depth', limits, 'The document is nested too deeply to be parsed');
   return hasMoreTokens(text, limits.tokens)
     ? new GatewayError(
         'LIMIT_EXCEEDED',
-        `The document has more than ${limits.tokens} tokens, which limits.tokens allows.`,
+        `The document has more than ${limits.tokens} tokens, the maximum set by limits.tokens.`,
       )
     : undefined;
 }
 
-/** The parser gives up at the first mistake; a document that is too long is refused for that, whatever its mistakes. */
-function hasMoreTokens(text: string, most: number): boolean {
+/** Counts by the lexer, because the parser stops at the first syntax error, possibly before the limit. */
+function hasMoreTokens(text: string, max: number): boolean {
   const lexer = new Lexer(new Source(text));
   try {
-    for (let count = 0; count <= most; count += 1) if (lexer.advance().kind === TokenKind.EOF) return false;
+    for (let count = 0; count <= max; count += 1) if (lexer.advance().kind === TokenKind.EOF) return false;
     return true;
   } catch {
     return false;

@@ -10,12 +10,12 @@ import type { Config } from '../../config/config.ts';
 
 const WORD = /([^\s(]?)\b([_A-Za-z]\w*)/g;
 const STANDARD = /^(__\w+|ID|String|Int|Float|Boolean|skip|include|deprecated|specifiedBy|oneOf|if)$/;
-const GUESS = ' Did you mean ';
-// Of a longer message both ends are shown: what is wrong is said behind the value that is quoted.
+const SUGGESTION = ' Did you mean ';
+// A longer message keeps its start and its end: graphql puts the reason after the quoted value.
 const MAX_MESSAGE_LENGTH = 300;
 const MAX_TAIL_LENGTH = 145;
 
-/** The names of a schema, without those that every schema has. */
+/** The names of a schema, except those that every schema has. */
 function namesOf(schema: GraphQLSchema): ReadonlySet<string> {
   return new Set(Object.values(schema.getTypeMap()).flatMap(namesIn));
 }
@@ -29,32 +29,32 @@ function namesIn(type: GraphQLNamedType): string[] {
   return [type.name, ...fields.flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)])];
 }
 
-/** What is shown of a message of graphql's. */
+/** Returns the part of graphql's message that a client may see. */
 export type Redact = (message: string) => string;
 
-/** The same for one request, of which `sent` gives the text; it is asked once, and only where a name is found. */
+/** Makes the redactor of one request. `sent` returns the request's text; called once at most. */
 export type RedactorFor = (sent: () => string) => Redact;
 
 /**
- * What graphql says of a document or its variables: at no great length, without a guess and, where introspection is
- * off, without the names of the schema that the client did not send.
+ * Redacts graphql's messages about documents and variables: truncated, without suggestions and, if introspection is off,
+ * without names of the schema that the client has not sent.
  */
 export function createRedactor({ introspection }: Pick<Config, 'introspection'>, schema: GraphQLSchema): RedactorFor {
-  if (introspection) return () => (message) => shortened(withoutGuess(message));
+  if (introspection) return () => (message) => shortened(withoutSuggestion(message));
   const names = namesOf(schema);
   return (sent) => {
     const wasSent = searchIn(sent);
-    return (message) => hideNames(shortened(withoutGuess(message)), names, wasSent);
+    return (message) => hideNames(shortened(withoutSuggestion(message)), names, wasSent);
   };
 }
 
-/** Some messages end in a guess even when graphql is told to keep its suggestions to itself. */
-function withoutGuess(message: string): string {
-  const at = message.endsWith('?') ? message.lastIndexOf(GUESS) : -1;
+/** Some messages end with a suggestion even with `hideSuggestions`. */
+function withoutSuggestion(message: string): string {
+  const at = message.endsWith('?') ? message.lastIndexOf(SUGGESTION) : -1;
   return at < 0 ? message : message.slice(0, at);
 }
 
-/** Cuts between words, so that what is left are the same words: of half a name nobody could tell that it is one. */
+/** Truncates between words: half of a name would escape `hideNames`. */
 function shortened(message: string): string {
   if (message.length <= MAX_MESSAGE_LENGTH) return message;
   const before = message.slice(0, MAX_TAIL_LENGTH).replace(/\s*\S*$/, '');
@@ -62,7 +62,7 @@ function shortened(message: string): string {
   return `${before} ... ${after}`;
 }
 
-/** A message quotes the names it takes from the schema; a word of plain English may happen to be such a name, too. */
+/** Names of the schema are quoted or have a capital or an underscore; a plain lower-case word may be ordinary English. */
 function hideNames(message: string, names: ReadonlySet<string>, wasSent: (word: string) => boolean): string {
   return message.replace(WORD, (whole: string, before: string, word: string) => {
     const isName = names.has(word) && (before !== '' || /[A-Z_]/.test(word));
@@ -70,7 +70,7 @@ function hideNames(message: string, names: ReadonlySet<string>, wasSent: (word: 
   });
 }
 
-/** Whether a word stands in a text, which may be long and hold many. */
+/** Whether a word occurs in a text. Results are kept, because the text may be long and the words many. */
 function searchIn(text: () => string): (word: string) => boolean {
   let searched: string | undefined;
   const found = new Map<string, boolean>();
@@ -78,9 +78,9 @@ function searchIn(text: () => string): (word: string) => boolean {
     const known = found.get(word);
     if (known !== undefined) return known;
     searched ??= text();
-    const isThere = hasWord(searched, word);
-    found.set(word, isThere);
-    return isThere;
+    const isFound = hasWord(searched, word);
+    found.set(word, isFound);
+    return isFound;
   };
 }
 

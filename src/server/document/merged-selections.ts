@@ -1,14 +1,14 @@
 import type { FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 
-/** What one selection holds at most when all that is asked for in one place of the answer is merged. */
+/** Largest counts in one merged selection: all selections for one path of the response count together. */
 export interface SelectionCounts {
-  /** Fields under one response key. */
+  /** Fields with one response key. */
   readonly fields: number;
-  /** Spreads, those in fragments too. */
+  /** Fragment spreads, nested ones included. */
   readonly spreads: number;
 }
 
-/** By their names. */
+/** Fragments by name. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 export const NONE: SelectionCounts = { fields: 0, spreads: 0 };
@@ -18,20 +18,20 @@ export const larger = (one: SelectionCounts, other: SelectionCounts): SelectionC
   spreads: Math.max(one.spreads, other.spreads),
 });
 
-/** Takes as long as the selection is with its fragments written out. */
+/** Takes time linear in the size of the selections after fragment expansion. */
 export function countMerged(sets: readonly SelectionSetNode[], fragments: Fragments): SelectionCounts {
   const byKey = new Map<string, FieldNode[]>();
   const spreads = sets.reduce((count, set) => count + collect(set, fragments, byKey), 0);
-  let most: SelectionCounts = { fields: 0, spreads };
+  let largest: SelectionCounts = { fields: 0, spreads };
   for (const same of byKey.values()) {
     const inner = same.flatMap(({ selectionSet }) => selectionSet ?? []);
-    most = larger(most, { fields: same.length, spreads: 0 });
-    if (inner.length > 0) most = larger(most, countMerged(inner, fragments));
+    largest = larger(largest, { fields: same.length, spreads: 0 });
+    if (inner.length > 0) largest = larger(largest, countMerged(inner, fragments));
   }
-  return most;
+  return largest;
 }
 
-/** Sorts the fields of a selection by their response keys; returns how many spreads it came upon. */
+/** Groups the fields of a selection by response key; returns the number of spreads. */
 function collect({ selections }: SelectionSetNode, fragments: Fragments, byKey: Map<string, FieldNode[]>): number {
   let spreads = 0;
   for (const selection of selections) {

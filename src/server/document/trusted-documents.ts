@@ -5,41 +5,41 @@ import { refusalError, requestError } from '../request/request-error.ts';
 import { createDocuments, type Documents, type KnownDocument } from './documents.ts';
 import { hashNamed, isHashOf, readManifest } from './manifest.ts';
 
-/** How a request names its document: by its text, by its hash, or by both. */
+/** The parameters that identify a document: its text, its hash, or both. */
 export interface DocumentParams {
   readonly query?: string | null | undefined;
-  /** As the appendix on persisted documents of GraphQL over HTTP has it: "sha256:<hex>". */
+  /** Form of GraphQL over HTTP, appendix on persisted documents: "sha256:<hex>". */
   readonly documentId?: unknown;
-  /** As apps with Relay send it: "<hex>" of the SHA-256, SHA-1 or MD5. */
+  /** Form of Relay: "<hex>" of the SHA-256, SHA-1 or MD5. */
   readonly doc_id?: unknown;
-  /** With Apollo's form of the same: `persistedQuery: { version: 1, sha256Hash: "<hex>" }`. */
+  /** Form of Apollo: `persistedQuery: { version: 1, sha256Hash: "<hex>" }`. */
   readonly extensions?: unknown;
 }
 
-/** The document that a request names, or why it may not run. */
+/** Finds the document that a request identifies. An unusable request gives a document with errors. */
 export type FindDocument = (params: DocumentParams) => KnownDocument;
 
-const BY_HASH = 'Send {"documentId": "sha256:<hex>"} with the hash of one of them.';
-const NO_DOCUMENT = invalid('There is no document. Send its text as "query", or its hash as "documentId".');
+const BY_HASH = 'Send {"documentId": "sha256:<hex>"} with the hash of a trusted document.';
+const NO_DOCUMENT = invalid('The document is missing. Send its text as "query", or its hash as "documentId".');
 const WRONG_ID = invalid('documentId must be the hash of a document: "sha256:" and 64 of 0-9 and a-f.');
 const WRONG_DOC_ID = invalid(
   'doc_id must be the hash of a document: 64 (SHA-256), 40 (SHA-1) or 32 (MD5) of 0-9 and a-f.',
 );
 const WRONG_EXTENSION = invalid(
-  'extensions.persistedQuery must be {"version": 1, "sha256Hash": "<64 of 0-9 and a-f>"}, or left out.',
+  'extensions.persistedQuery must be {"version": 1, "sha256Hash": "<64 of 0-9 and a-f>"}, or absent.',
 );
-const UNKNOWN_ID = invalid(`This gateway has no document of that documentId or doc_id. ${BY_HASH}`);
-const OTHER_HASH = invalid('The hash is not that of the document that came with it.');
-const NO_MANIFEST = invalid('This gateway knows no documents by their hash. Send the text of the document as "query".');
-// Not INVALID_INPUT: nothing is wrong with the text, and no other text would do.
-const ONLY_TRUSTED = refused('FORBIDDEN', `This gateway runs none but its trusted documents. ${BY_HASH}`, 403);
-// Its clients know these two by their messages and codes, and then send the text, or leave the hash out for good.
+const UNKNOWN_ID = invalid(`This gateway has no document with that documentId or doc_id. ${BY_HASH}`);
+const OTHER_HASH = invalid('The hash does not match the document sent with it.');
+const NO_MANIFEST = invalid('This gateway has no trusted documents. Send the text of the document as "query".');
+// Not INVALID_INPUT: the text may be valid, and no other text would be accepted.
+const ONLY_TRUSTED = refused('FORBIDDEN', `This gateway runs trusted documents only. ${BY_HASH}`, 403);
+// Apollo's clients match these messages and codes. They then send the text, or stop sending hashes.
 const APOLLO_UNKNOWN = apollo('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
 const APOLLO_NO_MANIFEST = apollo('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED');
 
 /**
- * Finds documents by their hashes in the manifest, and by their texts where that is allowed. Nothing is ever added.
- * @throws ManifestError for a manifest that cannot be used.
+ * Finds documents by hash in the manifest, and by text unless `only` is set. Requests never add a document.
+ * @throws ManifestError for an unusable manifest.
  */
 export function createFindDocument(
   { trustedDocuments }: Pick<Config, 'trustedDocuments'>,
@@ -75,7 +75,7 @@ export function createFindDocument(
 }
 
 /**
- * What the start does with a manifest, and nothing else.
+ * Checks the manifest as the start of the gateway does.
  * @throws ManifestError
  */
 export function checkManifest(
@@ -85,7 +85,7 @@ export function checkManifest(
   createFindDocument(config, createDocuments(config, schema));
 }
 
-/** Undefined where there is none, null where it is not of Apollo's form. */
+/** Undefined without a persistedQuery, null for a malformed one. */
 function apolloHash(extensions: unknown): string | null | undefined {
   const { persistedQuery } = (extensions ?? {}) as { readonly persistedQuery?: unknown };
   if (persistedQuery == null) return undefined;

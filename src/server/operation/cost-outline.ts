@@ -12,18 +12,18 @@ import { collectFields, conditionsIn, type Holder } from '../../executor/collect
 import type { FieldCost } from '../../schema/cost.ts';
 import type { Plan } from '../document/documents.ts';
 
-// Fragments within fragments can multiply a short document.
+// Nested fragments can expand a short document exponentially.
 export const MAX_FIELDS = 10_000;
-// Kept outlines are bounded as the documents are: by their characters.
+// Cached outlines are bounded by the length of their document, as the document cache is.
 const CHARACTERS_OF_A_STEP = 8;
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** A selected field that costs something, or below which something does. */
+/** A selected field with a cost of its own, or with such a field below it. */
 export interface Step {
-  /** Unique among its neighbours. */
+  /** Unique among its siblings. */
   readonly name: string;
-  /** Its name in the answer. */
+  /** Response key. */
   readonly key: string;
   readonly node: FieldNode;
   readonly field: GraphQLField<unknown, unknown>;
@@ -32,9 +32,9 @@ export interface Step {
 }
 
 export interface Outline {
-  /** How many fields are selected; with more than MAX_FIELDS there are no steps. */
+  /** Number of selected fields; above MAX_FIELDS `steps` is empty. */
   readonly fields: number;
-  /** How many steps there are on all levels, and one for the outline. */
+  /** Number of steps on all levels, plus one. */
   readonly size: number;
   readonly steps: readonly Step[];
 }
@@ -42,30 +42,30 @@ export interface Outline {
 /** The outlines of one operation. */
 export interface Outlines {
   readonly schema: GraphQLSchema;
-  /** The variables in @skip and @include. */
+  /** Names of the variables in @skip and @include. */
   readonly conditions: readonly string[];
-  readonly made: Map<string, Outline>;
-  /** So many steps more may be kept. */
+  readonly cached: Map<string, Outline>;
+  /** Number of steps that may still be cached. */
   room: number;
 }
 
 export function outlinesOf({ document }: Plan, schema: GraphQLSchema): Outlines {
   const room = (document.loc?.end ?? 0) / CHARACTERS_OF_A_STEP;
-  return { schema, conditions: conditionsIn(document), made: new Map(), room };
+  return { schema, conditions: conditionsIn(document), cached: new Map(), room };
 }
 
-/** The outline for these values in @skip and @include; made once for each set of them, as far as there is room. */
+/** The outline for the given values in @skip and @include; cached while there is room. */
 export function outlineOf(plan: Plan, variables: Variables, outlines: Outlines): Outline {
-  const { conditions, made } = outlines;
-  // They are booleans, so their JSON tells them apart.
+  const { conditions, cached } = outlines;
+  // The values are booleans, so their JSON is unambiguous.
   const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
-  const found = made.get(key);
+  const found = cached.get(key);
   if (found) return found;
   const outline = makeOutline(plan, variables, outlines.schema);
   const { size } = outline;
   if (size <= outlines.room) {
     outlines.room -= size;
-    made.set(key, outline);
+    cached.set(key, outline);
   }
   return outline;
 }
@@ -75,7 +75,7 @@ function makeOutline({ document, operation }: Plan, variables: Variables, schema
   let fields = 0;
   let size = 1;
 
-  /** Of an interface or a union, all that any of its types may be asked. */
+  /** For an interface or a union, the steps of all its object types. */
   function stepsOf(type: GraphQLCompositeType, holders: readonly Holder[]): readonly Step[] {
     const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     return possible.flatMap((each) => stepsOfObject(each, holders));
@@ -86,7 +86,7 @@ function makeOutline({ document, operation }: Plan, variables: Variables, schema
     for (const [key, nodes] of collectFields(scope, type, holders)) {
       const [node] = nodes;
       const field = node && type.getFields()[node.name.value];
-      // Introspection asks nobody.
+      // Introspection makes no upstream calls.
       if (!field) continue;
       fields += 1;
       if (fields > MAX_FIELDS) break;

@@ -3,12 +3,12 @@ import type { UpstreamCall } from '../../http/observer.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
 
-/** What `extensions.cost` tells: what a request might have taken, what it took, and the most that it may take. */
+/** The value of `extensions.cost`: estimated and actual cost of a request, and the limits. */
 export interface CostReport {
   readonly upstreamCalls: Figures;
   readonly nodes: Figures;
   readonly responseBytes: number;
-  /** The upstream calls that were made, those of writes too. */
+  /** Upstream calls made, including those of writes. */
   readonly calls?: readonly UpstreamCall[];
 }
 
@@ -18,14 +18,14 @@ interface Figures {
   readonly limit: number;
 }
 
-/** Undefined where it was not asked for, or nothing is known. */
+/** @param header The value of X-Request-Cost; other values than "1" and "trace" give no report. */
 export function costReport(
-  wish: string | null,
+  header: string | null,
   { estimate, spending }: RequestRecord,
   outcome: Outcome,
   { limits }: Pick<Config, 'limits'>,
 ): CostReport | undefined {
-  if (!estimate || (wish !== '1' && wish !== 'trace')) return undefined;
+  if (!estimate || (header !== '1' && header !== 'trace')) return undefined;
   const { rows = 0, bytes = 0 } = outcome.pieces ? outcome : {};
   return {
     upstreamCalls: { estimated: estimate.upstreamCalls, actual: spending.made, limit: limits.upstreamCalls },

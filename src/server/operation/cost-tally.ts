@@ -1,17 +1,17 @@
 const MAX_SHOWN = 3;
 
-/** What one field takes. */
+/** The cost of one field. */
 export interface Share {
-  /** Its way in the answer, without places in lists. */
+  /** Response path without list indices. */
   readonly field: string;
   readonly amount: number;
 }
 
-/** Adds up what fields take. */
+/** Sums costs per field. */
 export function createTally() {
   const amounts = new Map<string, number>();
 
-  function dearest(): readonly Share[] {
+  function mostExpensive(): readonly Share[] {
     const shares = Array.from(amounts, ([field, amount]) => ({ field, amount }));
     return shares.sort((one, other) => other.amount - one.amount).slice(0, MAX_SHOWN);
   }
@@ -21,6 +21,6 @@ export function createTally() {
       if (amount > 0) amounts.set(field, (amounts.get(field) ?? 0) + amount);
     },
     sum: () => [...amounts.values()].reduce((sum, amount) => sum + amount, 0),
-    dearest,
+    mostExpensive,
   };
 }

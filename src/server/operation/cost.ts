@@ -9,28 +9,28 @@ import type { EstimatedCost } from '../request/request-record.ts';
 import { MAX_FIELDS, type Outlines, outlineOf, outlinesOf, type Step } from './cost-outline.ts';
 import { createTally, type Share } from './cost-tally.ts';
 
-/** What an operation may take at worst. */
+/** Worst-case cost of an operation. */
 export interface CostEstimate extends EstimatedCost {
   readonly writes: number;
-  /** The fields that take most, the dearest first. */
+  /** The three fields of highest cost, in descending order. */
   readonly mostExpensive: Readonly<Record<'upstreamCalls' | 'nodes', readonly Share[]>>;
 }
 
-/** @throws GatewayError LIMIT_EXCEEDED for a list of ids that is longer than the limit, and for too many fields. */
+/** @throws GatewayError LIMIT_EXCEEDED for a list of ids above the limit, and for too many fields. */
 export type Estimate = (plan: Plan, variables: Variables) => CostEstimate;
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** What costs something is looked for once for each set of values in @skip and @include; then arguments are counted. */
+/** The outline of an operation is made once for each set of values in @skip and @include; only arguments vary after. */
 export function createEstimate(config: Pick<Config, 'limits' | 'upstreams'>, schema: GraphQLSchema): Estimate {
-  const world = settingsOf(config);
+  const settings = settingsOf(config);
   const known = new WeakMap<Plan, Outlines>();
   return (plan, variables) => {
     const outlines = known.get(plan) ?? outlinesOf(plan, schema);
     known.set(plan, outlines);
     const { fields, steps } = outlineOf(plan, variables, outlines);
     if (fields > MAX_FIELDS) throw tooManyFields();
-    return sumOf(steps, variables, world);
+    return sumOf(steps, variables, settings);
   };
 }
 
@@ -53,17 +53,17 @@ function settingsOf({ upstreams, limits }: Pick<Config, 'limits' | 'upstreams'>)
   };
 }
 
-/** Where fields stand. */
+/** The parents of a field. */
 interface FieldScope extends Pick<CostBasis, 'parents' | 'isListed'> {
   readonly path: string;
-  /** The same as a client knows it. */
+  /** Response path without list indices, as clients know it. */
   readonly shown: string;
-  /** How often these parents are written; rows count each time. */
+  /** Number of times the parents are written to the response; each counts as a row. */
   readonly written: number;
   readonly reach: Reach;
 }
 
-function sumOf(outline: readonly Step[], variables: Variables, world: CostSettings): CostEstimate {
+function sumOf(outline: readonly Step[], variables: Variables, settings: CostSettings): CostEstimate {
   const charged = new Map<string, number>();
   const calls = createTally();
   const nodes = createTally();
@@ -90,9 +90,9 @@ function sumOf(outline: readonly Step[], variables: Variables, world: CostSettin
 
   function walk(step: Step, at: FieldScope): void {
     const { name, key, field, cost, below } = step;
-    const read = field.args.length === 0 ? NOTHING : readArguments(step, variables, world);
+    const read = field.args.length === 0 ? NOTHING : readArguments(step, variables, settings);
     if (!read) return;
-    // Below equal ids the same name may stand for other arguments.
+    // Parents with equal ids share a path, and below each one the same response key may have other arguments.
     const path = `${at.path} ${name}${read.text}`;
     const shown = at.shown === '' ? key : `${at.shown}.${key}`;
     if (!cost) {
@@ -100,7 +100,7 @@ function sumOf(outline: readonly Step[], variables: Variables, world: CostSettin
       return;
     }
     const { parents, isListed, reach } = at;
-    const basis = { asked: read.asked, parents, isListed, below: sharedBy(below), ...reachBasis(reach, world) };
+    const basis = { asked: read.asked, parents, isListed, below: sharedBy(below), ...reachBasis(reach, settings) };
     spend(cost, basis, at.path, shown);
     if (cost.writeCalls !== undefined) {
       writes += 1;
@@ -111,7 +111,7 @@ function sumOf(outline: readonly Step[], variables: Variables, world: CostSettin
     const ownRows = cost.rows?.(basis);
     nodes.add(shown, (ownRows ?? 0) * at.written);
     const place = {
-      // What stands below equal ids is read once, too.
+      // Fields below equal ids are read once, too.
       path: ids ? ids.join(' ') : path,
       shown,
       parents: at.parents * (ids?.length ?? ownRows ?? 1),
@@ -122,10 +122,10 @@ function sumOf(outline: readonly Step[], variables: Variables, world: CostSettin
     for (const each of below) walk(each, place);
   }
 
-  const top: FieldScope = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: world.reach };
+  const top: FieldScope = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: settings.reach };
   for (const step of outline) walk(step, top);
-  const dearest = { upstreamCalls: calls.dearest(), nodes: nodes.dearest() };
-  return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, mostExpensive: dearest };
+  const mostExpensive = { upstreamCalls: calls.mostExpensive(), nodes: nodes.mostExpensive() };
+  return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, mostExpensive };
 }
 
 function reachBasis(reach: Reach, { callsOfPage, mostIds }: CostSettings) {
@@ -137,14 +137,14 @@ function sharedBy(steps: readonly Step[]): ReadonlySet<string> {
 }
 
 interface FieldArguments {
-  /** The arguments as one text. */
+  /** Arguments as JSON. */
   readonly text: string;
   readonly asked: unknown;
 }
 
 const NOTHING: FieldArguments = { text: '', asked: undefined };
 
-/** Undefined for what cannot be coerced, and for what the resolver does not accept: nobody is asked for it. */
+/** Undefined for arguments that fail coercion or that the resolver refuses: no upstream call is made for them. */
 function readArguments(
   { field, node, cost }: Step,
   variables: Variables,
@@ -161,6 +161,6 @@ function readArguments(
 function tooManyFields(): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `With its fragments the document has more than ${MAX_FIELDS} fields, the most there may be.`,
+    `After fragment expansion the document has more than ${MAX_FIELDS} fields, the maximum.`,
   );
 }

@@ -5,7 +5,7 @@ import type { ResponseLimits } from '../../executor/run.ts';
 import type { Plan } from '../document/documents.ts';
 import { dataBody, type ResponseBody } from './response-body.ts';
 
-/** What came of a request: an answer, or why nothing ran. */
+/** The result of a request. */
 export type Outcome = Executed | NotExecuted;
 
 interface Common {
@@ -13,22 +13,22 @@ interface Common {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** Of which nothing ran. */
+/** The outcome of a request that failed before execution. */
 export interface NotExecuted extends Common {
   readonly pieces?: never;
 }
 
-/** An outcome whose data is written out. */
+/** The outcome of an executed operation, serialized. */
 export interface Executed extends Common {
   /** JSON of the data, in pieces. */
   readonly pieces: readonly string[];
-  /** The whole body where there is nothing beside the data: made when first asked for, and once for all who share it. */
+  /** The response body without errors and extensions. Built on first use, and once for all subscribers of a flight. */
   readonly body: () => ResponseBody;
   /** Bytes of the data. */
   readonly bytes: number;
-  /** Rows that its lists show. */
+  /** Rows of all lists. */
   readonly rows: number;
-  /** True where a limit has ended it. */
+  /** True if a limit has ended the execution. */
   readonly isCut: boolean;
 }
 
@@ -36,35 +36,35 @@ type Variables = Readonly<Record<string, unknown>>;
 
 const MAX_VARIANTS = 8;
 
-/** Runs an operation. Each is compiled once for each set of values in @skip and @include; the last eight are kept. */
-export type Execution = (ready: ExecutableOperation, context: unknown) => Promise<Executed>;
+/** Executes an operation. The code for the last eight sets of values in @skip and @include is kept for each plan. */
+export type Execution = (operation: ExecutableOperation, context: unknown) => Promise<Executed>;
 
-/** An operation that may run. */
+/** An operation that has passed all checks. */
 export interface ExecutableOperation {
   readonly plan: Plan;
-  /** As they were sent. */
+  /** Values as sent. */
   readonly variables: Variables;
-  /** As resolvers want them. */
+  /** Values after coercion. */
   readonly coerced: Variables;
 }
 
 /**
- * @param isUnshared True where equal queries run side by side, because they are not shared.
- * @param limits What an answer may hold.
+ * @param isUnshared True if query deduplication is off, so that equal queries run side by side.
+ * @param limits Limits of one response.
  */
 export function createExecution(schema: GraphQLSchema, isUnshared = false, limits?: ResponseLimits): Execution {
   const variantsOf = (plan: Plan) => createVariants(plan, schema, isUnshared, limits);
-  const known = new WeakMap<Plan, Variants>();
+  const variantsByPlan = new WeakMap<Plan, Variants>();
   return async ({ plan, coerced }, context) => {
-    const variants = known.get(plan) ?? variantsOf(plan);
-    known.set(plan, variants);
+    const variants = variantsByPlan.get(plan) ?? variantsOf(plan);
+    variantsByPlan.set(plan, variants);
     const { data: pieces, bytes, rows, errors, isCut } = await variants(coerced)(context, coerced);
     const written = { pieces, body: dataBody(pieces, bytes), bytes, rows, isCut };
     return errors.length === 0 ? written : { ...written, errors };
   };
 }
 
-/** Finds what was compiled for the values that decide, or compiles it. */
+/** Returns the code for the values in @skip and @include, compiled on first use. */
 type Variants = (variables: Variables) => Execute;
 
 function createVariants(
@@ -74,17 +74,17 @@ function createVariants(
   limits: ResponseLimits | undefined,
 ): Variants {
   const conditions = conditionsIn(document);
-  const made = new Map<string, Execute>();
+  const variants = new Map<string, Execute>();
   return (variables) => {
     const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
-    const found = made.get(key);
+    const found = variants.get(key);
     if (found) return found;
-    // What is compiled stays; the other variables, which may be long, go with their request.
-    const decisive = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
-    const compiled = compileQuery({ schema, document, variables: decisive }, operation, isUnshared, limits);
-    const [oldest] = made.keys();
-    if (made.size >= MAX_VARIANTS && oldest !== undefined) made.delete(oldest);
-    made.set(key, compiled);
+    // Compiled code outlives the request; variables that it does not need, which may be long, must not.
+    const used = Object.fromEntries(Object.entries(variables).filter(([name]) => conditions.includes(name)));
+    const compiled = compileQuery({ schema, document, variables: used }, operation, isUnshared, limits);
+    const [oldest] = variants.keys();
+    if (variants.size >= MAX_VARIANTS && oldest !== undefined) variants.delete(oldest);
+    variants.set(key, compiled);
     return compiled;
   };
 }

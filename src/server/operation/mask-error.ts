@@ -5,46 +5,46 @@ import { GatewayError, toFailure } from '../../failure.ts';
 const UNEXPECTED = 'Unexpected error.';
 
 export interface MaskOptions {
-  /** False shows the message of an error that nobody expected. */
+  /** False shows the message of an unexpected error. */
   readonly maskErrors: boolean;
   readonly report: (error: unknown) => void;
 }
 
 /**
- * The one place where an error becomes what a client sees. Our own errors pass with the extensions of `Failure`;
- * what graphql and Yoga find wrong with a request passes; everything else is hidden and reported whole.
+ * Converts any error into one that a client may see. A GatewayError gets the extensions of `Failure`. Errors that graphql
+ * or Yoga find in a request keep their messages. All others are reported in full and masked.
  */
 export function createMaskError({ maskErrors, report }: MaskOptions): (error: unknown) => GraphQLError {
   return (error) => {
     const cause = rootOf(error);
-    if (cause instanceof GatewayError) return shown(error, messageOf(error, cause), extensionsOf(cause));
+    if (cause instanceof GatewayError) return withExtensions(error, messageOf(error, cause), extensionsOf(cause));
     if (cause instanceof GraphQLError && error instanceof GraphQLError) {
-      // What graphql finds wrong with a variable, or with an argument while it runs, has no code; Yoga gives one alone.
+      // graphql gives no code to an error in a variable or, during execution, in an argument. Yoga gives nothing else.
       const code = error.path ? 'INVALID_INPUT' : 'BAD_USER_INPUT';
-      return shown(error, error.message, { code, retryable: false, ...error.extensions });
+      return withExtensions(error, error.message, { code, retryable: false, ...error.extensions });
     }
     report(cause);
     const message = !maskErrors && cause instanceof Error ? cause.message : UNEXPECTED;
-    return shown(error, message, { code: 'INTERNAL', retryable: false });
+    return withExtensions(error, message, { code: 'INTERNAL', retryable: false });
   };
 }
 
-/** What was thrown first: graphql wraps errors, several times where scalars and variables are involved. */
+/** The original error. graphql wraps errors, several times for scalars in variables. */
 function rootOf(error: unknown): unknown {
   let root = error;
   while (root instanceof GraphQLError && root.originalError) root = root.originalError;
   return root;
 }
 
-/** What is wrong with a variable is said by graphql, which knows its name. */
+/** For an error in a variable, graphql's message, which names the variable. */
 function messageOf(error: unknown, cause: GatewayError): string {
   return error instanceof GraphQLError && error.path === undefined ? error.message : cause.message;
 }
 
-function shown(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
+function withExtensions(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
   const { nodes = null, source = null, positions = null, path, locations } = error;
-  // What stands on a path comes many times.
+  // There may be thousands of errors with a path.
   if (path) return new LocatedError(message, { path, locations, extensions });
   return new GraphQLError(message, { nodes, source, positions, extensions });
 }

@@ -5,43 +5,47 @@ import { BAD_REQUEST, documentError, refusalError, requestError } from '../reque
 import type { CostEstimate } from './cost.ts';
 import type { Share } from './cost-tally.ts';
 
-/** Several operations, or none of that name. */
+/** The document has several operations, or no operation of the given name. */
 export function noOperation(name: string | null | undefined): GraphQLError {
   const message =
     name == null
-      ? 'The document has several operations; name one by operationName.'
+      ? 'The document has several operations; select one by operationName.'
       : 'The document has no operation of that name.';
   return requestError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
-/** A link must change nothing. */
+/** GET is a safe method, so a mutation needs a POST. */
 export function mutationByGet(): GraphQLError {
-  return requestError('BAD_REQUEST', 'A mutation takes a POST request.', { status: 405, headers: { Allow: 'POST' } });
+  return requestError('BAD_REQUEST', 'A mutation requires a POST request.', {
+    status: 405,
+    headers: { Allow: 'POST' },
+  });
 }
 
-// An alias can be as long as a document.
+// An alias may be as long as the document.
 const MAX_FIELD_LENGTH = 80;
 
-/** @throws GatewayError LIMIT_EXCEEDED for a document that may take more than a limit. */
+/** @throws GatewayError LIMIT_EXCEEDED if the estimate is above a limit. */
 export function checkEstimate(
-  { upstreamCalls, nodes, writes, mostExpensive: dearest }: CostEstimate,
+  { upstreamCalls, nodes, writes, mostExpensive }: CostEstimate,
   limits: Config['limits'],
 ): void {
   if (writes > limits.writes) {
-    const message = `The document has ${writes} writes, and limits.writes is ${limits.writes}. Send them in several requests.`;
+    const message = `The document has ${writes} writes, and limits.writes is ${limits.writes}. Split them into several requests.`;
     throw new GatewayError('LIMIT_EXCEEDED', message);
   }
   if (upstreamCalls > limits.upstreamCalls)
-    throw tooMuch(
+    throw costTooHigh(
       `make ${upstreamCalls} upstream calls, and limits.upstreamCalls is ${limits.upstreamCalls}`,
-      dearest.upstreamCalls,
+      mostExpensive.upstreamCalls,
     );
-  if (nodes > limits.nodes) throw tooMuch(`show ${nodes} rows, and limits.nodes is ${limits.nodes}`, dearest.nodes);
+  if (nodes > limits.nodes)
+    throw costTooHigh(`show ${nodes} rows, and limits.nodes is ${limits.nodes}`, mostExpensive.nodes);
 }
 
-function tooMuch(what: string, dearest: readonly Share[]): GatewayError {
-  const most = dearest.map(({ field, amount }) => `${shortened(field)} ${amount}`).join(', ');
-  const message = `The document may ${what}. The dearest fields: ${most}. Ask for fewer rows or fewer nested lists.`;
+function costTooHigh(excess: string, mostExpensive: readonly Share[]): GatewayError {
+  const fields = mostExpensive.map(({ field, amount }) => `${shortened(field)} ${amount}`).join(', ');
+  const message = `The document may ${excess}. Most expensive fields: ${fields}. Request fewer rows or fewer nested lists.`;
   return new GatewayError('LIMIT_EXCEEDED', message);
 }
 
@@ -49,10 +53,10 @@ function shortened(field: string): string {
   return field.length > MAX_FIELD_LENGTH ? `…${field.slice(-MAX_FIELD_LENGTH)}` : field;
 }
 
-/** What is wrong with a variable. */
-export function variableError(masked: GraphQLError, say: (message: string) => string): GraphQLError {
+/** An error of a variable; `redact` shortens its message and hides names of the schema. */
+export function variableError(masked: GraphQLError, redact: (message: string) => string): GraphQLError {
   const { message, nodes, source, positions, extensions } = masked;
-  return new GraphQLError(say(message), {
+  return new GraphQLError(redact(message), {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
@@ -60,13 +64,13 @@ export function variableError(masked: GraphQLError, say: (message: string) => st
   });
 }
 
-/** There are no subscriptions. */
-export function unsupportedOperation(kind: string): GraphQLError {
-  const message = `There is no ${kind} here; accepted: query, mutation.`;
+/** The schema has no type for this operation, a subscription for example. */
+export function unsupportedOperation(type: string): GraphQLError {
+  const message = `This gateway has no ${type}; accepted: query, mutation.`;
   return requestError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
-/** What was thrown before anything ran because of what was asked; undefined for a fault of ours. */
+/** The refusal for an error that the request has caused before execution; undefined for a fault of the gateway. */
 export function refusalOf(error: unknown): GraphQLError | undefined {
   if (error instanceof GatewayError) return refusalError(error);
   const isOfGraphql = error instanceof GraphQLError && error.originalError === undefined;

@@ -14,35 +14,35 @@ import { createDeduplicate, type FlightControls } from './query-deduplication.ts
 import { createRateLimit, type Settle } from './rate-limit.ts';
 import { responseLimits } from './response-limits.ts';
 
-/** What a client asks, in whatever way it came. */
+/** The GraphQL parameters of a request. */
 export interface Params extends DocumentParams {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly operationName?: string | null | undefined;
 }
 
-/** One request, apart from what it asks. */
+/** A request without its GraphQL parameters. */
 export interface PipelineRequest extends Pick<RequestInfo, 'headers'> {
   readonly method: string;
   readonly record: RequestRecord;
 }
 
-/** Answers a request, whatever way it came. Never throws. */
-export type Pipeline = (params: Params, asking: PipelineRequest) => Promise<Outcome>;
+/** Finds, checks and executes an operation. Never rejects: errors are part of the outcome. */
+export type Pipeline = (params: Params, request: PipelineRequest) => Promise<Outcome>;
 
 export interface PipelineOptions {
   readonly schema: GraphQLSchema;
   readonly contexts: Contexts;
-  /** The one place where an error becomes what a client sees. */
+  /** Converts any error into one that a client may see. */
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
-/** From the text of a document to its answer: parsed, checked and costed before anything runs. */
+/** From the document's text to the outcome. Parsing, validation, limits and cost come before any resolver runs. */
 export function createPipeline(config: Config, { schema, contexts, maskError }: PipelineOptions): Pipeline {
   const findDocument = createFindDocument(config, createDocuments(config, schema));
   const execution = createExecution(schema, !config.shareQueries, responseLimits(config.limits));
   const prepare = createPrepareVariables(config, { schema, maskError });
   const rateLimit = createRateLimit(config);
-  const share = createDeduplicate();
+  const deduplicate = createDeduplicate();
 
   function check(params: Params, { method, record }: PipelineRequest): CheckedOperation | InvalidVariables {
     const { operationName, variables } = params;
@@ -64,30 +64,30 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
   }
 
   async function run(
-    ready: ExecutableOperation,
+    operation: ExecutableOperation,
     { headers, record }: PipelineRequest,
     { abandonSignal, abort }: FlightControls,
     settle: Settle,
   ) {
     const { id: requestId, spending, writing, codes, failedUpstreams } = record;
     const context = contexts.open({ headers, abandonSignal, spending, writing, requestId, codes, failedUpstreams });
-    const found = await execution(ready, context).finally(() => {
+    const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
     });
-    if (found.isCut) abort();
-    return found.errors ? { ...found, errors: found.errors.map(maskError) } : found;
+    if (executed.isCut) abort();
+    return executed.errors ? { ...executed, errors: executed.errors.map(maskError) } : executed;
   }
 
-  async function answer(ready: CheckedOperation, asking: PipelineRequest, scope: string): Promise<Outcome> {
-    const { headers, record } = asking;
-    const isShareable = config.shareQueries && ready.plan.operation.operation === 'query';
+  async function runOrJoin(checked: CheckedOperation, request: PipelineRequest, scope: string): Promise<Outcome> {
+    const { headers, record } = request;
+    const isShareable = config.shareQueries && checked.plan.operation.operation === 'query';
     const { trace } = record.spending;
-    const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${ready.key}` : undefined;
-    const wish = { plan: ready.plan, key, timeoutMs: contexts.timeFor(headers) };
-    // Who joins the work of another one makes no calls, and reserves none.
-    const { outcome, owner } = share(wish, record, (flying) =>
-      run(ready, asking, flying, rateLimit.reserve(record, ready.calls)),
+    const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${checked.key}` : undefined;
+    const dedupeKey = { plan: checked.plan, key, timeoutMs: contexts.timeFor(headers) };
+    // A request that joins a flight makes no calls of its own, so only the flight's owner reserves calls.
+    const { outcome, owner } = deduplicate(dedupeKey, record, (controls) =>
+      run(checked, request, controls, rateLimit.reserve(record, checked.calls)),
     );
     const shared = await outcome;
     if (owner === record) return shared;
@@ -98,31 +98,32 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     return shared;
   }
 
-  function limited(outcome: Outcome, record: RequestRecord): Outcome {
+  function withRateLimitHeaders(outcome: Outcome, record: RequestRecord): Outcome {
     const headers = rateLimit.headers(record);
     return headers ? { ...outcome, extensions: { ...outcome.extensions, http: { headers } } } : outcome;
   }
 
-  return async (params, asking) => {
-    const { identity, scope } = contexts.callerOf(asking.headers);
-    if (identity) recordCaller(identity, asking.record);
-    if (config.costTrace && asking.headers.get('x-request-cost') === 'trace') traceCalls(asking.record);
-    if (config.logVariables && params.variables) asking.record.variables = params.variables;
+  return async (params, request) => {
+    const { headers, record } = request;
+    const { identity, scope } = contexts.callerOf(headers);
+    if (identity) recordCaller(identity, record);
+    if (config.costTrace && headers.get('x-request-cost') === 'trace') traceCalls(record);
+    if (config.logVariables && params.variables) record.variables = params.variables;
     try {
-      const ready = check(params, asking);
-      const outcome = 'plan' in ready ? await answer(ready, asking, scope) : { errors: ready.errors };
-      return limited(recordOutcome(outcome, asking, config), asking.record);
+      const checked = check(params, request);
+      const outcome = 'plan' in checked ? await runOrJoin(checked, request, scope) : { errors: checked.errors };
+      return withRateLimitHeaders(recordOutcome(outcome, request, config), record);
     } catch (error) {
       const errors = [refusalOf(error) ?? maskError(error)];
-      return limited(recordOutcome({ errors }, asking, config), asking.record);
+      return withRateLimitHeaders(recordOutcome({ errors }, request, config), record);
     }
   };
 }
 
 interface CheckedOperation extends ExecutableOperation {
-  /** The upstream calls that it may make. */
+  /** Upstream calls to reserve: the estimate for reads and writes. */
   readonly calls: number;
-  /** The variables as one text. */
+  /** The coerced variables as JSON. */
   readonly key: string;
 }
 

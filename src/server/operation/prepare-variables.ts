@@ -8,24 +8,24 @@ import { type CostEstimate, createEstimate } from './cost.ts';
 import { variableError } from './pipeline-errors.ts';
 import { checkVariables } from './variable-limits.ts';
 
-/** Variables that are fine for an operation. Nobody may change them. */
+/** Valid variables of an operation. Shared between requests, hence immutable. */
 export interface PreparedVariables {
-  /** As resolvers want them. */
+  /** Values after coercion. */
   readonly coerced: Variables;
-  /** These as one text. */
+  /** The coerced values as JSON. */
   readonly key: string;
-  /** What the operation may take at worst. */
+  /** Worst-case cost of the operation. */
   readonly estimate: CostEstimate;
   readonly errors?: never;
 }
 
-/** What is wrong before anything runs. */
+/** Errors found before execution. */
 export interface InvalidVariables {
   readonly errors: readonly GraphQLError[];
 }
 
 /**
- * Checks and coerces the variables of an operation, and works out what it may take.
+ * Checks and coerces the variables of an operation, and estimates its cost.
  * @throws GatewayError LIMIT_EXCEEDED
  */
 export type PrepareVariables = (plan: Plan, variables: Variables) => PreparedVariables | InvalidVariables;
@@ -33,7 +33,7 @@ export type PrepareVariables = (plan: Plan, variables: Variables) => PreparedVar
 type Variables = Readonly<Record<string, unknown>>;
 
 const MAX_REMEMBERED = 1_000;
-// Texts in variables can be as long as a body.
+// In characters. A variable may be as long as a body.
 const MAX_REMEMBERED_LENGTH = 1_000;
 
 export interface PrepareOptions {
@@ -41,20 +41,20 @@ export interface PrepareOptions {
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
-/** Clients ask the same again and again: for short variables that come again soon this is done once. */
+/** Caches the result for short variables, because clients repeat them. */
 export function createPrepareVariables(config: Config, { schema, maskError }: PrepareOptions): PrepareVariables {
   const estimateOf = createEstimate(config, schema);
-  const wording = createRedactor(config, schema);
+  const redactorFor = createRedactor(config, schema);
   const remembered = new LRUCache<string, PreparedVariables>({ max: MAX_REMEMBERED });
-  const numbers = new WeakMap<Plan, number>();
-  let plans = 0;
+  const planNumbers = new WeakMap<Plan, number>();
+  let planCount = 0;
 
   function numberOf(plan: Plan): number {
-    const known = numbers.get(plan);
+    const known = planNumbers.get(plan);
     if (known !== undefined) return known;
-    plans += 1;
-    numbers.set(plan, plans);
-    return plans;
+    planCount += 1;
+    planNumbers.set(plan, planCount);
+    return planCount;
   }
 
   function prepare(plan: Plan, variables: Variables, characters: number): PreparedVariables | InvalidVariables {
@@ -62,15 +62,15 @@ export function createPrepareVariables(config: Config, { schema, maskError }: Pr
     const options = { maxErrors: maxErrorsFor(characters + (document.loc?.end ?? 0)), hideSuggestions: true };
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, options);
     if (coerced) return { coerced, key: JSON.stringify(coerced), estimate: estimateOf(plan, coerced) };
-    const say = wording(() => `${document.loc?.source.body} ${JSON.stringify(variables)}`);
-    return { errors: errors.map((error) => variableError(maskError(error), say)) };
+    const redact = redactorFor(() => `${document.loc?.source.body} ${JSON.stringify(variables)}`);
+    return { errors: errors.map((error) => variableError(maskError(error), redact)) };
   }
 
   return (plan, variables) => {
     const characters = checkVariables(variables, config.limits);
     if (characters > MAX_REMEMBERED_LENGTH) return prepare(plan, variables, characters);
     const text = plan.operation.variableDefinitions?.length ? JSON.stringify(variables) : '';
-    // JSON writes a number beyond all as null, too.
+    // JSON.stringify writes Infinity as null, too, so null is ambiguous as a key.
     if (text.length > MAX_REMEMBERED_LENGTH || text.includes('null')) return prepare(plan, variables, characters);
     const key = `${numberOf(plan)} ${text}`;
     const known = remembered.get(key);

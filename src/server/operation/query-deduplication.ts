@@ -4,49 +4,52 @@ import type { CallBudget } from '../../http/upstream-client.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Outcome } from './execution.ts';
 
-// Who comes later than this would have too little of the time that the first one began with.
+// Hive's in-flight deduplication plugin has no cancellation: neither one subscriber nor all of them can leave. Here a
+// flight is aborted when its last subscriber has left, and a subscriber does not inherit an almost expired deadline.
+
+// A query joins only within this share of its own timeout; later it would inherit too little of the flight's deadline.
 const JOINABLE_SHARE = 0.05;
 
-/** One of those who wait for an outcome. */
+/** A request that waits for an outcome. */
 export interface Subscriber {
   readonly spending: Pick<CallBudget, 'trace'>;
-  /** The codes of all failures, those that are data too. */
+  /** Codes of all failures, including those reported as data. */
   readonly codes: Set<string>;
   readonly failedUpstreams: Set<string>;
-  /** What is to be done when their client leaves before the answer was written. */
+  /** Called when the client disconnects before the response is written. */
   onAbort?: () => void;
-  /** True when they left before there was anything to do about it. */
+  /** True if the client has disconnected before `onAbort` was set. */
   hasLeft?: boolean;
 }
 
-/** Runs work for all who wait for it at the same moment. */
-export type Deduplicate = (wish: DedupeKey, waiter: Subscriber, work: Work) => Shared;
+/** Starts work, or joins equal work in flight. */
+export type Deduplicate = (key: DedupeKey, subscriber: Subscriber, work: Work) => Shared;
 
-export type Work = (flying: FlightControls) => Promise<Outcome>;
+export type Work = (controls: FlightControls) => Promise<Outcome>;
 
-/** Work that is under way, to itself. */
+/** What running work may use of its own flight. */
 export interface FlightControls {
   readonly abandonSignal: AbandonSignal;
-  /** Ends what it still waits for, as when all have left. */
+  /** Cancels pending calls, as if all subscribers had left. */
   readonly abort: () => void;
 }
 
-/** A signal that is aborted when all have left; made when somebody first wants to listen. */
+/** The signal that aborts when the last subscriber has left. Created on first use. */
 export type AbandonSignal = () => AbortSignal;
 
-/** What is equal for two requests only if one answer does for both. */
+/** Equal keys mean that one outcome serves both requests. */
 export interface DedupeKey {
   readonly plan: Plan;
-  /** The headers that matter and the variables, as one text; undefined for what is never shared. */
+  /** Caller, relevant headers and variables as one text; undefined for work that is never shared. */
   readonly key: string | undefined;
-  /** How long one who asks for it waits at most, in milliseconds. */
+  /** Timeout of the request, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** Work that is under way. */
+/** Work in flight, as a subscriber sees it. */
 export interface Shared {
   readonly outcome: Promise<Outcome>;
-  /** Whose work it is: that of who asked, or of whom they have joined. */
+  /** The subscriber that has started the work. */
   readonly owner: Subscriber;
 }
 
@@ -56,35 +59,36 @@ interface Flight extends Shared {
   subscribers: number;
 }
 
-/** Equal queries of one caller that are under way at the same moment are one; nothing is kept when it is over. */
+/** Runs equal queries of one caller once while they are in flight. Not a cache: a finished flight is removed. */
 export function createDeduplicate(): Deduplicate {
-  const equals = new WeakMap<Plan, InFlightMap<Flight>>();
+  const flightsOfPlan = new WeakMap<Plan, InFlightMap<Flight>>();
 
-  function begin({ plan, key }: DedupeKey, owner: Subscriber, work: Work): Flight {
+  function start({ plan, key }: DedupeKey, owner: Subscriber, work: Work): Flight {
     const flight = startFlight(owner, work);
     if (key === undefined) return flight;
-    const equal = equals.get(plan) ?? createInFlightMap();
-    equals.set(plan, equal);
-    equal.set(key, flight);
-    const end = () => equal.delete(key, flight);
+    const flights = flightsOfPlan.get(plan) ?? createInFlightMap();
+    flightsOfPlan.set(plan, flights);
+    flights.set(key, flight);
+    const end = () => flights.delete(key, flight);
     flight.outcome.then(end, end);
     return flight;
   }
 
-  return (wish, waiter, work) => {
-    const equal = wish.key === undefined ? undefined : equals.get(wish.plan)?.get(wish.key);
-    const flight = equal && isJoinable(equal, wish) ? equal : begin(wish, waiter, work);
+  return (dedupeKey, subscriber, work) => {
+    const { plan, key } = dedupeKey;
+    const equal = key === undefined ? undefined : flightsOfPlan.get(plan)?.get(key);
+    const flight = equal && isJoinable(equal, dedupeKey) ? equal : start(dedupeKey, subscriber, work);
     flight.subscribers += 1;
     const leave = () => {
       flight.subscribers -= 1;
       if (flight.subscribers > 0) return;
-      if (wish.key !== undefined) equals.get(wish.plan)?.delete(wish.key, flight);
+      if (key !== undefined) flightsOfPlan.get(plan)?.delete(key, flight);
       flight.abort();
     };
-    // V8 puts a function that is written where it is assigned to a property into the old space, and all that it holds
-    // would stay until the next full collection.
-    waiter.onAbort = leave;
-    if (waiter.hasLeft) leave();
+    // V8 allocates a function literal that is assigned to a property in old space; it and its closure would live until
+    // the next full collection. Hence the constant.
+    subscriber.onAbort = leave;
+    if (subscriber.hasLeft) leave();
     return flight;
   };
 }
@@ -95,19 +99,19 @@ function isJoinable({ startedAt: begunAt }: Flight, { timeoutMs }: DedupeKey): b
 
 function startFlight(owner: Subscriber, work: Work): Flight {
   let controller: AbortController | undefined;
-  let hasEnded = false;
+  let isAborted = false;
 
   function abandonSignal(): AbortSignal {
     if (controller) return controller.signal;
     controller = new AbortController();
-    // Every upstream call listens to it.
+    // Every upstream call adds a listener.
     setMaxListeners(0, controller.signal);
-    if (hasEnded) controller.abort();
+    if (isAborted) controller.abort();
     return controller.signal;
   }
 
   function abort(): void {
-    hasEnded = true;
+    isAborted = true;
     controller?.abort();
   }
 

@@ -4,30 +4,32 @@ import { GatewayError } from '../../failure.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 
-// Who has asked nothing for longest is forgotten first, each among their kind: nobody can have a caller with a key, or
-// an address, forgotten by tokens of their own making.
+// rate-limiter-flexible has fixed windows only: at a limit of 10 a second it let 19 pass within 0.15 s. Its store in
+// memory is not bounded by the number of callers, either.
+
+// Entries of each kind. Eviction is per kind, so invented tokens evict neither callers with a key nor addresses.
 const MAX_CALLERS = 10_000;
-// What one address may use under tokens of its own making, in shares of one caller.
+// Limit of one address across all unverified tokens, as a multiple of the limit of one caller.
 const MAX_SHARES_OF_ADDRESS = 10;
 
-/** The upstream calls that each caller, else each address, may cause in any minute. */
+/** Limits the upstream calls of each caller, or each address, within any 60 seconds. */
 export interface RateLimit {
   /**
-   * Reserves the upstream calls that a request may make.
-   * @throws GatewayError THROTTLED when too few are left, LIMIT_EXCEEDED when they are more than a whole minute gives.
+   * Reserves the estimated upstream calls of a request.
+   * @throws GatewayError THROTTLED if too few calls are left, LIMIT_EXCEEDED if the request exceeds the limit alone.
    */
   readonly reserve: (record: RequestRecord, calls: number) => Settle;
-  /** The header fields of draft-ietf-httpapi-ratelimit-headers-10; undefined where nothing is limited. */
+  /** The headers of draft-ietf-httpapi-ratelimit-headers-10; undefined without a limit. */
   readonly headers: (record: RequestRecord) => Readonly<Record<string, string>> | undefined;
 }
 
-/** Puts what was made in place of a reservation. */
+/** Replaces a reservation by the number of calls made. */
 export type Settle = (made: number) => void;
 
 export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = () => performance.now()): RateLimit {
   if (!rateLimit) return { reserve: () => ignored, headers: () => undefined };
   const { callsPerMinute } = rateLimit;
-  const minutes = {
+  const windows = {
     caller: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
     token: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
     address: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
@@ -36,28 +38,28 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
 
   function bucketsOf(record: RequestRecord): readonly Bucket[] {
     return bucketKeysOf(record).map(({ kind, key, share }) => {
-      const minute = minutes[kind].get(key) ?? createSlidingWindow(now);
-      // A request that is refused leaves nothing behind, however many keys are made up.
-      const keep = () => void minutes[kind].set(key, minute);
-      return { minute, keep, left: Math.max(0, callsPerMinute * share - minute.used()) };
+      const window = windows[kind].get(key) ?? createSlidingWindow(now);
+      // Stored only when a reservation succeeds, so refused requests with invented keys use no memory.
+      const keep = () => void windows[kind].set(key, window);
+      return { window, keep, left: Math.max(0, callsPerMinute * share - window.used()) };
     });
   }
 
   function reserve(record: RequestRecord, calls: number): Settle {
     if (calls === 0) return ignored;
-    if (calls > callsPerMinute) throw neverEnough(calls, callsPerMinute);
-    const asked = bucketsOf(record);
-    for (const { minute, left } of asked) {
-      if (calls > left) throw throttled(calls, left, minute.freeInMs(calls - left));
+    if (calls > callsPerMinute) throw exceedsLimit(calls, callsPerMinute);
+    const buckets = bucketsOf(record);
+    for (const { window, left } of buckets) {
+      if (calls > left) throw throttled(calls, left, window.freeInMs(calls - left));
     }
-    const reserved = asked.map(({ minute, keep }) => {
+    const reserved = buckets.map(({ window, keep }) => {
       keep();
-      return { minute, giveBack: minute.add(calls) };
+      return { window, undo: window.add(calls) };
     });
     return (made) => {
-      for (const { minute, giveBack } of reserved) {
-        giveBack();
-        minute.add(made);
+      for (const { window, undo } of reserved) {
+        undo();
+        window.add(made);
       }
     };
   }
@@ -65,7 +67,7 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
   function headers(record: RequestRecord) {
     const [least] = bucketsOf(record).toSorted((one, other) => one.left - other.left);
     const left = least?.left ?? callsPerMinute;
-    const seconds = Math.ceil((least?.minute.freeInMs(0) ?? 0) / 1_000);
+    const seconds = Math.ceil((least?.window.freeInMs(0) ?? 0) / 1_000);
     return {
       'RateLimit-Policy': `"default";q=${callsPerMinute};w=60`,
       RateLimit: `"default";r=${left};t=${seconds}`,
@@ -78,14 +80,14 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
 function ignored(): void {}
 
 interface Bucket {
-  readonly minute: SlidingWindow;
+  readonly window: SlidingWindow;
   readonly keep: () => void;
   readonly left: number;
 }
 
 /**
- * From what a request takes. Tokens are not checked here, so anybody can make up one after the other: their address
- * pays with them. Many users may be behind one address, so it may use more than one of them.
+ * The buckets that a request draws from. Tokens are not verified here, so a client could invent a new one for each
+ * request; its address is charged, too. Many users may share an address, so its limit is a multiple.
  */
 function bucketKeysOf({ identity, isAuthenticated, address = 'unknown' }: RequestRecord): BucketKey[] {
   if (identity === undefined) return [{ kind: 'address', key: address, share: 1 }];
@@ -106,14 +108,14 @@ function throttled(calls: number, left: number, waitMs: number): GatewayError {
   const retryAfterMs = Math.ceil(waitMs);
   return new GatewayError(
     'THROTTLED',
-    `The request reserves ${calls} of the upstream calls that this caller, or address, may cause in a minute, and ${left} are left. Wait for retryAfterMs.`,
+    `The request reserves ${calls} upstream calls, and ${left} of those that this caller or address may make in a window are left. Retry after retryAfterMs.`,
     { retryable: true, retryAfterMs },
   );
 }
 
-function neverEnough(calls: number, most: number): GatewayError {
+function exceedsLimit(calls: number, max: number): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `The request reserves ${calls} upstream calls, and rateLimit.callsPerMinute is ${most}. Ask for fewer rows, nested lists or writes.`,
+    `The request reserves ${calls} upstream calls, and rateLimit.callsPerMinute is ${max}. Request fewer rows, nested lists or writes.`,
   );
 }

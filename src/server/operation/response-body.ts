@@ -1,16 +1,16 @@
-// A longer text is written sooner as bytes, a shorter one sooner as it is.
-const LONG = 16_000;
+// Node writes a longer text faster as a buffer, a shorter one faster as a string.
+const MIN_BUFFER_BYTES = 16_000;
 
-/** What stands before the data of a body without errors. */
+/** Start of a body without errors. */
 export const OPENING = '{"data":';
 
-/** A body as it goes out. */
+/** A body ready to be written. */
 export interface ResponseBody {
   readonly content: string | Buffer;
   readonly bytes: number;
 }
 
-/** The body of an answer that is nothing but its data: made when first asked for, and once for all who share it. */
+/** The body of a response with data alone. Built on first use, and once for all subscribers of a flight. */
 export function dataBody(data: readonly string[], bytes: number): () => ResponseBody {
   let body: ResponseBody | undefined;
   return () => {
@@ -19,12 +19,12 @@ export function dataBody(data: readonly string[], bytes: number): () => Response
   };
 }
 
-/** The pieces of a text as they are best written, and how many bytes they have. */
+/** Joins the pieces of a body in the form that Node writes fastest. */
 export function responseBody(pieces: readonly string[], bytes = bytesOf(pieces)): ResponseBody {
-  if (bytes < LONG) return { content: pieces.join(''), bytes };
+  if (bytes < MIN_BUFFER_BYTES) return { content: pieces.join(''), bytes };
   const content = Buffer.allocUnsafe(bytes);
-  let at = 0;
-  for (const piece of pieces) at += content.write(piece, at);
+  let offset = 0;
+  for (const piece of pieces) offset += content.write(piece, offset);
   return { content, bytes };
 }
 

@@ -6,24 +6,24 @@ import { GatewayError } from '../../failure.ts';
 import type { FieldCost } from '../../schema/cost.ts';
 import type { Connection } from '../../schema/paging.ts';
 
-/** What one answer may hold, and how a client is told that it would hold more. */
+/** The limits of one response, with the error for each. */
 export function responseLimits({ responseBytes }: Config['limits']): ResponseLimits {
   const facts: Record<Exceeded, string> = {
-    bytes: `The data of the answer has more than ${responseBytes} bytes, which limits.responseBytes allows`,
-    errors: `The answer has more than ${MAX_ERRORS} errors, the most there may be`,
-    laterValues: `The answer waits for more than ${MAX_LATER_VALUES} values, the most there may be`,
+    bytes: `The response data exceeds ${responseBytes} bytes, the maximum set by limits.responseBytes`,
+    errors: `The response exceeds ${MAX_ERRORS} errors, the maximum`,
+    laterValues: `The response waits for more than ${MAX_LATER_VALUES} values, the maximum`,
   };
   const refusal = (exceeded: Exceeded) =>
-    new GatewayError('LIMIT_EXCEEDED', `${facts[exceeded]}. Ask for fewer rows or fewer fields.`);
+    new GatewayError('LIMIT_EXCEEDED', `${facts[exceeded]}. Request fewer rows or fewer fields.`);
   return { bytes: responseBytes, limitError: refusal, rowsOf };
 }
 
-/** Rows are counted where the estimate counts them. */
+/** Counts rows of the fields whose rows the estimate counts. */
 function rowsOf({ extensions }: GraphQLField<unknown, unknown>) {
   return (extensions as { cost?: FieldCost }).cost?.rows && countRows;
 }
 
-/** Of a list, or of a connection; anything else is one. */
+/** Rows of a list or a connection; any other value is one row. */
 function countRows(value: unknown): number {
   return Array.isArray(value) ? value.length : ((value as Partial<Connection<unknown>>).edges?.length ?? 1);
 }

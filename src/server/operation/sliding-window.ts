@@ -1,12 +1,12 @@
 const WINDOW_MS = 60_000;
 const SLICE_MS = 1_000;
 
-/** What one caller used in the last minute. */
+/** Usage of the last 60 seconds. */
 export interface SlidingWindow {
   readonly used: () => number;
-  /** Adds what is used now, and gives what takes it back. */
+  /** Records usage; returns a function that undoes the record. */
   readonly add: (amount: number) => () => void;
-  /** How long until that much of what is used counts no more, a minute at most; with 0, until anything does. */
+  /** Milliseconds until this amount has expired, 60,000 at most; for 0, until the first amount expires. */
   readonly freeInMs: (amount: number) => number;
 }
 
@@ -16,22 +16,22 @@ interface Slice {
   amount: number;
 }
 
-/** A window that slides: no sixty seconds hold more than was added in them. `now` is in milliseconds. */
+/** A true sliding window, exact to one second on the safe side. `now` is in milliseconds. */
 export function createSlidingWindow(now: () => number): SlidingWindow {
-  // What was added within a second counts until the last of it is a minute old; so there are about sixty at most.
+  // A slice expires 60 s after its last addition. A slice spans one second, so there are about 60.
   const slices: Slice[] = [];
 
-  function forget(): void {
+  function expire(): void {
     const from = now() - WINDOW_MS;
     while (slices[0] && slices[0].lastAt <= from) slices.shift();
   }
 
   function used(): number {
-    forget();
+    expire();
     return slices.reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  function sliceOfNow(): Slice {
+  function currentSlice(): Slice {
     const newest = slices.at(-1);
     if (newest && now() < newest.beganAt + SLICE_MS) return newest;
     const slice = { beganAt: now(), lastAt: now(), amount: 0 };
@@ -40,7 +40,7 @@ export function createSlidingWindow(now: () => number): SlidingWindow {
   }
 
   function add(amount: number): () => void {
-    const slice = sliceOfNow();
+    const slice = currentSlice();
     slice.amount += amount;
     slice.lastAt = now();
     return () => {
@@ -49,7 +49,7 @@ export function createSlidingWindow(now: () => number): SlidingWindow {
   }
 
   function freeInMs(amount: number): number {
-    forget();
+    expire();
     let freed = 0;
     for (const slice of slices) {
       freed += slice.amount;

@@ -71,7 +71,7 @@ describe('values of variables', () => {
     const { code, message } = await ask(document, all(1_090));
     expect([code, message]).toEqual([
       'LIMIT_EXCEEDED',
-      'The variables hold more than 2000 values, which limits.tokens allows.',
+      'The variables have more than 2000 values, the maximum set by limits.tokens.',
     ]);
     expect(seen).toEqual([]);
   });
@@ -95,7 +95,7 @@ it.each(['\n', '\r', '\r\n'])('counts lines that end in %j', async (end) => {
   const { code, message } = await ask(`${end.repeat(2_000)}{ a }`);
   expect([code, message]).toEqual([
     'LIMIT_EXCEEDED',
-    'The document has more than 2000 lines, which limits.tokens allows.',
+    'The document has more than 2000 lines, the maximum set by limits.tokens.',
   ]);
 });
 

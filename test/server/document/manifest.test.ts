@@ -13,7 +13,7 @@ describe('a manifest', () => {
     ['is not there', undefined, 'there is no such file'],
     ['is not JSON', '{', 'it is not JSON; accepted: {"sha256:'],
     ['begins with two byte order marks', '\uFEFF\uFEFF{}', 'it is not JSON; accepted: {"sha256:'],
-    ['is a list', '[]', 'it is no JSON object; accepted: {"sha256:'],
+    ['is a list', '[]', 'it is not a JSON object; accepted: {"sha256:'],
     [
       'has another key',
       JSON.stringify({ ...good, VaultOverview: overview }),

@@ -160,7 +160,7 @@ describe('a refusal', () => {
     expect(errors).toMatchObject([
       {
         message:
-          'The document may make 2129 upstream calls, and limits.upstreamCalls is 300. The dearest fields: all.nodes.last.nodes.vault 1006, all.nodes.last.nodes.vaultName 1002, all.nodes.last 112. Ask for fewer rows or fewer nested lists.',
+          'The document may make 2129 upstream calls, and limits.upstreamCalls is 300. Most expensive fields: all.nodes.last.nodes.vault 1006, all.nodes.last.nodes.vaultName 1002, all.nodes.last 112. Request fewer rows or fewer nested lists.',
         extensions: { code: 'LIMIT_EXCEEDED' },
       },
     ]);
@@ -173,7 +173,7 @@ describe('a refusal', () => {
       '{ vaults(first: 100) { nodes { resources { id } checkpoints(first: 100) { nodes { resources { id } } } } } }';
     const { errors } = await query(document);
     expect(errors?.[0]?.message).toBe(
-      'The document may show 355700 rows, and limits.nodes is 100000. The dearest fields: vaults.nodes.checkpoints.nodes.resources 320000, vaults.nodes.resources 25600, vaults.nodes.checkpoints 10000. Ask for fewer rows or fewer nested lists.',
+      'The document may show 355700 rows, and limits.nodes is 100000. Most expensive fields: vaults.nodes.checkpoints.nodes.resources 320000, vaults.nodes.resources 25600, vaults.nodes.checkpoints 10000. Request fewer rows or fewer nested lists.',
     );
   });
 
@@ -181,7 +181,7 @@ describe('a refusal', () => {
     const { query } = await openGateway({ limits: { upstreamCalls: 1 } }, { sandbox: {} });
     const alias = 'a'.repeat(300);
     const { errors } = await query(`{ ${alias}: vaults { nodes { id } } }`);
-    expect(errors?.[0]?.message).toContain(`The dearest fields: …${'a'.repeat(80)} 9.`);
+    expect(errors?.[0]?.message).toContain(`Most expensive fields: …${'a'.repeat(80)} 9.`);
   });
 });
 

@@ -11,7 +11,7 @@ const refused = (limit: number) => ({
   data: null,
   errors: [
     {
-      message: `The data of the answer has more than ${limit} bytes, which limits.responseBytes allows. Ask for fewer rows or fewer fields.`,
+      message: `The response data exceeds ${limit} bytes, the maximum set by limits.responseBytes. Request fewer rows or fewer fields.`,
       extensions: { code: 'LIMIT_EXCEEDED', retryable: false },
     },
   ],
@@ -108,9 +108,7 @@ it('more than 2,000 errors are one', async () => {
   const { answer } = await ask(failing(21), { variables });
   expect(answer).toMatchObject({
     data: null,
-    errors: [
-      { message: 'The answer has more than 2000 errors, the most there may be. Ask for fewer rows or fewer fields.' },
-    ],
+    errors: [{ message: 'The response exceeds 2000 errors, the maximum. Request fewer rows or fewer fields.' }],
   });
   expect(answer.errors).toHaveLength(1);
 });

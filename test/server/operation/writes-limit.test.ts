@@ -31,7 +31,7 @@ describe('limits.writes', () => {
     expect(answer).toMatchObject({
       errors: [
         {
-          message: 'The document has 21 writes, and limits.writes is 20. Send them in several requests.',
+          message: 'The document has 21 writes, and limits.writes is 20. Split them into several requests.',
           extensions: { code: 'LIMIT_EXCEEDED' },
         },
       ],
