@@ -1,51 +1,51 @@
 import type { IncomingMessage } from 'node:http';
 
-// A client that is still sending when it is refused reads the answer only if it may go on for a while.
+// A client that is still sending when it is refused reads the response only if the connection stays open for a while.
 const MAX_DISCARDED_BYTES = 10_000_000;
 
-/** Why there is no body: it is larger than allowed, or the client left. */
+/** Reason for a missing body: above the limit, or the client has disconnected. */
 export type NoBody = 'too large' | 'left';
 
-/** Reads a body of at most so many bytes. What comes after them is not kept. */
-export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | NoBody> {
-  // What came in one piece with the head is there as soon as Node has handed that on.
+/** Reads a body of at maxBytes `maxBytes`. Bytes above the limit are dropped. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | NoBody> {
+  // A body that has arrived with the head is readable after Node's 'request' event.
   await undefined;
-  return wholeBody(request, most) ?? gathered(request, most);
+  return bufferedBody(request, maxBytes) ?? collectBody(request, maxBytes);
 }
 
 /**
- * A body that is there already. To listen for its parts and its end, which nobody else waits for, costs up to a tenth of
- * all that a small answer takes.
+ * A body that has arrived already. Listeners for its chunks and its end would cost up to a tenth of the time of a small
+ * response.
  */
-function wholeBody(request: IncomingMessage, most: number): Buffer | undefined {
+function bufferedBody(request: IncomingMessage, maxBytes: number): Buffer | undefined {
   const length = Number(request.headers['content-length']);
-  if (length === 0 || length > most || length !== request.readableLength) return undefined;
+  if (length === 0 || length > maxBytes || length !== request.readableLength) return undefined;
   return request.read();
 }
 
-function gathered(request: IncomingMessage, most: number): Promise<Buffer | NoBody> {
+function collectBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | NoBody> {
   if (request.destroyed) return Promise.resolve('left');
   return new Promise((resolve) => {
     let chunks: Buffer[] = [];
     let length = 0;
-    const take = (chunk: Buffer) => {
+    const collect = (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= most) return void chunks.push(chunk);
+      if (length <= maxBytes) return void chunks.push(chunk);
       chunks = [];
-      request.off('data', take);
+      request.off('data', collect);
       resolve('too large');
     };
-    request.on('data', take);
+    request.on('data', collect);
     request.on('end', () => {
       const [only, ...others] = chunks;
       resolve(only && others.length === 0 ? only : Buffer.concat(chunks));
     });
-    // Node tells errors of a request only where somebody listens for them; that it closes it tells after every one.
+    // Node emits 'error' on a request only if there is a listener, and 'close' after every error.
     request.on('close', () => resolve('left'));
   });
 }
 
-/** Reads on for a while, keeping nothing, and then hangs up. */
+/** Reads and drops the rest of a body up to a limit, then closes the connection. */
 export function discardBody(request: IncomingMessage): void {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   if (length === undefined && coding === undefined) return;

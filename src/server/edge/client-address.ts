@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, SocketAddress } from 'node:net';
 
-/** Where a request comes from, as far as that can be believed; undefined for a socket without an address. */
+/** Returns the address of the client, by the trusted proxies' word; undefined for a socket without an address. */
 export type ClientAddress = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string | undefined;
 
 /**
- * Each proxy adds, on the right of X-Forwarded-For, the address from which it was asked. So the header is read from the
- * right, and only as far as those who wrote it are trusted; what stands further left is the client's own word.
+ * Each proxy appends the address of its peer to X-Forwarded-For. The header is therefore read from the right, as long as
+ * the writers are trusted proxies; entries further left may be forged by the client.
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
-  if (trustedProxies.length === 0) return ({ socket }) => plainAddress(socket.remoteAddress);
-  const isTrusted = trustIn(trustedProxies);
+  if (trustedProxies.length === 0) return ({ socket }) => normalizeAddress(socket.remoteAddress);
+  const isTrusted = createTrust(trustedProxies);
   return ({ socket, headers }) => {
-    let address = plainAddress(socket.remoteAddress);
+    let address = normalizeAddress(socket.remoteAddress);
     const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
     while (address !== undefined && isTrusted(address)) {
-      const next = plainAddress(forwarded.pop());
+      const next = normalizeAddress(forwarded.pop());
       if (next === undefined) break;
       address = next;
     }
@@ -23,12 +23,12 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   };
 }
 
-function trustIn(subnets: readonly string[]): (address: string) => boolean {
+function createTrust(subnets: readonly string[]): (address: string) => boolean {
   const trusted = new BlockList();
   for (const subnet of subnets) {
     const [written = '', prefix] = subnet.split('/');
-    const address = plainAddress(written) ?? written;
-    // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
+    const address = normalizeAddress(written) ?? written;
+    // ::ffff:10.0.0.0/104 equals 10.0.0.0/8.
     const mappedBits = isIP(address) === isIP(written) ? 0 : 96;
     const bits = prefix === undefined ? undefined : Math.max(0, Number(prefix) - mappedBits);
     if (bits === undefined) trusted.addAddress(address, familyOf(address));
@@ -39,8 +39,8 @@ function trustIn(subnets: readonly string[]): (address: string) => boolean {
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** An address without port, brackets, zone and the IPv6 form of an IPv4 one; undefined for anything else. */
-function plainAddress(written: string | undefined): string | undefined {
+/** Strips port, brackets and zone, and unmaps IPv4-mapped IPv6 addresses; undefined for any other text. */
+function normalizeAddress(written: string | undefined): string | undefined {
   if (written !== undefined && isIP(written) === 4) return written;
   const text = written?.trim().replace(/^"|"$/g, '') ?? '';
   if (isIP(text) === 4) return text;

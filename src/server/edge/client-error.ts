@@ -7,32 +7,34 @@ import type { HttpExtension } from '../request/request-error.ts';
 import { responseHeaders } from './headers.ts';
 import { refusal, refusalBody } from './refusal.ts';
 
-const BROKEN = refusal(400, 'The request is not HTTP/1.1.');
-const NO_TUNNEL = refusal(405, 'This is no proxy. Ask by POST, or by GET for a query.');
+const MALFORMED = refusal(400, 'The request is not valid HTTP/1.1.');
+const NO_CONNECT = refusal(405, 'This server is not a proxy. Use POST, or GET for a query.');
 const REASONS: Readonly<Record<string, GraphQLError>> = {
   ERR_HTTP_REQUEST_TIMEOUT: refusal(408, 'The request did not arrive in time.', { code: 'DEADLINE_EXCEEDED' }),
-  HPE_HEADER_OVERFLOW: refusal(431, 'The address and the headers are too long together.', { code: 'LIMIT_EXCEEDED' }),
+  HPE_HEADER_OVERFLOW: refusal(431, 'The request target and the headers together are too long.', {
+    code: 'LIMIT_EXCEEDED',
+  }),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: refusal(413, 'The chunk extensions are too long.', { code: 'LIMIT_EXCEEDED' }),
 };
 
 /**
- * Refuses what Node could not read as a request, or not in time, and hangs up. A refusal is written only where nothing
- * else is the answer: not behind the answer of a request whose body was not awaited, and never in place of an answer to
- * the request before.
+ * Handles Node's 'clientError': refuses malformed and late requests, and closes the connection. The refusal is written
+ * only if it cannot be taken for another response: not after an early response to the same request, and not in place of
+ * the response to an earlier request on the connection.
  */
 export function refuseMalformed({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  const answer = responseInProgress(socket);
-  if (answer && (answer.headersSent || answer.req.complete)) return void endAfterResponse(socket);
-  const isAnswered = !answer && requestInProgress(socket) !== undefined;
-  if (socket.writable && !isAnswered) socket.write(bytesOf(REASONS[code] ?? BROKEN));
+  const response = responseInProgress(socket);
+  if (response && (response.headersSent || response.req.complete)) return void endAfterResponse(socket);
+  const hasEarlyResponse = !response && requestInProgress(socket) !== undefined;
+  if (socket.writable && !hasEarlyResponse) socket.write(bytesOf(REASONS[code] ?? MALFORMED));
   socket.destroy();
 }
 
-/** Refuses to be a tunnel. Node hands over the connection without any listener. */
+/** Refuses CONNECT. Node emits the event with a socket that has no listeners. */
 export function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => {});
   if (responseInProgress(socket as Socket)) return void endAfterResponse(socket as Socket);
-  socket.write(bytesOf(NO_TUNNEL));
+  socket.write(bytesOf(NO_CONNECT));
   socket.destroy();
 }
 

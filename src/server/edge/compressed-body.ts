@@ -3,13 +3,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 type Coding = 'br' | 'gzip';
 
-/** A body in the content codings that clients take. */
+/** A body in several content codings. */
 export interface CompressedBody {
-  /** In the best coding that an Accept-Encoding names. Each one is made when it is first asked for, and kept. */
+  /** Returns the best coding that an Accept-Encoding allows. Each coding is encodings on first use, and kept. */
   readonly for: (acceptEncoding: string | undefined) => Promise<{ coding?: Coding; bytes: Buffer }>;
 }
 
-// The best quality takes ten times as long, for a tenth less.
+// The highest quality takes 10 times as long and saves a tenth.
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 const ENCODERS: readonly (readonly [Coding, (bytes: Buffer) => Promise<Buffer>])[] = [
   ['br', (bytes) => promisify(brotliCompress)(bytes, QUALITY)],
@@ -18,20 +18,20 @@ const ENCODERS: readonly (readonly [Coding, (bytes: Buffer) => Promise<Buffer>])
 
 export function createCompressedBody(text: string): CompressedBody {
   const bytes = Buffer.from(text);
-  const made = new Map<Coding, Promise<Buffer>>();
+  const encodings = new Map<Coding, Promise<Buffer>>();
 
   return {
     for: async (acceptEncoding) => {
       const [coding, encode] = ENCODERS.find(([name]) => isAccepted(acceptEncoding, name)) ?? [];
       if (coding === undefined || encode === undefined) return { bytes };
-      const encoded = made.get(coding) ?? encode(bytes);
-      made.set(coding, encoded);
+      const encoded = encodings.get(coding) ?? encode(bytes);
+      encodings.set(coding, encoded);
       return { coding, bytes: await encoded };
     },
   };
 }
 
-/** Named, and not with a weight of 0. */
+/** Whether a coding is listed with a weight above 0. */
 function isAccepted(acceptEncoding = '', coding: Coding): boolean {
   const part = acceptEncoding
     .toLowerCase()

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { HttpContext } from '../request/http-context.ts';
 
-const TAKEN_HEADERS = [
+const ALLOWED_HEADERS = [
   'Content-Type',
   'Authorization',
   'X-Auth-Token',
@@ -11,7 +11,7 @@ const TAKEN_HEADERS = [
   'X-Request-Cost',
   'GraphQL-Require-Preflight',
   'Apollo-Require-Preflight',
-  // By which clients say who they are and what they run: Apollo's, and those of GraphQL over HTTP tools.
+  // Client and operation names: Apollo's, and those of GraphQL over HTTP tools.
   'Apollographql-Client-Name',
   'Apollographql-Client-Version',
   'GraphQL-Client-Name',
@@ -19,7 +19,7 @@ const TAKEN_HEADERS = [
   'X-Apollo-Operation-Name',
   'X-Apollo-Operation-Id',
   'X-Apollo-Operation-Type',
-  // By which tracing in browsers joins their requests to ours: W3C, Zipkin, Sentry, Datadog.
+  // Trace context: W3C, Zipkin, Sentry, Datadog.
   'Traceparent',
   'Tracestate',
   'Baggage',
@@ -36,15 +36,15 @@ const TAKEN_HEADERS = [
   'X-Datadog-Sampling-Priority',
   'X-Datadog-Tags',
 ];
-const SHOWN_HEADERS = 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy';
+const EXPOSED_HEADERS = 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy';
 const PREFLIGHT_SECONDS = 600;
 
-/** Says which pages of other origins may ask; true when the request comes from one of them. */
+/** Sets the CORS headers. True if the origin of the request is allowed. */
 export type Cors = (context: Pick<HttpContext, 'request' | 'response'>) => boolean;
 
 type CorsConfig = Pick<Config, 'corsOrigins' | 'corsHeaders' | 'upstreams'>;
 
-/** Callers are known by headers that a page sets itself, so cookies and the like are never allowed. */
+/** Callers are identified by headers that a page sets itself, so credentials (cookies) are never allowed. */
 export function createCors(
   { corsOrigins, corsHeaders, upstreams }: CorsConfig,
   isAllowedOrigin?: (origin: string) => boolean,
@@ -52,17 +52,17 @@ export function createCors(
   if (corsOrigins.length === 0 && isAllowedOrigin === undefined) return () => false;
   const origins: ReadonlySet<string> = new Set(corsOrigins);
   const own = upstreams.flatMap(({ name }) => [`X-Auth-Token-${name}`, `X-Project-Id-${name}`]);
-  const taken = [...TAKEN_HEADERS, ...own, ...corsHeaders].join(', ');
+  const allowedHeaders = [...ALLOWED_HEADERS, ...own, ...corsHeaders].join(', ');
   return ({ request, response }) => {
     const { method, headers } = request;
     const { origin } = headers;
     response.setHeader('Vary', 'Accept, Origin');
     if (origin === undefined || !(origins.has(origin) || isAllowedOrigin?.(origin))) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
-    response.setHeader('Access-Control-Expose-Headers', SHOWN_HEADERS);
+    response.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADERS);
     if (method !== 'OPTIONS') return true;
     response.setHeader('Access-Control-Allow-Methods', 'GET, POST');
-    response.setHeader('Access-Control-Allow-Headers', taken);
+    response.setHeader('Access-Control-Allow-Headers', allowedHeaders);
     response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
     return true;
   };

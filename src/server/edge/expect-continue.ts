@@ -3,8 +3,8 @@ import type { Server, ServerResponse } from 'node:http';
 const waiting = new WeakSet<ServerResponse>();
 
 /**
- * Lets requests with an Expect header in like any other one. By itself Node would tell each client that waits to go
- * on, and refuse any other expectation, before anything of ours has looked at the request.
+ * Treats requests with an Expect header like all others. By default Node writes "100 Continue", or refuses an unknown
+ * expectation, before any guard runs.
  */
 export function handleExpect(server: Server): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -14,12 +14,12 @@ export function handleExpect(server: Server): void {
   });
 }
 
-/** Tells a client that waits for it to send its body. One whose request is refused is never told. */
+/** Writes "100 Continue" if the client waits for it. Not called for a refused request. */
 export function writeContinue(response: ServerResponse): void {
   if (waiting.delete(response)) response.writeContinue();
 }
 
-/** Whether somebody expects what this server does not know. */
+/** Whether an Expect header has another value than "100-continue". */
 export function isUnsupportedExpect(expect: string | undefined): boolean {
   return expect !== undefined && expect.toLowerCase() !== '100-continue';
 }

@@ -10,26 +10,26 @@ import { refusal, refuse } from './refusal.ts';
 const ASSETS = '/graphql/assets/';
 const TITLE = 'checkpoint-gateway';
 
-interface Shown {
+interface PageFile {
   readonly type: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: CompressedBody;
 }
 
-const NO_PAGE = refusal(500, 'The page cannot be shown.', { code: 'INTERNAL' });
-const NO_ASSET = refusal(404, 'This is no part of the page. The page is at /graphql.', { code: 'NOT_FOUND' });
+const LOAD_FAILED = refusal(500, 'GraphiQL could not be loaded.', { code: 'INTERNAL' });
+const NO_ASSET = refusal(404, 'Not an asset of GraphiQL. GraphiQL is at /graphql.', { code: 'NOT_FOUND' });
 
-/** Shows GraphiQL, or what it is made of. It has nine megabytes: it is made when somebody first asks for it, and kept. */
+/** Serves GraphiQL and its assets, nine megabytes in all. Built at the first request, and kept. */
 export type ShowPage = (context: HttpContext) => true;
 
 export function createPage(schema: GraphQLSchema, examples: ExampleVariables): ShowPage {
-  let made: Promise<ReadonlyMap<string, Shown>> | undefined;
+  let page: Promise<ReadonlyMap<string, PageFile>> | undefined;
 
   async function show(context: HttpContext): Promise<void> {
     const { request, response } = context;
-    made ??= makePage(schema, examples);
+    page ??= makePage(schema, examples);
     try {
-      const shown = (await made).get(isAsset(request.url) ? request.url : '/graphql');
+      const shown = (await page).get(isAsset(request.url) ? request.url : '/graphql');
       if (shown === undefined) return void refuse(context, NO_ASSET);
       const { coding, bytes } = await shown.body.for(request.headers['accept-encoding']);
       setResponseHeaders(context);
@@ -37,8 +37,8 @@ export function createPage(schema: GraphQLSchema, examples: ExampleVariables): S
       if (coding) response.setHeader('Content-Encoding', coding);
       response.writeHead(200, { 'Content-Type': shown.type, 'Content-Length': bytes.length }).end(bytes);
     } catch {
-      made = undefined;
-      refuse(context, NO_PAGE);
+      page = undefined;
+      refuse(context, LOAD_FAILED);
     }
   }
 
@@ -48,26 +48,26 @@ export function createPage(schema: GraphQLSchema, examples: ExampleVariables): S
   };
 }
 
-/** Whether a path is that of a part of the page. */
+/** Whether a URL is below the path of GraphiQL's assets. */
 export function isAsset(url: string | undefined): url is string {
   return url?.startsWith(ASSETS) === true;
 }
 
-async function makePage(schema: GraphQLSchema, examples: ExampleVariables): Promise<ReadonlyMap<string, Shown>> {
+async function makePage(schema: GraphQLSchema, examples: ExampleVariables): Promise<ReadonlyMap<string, PageFile>> {
   const [parts, tabs] = await Promise.all([loadGraphiql(), readTabs(schema, examples)]);
   const script = assetOf('js', 'text/javascript; charset=utf-8', scriptOf(parts));
   const style = assetOf('css', 'text/css; charset=utf-8', `${parts.css}\n${STYLE}`);
   const html = htmlOf(tabs, { script: script[0], style: style[0] });
-  const page: Shown = { type: 'text/html; charset=utf-8', headers: pageHeaders, body: createCompressedBody(html) };
+  const page: PageFile = { type: 'text/html; charset=utf-8', headers: pageHeaders, body: createCompressedBody(html) };
   return new Map([script, style, ['/graphql', page]]);
 }
 
-function assetOf(ending: string, type: string, text: string): [path: string, shown: Shown] {
+function assetOf(ending: string, type: string, text: string): [path: string, shown: PageFile] {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
   return [`${ASSETS}${hash}.${ending}`, { type, headers: assetHeaders, body: createCompressedBody(text) }];
 }
 
-/** The workers of the editor are texts in the script, so that they need no path of their own. */
+/** Embeds the editor's workers in the script as strings, so that they need no path of their own. */
 function scriptOf({ js, editorWorkerService, jsonWorker, graphqlWorker }: GraphiqlParts): string {
   const workers = JSON.stringify({ editorWorkerService, json: jsonWorker, graphql: graphqlWorker });
   return `const workers = ${workers};
@@ -79,7 +79,7 @@ ${js};
 ${START}`;
 }
 
-/** All addresses are relative: a proxy may have put the page below a path of its own. */
+/** All URLs are relative, because a proxy may add a path prefix. */
 function htmlOf(tabs: readonly Tab[], { script, style }: { script: string; style: string }): string {
   const given = JSON.stringify({ title: TITLE, tabs }).replaceAll('<', '\\u003c');
   return `<!doctype html>

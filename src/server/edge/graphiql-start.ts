@@ -1,13 +1,13 @@
-/** What the GraphiQL page runs, in the words of the browser, whose types this project does not know. */
+/** Script of the GraphiQL page. A string, because browser types are not part of this project. */
 export const START = `
 (async () => {
   const { title, tabs } = JSON.parse(document.getElementById('tabs').textContent);
   const asked = new URL(location.href).searchParams.get('query');
 
-  // GraphiQL measures its tabs when it draws them. A font that came later would move them from under a click.
+  // GraphiQL measures its tabs once. A font that loads later would shift them under a click.
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
 
-  // What an earlier visit has kept, where the browser lets the page read it and GraphiQL can use it.
+  // Stored state of an earlier visit, if readable and valid for GraphiQL.
   const earlier = (name, isUsable) => {
     try {
       const value = JSON.parse(localStorage.getItem('graphiql:' + name));
@@ -30,7 +30,7 @@ export const START = `
     ['variables', 'headers', 'operationName', 'label'].every((name) => isText(texts[name] ?? ''));
   const entries = (name) => earlier(name, (value) => value[name].every(isEntry)) ?? { [name]: [] };
 
-  // A query that is none of the tabs gets one of its own, but only where there are tabs of an earlier visit.
+  // GraphiQL opens a new tab for an unknown query only if stored tabs exist.
   const delivered = tabs.map((tab, place) => ({ id: 'delivered-' + place, headers: null, response: null, ...tab }));
   const state = earlier('tabState', isTabState) ?? { activeTabIndex: 0, tabs: delivered };
   const begin = { tabState: state, queries: entries('queries'), favorites: entries('favorites') };
@@ -59,7 +59,7 @@ export const START = `
   };
   const kept = openStorage();
 
-  // GraphiQL keeps the headers of every request in its history. The other two are those of whichever tab came last.
+  // GraphiQL stores the headers of every request in its history. The keys in NOT_READ belong to the last tab used.
   const HISTORY = ['graphiql:queries', 'graphiql:favorites'];
   const NOT_READ = ['graphiql:query', 'graphiql:variables'];
   const withoutHeaders = (text) =>
@@ -76,7 +76,7 @@ export const START = `
 
   const tab = asked === null ? state.tabs[state.activeTabIndex] : state.tabs.find(({ query }) => query === asked);
 
-  // For a moment after a change of tabs GraphiQL still names the operation of the one before.
+  // Just after a change of tabs, GraphiQL passes the operation name of the previous tab.
   const fetcher = async ({ query, variables, operationName }, { headers } = {}) => {
     const name = query.includes(' ' + operationName) ? operationName : undefined;
     const response = await fetch(location.pathname, {
@@ -94,13 +94,13 @@ export const START = `
     query: asked ?? tab?.query ?? '',
     variables: tab?.variables ?? '',
     shouldPersistHeaders: false,
-    plugins: undefined, // those of GraphiQL itself, one of which is the history
+    plugins: undefined, // the defaults, history included
     storage,
   });
 })();
 `;
 
-/** On a page as narrow as a telephone all parts stand below one another. */
+/** Layout for phones: a single column. */
 export const STYLE = `
 @media (max-width: 700px) {
   .graphiql-container, .graphiql-container .graphiql-main, .graphiql-container #graphiql-session { flex-direction: column; }

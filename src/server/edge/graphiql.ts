@@ -15,13 +15,13 @@ import {
 } from 'graphql';
 
 const OPERATIONS = new URL('../../../schema/operations/', import.meta.url);
-// What a newcomer should see first; the others follow by name.
+// First tabs; the others follow by name.
 const FIRST = ['vault-overview.graphql', 'vault-detail.graphql', 'checkpoint-detail.graphql'];
 
-/** Variables for stored operations, by the name of the operation. */
+/** Variables of stored operations, by operation name. */
 export type ExampleVariables = Readonly<Record<string, object>>;
 
-/** A tab as GraphiQL keeps it. */
+/** A tab in GraphiQL's storage format. */
 export interface Tab {
   readonly title: string;
   readonly operationName: string | null;
@@ -29,7 +29,7 @@ export interface Tab {
   readonly variables: string | null;
 }
 
-/** A tab for each stored operation. */
+/** Makes a tab of each stored operation. */
 export async function readTabs(schema: GraphQLSchema, examples: ExampleVariables): Promise<readonly Tab[]> {
   const files = (await readdir(OPERATIONS)).filter((file) => file.endsWith('.graphql')).sort();
   const ordered = [...FIRST.filter((file) => files.includes(file)), ...files.filter((file) => !FIRST.includes(file))];
@@ -48,7 +48,7 @@ async function readTab(file: string, schema: GraphQLSchema, examples: ExampleVar
   return { title: name, operationName: name, query, variables: variables && JSON.stringify(variables, null, 2) };
 }
 
-/** Something to fill in, of the right shape: the required fields of an input, the first word of an enum, a text. */
+/** A blank value of a type: the required fields of an input, the first value of an enum, else an empty string. */
 function blankOf(type: GraphQLType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (!isInputObjectType(type)) return '';
@@ -57,7 +57,7 @@ function blankOf(type: GraphQLType): unknown {
   return Object.fromEntries(needed);
 }
 
-/** GraphiQL as Yoga's package holds it: its script, those of its workers, and its styles. */
+/** GraphiQL from Yoga's package: script, worker scripts and styles. */
 export interface GraphiqlParts {
   readonly js: string;
   readonly css: string;
@@ -66,14 +66,14 @@ export interface GraphiqlParts {
   readonly graphqlWorker: string;
 }
 
-// Nine megabytes of modules, loaded in a thread that ends: Node's loader remembers for good what it has loaded, and what
-// it could not load while all file descriptors were in use.
+// Nine megabytes of modules, loaded in a short-lived thread: Node's loader caches modules, and failed loads (no file
+// descriptor left, for example), for the life of a thread.
 const PARTS = join(dirname(createRequire(import.meta.url).resolve('@graphql-yoga/render-graphiql')), 'graphiql.js');
 const LOADING = `
   const { parentPort, workerData } = require('node:worker_threads');
   parentPort.postMessage({ ...require(workerData) });`;
 
-/** Loads it from our own package: no request leaves the machine. */
+/** Loads GraphiQL from the installed package, without network access. */
 export async function loadGraphiql(): Promise<GraphiqlParts> {
   const thread = new Worker(LOADING, { eval: true, workerData: PARTS });
   const [parts] = await once(thread, 'message');

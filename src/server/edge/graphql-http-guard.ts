@@ -10,40 +10,40 @@ import { acceptsSupportedType, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
 import { refusal, refuse } from './refusal.ts';
 
-/** Lets through what asks something of the graph, as far as its headers tell; true when it has answered. */
+/** Passes GraphQL requests, judged by method, path and headers. True if it has responded itself. */
 export type GraphqlHttpGuard = (context: HttpContext) => boolean;
 
 export interface GraphqlHttpGuardOptions {
   readonly schema: GraphQLSchema;
-  /** With which the tabs of GraphiQL are filled in; with blanks unless given. */
+  /** Variables for the tabs of GraphiQL; blanks by default. */
   readonly exampleVariables?: ExampleVariables | undefined;
-  /** Which pages may ask, beside those of `corsOrigins`. */
+  /** Allows origins in addition to those of `corsOrigins`. */
   readonly isAllowedOrigin?: ((origin: string) => boolean) | undefined;
 }
 
 const ALLOW = 'GET, POST, OPTIONS';
-const NOT_HERE = refusal(404, 'There is nothing here. The graph is at /graphql.', { code: 'NOT_FOUND' });
-const NO_METHOD = refusal(405, 'Ask by POST, or by GET for a query.', { headers: { Allow: ALLOW } });
-const NOT_ENCODED = refusal(415, 'The body must come as it is, without a Content-Encoding.', {
+const NOT_FOUND = refusal(404, 'Not found. The GraphQL endpoint is /graphql.', { code: 'NOT_FOUND' });
+const NO_METHOD = refusal(405, 'Use POST, or GET for a query.', { headers: { Allow: ALLOW } });
+const NOT_ENCODED = refusal(415, 'The body must not have a Content-Encoding.', {
   headers: { 'Accept-Encoding': 'identity' },
 });
 const NO_PREFLIGHT = refusal(
   400,
-  'A GET needs the header GraphQL-Require-Preflight or Apollo-Require-Preflight with any value: no page of another site can send it unasked.',
+  'A GET needs the header GraphQL-Require-Preflight or Apollo-Require-Preflight with any value: a page of another site cannot send it without a preflight.',
 );
 const NOT_ACCEPTABLE = refusal(
   406,
-  'Answers are application/json or application/graphql-response+json, in UTF-8. The Accept header must name one of them, or be left out.',
+  'Responses are application/json or application/graphql-response+json, in UTF-8. The Accept header must name one of them, or be absent.',
 );
 const FOREIGN_ORIGIN = refusal(
   403,
-  'Pages of this origin may not ask this gateway. Those that may are in "corsOrigins" of its configuration.',
+  'Pages of this origin may not use this gateway. Allowed origins are set by "corsOrigins" in its configuration.',
   { code: 'FORBIDDEN' },
 );
 
 /**
- * Everything but a POST of JSON, and a GET with a header that no browser sends to another site unasked, is refused. So
- * no page of another site can change or read anything, unless its origin is listed.
+ * Protects against CSRF: only a POST of JSON, and a GET with a header that forces a preflight, pass. Both are out of
+ * reach for pages of other sites, unless `corsOrigins` lists their origin.
  */
 export function createGraphqlHttpGuard(
   config: Pick<Config, 'corsOrigins' | 'corsHeaders' | 'graphiql' | 'limits' | 'upstreams'>,
@@ -54,7 +54,7 @@ export function createGraphqlHttpGuard(
   const showPage = createPage(schema, exampleVariables);
   const TOO_LARGE = tooLarge(limits);
 
-  function wrongPost(headers: IncomingHttpHeaders) {
+  function refusalOfPost(headers: IncomingHttpHeaders) {
     if (!isJsonType(headers['content-type'])) return NOT_JSON_TYPE;
     const coding = headers['content-encoding'];
     if (coding !== undefined && coding !== 'identity') return NOT_ENCODED;
@@ -62,16 +62,16 @@ export function createGraphqlHttpGuard(
     return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
-  function wrongGet(headers: IncomingHttpHeaders) {
-    const mark = preflightMark(headers);
-    if (mark === undefined) return NO_PREFLIGHT;
+  function refusalOfGet(headers: IncomingHttpHeaders) {
+    const preflightHeader = preflightHeaderOf(headers);
+    if (preflightHeader === undefined) return NO_PREFLIGHT;
     return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
-  function answerOptions(context: HttpContext, mayAsk: boolean) {
+  function respondToOptions(context: HttpContext, isAllowedOrigin: boolean) {
     const { request, response } = context;
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
-    if (isPreflight && !mayAsk) return refuse(context, FOREIGN_ORIGIN);
+    if (isPreflight && !isAllowedOrigin) return refuse(context, FOREIGN_ORIGIN);
     setResponseHeaders(context);
     response.writeHead(204, { Allow: ALLOW }).end();
     return true;
@@ -80,26 +80,26 @@ export function createGraphqlHttpGuard(
   return (context) => {
     const { method, url = '', headers } = context.request;
     if (method === 'GET' && config.graphiql && isAsset(url)) return showPage(context);
-    if (url !== '/graphql' && !url.startsWith('/graphql?')) return refuse(context, NOT_HERE);
-    const mayAsk = allowOrigin(context);
-    if (method === 'OPTIONS') return answerOptions(context, mayAsk);
+    if (url !== '/graphql' && !url.startsWith('/graphql?')) return refuse(context, NOT_FOUND);
+    const isAllowedOrigin = allowOrigin(context);
+    if (method === 'OPTIONS') return respondToOptions(context, isAllowedOrigin);
     if (method !== 'POST' && method !== 'GET') return refuse(context, NO_METHOD);
     if (method === 'GET' && config.graphiql && isForPage(url, headers)) return showPage(context);
-    const wrong = method === 'POST' ? wrongPost(headers) : wrongGet(headers);
-    return wrong !== undefined && refuse(context, wrong);
+    const refused = method === 'POST' ? refusalOfPost(headers) : refusalOfGet(headers);
+    return refused !== undefined && refuse(context, refused);
   };
 }
 
-/** What a page of another site cannot send without being asked for it first. */
-function preflightMark(headers: IncomingHttpHeaders) {
+/** The header that forces a browser to send a preflight for a cross-origin GET. */
+function preflightHeaderOf(headers: IncomingHttpHeaders) {
   return headers['graphql-require-preflight'] ?? headers['apollo-require-preflight'];
 }
 
-/** The page writes the query of its editor into its address, and is opened there again. Showing it runs nothing. */
+/** GraphiQL keeps the query of its editor in its URL, so a navigation with a query gets the page; the query is not run. */
 function isForPage(url: string, headers: IncomingHttpHeaders): boolean {
   if (!headers.accept?.includes('text/html')) return false;
-  // Browsers name no destination to an origin that is neither https nor of this machine.
+  // Browsers send Sec-Fetch-Dest only to https origins and to this machine.
   const { 'sec-fetch-dest': destination = 'document' } = headers;
-  if (destination === 'document' && preflightMark(headers) === undefined) return true;
+  if (destination === 'document' && preflightHeaderOf(headers) === undefined) return true;
   return !new URLSearchParams(url.slice('/graphql'.length)).has('query');
 }

@@ -1,7 +1,7 @@
 import type { HttpContext } from '../request/http-context.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 
-/** What every answer says, whatever it answers: nobody keeps it, guesses its type, frames it or lends it to a page. */
+/** Headers of every response: no caching, no MIME sniffing, no framing, no cross-origin embedding. */
 export const responseHeaders: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'no-store'],
   ['Vary', 'Accept'],
@@ -12,7 +12,7 @@ export const responseHeaders: readonly (readonly [string, string])[] = [
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ];
 
-/** Adds the same to a list of names and values, as Node takes them at once. */
+/** Appends these headers to a flat list of names and values for writeHead(). */
 export function addResponseHeaders(headers: string[], record: RequestRecord): void {
   headers.push('X-Request-Id', record.id);
   for (const part of FLAT) headers.push(part);
@@ -20,15 +20,15 @@ export function addResponseHeaders(headers: string[], record: RequestRecord): vo
 
 const FLAT = responseHeaders.flat();
 
-/** Sets what every answer says, but for what was said already. */
+/** Sets these headers, except those already set. */
 export function setResponseHeaders({ response, record }: Omit<HttpContext, 'request'>): void {
   for (const [name, value] of responseHeaders) if (!response.hasHeader(name)) response.setHeader(name, value);
   response.setHeader('X-Request-Id', record.id);
 }
 
 /**
- * What the GraphiQL page may do: run scripts of this gateway, in workers too, and ask it. The editor writes style elements
- * of its own, so no styles can be told from others.
+ * Policy of the GraphiQL page: scripts, workers and requests of this origin only. Inline styles are allowed, because the
+ * editor inserts style elements.
  */
 export const pageHeaders: readonly (readonly [string, string])[] = [
   [
@@ -49,7 +49,7 @@ export const pageHeaders: readonly (readonly [string, string])[] = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
 ];
 
-/** What has its hash in its path never changes, and is the same for everybody. */
+/** Caching of an asset whose path contains its hash. */
 export const assetHeaders: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'public, max-age=31536000, immutable'],
   ['Vary', 'Accept-Encoding'],

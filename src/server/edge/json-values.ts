@@ -4,17 +4,17 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 
 /**
- * Whether JSON holds more values than this beside one another, by the commas that stand in no text of it. A fraction of
- * the work of parsing it, which costs most for objects with many keys.
+ * Whether JSON has more than `max` list items and object entries, by its commas outside of strings. Counting costs a
+ * fraction of parsing, which is slow for objects with many keys.
  */
-export function hasMoreValues(json: string, most: number): boolean {
-  if (json.length <= 2 * most) return false;
+export function hasMoreValues(json: string, max: number): boolean {
+  if (json.length <= 2 * max) return false;
   let commas = 0;
-  for (let at = 0; at < json.length; at += 1) {
-    const character = json.charCodeAt(at);
-    if (character === QUOTE) at = endOfText(json, at);
+  for (let index = 0; index < json.length; index += 1) {
+    const character = json.charCodeAt(index);
+    if (character === QUOTE) index = endOfText(json, index);
     else if (character === COMMA) commas += 1;
-    if (commas > most) return true;
+    if (commas > max) return true;
   }
   return false;
 }

@@ -1,75 +1,75 @@
-const JSON_ANSWER = 'application/json; charset=utf-8';
-const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
-const ACCEPTED_ANSWERS: ReadonlySet<string> = new Set([
+const ACCEPTED_TYPES: ReadonlySet<string> = new Set([
   '*/*',
   'application/*',
   'application/json',
   'application/graphql-response+json',
 ]);
 
-/** Whether a body is said to be JSON in UTF-8: the only kind of body that is read. */
+/** Whether a Content-Type is JSON in UTF-8, the only accepted type. */
 export function isJsonType(contentType: string | undefined): boolean {
   if (contentType === 'application/json') return true;
   const [type, ...parameters] = (contentType ?? '').toLowerCase().split(';');
   return type?.trim() === 'application/json' && parameters.every(isUtf8OrNoCharset);
 }
 
-/** Whether a client takes one of the two types in which this gateway answers. */
+/** Whether an Accept header allows one of the two response types. */
 export function acceptsSupportedType(accept: string | undefined): boolean {
-  if (!accept || ACCEPTED_ANSWERS.has(accept)) return true;
+  if (!accept || ACCEPTED_TYPES.has(accept)) return true;
   return accept
     .toLowerCase()
     .replaceAll(/\s/g, '')
     .split(',')
     .some((part) => {
       const [type = '', ...parameters] = part.split(';');
-      return ACCEPTED_ANSWERS.has(type) && parameters.every(isYogasCharset) && !parameters.some(isNever);
+      return ACCEPTED_TYPES.has(type) && parameters.every(isCharsetOfYoga) && !parameters.some(isExcluded);
     });
 }
 
-/** A weight of 0: the client does not take it. */
-function isNever(parameter: string): boolean {
+/** A weight of 0 excludes a type. */
+function isExcluded(parameter: string): boolean {
   return /^q=0(\.0*)?$/.test(parameter);
 }
 
-/** Yoga takes no other form of it, and would answer 406 without a body. */
-function isYogasCharset(parameter: string): boolean {
+/** Yoga accepts this spelling of the charset only; any other gives 406 without a body. */
+function isCharsetOfYoga(parameter: string): boolean {
   return !parameter.includes('charset=') || parameter === 'charset=utf-8';
 }
 
-const ANSWERS: ReadonlyMap<string, string> = new Map([
-  ['*/*', JSON_ANSWER],
-  ['application/*', JSON_ANSWER],
-  ['*/json', JSON_ANSWER],
-  ['application/json', JSON_ANSWER],
-  ['*/graphql-response+json', GRAPHQL_ANSWER],
-  ['application/graphql-response+json', GRAPHQL_ANSWER],
+const RESPONSE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['*/*', JSON_TYPE],
+  ['application/*', JSON_TYPE],
+  ['*/json', JSON_TYPE],
+  ['application/json', JSON_TYPE],
+  ['*/graphql-response+json', GRAPHQL_TYPE],
+  ['application/graphql-response+json', GRAPHQL_TYPE],
 ]);
 
-/** The first type of an Accept header in which this gateway answers, whatever its weight: as Yoga has it for a GET. */
+/** The first supported type of an Accept header, weights ignored, as Yoga does for GET. */
 export function negotiatedType(accept: string | undefined): string {
-  if (!accept) return JSON_ANSWER;
-  return ANSWERS.get(accept) ?? firstAnswer(accept);
+  if (!accept) return JSON_TYPE;
+  return RESPONSE_TYPES.get(accept) ?? firstSupportedType(accept);
 }
 
-function firstAnswer(accept: string): string {
+function firstSupportedType(accept: string): string {
   for (const part of accept.toLowerCase().replaceAll(/\s/g, '').split(',')) {
     const [type = '', ...parameters] = part.split(';');
-    const answer = ANSWERS.get(type.split('/', 2).join('/'));
+    const supported = RESPONSE_TYPES.get(type.split('/', 2).join('/'));
     const charset = parameters.find((parameter) => parameter.includes('charset='));
-    if (answer !== undefined && (charset === undefined || isYogasCharset(charset))) return answer;
+    if (supported !== undefined && (charset === undefined || isCharsetOfYoga(charset))) return supported;
   }
-  return JSON_ANSWER;
+  return JSON_TYPE;
 }
 
 export function isJsonResponseType(type: string): boolean {
-  return type === JSON_ANSWER;
+  return type === JSON_TYPE;
 }
 
-/** The type of a refusal at the edge, which comes before any negotiation. */
+/** Response type of a refusal, for Accept headers of any form. */
 export function responseTypeFor(accept: string | undefined): string {
-  return accept?.includes('application/graphql-response+json') ? GRAPHQL_ANSWER : JSON_ANSWER;
+  return accept?.includes('application/graphql-response+json') ? GRAPHQL_TYPE : JSON_TYPE;
 }
 
 function isUtf8OrNoCharset(parameter: string): boolean {

@@ -14,11 +14,11 @@ const NOT_JSON = refusal(400, 'The body is not JSON. Send a JSON object: {"query
 const LIST = refusal(400, 'The body is a list. One request holds one operation: send a JSON object.');
 const NOT_OBJECT = refusal(
   400,
-  'The body is JSON, but no object. Send a JSON object: {"query": "...", "variables": {...}}.',
+  'The body is JSON, but not an object. Send a JSON object: {"query": "...", "variables": {...}}.',
 );
-const NO_QUERY = refusal(400, 'There is no query. Send a document as "query".');
+const NO_QUERY = refusal(400, 'The query is missing. Send a document as "query".');
 
-/** The only type of a body; any other one may come from a page of another site without its browser asking first. */
+/** Refuses other media types, some of which a page of another site can send without a preflight. */
 export const NOT_JSON_TYPE = refusal(
   415,
   'A POST needs the header "Content-Type: application/json", with charset=utf-8 or without a charset.',
@@ -26,38 +26,40 @@ export const NOT_JSON_TYPE = refusal(
 );
 
 export const tooLarge = ({ bodyBytes }: Config['limits']) =>
-  refusal(413, `The body has more than ${bodyBytes} bytes, which limits.bodyBytes allows.`, { code: 'LIMIT_EXCEEDED' });
+  refusal(413, `The body has more than ${bodyBytes} bytes, the maximum set by limits.bodyBytes.`, {
+    code: 'LIMIT_EXCEEDED',
+  });
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-// Values of a body that belong to no variable; how many variables have is counted later.
+// Allowance for values outside the variables; values in variables are counted exactly after parsing.
 const MAX_OTHER_KEYS = 20;
 
-const tooManyValues = (most: number) =>
-  refusal(400, `The body holds more than ${most} values, which limits.tokens allows.`, { code: 'LIMIT_EXCEEDED' });
+const tooManyValues = (max: number) =>
+  refusal(400, `The body has more than ${max} values, the maximum set by limits.tokens.`, { code: 'LIMIT_EXCEEDED' });
 
-/** What a request asks, or why it cannot be read; undefined when the client has left. */
+/** Reads the GraphQL parameters of a request, or a refusal; undefined if the client has disconnected. */
 export async function readParams(
   request: IncomingMessage,
   limits: Config['limits'],
 ): Promise<GraphQLParams | GraphQLError | undefined> {
-  if (request.method === 'GET') return paramsInAddress(request.url ?? '');
+  if (request.method === 'GET') return paramsInUrl(request.url ?? '');
   const body = await readBody(request, limits.bodyBytes);
   if (body === 'left') return undefined;
   if (body === 'too large') return tooLarge(limits);
   return isUtf8(body) ? paramsIn(body.toString('utf8'), limits) : NOT_UTF8;
 }
 
-/** The same for a request that did not come by the front door. */
+/** Reads the GraphQL parameters of a request to `Gateway.fetch`. */
 export async function fetchedParams(request: Request, limits: Config['limits']): Promise<GraphQLParams | GraphQLError> {
-  if (request.method === 'GET') return paramsInAddress(request.url);
+  if (request.method === 'GET') return paramsInUrl(request.url);
   if (!isJsonType(request.headers.get('content-type') ?? undefined)) return NOT_JSON_TYPE;
   const text = await request.text();
   return Buffer.byteLength(text) > limits.bodyBytes ? tooLarge(limits) : paramsIn(text, limits);
 }
 
-function paramsIn(written: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
-  const text = written.charCodeAt(0) === BYTE_ORDER_MARK ? written.slice(1) : written;
+function paramsIn(entries: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
+  const text = entries.charCodeAt(0) === BYTE_ORDER_MARK ? entries.slice(1) : entries;
   if (text === '') return EMPTY;
   if (hasMoreValues(text, tokens + MAX_OTHER_KEYS)) return tooManyValues(tokens);
   const body = parsed(text);
@@ -66,10 +68,10 @@ function paramsIn(written: string, { tokens }: Config['limits']): GraphQLParams 
   return isObject(body) ? checked(body) : NOT_OBJECT;
 }
 
-function paramsInAddress(url: string): GraphQLParams | GraphQLError {
+function paramsInUrl(url: string): GraphQLParams | GraphQLError {
   const start = url.indexOf('?');
-  const written = [...new URLSearchParams(start < 0 ? '' : url.slice(start))].filter(([, value]) => value !== '');
-  const params: Record<string, unknown> = Object.fromEntries(written);
+  const entries = [...new URLSearchParams(start < 0 ? '' : url.slice(start))].filter(([, value]) => value !== '');
+  const params: Record<string, unknown> = Object.fromEntries(entries);
   for (const key of ['variables', 'extensions']) {
     const text = params[key];
     if (typeof text === 'string') params[key] = parsed(text) ?? text;
@@ -77,14 +79,13 @@ function paramsInAddress(url: string): GraphQLParams | GraphQLError {
   return checked(params);
 }
 
-/** Of the right kinds, at least; names that no request has are refused later. */
+/** Checks the types of known parameters; unknown names are refused later. */
 function checked(params: Record<string, unknown>): GraphQLParams | GraphQLError {
   for (const key of ['query', 'operationName']) {
-    if (params[key] != null && typeof params[key] !== 'string') return refusal(400, `${key} must be a text.`);
+    if (params[key] != null && typeof params[key] !== 'string') return refusal(400, `${key} must be a string.`);
   }
   for (const key of ['variables', 'extensions']) {
-    if (params[key] != null && !isObject(params[key]))
-      return refusal(400, `${key} must be a JSON object, or left out.`);
+    if (params[key] != null && !isObject(params[key])) return refusal(400, `${key} must be a JSON object, or absent.`);
   }
   const { query, documentId, doc_id: docId, extensions } = params;
   return (query ?? documentId ?? docId ?? extensions) == null ? NO_QUERY : params;

@@ -6,7 +6,7 @@ import { discardBody } from './body.ts';
 import { setResponseHeaders } from './headers.ts';
 import { responseTypeFor } from './media-type.ts';
 
-/** Why a request may not come in: the status of the answer, and one sentence that says what is accepted. */
+/** An HTTP error response: its status, and a message that says what is accepted. */
 export function refusal(
   status: number,
   message: string,
@@ -15,12 +15,12 @@ export function refusal(
   return refusalError(new GatewayError(code, message), { status, headers });
 }
 
-/** The answer of a refusal: a GraphQL error, as every client can read it. */
+/** Body of a refusal: a GraphQL response, so that every client can read it. */
 export function refusalBody({ message, extensions: { http: _http, ...extensions } }: GraphQLError): string {
   return JSON.stringify({ errors: [{ message, extensions }] });
 }
 
-/** Answers with a refusal, and lets go of the body that nobody will read. */
+/** Writes a refusal and discards the request body. */
 export function refuse(context: HttpContext, error: GraphQLError): true {
   const { request, response, record } = context;
   const { status, headers } = error.extensions.http as HttpExtension;

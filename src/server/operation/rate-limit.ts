@@ -108,7 +108,7 @@ function throttled(calls: number, left: number, waitMs: number): GatewayError {
   const retryAfterMs = Math.ceil(waitMs);
   return new GatewayError(
     'THROTTLED',
-    `The request reserves ${calls} upstream calls, and ${left} of those that this caller or address may make in a window are left. Retry after retryAfterMs.`,
+    `The request reserves ${calls} upstream calls, and ${left} of those that this caller or address may make in a minute are left. Retry after retryAfterMs.`,
     { retryable: true, retryAfterMs },
   );
 }

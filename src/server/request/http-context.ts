@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from './request-record.ts';
 
-/** One HTTP request with its response, and the record of both. */
+/** An HTTP request with its response and its record. */
 export interface HttpContext {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

@@ -1,16 +1,16 @@
 import type { UpstreamObserver } from '../../http/observer.ts';
 import type { HttpContext } from './http-context.ts';
 
-/** What a gateway does: the one place to which its log, metrics and traces attach. */
+/** Events of a gateway. Log, metrics and traces attach here. */
 export interface Observer extends UpstreamObserver {
   /**
-   * A request has ended: answered, refused or left. Its record tells the operation, what that took, its failures, and
-   * whether the run of an equal query has answered it.
+   * A request has ended: responded, refused or aborted. Its record has the operation, its cost, its failures, and
+   * whether query deduplication has served it.
    */
   readonly requestEnded?: ((context: HttpContext) => void) | undefined;
 }
 
-/** Several observers as one. An event to which none of them listens stays without a listener. */
+/** Combines observers. An event without any listener stays undefined, so it costs nothing. */
 export function joinObservers(observers: readonly Observer[]): Observer {
   return {
     callBegan: joined(observers.map(({ callBegan }) => callBegan)),

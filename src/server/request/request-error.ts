@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { type GatewayError, type RequestCode, toFailure } from '../../failure.ts';
 
-/** What an error says to the HTTP side, in the form of Yoga; with `spec` a client of application/json sees 200, as the GraphQL-over-HTTP draft says. */
+/** Yoga's `extensions.http`. With `spec`, application/json gets status 200, as the GraphQL-over-HTTP draft requires. */
 export interface HttpExtension {
   readonly status: number;
   readonly spec?: boolean;
@@ -13,14 +13,14 @@ export const BAD_REQUEST: HttpExtension = { status: 400, spec: true };
 const LONG = 5_000;
 
 /**
- * How many mistakes are told of a document, or of its variables, with so many characters. Each one quotes what it
- * stands in, and its line is looked up in the whole text, so of what is long only the first is.
+ * Maximum number of reported errors for documents and variables of this length: each error quotes its context, and
+ * needs a scan of the text for its line.
  */
 export function maxErrorsFor(characters: number): number {
   return characters > LONG ? 1 : 10;
 }
 
-/** Why nothing ran, in the words of GraphQL servers. */
+/** An error before execution, with the code that GraphQL servers use. */
 export function requestError(
   code: RequestCode,
   message: string,
@@ -31,20 +31,20 @@ export function requestError(
   return new GraphQLError(message, { ...places, extensions: { code, retryable: false, http } });
 }
 
-/** Where in a document something is wrong. */
+/** Location of an error in a document. */
 type ErrorLocation = Partial<Pick<GraphQLError, 'nodes' | 'source' | 'positions'>>;
 
-/** What graphql says of a document or of its variables, as the answer to a request of which nothing ran. */
+/** An error by graphql about a document or its variables, as an error before execution. */
 export function documentError(error: GraphQLError, code: RequestCode, message = error.message): GraphQLError {
   return requestError(code, message, BAD_REQUEST, error);
 }
 
-/** A parameter that no request has, in the words of Yoga, which says so of a GET. */
+/** The error for an unknown parameter. The message is Yoga's, which checks GET requests. */
 export function unexpectedParameter(name: string): GraphQLError {
   return requestError('BAD_REQUEST', `Unexpected parameter "${name}" in the request body.`, { status: 400 });
 }
 
-/** A refusal of our own of which nothing ran. */
+/** An error before execution by the gateway itself. */
 export function refusalError(refusal: GatewayError, http: HttpExtension = httpOf(refusal)): GraphQLError {
   const { code, message, retryable, retryAfterMs } = toFailure(refusal);
   const extensions: GraphQLErrorExtensions = { code, retryable, ...(retryAfterMs && { retryAfterMs }), http };

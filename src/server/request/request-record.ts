@@ -1,67 +1,66 @@
 import { randomUUID } from 'node:crypto';
 import type { CallBudget } from '../../http/upstream-client.ts';
 
-/** The most that a document may take. */
+/** Estimated cost of an operation. */
 export interface EstimatedCost {
-  /** Upstream calls to read; those of a write itself are apart. */
+  /** Upper bound of upstream calls to read. */
   readonly upstreamCalls: number;
-  /** Rows of lists, each as often as it is shown. */
+  /** Upper bound of rows, each occurrence counted. */
   readonly nodes: number;
-  /** The calls of its writes as it is ordinarily. */
+  /** Usual number of calls of the writes. */
   readonly writeCalls: number;
 }
 
-/** All upstream calls that it may make. */
+/** Upstream calls that the rate limit reserves. */
 export function callsReserved({ upstreamCalls, writeCalls }: EstimatedCost): number {
   return upstreamCalls + writeCalls;
 }
 
-/** What is known of one request while it runs: for the log line, and for `extensions.cost`. */
+/** Facts about one request, collected while it runs, for the log and for `extensions.cost`. */
 export interface RequestRecord {
-  /** The client's own X-Request-Id when it is a plain word, else one made here. */
+  /** The client's X-Request-Id if it has at most 64 of A-Z, a-z, 0-9, "_", "." and "-", else a UUID. */
   readonly id: string;
-  /** On the clock of `performance.now()`. */
+  /** In milliseconds, by `performance.now()`. */
   readonly startedAt: number;
-  /** The upstream calls made to read, and those of writes. */
+  /** Upstream calls of reads (`spending`) and of writes (`writing`). */
   readonly spending: CallBudget;
   readonly writing: CallBudget;
   operationName?: string;
   operationType?: string;
-  /** What the document may take at worst. */
   estimate?: EstimatedCost;
-  /** The caller's configured name, else a piece of the hash of their credential. */
+  /** The caller's configured name, else a prefix of the hash of the credential. */
   caller?: string;
-  /** The same whole, to tell callers apart; never shown. */
+  /** Unique key of the caller; never logged or shown. */
   identity?: string;
-  /** True where that was checked here: nobody can make up another one. */
+  /** True if the gateway itself has verified the identity, so that a client cannot invent another one. */
   isAuthenticated?: boolean;
-  /** Where the request comes from, as far as that can be believed. */
+  /** Address of the client, by the trusted proxies. */
   address?: string;
-  /** Only where the log shall hold them. */
+  /** Set only if variables are logged. */
   variables?: Readonly<Record<string, unknown>>;
-  /** Answered by the run of an equal query that was under way. */
+  /** True if the response came from an equal query in flight. */
   isShared?: boolean;
-  /** What is to be done when the client leaves before its answer was written. */
+  /** Called when the client disconnects before the response is written. */
   onAbort?: () => void;
   hasLeft?: boolean;
-  /** The codes of all failures, each once. */
+  /** Codes of all failures. */
   readonly codes: Set<string>;
-  /** The upstreams of these failures. */
+  /** Names of the upstreams that failed. */
   readonly failedUpstreams: Set<string>;
 }
 
-/** All upstream calls that a request has made so far. */
+/** Upstream calls made so far, writes included. */
 export function callsMade({ spending, writing }: RequestRecord): number {
   return spending.made + writing.made;
 }
 
-const PLAIN = /^[\w.-]{1,64}$/;
+const VALID_ID = /^[\w.-]{1,64}$/;
 
-export function createRequestRecord(requestId: string | null | undefined, mostCalls: number): RequestRecord {
+export function createRequestRecord(requestId: string | null | undefined, maxCalls: number): RequestRecord {
   return {
-    id: requestId != null && PLAIN.test(requestId) ? requestId : randomUUID(),
+    id: requestId != null && VALID_ID.test(requestId) ? requestId : randomUUID(),
     startedAt: performance.now(),
-    spending: { made: 0, most: mostCalls },
+    spending: { made: 0, most: maxCalls },
     writing: { made: 0, most: Number.POSITIVE_INFINITY },
     codes: new Set(),
     failedUpstreams: new Set(),

@@ -2,14 +2,14 @@ import type { GraphQLError } from 'graphql';
 import type { Executed, NotExecuted, Outcome } from '../operation/execution.ts';
 import { OPENING, type ResponseBody, responseBody } from '../operation/response-body.ts';
 
-/** The body of any outcome. */
+/** The response body of an outcome. */
 export function outcomeBody(outcome: Outcome): ResponseBody {
   if (outcome.pieces === undefined) return responseBody([refusalText(outcome)]);
   const { errors, extensions, body } = outcome;
   return errors || extensions ? responseBody(bodyPieces(outcome)) : body();
 }
 
-/** The body of an answer in pieces, without what its extensions say to the HTTP side. */
+/** The body of an executed operation in pieces, without `extensions.http`. */
 export function bodyPieces({ pieces, errors, extensions }: Pick<Executed, 'pieces' | 'errors' | 'extensions'>) {
   const all = errors ? ['{"errors":', JSON.stringify(errors), ',"data":'] : [OPENING];
   for (const piece of pieces) all.push(piece);
@@ -18,11 +18,11 @@ export function bodyPieces({ pieces, errors, extensions }: Pick<Executed, 'piece
 }
 
 function refusalText({ errors = [], extensions }: NotExecuted): string {
-  return `{"errors":${JSON.stringify(errors.map(shownError))}${extensionsText(extensions)}}`;
+  return `{"errors":${JSON.stringify(errors.map(withoutHttp))}${extensionsText(extensions)}}`;
 }
 
-/** An error without what its extensions say to the HTTP side. */
-function shownError(error: GraphQLError): object {
+/** An error without `extensions.http`. */
+function withoutHttp(error: GraphQLError): object {
   const { http: _http, ...extensions } = error.extensions;
   return { ...error.toJSON(), extensions };
 }

@@ -16,7 +16,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'doc_id',
 ]);
 
-/** Answers a POST whose parameters were read. */
+/** Handles a POST after its parameters are read. */
 export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promise<void>;
 
 export function createPostHandler(pipeline: Pipeline): PostHandler {

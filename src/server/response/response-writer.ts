@@ -9,20 +9,20 @@ import { outcomeBody } from './outcome-body.ts';
 
 const NOTHING = {};
 
-/** Writes an outcome of the pipeline as an HTTP response: data, errors and refusals alike. */
+/** Writes any outcome of the pipeline as an HTTP response. */
 export function writeOutcome({ request, response, record }: HttpContext, outcome: Outcome): void {
   const type = negotiatedType(request.headers.accept);
   const { content, bytes } = outcomeBody(outcome);
   const headers = ['Content-Type', type, 'Content-Length', String(bytes)];
   for (const [name, value] of Object.entries<string>(ownHeaders(outcome))) headers.push(name, value);
-  // Headers that were set before, those of CORS for example, rule out a list of all headers.
+  // writeHead() takes a flat list of all headers only if none was set before, by CORS for example.
   if (response.getHeaderNames().length > 0) setResponseHeaders({ response, record });
   else addResponseHeaders(headers, record);
   response.writeHead(statusOf(outcome, isJsonResponseType(type)), headers);
   send(response, content);
 }
 
-/** Errors of what has run change no status. Of a request of which nothing ran, the highest status counts. */
+/** 200 for an executed operation, even with errors; else the highest status of the errors. */
 function statusOf({ pieces, errors = [] }: Outcome, isJson: boolean): number {
   if (pieces) return 200;
   const statuses = errors.flatMap((error) => {
@@ -32,7 +32,7 @@ function statusOf({ pieces, errors = [] }: Outcome, isJson: boolean): number {
   return Math.max(200, ...statuses);
 }
 
-/** The headers that the outcome brings, those of its errors last. */
+/** Headers of the outcome and, if nothing was executed, of its errors. */
 function ownHeaders({ extensions, pieces, errors = [] }: Outcome): Readonly<Record<string, string>> {
   const common = extensions === undefined ? NOTHING : (httpOf({ extensions })?.headers ?? NOTHING);
   return pieces ? common : Object.assign({}, common, ...errors.map((error) => httpOf(error)?.headers));
@@ -43,8 +43,8 @@ function httpOf({ extensions }: { readonly extensions: Readonly<Record<string, u
 }
 
 /**
- * Node would hold an answer back until its end and then give out both as a list, of which the end is empty; that costs
- * up to a quarter of all that a small answer takes. So what is there goes out before the end.
+ * Node corks the body until end() and then writes both as a vector with an empty last part, which costs up to a quarter
+ * of the time of a small response. Hence the uncork before end().
  */
 function send(response: ServerResponse, content: ResponseBody['content']): void {
   response.write(content);

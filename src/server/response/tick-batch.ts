@@ -1,10 +1,9 @@
-/** Resolves at the end of this turn of the event loop, behind everything that it brings in. */
+/** Resolves at the end of the current tick of the event loop, after all of its input events. */
 export type NextTick = () => Promise<void>;
 
 /**
- * Requests that came in one turn go on together from here: each step of the way is done for all of them before the
- * next one. Code and data stay in the caches of the processor, equal queries meet, and the answers are written in a
- * row, of which only the first has to wake the other side.
+ * Batches the requests of one tick: each step is done for all of them before the next step. Code and data stay in the
+ * CPU caches, equal queries meet in deduplication, and only the first of the consecutive writes has to wake the client.
  */
 export function createNextTick(): NextTick {
   let end: Promise<void> | undefined;

@@ -140,7 +140,7 @@ it.each(['/health', '/ready'])('answers %s to GET and HEAD only, and lets nobody
     const response = await fetch(url + path, { method });
     expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
     expect(await response.json()).toEqual({
-      errors: [{ message: 'Ask by GET or HEAD.', extensions: { code: 'INVALID_INPUT', retryable: false } }],
+      errors: [{ message: 'Use GET or HEAD.', extensions: { code: 'INVALID_INPUT', retryable: false } }],
     });
   }
 });

@@ -206,7 +206,7 @@ it('keeps a caller with a key of this gateway apart from their address', () => {
   const known = (identity: string) =>
     Object.assign(createRequestRecord(undefined, 300), { address: '192.0.2.9', identity, isAuthenticated: true });
   for (let caller = 0; caller < 50; caller += 1) limit.reserve(known(`key-${caller}`), 2);
-  expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may cause in a minute/);
+  expect(() => limit.reserve(known('key-7'), 1)).toThrow(/may make in a minute/);
 });
 
 /** A limit under a flood of made-up tokens from one address. */
@@ -236,12 +236,12 @@ it('forgets no caller and no address for made-up tokens that it lets through', (
   take(known, 1_100);
   take(address, 1_100);
   expect(flood(12_000)).toBe(11_000);
-  for (const one of [known, address]) expect(() => take(one, 1)).toThrow(/may cause in a minute/);
+  for (const one of [known, address]) expect(() => take(one, 1)).toThrow(/may make in a minute/);
 });
 
 it('forgets no token for made-up ones that it refuses', () => {
   const { take, flood } = flooded(10);
   take({ address: '192.0.2.1', identity: 'own' }, 10);
   expect(flood(12_000)).toBe(100);
-  expect(() => take({ address: '192.0.2.1', identity: 'own' }, 1)).toThrow(/may cause in a minute/);
+  expect(() => take({ address: '192.0.2.1', identity: 'own' }, 1)).toThrow(/may make in a minute/);
 });
