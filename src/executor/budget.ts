@@ -1,19 +1,19 @@
 import { isPending, type Json, type PromiseOrJson } from './json.ts';
 import type { Exceeded, ResponseLimits, Run } from './run.ts';
 
-// An error costs some 30 µs, and a value that comes later 2 µs and a kilobyte until it is there.
+// An error costs about 30 µs. A pending value costs about 2 µs, and a kilobyte until it settles.
 export const MAX_ERRORS = 2_000;
 export const MAX_LATER_VALUES = 80_000;
-// A list that a mutation may not leave out has so many items whatever they take: no checkpoint has more backups.
+// Items of a list that a mutation always writes, above the limit, too: no checkpoint has more backups.
 const MAX_KEPT_ITEMS = 256;
-// The same for a text.
+// Characters of a string that a mutation always writes.
 export const MAX_KEPT_TEXT = 4_096;
-// So many bytes beyond the limit may such lists and all else take; a list that comes to more is left out.
+// Bytes above the limit that a mutation may write in all; later lists are empty.
 const MAX_KEPT_BYTES = 8_000_000;
 
-/** A run that has nothing yet. */
-export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | 'isMutation'>): Run {
-  const { context, variables, limits, isMutation: goesOn } = given;
+/** Starts a run, with nothing written yet. */
+export function beginRun(options: Pick<Run, 'context' | 'variables' | 'limits' | 'isMutation'>): Run {
+  const { context, variables, limits, isMutation: goesOn } = options;
   return {
     context,
     variables,
@@ -21,7 +21,7 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
     isMutation: goesOn,
     errors: [],
     args: [],
-    texts: [],
+    memo: [],
     longJson: undefined,
     bytes: 0,
     maxBytes: limits.bytes,
@@ -32,7 +32,7 @@ export function beginRun(given: Pick<Run, 'context' | 'variables' | 'limits' | '
   };
 }
 
-/** Limits that nothing reaches. */
+/** No limits. */
 export const NO_LIMITS: ResponseLimits = {
   bytes: Number.MAX_SAFE_INTEGER,
   limitError: (exceeded) => new Error(exceeded),
@@ -40,8 +40,8 @@ export const NO_LIMITS: ResponseLimits = {
 
 /**
  * Counts bytes before they are written.
- * @param isKept True for what is written whatever it takes.
- * @throws the refusal of the run where they are too many.
+ * @param isKept True to count without the limit.
+ * @throws the run's limit error if the limit is exceeded.
  */
 export function countBytes(run: Run, bytes: number, isKept: boolean): void {
   const sum = run.bytes + bytes;
@@ -49,27 +49,27 @@ export function countBytes(run: Run, bytes: number, isKept: boolean): void {
   run.bytes = sum;
 }
 
-/** Writes null. Costs a mutation nothing that it might not have. */
+/** Writes null. In a mutation, null is not subject to the limit. */
 export function writeNull(run: Run): 'null' {
   countBytes(run, 4, run.isMutation);
   return 'null';
 }
 
-/** The error that tells of a limit. Nothing more of a query is written from here on, whatever still comes. */
+/** The error of an exceeded limit. Stops a query: values that settle later are not written. */
 export function limitErrorOf(run: Run, exceeded: Exceeded): Error {
   run.limitError ??= run.limits.limitError(exceeded);
   if (!run.isMutation) run.maxBytes = -1;
   return run.limitError;
 }
 
-/** True where a mutation has no bytes left. */
+/** True if a mutation has exceeded the limit. */
 export function isOverLimit(run: Run): boolean {
   return run.bytes > run.maxBytes;
 }
 
 /**
- * Looked at before each item of a list that a mutation may not leave out.
- * @throws the refusal of the run where the list has to be left out all the same, and all those behind it.
+ * Called before each item of a list that a mutation always writes.
+ * @throws the run's limit error if this list, and all later ones, must be empty.
  */
 export function checkKeptItem(run: Run, key: number): void {
   if (run.bytes > run.maxKeptBytes) run.maxKeptBytes = -1;
@@ -77,17 +77,17 @@ export function checkKeptItem(run: Run, key: number): void {
   throw limitErrorOf(run, 'bytes');
 }
 
-/** Texts that will stand in no answer, because something beside them has failed; what comes later may fail as well. */
+/** Gives back the bytes of parts that are dropped because a sibling has failed; rejections of pending parts are ignore. */
 export function release(parts: readonly PromiseOrJson[], run: Run): void {
-  // Of a query that has ended only the rejections matter.
+  // After the end of a query, only rejections have to be handled.
   const isOver = run.maxBytes < 0;
   for (const part of parts) {
-    if (isPending(part)) part.then((json) => release([json], run), ignored);
+    if (isPending(part)) part.then((json) => release([json], run), ignore);
     else if (!isOver) run.bytes -= bytesOf(part);
   }
 }
 
-function ignored(): void {}
+function ignore(): void {}
 
 function bytesOf(json: Json): number {
   return typeof json === 'string' ? Buffer.byteLength(json) : json.reduce((sum, part) => sum + bytesOf(part), 0);

@@ -13,19 +13,19 @@ import {
   visit,
 } from 'graphql';
 
-/** Whatever selects: a field, or an operation. */
+/** A node with a selection set: a field or an operation. */
 export interface Holder {
   readonly selectionSet?: SelectionSetNode | undefined;
 }
 
-/** Where selections are looked up, and the variables that @skip and @include may need. */
+/** Schema and document for lookups, and the variables of @skip and @include. */
 export interface Scope {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The fields that selections ask of an object type: by response key, in the order of the answer, merged. */
+/** CollectFields() of the specification: the fields selected on an object type, merged by response key, in order. */
 export function collectFields(
   { schema, document, variables }: Scope,
   type: GraphQLObjectType,
@@ -72,7 +72,7 @@ export function isLeftOut(node: SelectionNode, variables: Scope['variables']): b
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if === false;
 }
 
-/** The variables in the directives of a document, on whose values it depends which fields are collected. */
+/** Names of all variables in directives: the values that can change which fields are collected. */
 export function conditionsIn(document: DocumentNode): readonly string[] {
   const conditions = new Set<string>();
   visit(document, {

@@ -8,30 +8,30 @@ import type {
 import type { Scope } from './collect-fields.ts';
 import type { Complete, ResponseLimits } from './run.ts';
 
-/** What the writers of one query share while they are made. */
+/** State of one compilation. */
 export interface Compiler extends Pick<ResponseLimits, 'rowsOf'> {
   readonly scope: Scope;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** True where equal queries run side by side. */
+  /** True if equal queries run side by side. */
   readonly isUnshared: boolean;
-  /** A number that nothing else of this query has. */
+  /** Returns a number that is unique in this operation. */
   readonly number: () => number;
-  /** The writer of what a place holds. */
-  readonly writer: (place: FieldPosition) => Complete;
+  /** Makes the writer for the values at a position. */
+  readonly writer: (position: FieldPosition) => Complete;
 }
 
-/** A place in an operation: a field, or the items of its list. */
+/** A position in an operation: a field, or the items of its list. */
 export interface FieldPosition {
   readonly type: GraphQLOutputType;
-  /** The type of the field. */
+  /** Type of the whole field. */
   readonly fieldType: GraphQLOutputType;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
-  /** True where a resolver may give the same object several times. */
+  /** True if resolvers may return the same object several times. */
   readonly isShared: boolean;
-  /** True where the object or the list around it is kept. */
+  /** True if the enclosing object or list is kept. */
   readonly isHolderKept: boolean;
-  /** True where a mutation writes what comes, whatever it takes. */
+  /** True if a mutation writes the value even above the limit. */
   readonly isKept: boolean;
 }

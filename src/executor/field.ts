@@ -21,14 +21,14 @@ import { leafWriter, quoted } from './leaf.ts';
 import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
 
-/** Writes a field of an object: its text, "null" beside an error, or an error that takes the object with it. */
+/** Writes a field of an object. An error gives "null", or is thrown to the object if the field is non-null. */
 export type WriteField = (source: unknown, run: Run, parent: Path | undefined) => PromiseOrJson;
 
 type Source = Readonly<Record<string, unknown>>;
 
 /** A field of an object type in an operation. */
 export interface FieldSelection extends Pick<FieldPosition, 'parentType' | 'nodes' | 'isHolderKept'> {
-  /** Its name in the answer. */
+  /** Response key. */
   readonly key: string;
 }
 
@@ -36,7 +36,7 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
   const [node] = nodes;
   const field = node && fieldOf(compiler.scope.schema, parentType, node.name.value);
   if (!field) {
-    // Validation has let nothing else pass.
+    // In a valid document, a selection without a field is __typename.
     const typename = quoted(parentType.name);
     return (_source, run) => {
       countBytes(run, typename.length, isHolderKept);
@@ -44,12 +44,12 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
     };
   }
   const { name, type, resolve = defaultFieldResolver } = field;
-  const isNeeded = isNonNullType(type);
+  const isNonNull = isNonNullType(type);
   const isAlwaysWritten = parentType.extensions.isAlwaysWritten === true || isMutationRoot(compiler, parentType);
-  const isKept = isHolderKept && (isNeeded || isAlwaysWritten);
+  const isKept = isHolderKept && (isNonNull || isAlwaysWritten);
   const isShared = field.resolve !== undefined;
-  const place: FieldPosition = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
-  const slot = createNullable(place, counted(compiler.rowsOf?.(field), compiler.writer(place)));
+  const position: FieldPosition = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
+  const nullable = createNullable(position, counted(compiler.rowsOf?.(field), compiler.writer(position)));
   const number = compiler.number();
   const isFixed = !usesVariables(node);
   let fixed: Source | undefined;
@@ -63,49 +63,49 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
     return args;
   }
 
-  const resolved: WriteField = (source, run, parent) => {
+  const writeResolved: WriteField = (source, run, parent) => {
     const path: Path = { prev: parent, key, typename: parentType.name };
     try {
-      const info = resolveInfo(compiler, place, run, path);
-      return slot.write(resolve(source, argsOf(run), run.context, info), run, path);
+      const info = resolveInfo(compiler, position, run, path);
+      return nullable.write(resolve(source, argsOf(run), run.context, info), run, path);
     } catch (error) {
-      return slot.onError(error, run, path);
+      return nullable.onError(error, run, path);
     }
   };
 
-  if (field.resolve) return resolved;
+  if (field.resolve) return writeResolved;
   const leaf = getNullableType(type);
   if (isLeafType(leaf)) {
     const write = leafWriter(leaf, isKept);
     return (source, run, parent) => {
-      // Of anything else graphql takes no property.
-      if (typeof source !== 'object') return resolved(source, run, parent);
+      // graphql's default resolver reads properties of objects, and of functions by its own rules.
+      if (typeof source !== 'object') return writeResolved(source, run, parent);
       try {
         const value = (source as Source)[name];
-        if (value == null && !isNeeded) return writeNull(run);
+        if (value == null && !isNonNull) return writeNull(run);
         if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
           return write(value, run);
       } catch {
-        // Reading or writing failed and will do so again, on its path.
+        // The slow path below fails in the same way, and reports the error with its path.
       }
-      return resolved(source, run, parent);
+      return writeResolved(source, run, parent);
     };
   }
   return (source, run, parent) => {
-    if (typeof source !== 'object') return resolved(source, run, parent);
+    if (typeof source !== 'object') return writeResolved(source, run, parent);
     let value: unknown;
     try {
       value = (source as Source)[name];
     } catch {
-      return resolved(source, run, parent);
+      return writeResolved(source, run, parent);
     }
-    if (value == null && !isNeeded) return writeNull(run);
-    if (typeof value === 'function') return resolved(source, run, parent);
-    return slot.write(value, run, { prev: parent, key, typename: parentType.name });
+    if (value == null && !isNonNull) return writeNull(run);
+    if (typeof value === 'function') return writeResolved(source, run, parent);
+    return nullable.write(value, run, { prev: parent, key, typename: parentType.name });
   };
 }
 
-/** Counts the rows of a field before they are written. */
+/** Counts the rows of a field before writing them. */
 function counted(rowsIn: ((value: unknown) => number) | undefined, complete: Complete): Complete {
   if (!rowsIn) return complete;
   return (value, run, path) => {
@@ -114,7 +114,7 @@ function counted(rowsIn: ((value: unknown) => number) | undefined, complete: Com
   };
 }
 
-/** The field of that name; introspection begins at the root of queries. Undefined for __typename. */
+/** A field by name, introspection on the query root included; undefined for __typename. */
 function fieldOf(
   schema: GraphQLSchema,
   type: GraphQLObjectType,

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Compiler, FieldPosition } from './compiler.ts';
 import type { Path, Run } from './run.ts';
 
-/** What graphql tells a resolver, and whoever finds out a type, about the field. */
+/** The `info` argument of resolvers, `resolveType` and `isTypeOf`. */
 export function resolveInfo(
   { scope, operation, fragments }: Compiler,
   { fieldType, nodes, parentType }: FieldPosition,
@@ -23,7 +23,7 @@ export function resolveInfo(
   };
 }
 
-/** Without the places in lists. */
+/** Strips trailing list indices. */
 function fieldPath(path: Path): Path {
   return typeof path.key === 'number' && path.prev ? fieldPath(path.prev) : path;
 }

@@ -1,7 +1,7 @@
-/** JSON text: whole, or in its parts where putting them together would copy much. */
+/** JSON text: a string, or parts whose concatenation would copy much. */
 export type Json = string | readonly Json[];
 
-/** JSON, at once or later. */
+/** JSON, or a promise of it. */
 export type PromiseOrJson = Json | Promise<Json>;
 
 export function isPending(text: PromiseOrJson): text is Promise<Json> {

@@ -11,14 +11,14 @@ import {
 import { countBytes, isOverLimit, limitErrorOf, MAX_KEPT_TEXT } from './budget.ts';
 import type { Run } from './run.ts';
 
-/** Writes a leaf that is not null; throws what its type's serializer throws, or the refusal of the run. */
+/** Writes a non-null leaf; throws the error of the type's serializer, or the run's limit error. */
 export type WriteLeaf = (value: unknown, run: Run) => string;
 
-// A text without these is its own JSON but for the quotes, and has a byte for each character.
+// A string without these characters is valid JSON when quoted, with one byte per character.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON escapes.
 const SPECIAL = /[\u0000-\u001f"\\\u0080-\uffff]/;
 
-// What takes more than a byte.
+// Characters of several bytes.
 const WIDE = /[\u0080-\uffff]/;
 
 export function quoted(text: string): string {
@@ -26,8 +26,8 @@ export function quoted(text: string): string {
 }
 
 /**
- * The common value of each built-in type is written at once; everything else goes through the type's own serializer.
- * @param isKept True where a mutation has to write it whatever it takes.
+ * Fast path for the usual values of built-in types; all other values go through the type's serializer.
+ * @param isKept True if a mutation writes the value even above the limit.
  */
 export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
   const serialized = serializer(type, isKept);
@@ -52,27 +52,28 @@ export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
       return (value, run) => {
         if (isKept && typeof value === 'string' && value.length > MAX_KEPT_TEXT && isOverLimit(run))
           throw limitErrorOf(run, 'bytes');
-        return typeof value === 'string' ? textWriter(value, run, isKept) : serialized(value, run);
+        return typeof value === 'string' ? writeText(value, run, isKept) : serialized(value, run);
       };
     case GraphQLID:
-      return (value, run) => (typeof value === 'string' ? textWriter(value, run, isKept) : serialized(value, run));
+      return (value, run) => (typeof value === 'string' ? writeText(value, run, isKept) : serialized(value, run));
     default:
       return serialized;
   }
 }
 
-// What is longer is measured before work is done on it, and remembered afterwards.
-const LONG = 256;
+// In characters. A longer value is checked against the limit before it is serialized, and its JSON is kept for the run.
+const MIN_MEASURED_LENGTH = 256;
 
-function textWriter(value: string, run: Run, isKept: boolean): string {
+function writeText(value: string, run: Run, isKept: boolean): string {
   const least = value.length + 2;
-  if (value.length > LONG && !isKept && run.bytes + least > run.maxBytes) throw limitErrorOf(run, 'bytes');
-  if (SPECIAL.test(value)) return measured(JSON.stringify(value), run, isKept);
+  if (value.length > MIN_MEASURED_LENGTH && !isKept && run.bytes + least > run.maxBytes)
+    throw limitErrorOf(run, 'bytes');
+  if (SPECIAL.test(value)) return writeMeasured(JSON.stringify(value), run, isKept);
   countBytes(run, least, isKept);
   return `"${value}"`;
 }
 
-function measured(json: string, run: Run, isKept: boolean): string {
+function writeMeasured(json: string, run: Run, isKept: boolean): string {
   countBytes(run, bytesOf(json), isKept);
   return json;
 }
@@ -89,7 +90,7 @@ function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
   }
   const text = JSON.stringify(plain) ?? 'null';
   const bytes = bytesOf(text);
-  if (text.length > LONG && typeof plain === 'object') {
+  if (text.length > MIN_MEASURED_LENGTH && typeof plain === 'object') {
     run.longJson ??= new Map();
     run.longJson.set(plain, { text, bytes });
   }
@@ -111,8 +112,8 @@ function enumWriter(
   };
 }
 
-/** What fails here is a fault of ours, and must not pass for a mistake in the document, of which graphql says it. */
-function plainOf(type: GraphQLLeafType, value: unknown): unknown {
+/** A GraphQLError from a serializer is a fault of the gateway; unwrapped, so that it is not taken for the client's. */
+function serialize(type: GraphQLLeafType, value: unknown): unknown {
   try {
     return type.serialize(value);
   } catch (error) {
@@ -124,9 +125,9 @@ function plainOf(type: GraphQLLeafType, value: unknown): unknown {
 
 function serializer(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
   return (value, run) => {
-    const plain = plainOf(type, value);
-    if (plain == null) throw new Error(`${type.name} has nothing to show for a value.`);
-    if (typeof plain === 'string') return textWriter(plain, run, isKept);
+    const plain = serialize(type, value);
+    if (plain == null) throw new Error(`${type.name} serialized a value to null.`);
+    if (typeof plain === 'string') return writeText(plain, run, isKept);
     return jsonOf(plain, run, isKept);
   };
 }

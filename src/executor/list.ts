@@ -10,7 +10,7 @@ export function listWriter(compiler: Compiler, item: FieldPosition): Complete {
   const { write } = createNullable(item, compiler.writer(item));
   const { isHolderKept: isKept } = item;
 
-  /** The items without those that are left out; why they are stands beside the list. */
+  /** Drops the items that are left out, and reports their errors. */
   function present(items: readonly unknown[], run: Run, path: Path): readonly unknown[] {
     if (!items.some(isLeftOut)) return items;
     for (const error of items.filter(isLeftOut)) {
@@ -45,7 +45,7 @@ export function listWriter(compiler: Compiler, item: FieldPosition): Complete {
   };
 }
 
-/** An error that says so of itself does not count as an item. */
+/** An error with the property `isLeftOut` is reported and does not become an item. */
 function isLeftOut(item: unknown): boolean {
   return item instanceof Error && 'isLeftOut' in item && item.isLeftOut === true;
 }
@@ -53,5 +53,5 @@ function isLeftOut(item: unknown): boolean {
 function itemsOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'object' && value !== null && Symbol.iterator in value) return [...(value as Iterable<unknown>)];
-  throw new Error('A list was resolved to something that is none.');
+  throw new Error('A list was resolved to a value that is not iterable.');
 }

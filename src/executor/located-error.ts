@@ -3,7 +3,7 @@ import type { Path } from './run.ts';
 
 type Locations = GraphQLError['locations'];
 
-/** What stands beside the message of an error that has a path. */
+/** Properties of an error with a path, other than its message. */
 export interface Located {
   readonly path: readonly (string | number)[] | undefined;
   readonly locations: Locations;
@@ -12,8 +12,8 @@ export interface Located {
 }
 
 /**
- * An error with its path, of which there may be thousands. graphql would count the lines of the document anew for each,
- * though the lexer has, and take two stacks, one of which it writes out. What was thrown has its own.
+ * An error with a path, cheap enough for thousands in one response: GraphQLError counts the lines of the document for
+ * each error, and captures two stacks. Here locations come from the lexer, and the original error keeps its stack.
  */
 export class LocatedError extends GraphQLError {
   override readonly locations: Locations;
@@ -28,7 +28,7 @@ export class LocatedError extends GraphQLError {
   }
 }
 
-/** An error on its path in the answer. One that has a path already keeps it, and one with nodes its locations. */
+/** Adds path and locations to an error, unless the error has them already. */
 export function located(error: unknown, nodes: readonly FieldNode[], path: Path | undefined): GraphQLError {
   const isOfGraphql = error instanceof GraphQLError;
   if (isOfGraphql && error.path) return error;

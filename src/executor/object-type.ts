@@ -4,25 +4,25 @@ import { resolveInfo } from './info.ts';
 import { objectWriter } from './object.ts';
 import { type Complete, isPromise } from './run.ts';
 
-/** Writes the value of an object type, which its `isTypeOf`, where there is one, has to know. */
-export function objectCompleter(compiler: Compiler, type: GraphQLObjectType, place: FieldPosition): Complete {
-  const write = objectWriter(compiler, type, place.nodes, place);
+/** Writes a value of an object type, checked by `isTypeOf` if the type has it. */
+export function objectCompleter(compiler: Compiler, type: GraphQLObjectType, position: FieldPosition): Complete {
+  const write = objectWriter(compiler, type, position.nodes, position);
   const { isTypeOf } = type;
   if (!isTypeOf) return write;
 
-  function foreign(): Error {
-    return new Error(`A value is none of the type "${type.name}".`);
+  function wrongType(): Error {
+    return new Error(`A value is not of the type "${type.name}".`);
   }
 
   return (value, run, path) => {
-    const is = isTypeOf.call(type, value, run.context, resolveInfo(compiler, place, run, path));
-    if (isPromise(is)) {
-      return is.then((given) => {
-        if (!given) throw foreign();
+    const isOfType = isTypeOf.call(type, value, run.context, resolveInfo(compiler, position, run, path));
+    if (isPromise(isOfType)) {
+      return isOfType.then((result) => {
+        if (!result) throw wrongType();
         return write(value, run, path);
       });
     }
-    if (!is) throw foreign();
+    if (!isOfType) throw wrongType();
     return write(value, run, path);
   };
 }

@@ -8,13 +8,13 @@ import { isPending, type PromiseOrJson } from './json.ts';
 import type { MemoizedJson, Path, Run } from './run.ts';
 import { joinParts } from './text.ts';
 
-/** Writes an object that is not null; the root of a query has no path. */
+/** Writes a non-null object. The root has no path. */
 export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => PromiseOrJson;
 
 export interface ObjectPosition {
-  /** True where the same object may come several times: it is then written once. */
+  /** True if the same object may occur several times; its JSON is then written once. */
   readonly isShared: boolean;
-  /** True where a mutation writes what must not be null, whatever it takes. */
+  /** True if a mutation writes the object's non-null fields even above the limit. */
   readonly isKept: boolean;
 }
 
@@ -25,14 +25,14 @@ export function objectWriter(
   { isShared, isKept }: ObjectPosition,
 ): WriteObject {
   const fields: WriteField[] = [];
-  const heads: string[] = [];
+  const prefixes: string[] = [];
   for (const [key, nodes] of collectFields(compiler.scope, type, holders)) {
-    heads.push(`${heads.length === 0 ? '{' : ','}"${key}":`);
+    prefixes.push(`${prefixes.length === 0 ? '{' : ','}"${key}":`);
     fields.push(fieldWriter(compiler, { parentType: type, key, nodes, isHolderKept: isKept }));
   }
   const end = fields.length === 0 ? '{}' : '}';
-  // Names have a byte for each character.
-  const ownBytes = heads.reduce((sum, { length }) => sum + length, end.length);
+  // Names are ASCII.
+  const ownBytes = prefixes.reduce((sum, { length }) => sum + length, end.length);
 
   function write(source: unknown, run: Run, path: Path | undefined): PromiseOrJson {
     countBytes(run, ownBytes, isKept);
@@ -41,14 +41,14 @@ export function objectWriter(
     let index = 0;
     try {
       for (; index < fields.length; index += 1) {
-        const head = heads[index] as string;
+        const prefix = prefixes[index] as string;
         const piece = (fields[index] as WriteField)(source, run, path);
-        if (parts) parts.push(head, piece);
-        else if (typeof piece === 'string') text += head + piece;
-        else parts = [text + head, piece];
+        if (parts) parts.push(prefix, piece);
+        else if (typeof piece === 'string') text += prefix + piece;
+        else parts = [text + prefix, piece];
       }
     } catch (error) {
-      release([...(parts ?? [text]), ...heads.slice(index), end], run);
+      release([...(parts ?? [text]), ...prefixes.slice(index), end], run);
       throw error;
     }
     if (!parts) return text + end;
@@ -62,37 +62,37 @@ export function objectWriter(
     : memoized(write, memoPerRun(compiler.number()), isKept);
 }
 
-/** The texts of objects that were written already. */
-interface Texts {
+/** JSON of objects already written. */
+interface Memo {
   readonly get: (source: unknown) => MemoizedJson | undefined;
   readonly set: (source: unknown, shared: MemoizedJson) => void;
 }
 
-/** What stands in an object itself is the same in all answers that show it; the text goes with the object. */
-function memoAcrossRuns(): () => Texts {
+/** A resolver-free object has the same JSON in all responses; the entry lives as long as the object. */
+function memoAcrossRuns(): () => Memo {
   const known = new WeakMap<object, MemoizedJson>();
-  const texts: Texts = {
+  const memo: Memo = {
     get: (source) => known.get(source as object),
     set: (source, shared) => {
       if (typeof source === 'object' && source !== null) known.set(source, shared);
     },
   };
-  return () => texts;
+  return () => memo;
 }
 
-/** What resolvers find for it is the same within one answer. */
-function memoPerRun(number: number): (run: Run) => Texts {
+/** With resolvers, an object has the same JSON within one response. */
+function memoPerRun(number: number): (run: Run) => Memo {
   return (run) => {
-    run.texts[number] ??= new Map();
-    return run.texts[number];
+    run.memo[number] ??= new Map();
+    return run.memo[number];
   };
 }
 
-/** Writes an object once; what had errors is written again, as each path has its own. */
-function memoized(write: WriteObject, textsOf: (run: Run) => Texts, isKept: boolean): WriteObject {
+/** Writes an object once. An object with errors is written again, because errors have paths. */
+function memoized(write: WriteObject, memoOf: (run: Run) => Memo, isKept: boolean): WriteObject {
   return (source, run, path) => {
-    const texts = textsOf(run);
-    const known = texts.get(source);
+    const memo = memoOf(run);
+    const known = memo.get(source);
     if (known !== undefined) {
       countBytes(run, known.bytes, isKept);
       run.rows += known.rows ?? 0;
@@ -102,7 +102,7 @@ function memoized(write: WriteObject, textsOf: (run: Run) => Texts, isKept: bool
     const { bytes, rows } = run;
     const text = write(source, run, path);
     if (!isPending(text) && run.errors.length === errors)
-      texts.set(source, { text, bytes: run.bytes - bytes, rows: run.rows - rows });
+      memo.set(source, { text, bytes: run.bytes - bytes, rows: run.rows - rows });
     return text;
   };
 }

@@ -1,7 +1,7 @@
 import type { GraphQLError, GraphQLField } from 'graphql';
 import type { Json, PromiseOrJson } from './json.ts';
 
-/** Where a value stands in the answer, from the inside out; as graphql spells it. */
+/** Path of a value in the response, innermost key first; graphql's own structure. */
 export interface Path {
   readonly prev: Path | undefined;
   readonly key: string | number;
@@ -13,50 +13,50 @@ export interface Run {
   readonly context: unknown;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly errors: GraphQLError[];
-  /** By the number of a field whose arguments have variables: these arguments, the same for every parent. */
+  /** Coerced arguments with variables, by field number; the same for every parent. */
   readonly args: (Readonly<Record<string, unknown>> | undefined)[];
-  /** By the number of a selection: the texts of the objects that were written already. */
-  readonly texts: (Map<unknown, MemoizedJson> | undefined)[];
-  /** Long JSON of what is no text, which may come again under another name or not fit at all. */
+  /** JSON of objects already written, by selection number. */
+  readonly memo: (Map<unknown, MemoizedJson> | undefined)[];
+  /** Long JSON of custom scalars, which may be selected again under an alias, or exceed the limit. */
   longJson: Map<unknown, MemoizedJson & { readonly text: string }> | undefined;
   readonly limits: ResponseLimits;
-  /** True for a mutation: beyond a limit it goes on without what may be left out. A query ends. */
+  /** Above a limit a mutation continues without its nullable values; a query ends. */
   readonly isMutation: boolean;
   /** Bytes of the data so far, in UTF-8. */
   bytes: number;
-  /** The most there may be; below zero when a query has ended because of a limit. */
+  /** Limit of `bytes`; negative after a query has ended at a limit. */
   maxBytes: number;
-  /** The most there may be for a list that a mutation may not leave out; below zero when one would have come to more. */
+  /** Limit of `bytes` for lists that a mutation always writes; negative after a list has exceeded it. */
   maxKeptBytes: number;
-  /** Rows so far, as the limits count them. */
+  /** Rows so far, counted by `ResponseLimits.rowsOf`. */
   rows: number;
-  /** How many values came, or come, later than their field was asked for. */
+  /** Number of values that were or are pending. */
   laterValues: number;
-  /** Thrown because of a limit; no fault of the field on whose path it stands. */
+  /** Error of the exceeded limit. Not a fault of the field on whose path it is reported. */
   limitError: Error | undefined;
 }
 
-/** What one answer may hold. */
+/** Limits of one response. */
 export interface ResponseLimits {
   /** Bytes of the data, in UTF-8. */
   readonly bytes: number;
-  /** The error that tells of a limit. */
+  /** Makes the error of an exceeded limit. */
   readonly limitError: (exceeded: Exceeded) => Error;
-  /** Counts the rows in a value of this field; undefined for a field that has none. */
+  /** Returns a function that counts the rows in a value of the field; undefined for a field without rows. */
   readonly rowsOf?: (field: GraphQLField<unknown, unknown>) => ((value: unknown) => number) | undefined;
 }
 
 export type Exceeded = 'bytes' | 'errors' | 'laterValues';
 
-/** A text that may come several times in one answer. */
+/** JSON that may occur several times in one response. */
 export interface MemoizedJson {
   readonly text: Json;
-  /** They count wherever the text is joined. */
+  /** Counted for each occurrence. */
   readonly bytes: number;
   readonly rows?: number;
 }
 
-/** Writes a value that is not null; throws, or rejects, when that cannot be done. */
+/** Writes a non-null value; throws or rejects if the value does not fit its type. */
 export type Complete = (value: unknown, run: Run, path: Path) => PromiseOrJson;
 
 export function isPromise(value: unknown): value is Promise<unknown> {

@@ -9,8 +9,8 @@ import type { WriteObject } from './object.ts';
 import type { Run } from './run.ts';
 
 /**
- * Writes the root of a mutation: a field begins when the one before it has ended. A field that fails and must not be
- * null ends them all, so whatever can be known of its arguments is looked at before the first one runs.
+ * Writes the root of a mutation, its fields in series. An error in a non-null field ends the mutation, so the arguments
+ * of these fields are checked before the first field runs.
  */
 export function serialWriter(compiler: Compiler, type: GraphQLObjectType): WriteObject {
   const collected = [...collectFields(compiler.scope, type, [compiler.operation])];

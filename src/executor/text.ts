@@ -2,23 +2,23 @@ import { release } from './budget.ts';
 import { isPending, type Json, type PromiseOrJson } from './json.ts';
 import type { Run } from './run.ts';
 
-// A longer text is copied as often as it is put into another one; V8 gives what has more than 128 kB pages of its own.
-const LONG = 4_096;
-const PIECE = 32_768;
+// Joined parts stay below this length: each further join copies them, and V8 gives a string above 128 kB pages of its own.
+const MAX_JOINED_LENGTH = 4_096;
+const MIN_PIECE_LENGTH = 32_768;
 
-/** Texts one behind the other, when all are there. */
+/** Concatenates JSON; pending parts make the result pending. */
 export function joinParts(parts: readonly PromiseOrJson[], run: Run): PromiseOrJson {
   let length = 0;
   let isShort = true;
   for (const part of parts) {
     if (typeof part === 'string') length += part.length;
-    else if (isPending(part)) return later(parts, run);
+    else if (isPending(part)) return joinSettled(parts, run);
     else isShort = false;
   }
-  return isShort && length < LONG ? parts.join('') : (parts as readonly Json[]);
+  return isShort && length < MAX_JOINED_LENGTH ? parts.join('') : (parts as readonly Json[]);
 }
 
-async function later(parts: readonly PromiseOrJson[], run: Run): Promise<Json> {
+async function joinSettled(parts: readonly PromiseOrJson[], run: Run): Promise<Json> {
   try {
     return await joinParts(await Promise.all(parts), run);
   } catch (error) {
@@ -27,27 +27,27 @@ async function later(parts: readonly PromiseOrJson[], run: Run): Promise<Json> {
   }
 }
 
-/** The whole text, in a few pieces. */
+/** The whole JSON as a few strings. */
 export function piecesOf(json: Json): string[] {
   const pieces: string[] = [];
   let small: string[] = [];
   let length = 0;
 
-  function take(part: Json): void {
+  function append(part: Json): void {
     if (typeof part === 'string') {
       small.push(part);
       length += part.length;
-      if (length >= PIECE) end();
-    } else for (const one of part) take(one);
+      if (length >= MIN_PIECE_LENGTH) flush();
+    } else for (const one of part) append(one);
   }
 
-  function end(): void {
+  function flush(): void {
     if (small.length > 0) pieces.push(small.join(''));
     small = [];
     length = 0;
   }
 
-  take(json);
-  end();
+  append(json);
+  flush();
   return pieces;
 }
