@@ -15,7 +15,7 @@ const installed = installForTests();
 it.each([
   ['rejection', 'A rejection for the test.'],
   ['exception', "Cannot read properties of undefined (reading 'missing')"],
-  ['rejection with no error', 'Something that is no error was thrown.'],
+  ['rejection with no error', 'A value that is not an Error was thrown.'],
 ])('logs a %s that nobody caught, finishes what runs, and ends with 1', async (FAULT, message) => {
   const upstream = await holdingUpstream();
   const words = ['--import', HOOK, 'dist/main.js', '--config', configOver(upstream.origin)];

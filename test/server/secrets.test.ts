@@ -165,7 +165,7 @@ it.each([
   }
   expect(lines.length).toBeGreaterThan(0);
   expect(leaksIn(lines.join(''), SECRETS)).toEqual([]);
-  expect(lines.join('')).toContain(thrown instanceof Error ? 'Unusable.' : 'no error was thrown');
+  expect(lines.join('')).toContain(thrown instanceof Error ? 'Unusable.' : 'A value that is not an Error was thrown.');
 });
 
 const { password, secretKey, fixedToken, callerKey, callerKeySha256, gatewaySecret } = CREDENTIALS;

@@ -1,37 +1,37 @@
 import type { Socket } from 'node:net';
 
-/** Since when nothing has gone over a connection, on the clock of `performance.now()`; undefined while something does. */
+/** Start of a connection's idle time, by `performance.now()`; undefined while the connection is in use. */
 export type IdleSince = (socket: Socket) => number | undefined;
 
-/** Who goes next. */
+/** Order in which idle connections are closed. */
 export interface IdleQueue {
-  /** The connection that has been idle for longest, of one address or of all. */
+  /** The connection of an address, or of all addresses, with the longest idle time. */
   readonly next: (address: string | undefined) => Socket | undefined;
 }
 
-// To look through all connections for each new one would make a flood of them dear. What has become idle since the last
-// look has been so for less long than whoever stands in line.
-const PLACES = 64;
-const LOOK_MS = 100;
+// A scan of all connections for each new one would be expensive in a flood. A connection that became idle after the last
+// scan has a shorter idle time than all queued ones.
+const MAX_QUEUED = 64;
+const SCAN_MS = 100;
 
 export function createIdleQueue(addresses: ReadonlyMap<Socket, string>, idleSince: IdleSince): IdleQueue {
   let of: string | undefined;
-  let places: { readonly socket: Socket; readonly since: number }[] = [];
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let queued: { readonly socket: Socket; readonly since: number }[] = [];
+  let scannedAt = Number.NEGATIVE_INFINITY;
 
-  function look(): void {
-    places = [];
+  function scan(): void {
+    queued = [];
     for (const [socket, address] of addresses) {
       const since = of === undefined || of === address ? idleSince(socket) : undefined;
-      if (since !== undefined) places.push({ socket, since });
+      if (since !== undefined) queued.push({ socket, since });
     }
-    // The longest last.
-    places = places.sort((one, other) => other.since - one.since).slice(-PLACES);
+    // Longest idle time last.
+    queued = queued.sort((one, other) => other.since - one.since).slice(-MAX_QUEUED);
   }
 
-  function taken(): Socket | undefined {
-    for (let place = places.pop(); place; place = places.pop()) {
-      if (addresses.has(place.socket) && idleSince(place.socket) === place.since) return place.socket;
+  function shift(): Socket | undefined {
+    for (let entry = queued.pop(); entry; entry = queued.pop()) {
+      if (addresses.has(entry.socket) && idleSince(entry.socket) === entry.since) return entry.socket;
     }
     return undefined;
   }
@@ -39,13 +39,13 @@ export function createIdleQueue(addresses: ReadonlyMap<Socket, string>, idleSinc
   return {
     next: (address) => {
       const isSame = of === address;
-      const waiting = isSame ? taken() : undefined;
+      const waiting = isSame ? shift() : undefined;
       const now = performance.now();
-      if (waiting || (isSame && now - lookedAt < LOOK_MS)) return waiting;
+      if (waiting || (isSame && now - scannedAt < SCAN_MS)) return waiting;
       of = address;
-      lookedAt = now;
-      look();
-      return taken();
+      scannedAt = now;
+      scan();
+      return shift();
     },
   };
 }

@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-// How long a client may go on sending when it has been told that the connection ends.
+// How long a client may go on sending after the end of its last response.
 const LINGER_MS = 5_000;
-// How long a connection that ends is held behind its last answer.
+// Delay of the end of a connection after its last response.
 const MIN_HOLD_MS = 100;
 const HOLD_MS = 10;
 const MAX_HOLD_MS = 2_000;
-// Of all connections together 10 chunks of up to 64 KiB are read in a second: each takes a buffer of its own, and those
-// bring on collections that hold up everybody.
+// All ending connections together read 10 chunks of up to 64 KiB a second: each chunk allocates a buffer, and garbage
+// collections delay all requests.
 const CHUNK_MS = 100;
 
-/** What Node 20 to 24 keep on the socket of a server. test/server/connection/pipelining.test.ts holds them to it. */
+/** Internals of Node 20 to 24 on a server's socket; test/server/connection/pipelining.test.ts covers them. */
 interface ServerSocket extends Socket {
-  /** The response whose turn it is. */
+  /** The response in progress. */
   readonly _httpMessage?: (ServerResponse & { _last: boolean }) | null;
   readonly parser?: Parser | null;
 }
 
 interface Parser {
-  /** The request that came in last. */
+  /** The last request received. */
   readonly incoming?: IncomingMessage | null;
   /** Called with the head of each request; 2 ends the parsing of the chunk. */
   onIncoming: (request: IncomingMessage) => number;
@@ -27,41 +27,41 @@ interface Parser {
 
 const ending = new Set<Socket>();
 
-/** The response whose turn it is on a connection, from the head of its request to its last byte. */
+/** The response in progress on a connection, from the head of its request to its last byte. */
 export function responseInProgress(socket: Socket): ServerResponse | undefined {
   return (socket as ServerSocket)._httpMessage ?? undefined;
 }
 
-/** The request of which the head has come in, and the body has not. */
+/** The request whose body is still being received. */
 export function requestInProgress(socket: Socket): IncomingMessage | undefined {
   const request = (socket as ServerSocket).parser?.incoming;
   return request && !request.complete ? request : undefined;
 }
 
-/** Whether a connection ends behind the answer that is under way. */
+/** Whether a connection ends after the response in progress. */
 export const isEnding = (socket: Socket) => ending.has(socket);
 
 /**
- * Ends a connection behind the answer that is under way, at once where there is none. That answer goes out whole, and
- * says so where its head is still to be written. What waits behind it is not answered; what comes is read and dropped:
- * a paused socket would not tell that its client has left, and to close one with unread bytes is a reset, by which the
- * client may lose the end of the answer.
+ * Ends a connection after the response in progress, or immediately without one. The response is sent in full, with
+ * "Connection: close" if its head is not written yet. Pipelined requests get no response. Further input is read and
+ * dropped: a paused socket does not report a disconnect, and closing a socket with unread bytes sends a reset, which can
+ * cost the client the end of the response.
  */
 export function endAfterResponse(socket: Socket): void {
-  const { _httpMessage: answer, parser } = socket as ServerSocket;
-  if (!answer || !socket.writable || socket.readableEnded) return void socket.destroy();
+  const { _httpMessage: response, parser } = socket as ServerSocket;
+  if (!response || !socket.writable || socket.readableEnded) return void socket.destroy();
   if (ending.has(socket)) return;
   ending.add(socket);
   socket.once('close', () => ending.delete(socket));
-  if (!answer.headersSent) answer.shouldKeepAlive = false;
-  answer._last = true;
+  if (!response.headersSent) response.shouldKeepAlive = false;
+  response._last = true;
   if (parser) parser.onIncoming = dropRequest;
   discardInput(socket);
-  // So Node ends a connection behind its last answer.
+  // Node calls destroySoon() after the last response.
   socket.destroySoon = () => linger(socket);
 }
 
-/** Not even the response is made. Node would hand over a request with an `upgrade` together with its socket. */
+/** Drops a request before its response is created. With `upgrade`, Node would detach the socket. */
 function dropRequest(request: IncomingMessage): number {
   (request as { upgrade?: boolean }).upgrade = false;
   return 2;
@@ -75,11 +75,11 @@ function discardInput(socket: Socket): void {
   });
   socket.once('end', () => socket.destroy());
   socket.resume();
-  // Where Node's parser had the handle stop, a stream that has never read itself would not start it again.
+  // Node's parser reads from the handle directly; if it has stopped the handle, resume() alone does not restart it.
   socket._read(0);
 }
 
-/** The more connections end so at one moment, the later each does: who is cut off should not be back at once. */
+/** Delays the end by the number of ending connections, to slow down clients that reconnect immediately. */
 function linger(socket: Socket): void {
   const end = () => {
     socket.end();

@@ -2,110 +2,110 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { endAfterResponse, isEnding } from './last-response.ts';
 
-/** The most requests that wait on a connection. */
+/** Maximum of waiting requests on a connection. */
 export const MAX_PIPELINED = 16;
 const MAX_PLACES_IN_ALL = 4_000;
 const PLACE_BYTES = 16_384;
-// What V8 takes for a short text, apart from its letters.
+// Memory of a short string in V8, without its characters.
 const TEXT_BYTES = 32;
 
-/** The requests of one connection that wait behind the one whose answer is under way. */
+/** Pipelined requests of one connection, behind the response in progress. */
 export interface RequestQueue {
   readonly socket: Socket;
-  /** In order, with the places of each. */
+  /** In order, with the slots of each request. */
   readonly requests: IncomingMessage[];
   readonly slots: number[];
   taken: number;
-  /** How far what the socket has read is counted. */
+  /** The part of the socket's `bytesRead` that is counted already. */
   bytesRead: number;
 }
 
-/** All requests that wait for their turn on a connection. */
+/** The pipelined requests of all connections. */
 export interface PipelinedRequests {
-  /** A line for a new connection. */
+  /** Creates the queue of a new connection. */
   readonly open: (socket: Socket) => RequestQueue;
-  readonly enqueue: (line: RequestQueue, request: IncomingMessage) => void;
-  /** The turn of the first one in the line has come, if there is one. */
-  readonly dequeue: (line: RequestQueue) => void;
+  readonly enqueue: (queue: RequestQueue, request: IncomingMessage) => void;
+  /** Removes the first request, if any: its response is now in progress. */
+  readonly dequeue: (queue: RequestQueue) => void;
 }
 
 /**
- * A waiting request takes one place, and one more for each 16 KiB of it. A connection has 16: when they do not do, it
- * ends behind the answer that is under way. All together have 4,000: when these do not do, the longest line is cut off.
+ * A waiting request takes one slot, plus one for each 16 KiB. A connection has 16 slots; above that, it ends after the
+ * response in progress. All connections together have 4,000; above that, the connection with the most slots is destroyed.
  */
 export function createPipelinedRequests(): PipelinedRequests {
-  const lines = new Set<RequestQueue>();
+  const queues = new Set<RequestQueue>();
   let taken = 0;
 
   function open(socket: Socket): RequestQueue {
-    const line: RequestQueue = { socket, requests: [], slots: [], taken: 0, bytesRead: 0 };
-    lines.add(line);
-    // Node reads no further where a body that waits has filled its buffer, and would not see that the client leaves.
-    socket.on('pause', () => readOn(line));
+    const queue: RequestQueue = { socket, requests: [], slots: [], taken: 0, bytesRead: 0 };
+    queues.add(queue);
+    // Node pauses the socket when a waiting body has filled its buffer, and would then miss a disconnect.
+    socket.on('pause', () => readOn(queue));
     socket.once('close', () => {
-      lines.delete(line);
-      clear(line);
+      queues.delete(queue);
+      clear(queue);
     });
-    return line;
+    return queue;
   }
 
-  function join(line: RequestQueue, request: IncomingMessage): void {
-    if (line.slots.length === 0) line.bytesRead = line.socket.bytesRead;
-    else takeForBytes(line);
-    line.requests.push(request);
-    line.slots.push(0);
-    take(line, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
+  function join(queue: RequestQueue, request: IncomingMessage): void {
+    if (queue.slots.length === 0) queue.bytesRead = queue.socket.bytesRead;
+    else takeForBytes(queue);
+    queue.requests.push(request);
+    queue.slots.push(0);
+    take(queue, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
   }
 
-  function advance(line: RequestQueue): void {
-    const places = line.slots.shift();
-    if (places === undefined) return;
-    line.requests.shift();
-    line.taken -= places;
-    taken -= places;
-    if (line.socket.isPaused()) readOn(line);
+  function advance(queue: RequestQueue): void {
+    const slots = queue.slots.shift();
+    if (slots === undefined) return;
+    queue.requests.shift();
+    queue.taken -= slots;
+    taken -= slots;
+    if (queue.socket.isPaused()) readOn(queue);
   }
 
-  /** For what waits last. */
-  function take(line: RequestQueue, places: number): void {
-    line.slots[line.slots.length - 1] = (line.slots.at(-1) ?? 0) + places;
-    line.taken += places;
-    taken += places;
-    if (line.taken > MAX_PIPELINED) end(line);
+  /** Takes slots for the last request in the queue. */
+  function take(queue: RequestQueue, slots: number): void {
+    queue.slots[queue.slots.length - 1] = (queue.slots.at(-1) ?? 0) + slots;
+    queue.taken += slots;
+    taken += slots;
+    if (queue.taken > MAX_PIPELINED) end(queue);
     if (taken > MAX_PLACES_IN_ALL) cutLongest();
   }
 
-  /** Node keeps what waits for as long as the answer takes, and nobody will read it. */
-  function end(line: RequestQueue): void {
-    line.requests.forEach(empty);
-    endAfterResponse(line.socket);
+  /** Node would keep the waiting requests in memory until the response in progress ends. */
+  function end(queue: RequestQueue): void {
+    queue.requests.forEach(empty);
+    endAfterResponse(queue.socket);
   }
 
-  function takeForBytes(line: RequestQueue): void {
-    const places = Math.floor((line.socket.bytesRead - line.bytesRead) / PLACE_BYTES);
-    if (places === 0) return;
-    line.bytesRead += places * PLACE_BYTES;
-    take(line, places);
+  function takeForBytes(queue: RequestQueue): void {
+    const slots = Math.floor((queue.socket.bytesRead - queue.bytesRead) / PLACE_BYTES);
+    if (slots === 0) return;
+    queue.bytesRead += slots * PLACE_BYTES;
+    take(queue, slots);
   }
 
-  /** Unless the client does not read: Node goes on by itself when it does. */
-  function readOn(line: RequestQueue): void {
-    const { socket, slots: places } = line;
-    if (places.length === 0 || !socket.writable || socket.writableNeedDrain || isEnding(socket)) return;
-    takeForBytes(line);
+  /** Resumes reading, unless the client is not reading: Node then resumes by itself. */
+  function readOn(queue: RequestQueue): void {
+    const { socket, slots } = queue;
+    if (slots.length === 0 || !socket.writable || socket.writableNeedDrain || isEnding(socket)) return;
+    takeForBytes(queue);
     socket.resume();
   }
 
-  function clear(line: RequestQueue): void {
-    taken -= line.taken;
-    line.taken = 0;
-    line.slots.length = 0;
-    line.requests.length = 0;
+  function clear(queue: RequestQueue): void {
+    taken -= queue.taken;
+    queue.taken = 0;
+    queue.slots.length = 0;
+    queue.requests.length = 0;
   }
 
   function cutLongest(): void {
     let longest: RequestQueue | undefined;
-    for (const line of lines) if (line.taken > (longest?.taken ?? 0)) longest = line;
+    for (const queue of queues) if (queue.taken > (longest?.taken ?? 0)) longest = queue;
     if (!longest) return;
     clear(longest);
     longest.socket.destroy();
@@ -114,7 +114,7 @@ export function createPipelinedRequests(): PipelinedRequests {
   return { open, enqueue: join, dequeue: advance };
 }
 
-/** Lets go of the headers and the body of a request that is not answered. */
+/** Frees headers and body of a request that gets no response. */
 function empty(request: IncomingMessage): void {
   request.headers = {};
   request.rawHeaders = [];

@@ -1,69 +1,69 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-const LOOK_MS = 500;
+const CHECK_MS = 500;
 const READING_MS = 5_000;
 const MIN_BYTES = 128_000;
-// Longer than Node lets the head of a request take.
+// Longer than Node's headersTimeout.
 const STRAY_MS = 7_000;
 
-interface Seen {
-  /** How many bytes the client's side had taken at that moment. */
+interface Sample {
+  /** Bytes accepted by the operating system for the client. */
   readonly taken: number;
   readonly at: number;
-  /** How many bytes had come from the client by then. */
+  /** Bytes received from the client. */
   readonly read: number;
-  /** When some that were no request yet had come behind them. */
+  /** Time of the first bytes between requests that have not become a request. */
   readonly strayAt?: number;
 }
 
 /**
- * Breaks off a connection over which fewer than 128 kB of a waiting answer went in five seconds, and one that stays
- * open between requests by empty lines: Node's own timeouts do not see these. One that is idle is a matter of Node's
- * keepAliveTimeout. Costs nothing for each request.
+ * Resets a connection that takes less than 128 kB of a pending response in five seconds, or that is kept open between
+ * requests by empty lines. Node's own timeouts cover neither; its keepAliveTimeout covers idle connections. No cost per
+ * request.
  */
 export function cutSlowReaders(server: Server): void {
-  const sockets = new Map<Socket, Seen>();
+  const sockets = new Map<Socket, Sample>();
   server.on('connection', (socket: Socket) => {
     sockets.set(socket, { taken: 0, at: performance.now(), read: 0 });
     socket.once('close', () => sockets.delete(socket));
   });
 
-  function look(): void {
+  function check(): void {
     const now = performance.now();
-    for (const [socket, seen] of sockets) {
-      const next = seenNow(socket, seen, now);
+    for (const [socket, sample] of sockets) {
+      const next = nextSample(socket, sample, now);
       if (next) sockets.set(socket, next);
-      // Without a reset the system would go on offering what the client does not read.
+      // A plain close would leave the unread bytes in the operating system's send queue.
       else socket.resetAndDestroy();
     }
   }
 
-  const looking = setInterval(look, LOOK_MS).unref();
-  server.once('close', () => clearInterval(looking));
+  const timer = setInterval(check, CHECK_MS).unref();
+  server.once('close', () => clearInterval(timer));
 }
 
-/** Undefined for a connection whose time is over. */
-function seenNow(socket: Socket, seen: Seen, now: number): Seen | undefined {
+/** The next sample of a connection; undefined if it has timed out. */
+function nextSample(socket: Socket, sample: Sample, now: number): Sample | undefined {
   const { bytesRead: read } = socket;
   const taken = bytesTaken(socket);
   if (socket.writableLength > 0) {
-    if (taken - seen.taken >= MIN_BYTES) return { taken, at: now, read };
-    return now - seen.at < READING_MS ? seen : undefined;
+    if (taken - sample.taken >= MIN_BYTES) return { taken, at: now, read };
+    return now - sample.at < READING_MS ? sample : undefined;
   }
-  // While nothing waits, no time runs for what will.
-  if (taken > seen.taken || read === seen.read || !isIdle(socket)) return { taken, at: now, read };
-  const { strayAt = now } = seen;
-  return now - strayAt < STRAY_MS ? { ...seen, at: now, strayAt } : undefined;
+  // No pending response: the clock of the next one starts later.
+  if (taken > sample.taken || read === sample.read || !isIdle(socket)) return { taken, at: now, read };
+  const { strayAt = now } = sample;
+  return now - strayAt < STRAY_MS ? { ...sample, at: now, strayAt } : undefined;
 }
 
-/** What the system has taken. The stream counts a write when all of it is gone; what it is written to counts bytes. */
+/** Bytes accepted by the operating system. The stream counts whole writes only; its handle counts bytes. */
 function bytesTaken(socket: Socket): number {
   const { _handle: handle } = socket as { _handle?: { bytesWritten?: number; writeQueueSize?: number } | null };
   return (handle?.bytesWritten ?? socket.bytesWritten) - (handle?.writeQueueSize ?? socket.writableLength);
 }
 
-/** Node keeps here the answer that is under way. */
+/** `_httpMessage` is Node's reference to the response in progress. */
 function isIdle(socket: Socket): boolean {
   return !(socket as { _httpMessage?: ServerResponse | null })._httpMessage;
 }

@@ -8,8 +8,8 @@ import { redactVariables } from './redact-variables.ts';
 const MAX_NAME_LENGTH = 100;
 
 /**
- * One line for each request, whatever came of it, but for the answers of /health and /ready. It holds nothing of
- * address, headers and document but the operation's name, and variables only where the record has them.
+ * Logs a line for each request, except successful health probes. URL, headers and document are not logged, apart from the
+ * operation's name; variables only if the record has them.
  */
 export function createAccessLog(log: Log): Observer {
   return {
@@ -21,7 +21,7 @@ export function createAccessLog(log: Log): Observer {
   };
 }
 
-/** What is undefined is left out of the log. */
+/** Undefined properties are omitted. */
 function lineOf({ request, response, record }: HttpContext): object {
   return {
     requestId: record.id,

@@ -2,47 +2,50 @@ const MAX_BUFFERED_CHARACTERS = 16_384;
 const MAX_BUFFERED_MS = 250;
 const MAX_PENDING_BYTES = 8_000_000;
 
-/** Gathers lines, so that a busy gateway writes once for many of them. Keeps their order. */
+// pino.destination() buffers, too, but costs 12 to 30 µs a line under load, where this sink costs 3.5 to 5 µs (in a loop,
+// 4 to 12 against 1.7). It reports dropped lines by an event, not by a line at their place in the log.
+
+/** Buffers log lines and writes them in batches, in order. */
 export interface LogSink {
-  /** Takes one line with its end. */
+  /** Accepts a line with its line feed. */
   readonly write: (line: string) => void;
-  /** Resolves when everything taken so far is written, or never can be. */
+  /** Resolves when all accepted lines are written, or writing has failed. */
   readonly flush: () => Promise<void>;
 }
 
 /**
- * Writes once for 16 KiB of lines or 250 ms. A slow reader holds up no request: lines wait for it, up to eight million
- * characters; what comes on top is dropped, and counted in a line of its own.
+ * Writes at 16 KiB of lines, or after 250 ms. A slow reader of `out` does not delay requests: up to eight million
+ * characters are buffered; further lines are dropped, and a line reports their number.
  */
 export function createLogSink(out: NodeJS.WritableStream): LogSink {
-  let waiting = '';
+  let buffered = '';
   let dropped = 0;
   let isWriting = false;
   let timer: NodeJS.Timeout | undefined;
   let flushed: (() => void)[] = [];
-  // Without a reader the gateway goes on: its log is not what it is for.
+  // The gateway goes on without a reader of its log.
   out.on('error', () => undefined);
 
   function writeOut(): void {
     clearTimeout(timer);
     timer = undefined;
     if (isWriting) return;
-    if (waiting === '') {
+    if (buffered === '') {
       for (const done of flushed) done();
       flushed = [];
       return;
     }
     isWriting = true;
-    const text = dropped === 0 ? waiting : waiting + droppedLine(dropped);
-    waiting = '';
+    const text = dropped === 0 ? buffered : buffered + droppedLine(dropped);
+    buffered = '';
     dropped = 0;
     out.write(text, afterWrite);
   }
 
   function afterWrite(): void {
     isWriting = false;
-    if (flushed.length > 0 || waiting.length >= MAX_BUFFERED_CHARACTERS) writeOut();
-    else if (waiting !== '') startTimer();
+    if (flushed.length > 0 || buffered.length >= MAX_BUFFERED_CHARACTERS) writeOut();
+    else if (buffered !== '') startTimer();
   }
 
   function startTimer(): void {
@@ -50,12 +53,12 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
   }
 
   function write(line: string): void {
-    if (waiting.length + line.length > MAX_PENDING_BYTES) {
+    if (buffered.length + line.length > MAX_PENDING_BYTES) {
       dropped += 1;
       return;
     }
-    waiting += line;
-    if (waiting.length >= MAX_BUFFERED_CHARACTERS) writeOut();
+    buffered += line;
+    if (buffered.length >= MAX_BUFFERED_CHARACTERS) writeOut();
     else startTimer();
   }
 

@@ -4,7 +4,6 @@ import type { LogSink } from './log-sink.ts';
 export type Log = Logger;
 
 export interface LogOptions {
-  /** Takes each line. */
   readonly sink: Pick<LogSink, 'write'>;
   readonly upstreams: readonly { readonly name: string }[];
 }
@@ -24,19 +23,19 @@ const SECRETS = [
   'proxies',
 ];
 
-/** The one place that logs: JSON lines. What nobody should hand it is cut out all the same. */
+/** Creates the log, in JSON lines. Redacts secrets as a second line of defence: no caller should pass any. */
 export function createLog({ sink, upstreams }: LogOptions): Log {
   const tokens = ['x-auth-token', 'x-subject-token', ...upstreams.map(({ name }) => `x-auth-token-${name}`)];
   const names = [...SECRETS, ...tokens, 'proxy-authorization', 'set-cookie'].map((name) => `["${name}"]`);
-  const within = names.flatMap((name) => [name, ...['headers', 'auth', 'variables'].map((place) => place + name)]);
-  return pino({ base: null, redact: { paths: within, censor: '[cut out]' } }, sink);
+  const paths = names.flatMap((name) => [name, ...['headers', 'auth', 'variables'].map((parent) => parent + name)]);
+  return pino({ base: null, redact: { paths, censor: '[cut out]' } }, sink);
 }
 
-/** An error as it may be logged: names, messages, places and codes, its causes too, and nothing else that hangs on it. */
+/** A copy of an error with name, message, stack, code and causes, without any other property. */
 export function loggableError(error: unknown): Error {
-  // GraphQL quotes what was thrown in an error of its own.
+  // graphql wraps a thrown value that is not an error in a NonErrorThrown, whose message quotes the value.
   if (!(error instanceof Error) || error.name === 'NonErrorThrown')
-    return new Error('Something that is no error was thrown.');
+    return new Error('A value that is not an Error was thrown.');
   const copy: Error = Object.create(Object.getPrototypeOf(error));
   const { message, stack } = error;
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};

@@ -1,12 +1,12 @@
 const MINUTE_MS = 60_000;
-/** What comes on top within one minute counts as one cause. */
+/** Causes of a topic; further ones within a minute count as one. */
 const MAX_CAUSES = 16;
 const OTHERS = '';
 
-/** Whether a cause is to be told now. `topic` is one of few: an upstream and an operation. */
+/** Whether to log a cause now. Topics are few: an upstream and an operation. */
 export type OnceAMinute = (topic: string, cause: string) => boolean;
 
-/** Lets each cause of a topic through once a minute, however often it comes and however many causes an upstream makes up. */
+/** Throttles each cause of a topic to once a minute, within bounded memory for any number of causes. */
 export function createOnceAMinute(now = () => performance.now()): OnceAMinute {
   const topics = new Map<string, Map<string, number>>();
 

@@ -5,26 +5,26 @@ import { TransportError } from '../../http/transport/transport-error.ts';
 import type { Log } from './log.ts';
 import { createOnceAMinute } from './once-a-minute.ts';
 
-/** Why a call failed, and nothing of what was sent or came. */
+/** The reason of a failed call, without request or response content. */
 export interface CallFailure {
   readonly operation: string;
   readonly code: ErrorCode;
-  /** ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT, `timeout`; undefined where an answer came. */
+  /** ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT, `timeout`; undefined if there was a response. */
   readonly cause: string | undefined;
-  /** Of the answer. */
+  /** HTTP status of the response. */
   readonly status: number | undefined;
   readonly upstreamCode: string | undefined;
 }
 
 export interface UpstreamLog {
   readonly observer: UpstreamObserver;
-  /** Says that a credential of the gateway needs whoever runs it: an error for each upstream and cause, at most one a minute. */
+  /** Logs that an operator must fix a credential: an error for each upstream and cause, at most one a minute. */
   readonly alarm: (upstream: string, message: string, failed?: FailedCall) => void;
-  /** The newest failure of an upstream, and when it was. */
+  /** The most recent failure of an upstream, with its time. */
   readonly lastFailure: (upstream: string) => (CallFailure & { readonly at: string }) | undefined;
 }
 
-/** What no client can mend. */
+/** Failures of the upstream, which no client can fix. */
 const OF_UPSTREAM: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'THROTTLED',
   'UPSTREAM_TIMEOUT',
@@ -34,22 +34,22 @@ const OF_UPSTREAM: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 const OF_RIGHTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN']);
 
-// An upstream makes up its codes, and they stand in our messages.
+// In characters. The upstream chooses its codes, which are part of messages.
 const MAX_CODE_LENGTH = 64;
 const MAX_MESSAGE_LENGTH = 500;
 
-/** Says why upstreams fail: a warning for each upstream, operation and cause, at most one a minute. */
+/** Logs failures of upstreams: a warning for each upstream, operation and cause, at most one a minute. */
 export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log: Log): UpstreamLog {
   const isNew = createOnceAMinute();
   const newest = new Map<string, CallFailure & { readonly at: string }>();
   const own = new Set(upstreams.filter(({ auth }) => auth.mode !== 'passthrough').map(({ name }) => name));
 
   function callFailed({ upstream, operation, error, requestId }: FailedCall): void {
-    // The rights of callers are a matter of theirs.
+    // A caller's own missing rights are not a failure of the upstream.
     if (!OF_UPSTREAM.has(error.code) && !(OF_RIGHTS.has(error.code) && own.has(upstream))) return;
     const failure = failureOf(operation, error);
     newest.set(upstream, { ...failure, at: new Date().toISOString() });
-    // A login that fails is an alarm.
+    // `alarm` reports failed logins.
     if (operation === 'logIn' || !isNew(`${upstream} ${operation}`, causeOf(failure, error))) return;
     log.warn(
       { upstream, ...failure, upstreamRequestId: error.details.requestId, requestId },
@@ -75,12 +75,12 @@ export function createUpstreamLog({ upstreams }: Pick<Config, 'upstreams'>, log:
 const OPENED = 'the circuit breaker has opened: the upstream has failed again and again, and calls to it are not sent.';
 const CLOSED = 'the circuit breaker has closed: the upstream has answered.';
 
-/** What is told once a minute. */
+/** Key of a cause for throttling. */
 function causeOf({ cause = '', status }: CallFailure, { message }: FailedCall['error']): string {
   return `${cause} ${status ?? ''} ${message.slice(0, MAX_MESSAGE_LENGTH)}`;
 }
 
-/** What is undefined is left out of JSON. */
+/** Undefined properties are omitted from JSON. */
 function failureOf(operation: string, { code, cause, details }: FailedCall['error']): CallFailure {
   const { status, upstreamCode } = details;
   const reason = cause instanceof TransportError ? (cause.transportCode ?? cause.kind) : undefined;
