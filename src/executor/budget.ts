@@ -77,7 +77,7 @@ export function checkKeptItem(run: Run, key: number): void {
   throw limitErrorOf(run, 'bytes');
 }
 
-/** Gives back the bytes of parts that are dropped because a sibling has failed; rejections of pending parts are ignore. */
+/** Gives back the bytes of parts that are dropped because a sibling has failed; rejections of pending parts are ignored. */
 export function release(parts: readonly PromiseOrJson[], run: Run): void {
   // After the end of a query, only rejections have to be handled.
   const isOver = run.maxBytes < 0;

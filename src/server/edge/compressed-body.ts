@@ -5,7 +5,7 @@ type Coding = 'br' | 'gzip';
 
 /** A body in several content codings. */
 export interface CompressedBody {
-  /** Returns the best coding that an Accept-Encoding allows. Each coding is encodings on first use, and kept. */
+  /** Returns the best coding that an Accept-Encoding allows. Each coding is made on first use, and kept. */
   readonly for: (acceptEncoding: string | undefined) => Promise<{ coding?: Coding; bytes: Buffer }>;
 }
 

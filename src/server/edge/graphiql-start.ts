@@ -2,7 +2,7 @@
 export const START = `
 (async () => {
   const { title, tabs } = JSON.parse(document.getElementById('tabs').textContent);
-  const asked = new URL(location.href).searchParams.get('query');
+  const initialQuery = new URL(location.href).searchParams.get('query');
 
   // GraphiQL measures its tabs once. A font that loads later would shift them under a click.
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
@@ -31,7 +31,7 @@ export const START = `
   const entries = (name) => earlier(name, (value) => value[name].every(isEntry)) ?? { [name]: [] };
 
   // GraphiQL opens a new tab for an unknown query only if stored tabs exist.
-  const delivered = tabs.map((tab, place) => ({ id: 'delivered-' + place, headers: null, response: null, ...tab }));
+  const delivered = tabs.map((tab, index) => ({ id: 'delivered-' + index, headers: null, response: null, ...tab }));
   const state = earlier('tabState', isTabState) ?? { activeTabIndex: 0, tabs: delivered };
   const begin = { tabState: state, queries: entries('queries'), favorites: entries('favorites') };
   const filled = (storage) => {
@@ -74,7 +74,7 @@ export const START = `
     },
   };
 
-  const tab = asked === null ? state.tabs[state.activeTabIndex] : state.tabs.find(({ query }) => query === asked);
+  const tab = initialQuery === null ? state.tabs[state.activeTabIndex] : state.tabs.find(({ query }) => query === initialQuery);
 
   // Just after a change of tabs, GraphiQL passes the operation name of the previous tab.
   const fetcher = async ({ query, variables, operationName }, { headers } = {}) => {
@@ -91,7 +91,7 @@ export const START = `
     title,
     fetcher,
     defaultTabs: tabs,
-    query: asked ?? tab?.query ?? '',
+    query: initialQuery ?? tab?.query ?? '',
     variables: tab?.variables ?? '',
     shouldPersistHeaders: false,
     plugins: undefined, // the defaults, history included

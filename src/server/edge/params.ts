@@ -58,14 +58,14 @@ export async function fetchedParams(request: Request, limits: Config['limits']):
   return Buffer.byteLength(text) > limits.bodyBytes ? tooLarge(limits) : paramsIn(text, limits);
 }
 
-function paramsIn(entries: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
-  const text = entries.charCodeAt(0) === BYTE_ORDER_MARK ? entries.slice(1) : entries;
+function paramsIn(body: string, { tokens }: Config['limits']): GraphQLParams | GraphQLError {
+  const text = body.charCodeAt(0) === BYTE_ORDER_MARK ? body.slice(1) : body;
   if (text === '') return EMPTY;
   if (hasMoreValues(text, tokens + MAX_OTHER_KEYS)) return tooManyValues(tokens);
-  const body = parsed(text);
-  if (body === undefined) return NOT_JSON;
-  if (Array.isArray(body)) return LIST;
-  return isObject(body) ? checked(body) : NOT_OBJECT;
+  const value = parsed(text);
+  if (value === undefined) return NOT_JSON;
+  if (Array.isArray(value)) return LIST;
+  return isObject(value) ? checked(value) : NOT_OBJECT;
 }
 
 function paramsInUrl(url: string): GraphQLParams | GraphQLError {

@@ -5,7 +5,7 @@ const MAX_DEPTH = 10;
 const MAX_VALUES = 500;
 const MAX_TEXT_LENGTH = 250;
 
-/** A loggable copy of variables: values with a secret's name are redacted on all depth, and the size is bounded. */
+/** A loggable copy of variables: values with a secret's name are redacted on all levels, and the size is bounded. */
 export function redactVariables(variables: Readonly<Record<string, unknown>>): unknown {
   let left = MAX_VALUES;
 

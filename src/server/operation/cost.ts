@@ -110,7 +110,7 @@ function sumOf(outline: readonly Step[], variables: Variables, settings: CostSet
     for (const id of ids ?? []) charge(`request id ${id}`, 1, shown);
     const ownRows = cost.rows?.(basis);
     nodes.add(shown, (ownRows ?? 0) * at.written);
-    const place = {
+    const scope = {
       // Fields below equal ids are read once, too.
       path: ids ? ids.join(' ') : path,
       shown,
@@ -119,7 +119,7 @@ function sumOf(outline: readonly Step[], variables: Variables, settings: CostSet
       isListed: cost.isListed ?? at.isListed,
       reach: cost.reach?.(basis) ?? reach,
     };
-    for (const each of below) walk(each, place);
+    for (const each of below) walk(each, scope);
   }
 
   const top: FieldScope = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: settings.reach };

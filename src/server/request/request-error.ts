@@ -27,8 +27,8 @@ export function requestError(
   http: HttpExtension = BAD_REQUEST,
   { nodes, source, positions }: ErrorLocation = {},
 ): GraphQLError {
-  const places = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
-  return new GraphQLError(message, { ...places, extensions: { code, retryable: false, http } });
+  const location = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
+  return new GraphQLError(message, { ...location, extensions: { code, retryable: false, http } });
 }
 
 /** Location of an error in a document. */
