@@ -26,7 +26,7 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
   // The gateway goes on without a reader of its log.
   out.on('error', () => undefined);
 
-  function writeOut(): void {
+  function writeBuffer(): void {
     clearTimeout(timer);
     timer = undefined;
     if (isWriting) return;
@@ -44,12 +44,12 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
 
   function afterWrite(): void {
     isWriting = false;
-    if (flushed.length > 0 || buffered.length >= MAX_BUFFERED_CHARACTERS) writeOut();
+    if (flushed.length > 0 || buffered.length >= MAX_BUFFERED_CHARACTERS) writeBuffer();
     else if (buffered !== '') startTimer();
   }
 
   function startTimer(): void {
-    timer ??= setTimeout(writeOut, MAX_BUFFERED_MS).unref();
+    timer ??= setTimeout(writeBuffer, MAX_BUFFERED_MS).unref();
   }
 
   function write(line: string): void {
@@ -58,14 +58,14 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
       return;
     }
     buffered += line;
-    if (buffered.length >= MAX_BUFFERED_CHARACTERS) writeOut();
+    if (buffered.length >= MAX_BUFFERED_CHARACTERS) writeBuffer();
     else startTimer();
   }
 
   function flush(): Promise<void> {
     return new Promise((resolve) => {
       flushed.push(resolve);
-      writeOut();
+      writeBuffer();
     });
   }
 

@@ -93,8 +93,8 @@ export function createDeduplicate(): Deduplicate {
   };
 }
 
-function isJoinable({ startedAt: begunAt }: Flight, { timeoutMs }: DedupeKey): boolean {
-  return performance.now() - begunAt < timeoutMs * JOINABLE_SHARE;
+function isJoinable({ startedAt }: Flight, { timeoutMs }: DedupeKey): boolean {
+  return performance.now() - startedAt < timeoutMs * JOINABLE_SHARE;
 }
 
 function startFlight(owner: Subscriber, work: Work): Flight {
