@@ -4,7 +4,7 @@ import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import { GatewayError } from '../failure.ts';
-import { type Asker, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
+import { type BreakerScope, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
 import { createLimit } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
 import type { HeldByRequest, ResponseMemory } from '../http/transport/response-memory.ts';
@@ -143,7 +143,7 @@ function openHandle(connection: Connection): UpstreamClient {
     heldByCaller: memory.ofCaller(caller),
     heldByRequest,
     state,
-    breaker: isAside ? NEVER_OPEN : state.breakers.of(askerOf(upstream, projectId, caller)),
+    breaker: isAside ? NEVER_OPEN : state.breakers.of(breakerScopeOf(upstream, projectId, caller)),
     timeoutMs: member.timeoutMs,
     limit: createLimit(MAX_CONCURRENT_READS),
     requestId: incoming.requestId,
@@ -152,7 +152,7 @@ function openHandle(connection: Connection): UpstreamClient {
   };
 }
 
-function askerOf(upstream: UpstreamConfig, projectId: string | undefined, caller: string): Asker {
+function breakerScopeOf(upstream: UpstreamConfig, projectId: string | undefined, caller: string): BreakerScope {
   return { id: `${projectId} ${caller}`, tenant: upstream.projectId === undefined ? `${projectId}` : caller };
 }
 

@@ -51,8 +51,8 @@ export function createUpstreamInstance(
   const credential = credentialOf(upstream, way, tellAlarm, observer);
   const callersCredential = passthroughCredential(upstream.name);
   const header = `x-auth-token-${upstream.name}`;
-  const tell = (isFailing: boolean) => observer.breakerTurned?.(upstream.name, isFailing);
-  const state = createUpstreamState({ maxParallel, callsPerSecond, tell });
+  const onBreakerChange = (isFailing: boolean) => observer.breakerTurned?.(upstream.name, isFailing);
+  const state = createUpstreamState({ maxParallel, callsPerSecond, onBreakerChange });
   const asideState = createUpstreamState({ maxParallel, callsPerSecond });
 
   return {

@@ -3,7 +3,7 @@ import { createPacer, type Pacer, type PacerOptions } from './limits/pacer.ts';
 import { createRetryBudget, type RetryBudget } from './limits/retry-budget.ts';
 import { createSingleFlight, type SingleFlight } from './limits/single-flight.ts';
 
-/** What all requests to one upstream share, for as long as the gateway lives. */
+/** State of one upstream that all requests share for the lifetime of the gateway. */
 export interface UpstreamState {
   readonly breakers: Breakers;
   readonly retryBudget: RetryBudget;
@@ -11,14 +11,14 @@ export interface UpstreamState {
   readonly pacer: Pacer;
 }
 
-interface TrafficOptions extends PacerOptions {
-  /** Told when the upstream begins to fail, and when it has answered again. */
-  readonly tell?: (isFailing: boolean) => void;
+interface UpstreamStateOptions extends PacerOptions {
+  /** Called when the upstream begins to fail, and when a call has succeeded again. */
+  readonly onBreakerChange?: (isFailing: boolean) => void;
 }
 
-export function createUpstreamState({ tell = () => {}, ...options }: TrafficOptions): UpstreamState {
+export function createUpstreamState({ onBreakerChange = () => {}, ...options }: UpstreamStateOptions): UpstreamState {
   return {
-    breakers: createBreakers({ tell }),
+    breakers: createBreakers({ onChange: onBreakerChange }),
     retryBudget: createRetryBudget(),
     singleFlight: createSingleFlight(),
     pacer: createPacer(options),

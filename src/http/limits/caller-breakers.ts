@@ -5,102 +5,103 @@ import { createRecentCallers, type RecentCallers } from './recent-callers.ts';
 import { createConnectFailures, createFailureWindow } from './trips.ts';
 
 const MAX_CALLERS = 10_000;
-// Callers without a failure are kept apart: a flood of made-up tokens, each of them refused, makes nobody else forgotten.
-const MAX_WELL = 1_000;
+// Callers without a failure have a cache of their own, so a flood of invented tokens evicts no failing caller.
+const MAX_HEALTHY = 1_000;
 const OTHER_PROBE_MS = 1_000;
 
 /**
- * The breakers of one upstream. Each caller has their own, which counts all of their calls. The common one opens when
- * connecting has failed five times in a row, whoever asked, or when the breakers of two tenants are open and nobody has
- * had a success for two seconds. Anybody's success closes it.
+ * The breakers of one upstream. Each caller has a breaker of its own, which counts all of its calls. The common breaker
+ * opens after five failed connects in a row over all callers, or when the breakers of two tenants are open and no call
+ * has succeeded for two seconds. A success of any caller closes the common breaker.
  */
 export interface Breakers {
-  readonly of: (asker: Asker) => CallerBreaker;
-  /** True while the common breaker is open, or that of a caller who alone has asked in the last minute. */
+  readonly of: (scope: BreakerScope) => CallerBreaker;
+  /** True while the common breaker is open, or the breaker of the only caller of the last minute. */
   readonly isFailing: () => boolean;
 }
 
-/** Whose calls are counted together. */
-export interface Asker {
-  /** Made of project and caller. */
+/** Calls that are counted together. */
+export interface BreakerScope {
+  /** Project and caller. */
   readonly id: string;
-  /** The project, or the caller where the project is configured. */
+  /** The project, or the caller if the project is configured. */
   readonly tenant: string;
 }
 
-/** Both breakers as one caller meets them. */
+/** The caller's own breaker and the common one, combined. */
 export interface CallerBreaker {
-  /** How long calls of this caller are still refused, in milliseconds; undefined when one may enter. */
+  /** How long calls of this caller are still refused, in milliseconds; undefined if a call may enter. */
   readonly pauseMs: () => number | undefined;
-  /** Lets a call through; undefined during a pause. */
+  /** Permits a call; undefined during a pause. */
   readonly enter: () => Permit | undefined;
-  /** Lets a call through in any case. Its success closes both breakers; its failure prolongs no pause. */
+  /** Permits a call even during a pause. Its success closes both breakers; its failure prolongs no pause. */
   readonly pass: () => Permit;
 }
 
 const ALWAYS: Permit = { report: () => {} };
 
-/** For calls whose failures say nothing of the upstream. */
+/** For calls whose failures say nothing about the upstream. */
 export const NEVER_OPEN: CallerBreaker = { pauseMs: () => undefined, enter: () => ALWAYS, pass: () => ALWAYS };
 
 interface BreakersOptions {
-  /** Told when the upstream begins to fail, and when it has answered again. */
-  readonly tell?: (isFailing: boolean) => void;
-  readonly asked?: RecentCallers;
+  /** Called when the upstream begins to fail, and when a call has succeeded again. */
+  readonly onChange?: (isFailing: boolean) => void;
+  readonly recentCallers?: RecentCallers;
   readonly now?: () => number;
 }
 
 export function createBreakers(options: BreakersOptions = {}): Breakers {
-  const { tell = () => {}, now = performance.now.bind(performance), asked = createRecentCallers(now) } = options;
+  const { onChange = () => {}, now = performance.now.bind(performance) } = options;
+  const { recentCallers = createRecentCallers(now) } = options;
   const common = createBreaker(createConnectFailures(), now);
-  const witnesses = createFailingCallers(now);
-  const known = new LRUCache<string, FailingCaller>({ max: MAX_CALLERS, dispose: (one) => witnesses.forget(one) });
-  const well = new LRUCache<string, FailingCaller>({ max: MAX_WELL });
-  // When each call under way began whose caller's own breaker is open, to find out whether it still has to be.
+  const openCallers = createFailingCallers(now);
+  const failing = new LRUCache<string, FailingCaller>({ max: MAX_CALLERS, dispose: (one) => openCallers.forget(one) });
+  const healthy = new LRUCache<string, FailingCaller>({ max: MAX_HEALTHY });
+  // Start times of the calls in flight that probe the caller's own open breaker.
   const ownProbes = new Set<{ readonly at: number }>();
-  let isTold = false;
+  let isReportedFailing = false;
 
-  function witnessOf({ id, tenant }: Asker, outcome: Outcome): FailingCaller {
-    const found = known.get(id) ?? well.get(id);
-    const witness = found ?? { breaker: createBreaker(createFailureWindow(now), now), tenant, openedAt: undefined };
+  function callerOf({ id, tenant }: BreakerScope, outcome: Outcome): FailingCaller {
+    const found = failing.get(id) ?? healthy.get(id);
+    const caller = found ?? { breaker: createBreaker(createFailureWindow(now), now), tenant, openedAt: undefined };
     if (outcome !== 'success') {
-      well.delete(id);
-      known.set(id, witness);
-    } else if (!found) well.set(id, witness);
-    return witness;
+      healthy.delete(id);
+      failing.set(id, caller);
+    } else if (!found) healthy.set(id, caller);
+    return caller;
   }
 
   function report(isFailingNow: boolean): void {
-    if (isFailingNow === isTold) return;
-    isTold = isFailingNow;
-    tell(isFailingNow);
+    if (isFailingNow === isReportedFailing) return;
+    isReportedFailing = isFailingNow;
+    onChange(isFailingNow);
   }
 
-  /** Opens the common breaker at the moment since which there has been reason to, which may be over when somebody asks. */
-  function weigh(): void {
-    const since = common.isOpen() ? undefined : witnesses.agreeSince();
+  /** Opens the common breaker as of the moment when the callers' breakers agreed; its pause may be over by now. */
+  function openOnAgreement(): void {
+    const since = common.isOpen() ? undefined : openCallers.agreeSince();
     if (since === undefined) return;
     common.open(since);
     report(true);
   }
 
   function isFailing(): boolean {
-    weigh();
+    openOnAgreement();
     if (common.isOpen()) return true;
-    const lone = asked.lone();
-    return lone !== undefined && known.peek(lone)?.breaker.isOpen() === true;
+    const lone = recentCallers.lone();
+    return lone !== undefined && failing.peek(lone)?.breaker.isOpen() === true;
   }
 
-  /** Counts the end of a call with both breakers. */
-  function settle(asker: Asker, outcome: Outcome): void {
-    const witness = witnessOf(asker, outcome);
-    witness.breaker.record(outcome);
-    witnesses.follow(witness);
+  /** Records the end of a call in both breakers. */
+  function settle(scope: BreakerScope, outcome: Outcome): void {
+    const caller = callerOf(scope, outcome);
+    caller.breaker.record(outcome);
+    openCallers.follow(caller);
     common.record(outcome);
     if (outcome === 'success') {
-      witnesses.sawSuccess();
+      openCallers.sawSuccess();
       if (common.isOpen()) common.close();
-      if (isTold) report(isFailing());
+      if (isReportedFailing) report(isFailing());
     } else if (isFailing()) report(true);
   }
 
@@ -110,9 +111,9 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     return false;
   }
 
-  function pauseMs({ id }: Asker): number | undefined {
-    weigh();
-    const own = known.get(id)?.breaker;
+  function pauseMs({ id }: BreakerScope): number | undefined {
+    openOnAgreement();
+    const own = failing.get(id)?.breaker;
     if (!common.isOpen()) return own?.pauseMs();
     const isProbeTaken = own?.isOpen() === true && hasOwnProbe();
     const longest = Math.max(own?.pauseMs() ?? 0, common.pauseMs() ?? 0, isProbeTaken ? OTHER_PROBE_MS : 0);
@@ -120,46 +121,46 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
   }
 
   /**
-   * A caller whose own breaker is open is never the probe of the common one, as that could fail for a reason of the
-   * caller's own. Such callers probe one at a time behind the pauses of both breakers, and keep nobody else waiting.
+   * A call of a caller whose own breaker is open is never the probe of the common breaker: the call may fail for a reason
+   * of the caller's own. Such callers probe one at a time after the pauses of both breakers, and block no other caller.
    */
-  function probeOf(asker: Asker): Permit {
-    const own = known.get(asker.id)?.breaker;
+  function probeOf(scope: BreakerScope): Permit {
+    const own = failing.get(scope.id)?.breaker;
     const isOwn = own?.isOpen() === true;
     const probe = isOwn ? own.enter() : common.enter();
-    const begun = { at: now() };
-    if (isOwn) ownProbes.add(begun);
+    const started = { at: now() };
+    if (isOwn) ownProbes.add(started);
     return {
       report: (outcome) => {
-        ownProbes.delete(begun);
+        ownProbes.delete(started);
         probe?.report(outcome);
-        // A connection that cannot be made has nothing to do with who asked for it.
+        // A failed connect is independent of the caller.
         if (isOwn && outcome === 'unreachable' && common.isOpen() && common.pauseMs() === undefined) common.open();
-        if (outcome) settle(asker, outcome);
+        if (outcome) settle(scope, outcome);
       },
     };
   }
 
-  function of(asker: Asker): CallerBreaker {
+  function of(scope: BreakerScope): CallerBreaker {
     const call: Permit = {
       report: (outcome) => {
-        if (outcome) settle(asker, outcome);
+        if (outcome) settle(scope, outcome);
       },
     };
 
     function enter(): Permit | undefined {
-      if (pauseMs(asker) !== undefined) return undefined;
-      asked.note(asker.id);
-      return common.isOpen() || known.get(asker.id)?.breaker.isOpen() ? probeOf(asker) : call;
+      if (pauseMs(scope) !== undefined) return undefined;
+      recentCallers.note(scope.id);
+      return common.isOpen() || failing.get(scope.id)?.breaker.isOpen() ? probeOf(scope) : call;
     }
 
-    const beyond: Permit = {
+    const duringPause: Permit = {
       report: (outcome) => {
-        if (outcome === 'success') known.get(asker.id)?.breaker.close();
+        if (outcome === 'success') failing.get(scope.id)?.breaker.close();
         call.report(outcome);
       },
     };
-    return { pauseMs: () => pauseMs(asker), enter, pass: () => enter() ?? beyond };
+    return { pauseMs: () => pauseMs(scope), enter, pass: () => enter() ?? duringPause };
   }
 
   return { of, isFailing };

@@ -1,42 +1,40 @@
-// No library fits on Node 20: cockatiel 3 lets callers wait behind its one probe, for as long as that hangs;
-// opossum 9 keeps timers and events for each call and wraps one function, where ours must see what an answer means.
+// Written by hand: no library fits on Node 20. cockatiel 3 makes callers wait for its one probe, however long the probe
+// hangs. opossum 9 keeps timers and events for each call and wraps one function, whereas the outcome of a call is
+// known here only once the response has been classified.
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 15_000;
-/** So long others wait for a probe. A write may take a minute, and its connection alone may be what hangs. */
+/** How long a probe blocks other calls. A write may take a minute, and its own connection may be the one that hangs. */
 export const MAX_PROBE_WAIT_MS = 5_000;
 
-/** What the end of a call says about the upstream. A connection that could not be made says it of everybody's calls. */
+/** What the end of a call says about the upstream. `unreachable`, a failed connect, concerns the calls of all callers. */
 export type Outcome = 'success' | 'failure' | 'unreachable';
 
-/**
- * Stops calls for a while. After a pause one call is let through as a probe; its success ends the pause, its failure
- * doubles it.
- */
+/** Refuses calls during a pause. After the pause one call is a probe: its success closes the breaker, its failure doubles the pause. */
 export interface Breaker {
-  /** How long calls are still refused, in milliseconds; undefined when one may enter. */
+  /** How long calls are still refused, in milliseconds; undefined if a call may enter. */
   readonly pauseMs: () => number | undefined;
-  /** Lets a call through; undefined during a pause. */
+  /** Permits a call; undefined during a pause. */
   readonly enter: () => Permit | undefined;
-  /** Counts the end of a call that is no probe. What was under way when the pause began changes nothing about it. */
+  /** Counts the end of a call that is no probe. While the breaker is open, calls in flight since before change nothing. */
   readonly record: (outcome: Outcome) => void;
-  /** From the first failure that opened it to the success that closes it. */
+  /** From the failure that opens the breaker to the success that closes it, pauses and probes included. */
   readonly isOpen: () => boolean;
-  /** @param at When its pause begins: now unless given. */
+  /** @param at Start of the pause; now by default. */
   readonly open: (at?: number) => void;
   readonly close: () => void;
 }
 
 /** The right to make one call. */
 export interface Permit {
-  /** How the call ended; undefined says nothing about the upstream. To be called once. */
+  /** Reports the outcome of the call, once; undefined if the call says nothing about the upstream. */
   readonly report: (outcome: Outcome | undefined) => void;
 }
 
 /** Which outcomes open a breaker. */
 export interface Trip {
-  /** True when this one does. */
+  /** Counts an outcome; true if the breaker opens. */
   readonly count: (outcome: Outcome) => boolean;
-  /** Forgets what was counted. */
+  /** Clears all counts. */
   readonly reset: () => void;
 }
 
@@ -67,18 +65,18 @@ export function createBreaker(trip: Trip, now: () => number): Breaker {
     },
   };
 
-  function beginProbe(): Permit {
-    const begun: Permit = {
+  function startProbe(): Permit {
+    const started: Permit = {
       report: (outcome) => {
-        if (probe === begun) probe = undefined;
+        if (probe === started) probe = undefined;
         if (outcome === 'success') close();
-        // Somebody else's success may have closed it meanwhile.
+        // Another call's success may have closed the breaker meanwhile.
         else if (outcome && openUntil !== undefined) open();
       },
     };
-    probe = begun;
+    probe = started;
     probeAt = now();
-    return begun;
+    return started;
   }
 
   function pauseMs(): number | undefined {
@@ -92,7 +90,7 @@ export function createBreaker(trip: Trip, now: () => number): Breaker {
     pauseMs,
     enter: () => {
       if (openUntil === undefined) return call;
-      return pauseMs() === undefined ? beginProbe() : undefined;
+      return pauseMs() === undefined ? startProbe() : undefined;
     },
     record,
     isOpen: () => openUntil !== undefined,

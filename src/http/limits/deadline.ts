@@ -1,28 +1,31 @@
 import { abortError, TransportError } from '../transport/transport-error.ts';
 
-/** When the request must be over, on the clock of `performance.now()`. A write moves it once. */
+/** End of a request, on the clock of `performance.now()`. A write extends the deadline once. */
 export interface Deadline {
   at: number;
 }
 
-/** Somebody who waits: until their client leaves or their time is over. */
+/** A caller that waits for a result: until `signal` is aborted, or until the deadline. */
 export interface Waiter {
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
 }
 
-/** Waits for work that others may share, and no longer than this one may. The work itself goes on. */
+/**
+ * Waits for work that may be shared, until the waiter's deadline or abort. The work itself continues.
+ * @throws TransportError `timeout` or `aborted`.
+ */
 export function withDeadline<T>(work: Promise<T>, { signal, deadline }: Waiter): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => end(() => reject(new TransportError('aborted', undefined, signal.reason)));
+    const onAbort = () => end(() => reject(new TransportError('aborted', undefined, signal.reason)));
     const timer = setTimeout(() => end(() => reject(new TransportError('timeout'))), deadline.at - performance.now());
     function end(settle: () => void): void {
       clearTimeout(timer);
-      signal.removeEventListener('abort', leave);
+      signal.removeEventListener('abort', onAbort);
       settle();
     }
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
     work.then(
       (value) => end(() => resolve(value)),
       (error: unknown) => end(() => reject(error)),
@@ -31,8 +34,8 @@ export function withDeadline<T>(work: Promise<T>, { signal, deadline }: Waiter):
 }
 
 /**
- * Runs work with a signal that ends when that much time is over or the client leaves. Built by hand: Node 20 holds
- * what AbortSignal.any() joins so weakly that a timeout in it may never come.
+ * Runs work with a signal that is aborted after `ms` or when the client disconnects. Written by hand: Node 20 references
+ * the sources of AbortSignal.any() so weakly that a timeout among them may never fire.
  */
 export async function withTimeout<T>(
   ms: number,
@@ -40,24 +43,24 @@ export async function withTimeout<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const leave = () => controller.abort(new TransportError('aborted', undefined, client.reason));
+  const onAbort = () => controller.abort(new TransportError('aborted', undefined, client.reason));
   const timer = setTimeout(() => controller.abort(new TransportError('timeout')), ms);
-  client.addEventListener('abort', leave, { once: true });
-  if (client.aborted) leave();
+  client.addEventListener('abort', onAbort, { once: true });
+  if (client.aborted) onAbort();
   try {
     return await run(controller.signal);
   } finally {
     clearTimeout(timer);
-    client.removeEventListener('abort', leave);
+    client.removeEventListener('abort', onAbort);
   }
 }
 
-/** Waits for work no longer than a signal allows. */
+/** Waits for work until the signal is aborted. The work itself continues. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(abortError(signal));
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    const onAbort = () => reject(abortError(signal));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

@@ -5,39 +5,39 @@ const QUIET_MS = 2_000;
 /** A caller with a breaker. */
 export interface FailingCaller {
   readonly breaker: Breaker;
-  /** Two callers of one tenant are one witness. */
+  /** Callers of one tenant count as one. */
   readonly tenant: string;
-  /** When the breaker last went from closed to open; undefined while it is closed. */
+  /** When the breaker last opened; undefined while the breaker is closed. */
   openedAt: number | undefined;
 }
 
-/** Callers whose breakers are open: each may fail for reasons of their own, two of them bear witness against an upstream. */
+/** Callers whose breakers are open. One may fail for a reason of its own; two tenants point to the upstream. */
 export interface FailingCallers {
-  /** To be told after each outcome of a call of this caller. */
-  readonly follow: (witness: FailingCaller) => void;
-  readonly forget: (witness: FailingCaller) => void;
-  /** Somebody's call has succeeded. */
+  /** Called after each outcome of a call of this caller. */
+  readonly follow: (caller: FailingCaller) => void;
+  readonly forget: (caller: FailingCaller) => void;
+  /** Called after a successful call of any caller. */
   readonly sawSuccess: () => void;
-  /** Since when the breakers of two tenants are open and nobody has had a success for two seconds; undefined if not so. */
+  /** Since when the breakers of two tenants are open and no call has succeeded for two seconds; undefined otherwise. */
   readonly agreeSince: () => number | undefined;
 }
 
 export function createFailingCallers(now: () => number): FailingCallers {
-  // In the order in which they opened.
+  // In order of opening.
   const opened = new Set<FailingCaller>();
   let successAt = Number.NEGATIVE_INFINITY;
 
   return {
-    follow: (witness) => {
-      if (!witness.breaker.isOpen()) {
-        witness.openedAt = undefined;
-        opened.delete(witness);
-      } else if (witness.openedAt === undefined) {
-        witness.openedAt = now();
-        opened.add(witness);
+    follow: (caller) => {
+      if (!caller.breaker.isOpen()) {
+        caller.openedAt = undefined;
+        opened.delete(caller);
+      } else if (caller.openedAt === undefined) {
+        caller.openedAt = now();
+        opened.add(caller);
       }
     },
-    forget: (witness) => void opened.delete(witness),
+    forget: (caller) => void opened.delete(caller),
     sawSuccess: () => {
       successAt = now();
     },
@@ -49,7 +49,7 @@ export function createFailingCallers(now: () => number): FailingCallers {
       for (const { tenant, openedAt = 0 } of opened) {
         firstTenant ??= tenant;
         hasTwo ||= tenant !== firstTenant;
-        // What stays open through a success of somebody else is open for a reason of its own: two of these are no news.
+        // A breaker that stays open through another caller's success has a reason of its own and is no evidence.
         if (hasTwo && openedAt > successAt - QUIET_MS) return Math.max(openedAt, quietAt);
       }
       return undefined;

@@ -1,13 +1,13 @@
-/** A queue from whose middle an entry can leave. Every step takes the same time, however long the queue is. */
+/** A queue whose entries can be removed from the middle. Every operation takes constant time. */
 export interface Fifo<T> {
   readonly add: (value: T) => Entry<T>;
-  /** To be called once for each entry. */
+  /** Called at most once for each entry. */
   readonly remove: (entry: Entry<T>) => void;
   readonly first: () => Entry<T> | undefined;
   readonly size: () => number;
 }
 
-/** A place in a queue. */
+/** An entry of a queue. */
 export interface Entry<T> {
   readonly value: T;
   readonly next: Entry<T> | undefined;

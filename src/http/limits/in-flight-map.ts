@@ -1,37 +1,37 @@
-/** What is under way, by its key. */
+/** Work in flight, by key. */
 export interface InFlightMap<T> {
   readonly get: (key: string) => T | undefined;
-  /** Takes the place of what stood there before. */
+  /** Replaces an earlier value of the key. */
   readonly set: (key: string, value: T) => void;
-  /** False when it had ended before, or another one has its place. */
+  /** Removes the value; false if the key has no value or another one by now. */
   readonly delete: (key: string, value: T) => boolean;
   readonly size: () => number;
 }
 
 /**
- * A Map that lets go. V8 chains the tables that a Map outgrows, with what was in them; one that has come into the old
- * space keeps alive all later ones. So the tables hold places, and a place that is over holds nothing.
+ * A Map that retains no deleted value. When V8 grows a Map it chains the old backing store to the new one, and a store
+ * promoted to old space keeps every later one alive. The stores therefore hold cells, and deletion empties the cell.
  */
 export function createInFlightMap<T extends object>(): InFlightMap<T> {
-  const places = new Map<string, { value: T | undefined }>();
+  const cells = new Map<string, { value: T | undefined }>();
 
   function clear(key: string): void {
-    const place = places.get(key);
-    if (place) place.value = undefined;
-    places.delete(key);
+    const cell = cells.get(key);
+    if (cell) cell.value = undefined;
+    cells.delete(key);
   }
 
   return {
-    get: (key) => places.get(key)?.value,
+    get: (key) => cells.get(key)?.value,
     set: (key, value) => {
       clear(key);
-      places.set(key, { value });
+      cells.set(key, { value });
     },
     delete: (key, value) => {
-      if (places.get(key)?.value !== value) return false;
+      if (cells.get(key)?.value !== value) return false;
       clear(key);
       return true;
     },
-    size: () => places.size,
+    size: () => cells.size,
   };
 }

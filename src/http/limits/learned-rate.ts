@@ -1,15 +1,15 @@
-const SLOWEST_PER_S = 0.2;
+const MIN_PER_S = 0.2;
 const FORGET_MS = 60_000;
 const LONG_WINDOW_MS = 10_000;
-/** The time over which what was accepted is counted; a little longer, as calls do not travel equally fast. */
+/** Window for accepted calls: a second, and a little more for the jitter of the network. */
 const SECOND_MS = 1_100;
-/** So many refusals in a second, or a tenth of the calls, may be chance. */
+/** Up to two refusals in a second, or a tenth of the calls, count as rare. */
 const FEW = 2;
 const FEW_SHARE = 0.1;
-/** How much slower it gets by chance. */
+/** Factor on the rate after a rare refusal. */
 const STEP = 0.98;
 
-/** What an upstream has said about its own limit. */
+/** The limit that an upstream has named in a refusal. */
 export interface Rate {
   readonly limit: number;
   readonly windowMs: number;
@@ -21,22 +21,23 @@ export interface Sent {
   isRefused: boolean;
 }
 
-/** How many calls a second an upstream takes: what it is configured to take, or less where its refusals say so. */
+/** The calls per second that an upstream accepts: the configured rate, lowered by throttled responses. */
 export interface LearnedRate {
-  /** Of all callers. Undefined: as many as there are. */
+  /** For all callers together; undefined if unlimited. */
   readonly perSecond: () => number | undefined;
-  /** Of this caller, where that alone was refused. */
+  /** For this caller; undefined unless only this caller was throttled. */
   readonly perSecondOf: (caller: string) => number | undefined;
   /** Counts a call that is sent now. */
   readonly send: () => Sent;
   /**
-   * Learns from a refusal; what was learnt is forgotten after a minute without another one.
-   * @param only The caller for whom that is; undefined for all.
+   * Learns from a throttled call. The learned rate is dropped after a minute without another throttled call.
+   * @param named The limit that the upstream has named, if any.
+   * @param only The caller to whom the rate applies; undefined for all.
    */
-  readonly onThrottled: (own: Sent, said: Rate | undefined, only?: string) => void;
+  readonly onThrottled: (own: Sent, named: Rate | undefined, only?: string) => void;
 }
 
-interface Learnt {
+interface Learned {
   readonly perSecond: number;
   readonly at: number;
   readonly only: string | undefined;
@@ -44,23 +45,23 @@ interface Learnt {
 
 export function createLearnedRate(callsPerSecond: number | undefined): LearnedRate {
   const sent: Sent[] = [];
-  let learnt: Learnt | undefined;
+  let learned: Learned | undefined;
 
-  function learntFor(only: string | undefined): number | undefined {
-    if (learnt && performance.now() - learnt.at > FORGET_MS) learnt = undefined;
-    return learnt?.only === only ? learnt?.perSecond : undefined;
+  function learnedFor(only: string | undefined): number | undefined {
+    if (learned && performance.now() - learned.at > FORGET_MS) learned = undefined;
+    return learned?.only === only ? learned?.perSecond : undefined;
   }
 
   function perSecond(): number | undefined {
-    const rates = [callsPerSecond, learntFor(undefined)].filter((rate) => rate !== undefined);
+    const rates = [callsPerSecond, learnedFor(undefined)].filter((rate) => rate !== undefined);
     return rates.length === 0 ? undefined : Math.min(...rates);
   }
 
-  /** What it did not refuse in the second before is what it allows, unless it refuses but now and then. */
-  function guess(own: Sent, only: string | undefined): number {
+  /** Estimates the limit as the calls accepted in the previous second, unless refusals are rare. */
+  function estimate(own: Sent, only: string | undefined): number {
     const before = sent.filter(({ at }) => at > own.at - SECOND_MS && at <= own.at);
     const refused = before.filter(({ isRefused }) => isRefused).length;
-    const rate = only === undefined ? perSecond() : (learntFor(only) ?? perSecond());
+    const rate = only === undefined ? perSecond() : (learnedFor(only) ?? perSecond());
     const accepted = Math.max(1, before.length - refused);
     if (rate === undefined) return accepted;
     if (refused > Math.max(FEW, before.length * FEW_SHARE)) return Math.min(rate, accepted);
@@ -69,19 +70,19 @@ export function createLearnedRate(callsPerSecond: number | undefined): LearnedRa
 
   return {
     perSecond,
-    perSecondOf: learntFor,
+    perSecondOf: learnedFor,
     send: () => {
       const own: Sent = { at: performance.now(), isRefused: false };
       sent.push(own);
       while (sent[0] && sent[0].at < own.at - 2 * SECOND_MS) sent.shift();
       return own;
     },
-    onThrottled: (own, said, only) => {
+    onThrottled: (own, named, only) => {
       own.isRefused = true;
-      // A quota over minutes is no reason to crawl for all of them.
-      const named = said ? (said.limit * 1000) / said.windowMs : 0;
-      const allowed = said && said.windowMs <= LONG_WINDOW_MS ? named : Math.max(named, guess(own, only));
-      learnt = { perSecond: Math.max(SLOWEST_PER_S, allowed), at: performance.now(), only };
+      const average = named ? (named.limit * 1000) / named.windowMs : 0;
+      // A quota over minutes permits bursts: its average does not lower the rate below the estimate.
+      const allowed = named && named.windowMs <= LONG_WINDOW_MS ? average : Math.max(average, estimate(own, only));
+      learned = { perSecond: Math.max(MIN_PER_S, allowed), at: performance.now(), only };
     },
   };
 }

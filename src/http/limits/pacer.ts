@@ -5,57 +5,65 @@ import { createInFlightMap } from './in-flight-map.ts';
 import { createLearnedRate, type Rate } from './learned-rate.ts';
 import { createRecentCallers } from './recent-callers.ts';
 
-/** A little slower than allowed, so that two clocks that differ do not meet at a limit. */
+// Written by hand: p-throttle and bottleneck queue calls in one line at a configured rate. Here callers take turns, so a
+// burst of one caller delays no other, and the rate follows the throttled responses of the upstream (learned-rate.ts).
+
+/** Factor on the interval between calls: the two clocks differ a little. */
 const CAUTION = 1.05;
-/** What a late timer has lost may be caught up. */
+/** How much delay of a late timer may be made up. */
 const SLACK_MS = 20;
 
 /**
- * Caps the calls to one upstream, in parallel and in rate, and takes its callers in turn. One caller holds at most their
- * share of the places; the rest is for whoever comes next.
+ * Limits the calls to one upstream, in number and in rate. Callers take turns. One caller holds at most its share of the
+ * slots; the rest is free for other callers.
  */
 export interface Pacer {
-  /** Waits for this caller's turn. */
+  /**
+   * Waits for a slot.
+   * @throws TransportError when the signal is aborted first.
+   */
   readonly enter: (caller: string, signal: AbortSignal) => Promise<Slot>;
 }
 
 /** The right to make one call. */
 export interface Slot {
-  /** The call has ended. */
+  /** Called when the call has ended. */
   readonly end: () => void;
   /**
-   * The call was refused, as there are too many. What that teaches is forgotten after a minute without another. What one
-   * caller alone is refused holds nobody else back; while others ask as well, it is a limit of their own and teaches nothing.
+   * Called when the upstream has throttled the call. The learned rate lasts for a minute after the last throttled call.
+   * If only one caller is throttled, no other caller is slowed down; while others call as well, that caller has a limit
+   * of its own, and no rate is learned.
+   * @param named The limit that the upstream has named, if any.
    */
-  readonly onThrottled: (said: Rate | undefined) => void;
+  readonly onThrottled: (named: Rate | undefined) => void;
 }
 
 export interface PacerOptions {
   readonly maxParallel: number;
-  /** Undefined: as fast as they come, until the upstream says something else. */
+  /** Undefined: unlimited until the upstream throttles. */
   readonly callsPerSecond: number | undefined;
 }
 
-/** One caller with calls under way, or waiting. */
+/** A caller with calls in flight or waiting. */
 interface Line {
   readonly caller: string;
   readonly waiting: Fifo<() => void>;
-  /** Its place among those who wait. */
+  /** The entry among the waiting callers; undefined if no call waits. */
   turn: Entry<Line> | undefined;
   running: number;
 }
 
 export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pacer {
   const now = performance.now.bind(performance);
-  const allowance = createLearnedRate(callsPerSecond);
-  const asked = createRecentCallers(now);
-  const refused = createRecentCallers(now);
+  const learnedRate = createLearnedRate(callsPerSecond);
+  const calling = createRecentCallers(now);
+  const throttled = createRecentCallers(now);
   const lines = createInFlightMap<Line>();
-  // Callers who wait, in the order of their turns.
+  // Waiting callers, in the order of their turns.
   const turns = createFifo<Line>();
   let running = 0;
   let nextAt = 0;
-  /** The same for the caller who alone is held back. */
+  /** The same for the only caller with a rate of its own. */
   let ownNextAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let timedAt = Number.POSITIVE_INFINITY;
@@ -68,16 +76,16 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     return line;
   }
 
-  /** How long the next call waits, in ms, be there places or not. */
+  /** How long the rate delays the next call, in ms. */
   function pauseMs(): number {
-    return allowance.perSecond() === undefined ? 0 : nextAt - performance.now();
+    return learnedRate.perSecond() === undefined ? 0 : nextAt - performance.now();
   }
 
   function ownPauseMs(caller: string): number {
-    return allowance.perSecondOf(caller) === undefined ? 0 : ownNextAt - performance.now();
+    return learnedRate.perSecondOf(caller) === undefined ? 0 : ownNextAt - performance.now();
   }
 
-  /** Of several callers who wait, at most two have their share already, and one is held back: no more are passed over. */
+  /** Skips at most three callers: at most two hold their share already, and at most one has a rate of its own. */
   function nextTurn(): Entry<Line> | undefined {
     if (running >= maxParallel) return undefined;
     const share = shareOfOne(maxParallel, turns.size() > 1);
@@ -119,30 +127,30 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   }
 
   function start(line: Line): Slot {
-    const own = allowance.send();
-    const rate = allowance.perSecond();
-    const ownRate = allowance.perSecondOf(line.caller);
+    const own = learnedRate.send();
+    const rate = learnedRate.perSecond();
+    const ownRate = learnedRate.perSecondOf(line.caller);
     running += 1;
     line.running += 1;
     if (rate !== undefined) nextAt = after(nextAt, own.at, rate);
     if (ownRate !== undefined) ownNextAt = after(ownNextAt, own.at, ownRate);
-    let isOver = false;
+    let hasEnded = false;
     return {
       end: () => {
-        if (isOver) return;
-        isOver = true;
+        if (hasEnded) return;
+        hasEnded = true;
         running -= 1;
         line.running -= 1;
         dropIdle(line);
         pump();
       },
-      onThrottled: (said) => {
-        refused.note(line.caller);
-        const only = refused.lone();
-        if (only !== undefined && asked.lone() === undefined) return;
-        allowance.onThrottled(own, said, only);
+      onThrottled: (named) => {
+        throttled.note(line.caller);
+        const only = throttled.lone();
+        if (only !== undefined && calling.lone() === undefined) return;
+        learnedRate.onThrottled(own, named, only);
         const rate =
-          (only === undefined ? allowance.perSecond() : allowance.perSecondOf(only)) ?? Number.POSITIVE_INFINITY;
+          (only === undefined ? learnedRate.perSecond() : learnedRate.perSecondOf(only)) ?? Number.POSITIVE_INFINITY;
         const restAt = performance.now() + 1000 / rate;
         if (only === undefined) nextAt = Math.max(nextAt, restAt);
         else ownNextAt = Math.max(ownNextAt, restAt);
@@ -157,10 +165,10 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   function queue(line: Line, signal: AbortSignal): Promise<Slot> {
     return new Promise((resolve, reject) => {
       const entry = line.waiting.add(() => {
-        signal.removeEventListener('abort', leave);
+        signal.removeEventListener('abort', onAbort);
         resolve(start(line));
       });
-      function leave(): void {
+      function onAbort(): void {
         line.waiting.remove(entry);
         if (line.waiting.size() === 0 && line.turn) {
           turns.remove(line.turn);
@@ -168,10 +176,10 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         }
         dropIdle(line);
         reject(abortError(signal));
-        // One caller who waits less may be the last one beside whom the others had to stay below half.
+        // If only one waiting caller is left, its share has grown.
         pump();
       }
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', onAbort, { once: true });
       line.turn ??= turns.add(line);
       pump();
     });
@@ -180,7 +188,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   return {
     enter: async (caller, signal) => {
       if (signal.aborted) throw abortError(signal);
-      asked.note(caller);
+      calling.note(caller);
       const line = lineOf(caller);
       const isFree =
         turns.size() === 0 &&
@@ -193,7 +201,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   };
 }
 
-/** When the next call may go, if one goes now. */
+/** When the next call may be sent, if one is sent now. */
 function after(nextAt: number, now: number, perSecond: number): number {
   return Math.max(now - SLACK_MS, nextAt) + (1000 / perSecond) * CAUTION;
 }

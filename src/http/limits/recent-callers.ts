@@ -1,9 +1,9 @@
 const WITHIN_MS = 60_000;
 
-/** Whether somebody alone has done something in the last minute. Remembers two moments, however many there are. */
+/** Detects a minute with a single caller. Memory is constant: two times and one name. */
 export interface RecentCallers {
   readonly note: (caller: string) => void;
-  /** The only caller of the last minute; undefined where there was none, or another one. */
+  /** The only caller of the last minute; undefined if there was none, or more than one. */
   readonly lone: () => string | undefined;
 }
 

@@ -6,13 +6,13 @@ const FLOOR = 3;
 const SHARE = 0.1;
 
 /**
- * How many retries an upstream can be asked to bear: a tenth of its recent calls, and a few in any case. One caller
- * takes their share at most, and half of them while others ask as well.
+ * Bounds the retries that an upstream receives: a tenth of its calls in the last ten seconds, and three in any case.
+ * Each caller has its share; while other callers are active, at most half of the budget.
  */
 export interface RetryBudget {
-  /** Counts a call that is sent, be it a first one or a retry. */
+  /** Counts a call that is sent, first tries and retries alike. */
   readonly recordCall: (caller: string) => void;
-  /** Takes one retry out of the budget, if one is left for this caller. */
+  /** Takes one retry from the budget; false if none is left for this caller. */
   readonly tryTake: (caller: string) => boolean;
 }
 
@@ -23,10 +23,10 @@ interface Second {
   readonly retries: string[];
 }
 
-/** @param now Seconds, for a test. */
+/** @param now Clock in seconds, for tests. */
 export function createRetryBudget(now = () => Math.floor(performance.now() / 1000)): RetryBudget {
   const seconds: Second[] = Array.from({ length: WINDOW_S }, () => ({ second: -1, calls: 0, retries: [] }));
-  const asked = createRecentCallers(() => now() * 1000);
+  const recentCallers = createRecentCallers(() => now() * 1000);
 
   function current(): Second {
     const second = now();
@@ -39,7 +39,7 @@ export function createRetryBudget(now = () => Math.floor(performance.now() / 100
 
   return {
     recordCall: (caller) => {
-      asked.note(caller);
+      recentCallers.note(caller);
       current().calls += 1;
     },
     tryTake: (caller) => {
@@ -47,10 +47,10 @@ export function createRetryBudget(now = () => Math.floor(performance.now() / 100
       const recent = seconds.filter(({ second }) => second > bucket.second - WINDOW_S);
       const calls = recent.reduce((sum, one) => sum + one.calls, 0);
       const retries = recent.flatMap((one) => one.retries);
-      // A retry is a call as well, and must not earn another one.
+      // Retries are calls, too, but add nothing to the budget.
       const most = Math.max(FLOOR, Math.floor((calls - retries.length) * SHARE));
       const own = retries.filter((other) => other === caller).length;
-      if (retries.length >= most || own >= shareOfOne(most, asked.lone() === undefined)) return false;
+      if (retries.length >= most || own >= shareOfOne(most, recentCallers.lone() === undefined)) return false;
       bucket.retries.push(caller);
       return true;
     },

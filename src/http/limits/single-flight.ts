@@ -3,39 +3,45 @@ import { TransportError } from '../transport/transport-error.ts';
 import { type Waiter, withDeadline } from './deadline.ts';
 import { createInFlightMap } from './in-flight-map.ts';
 
-/** Reads in flight: who asks for what is being asked already waits for that answer. */
+// Written by hand: with undici's deduplicate interceptor the followers fail when the first caller aborts. Here a flight
+// has its own AbortController, which is aborted when the last subscriber leaves.
+
+/** Reads in flight: identical reads share one call and one result. */
 export interface SingleFlight {
   /**
-   * Joins the flight of that key, or starts it. The one who leaves does not end it; the last one who leaves does.
-   * @param key Everything on which the answer and what is made of it depend, the caller above all.
+   * Joins the flight of the key, or starts one. A flight continues when a subscriber leaves, and is aborted when the last
+   * one leaves.
+   * @param key All that the response and its parsed result depend on, the caller in particular.
+   * @throws TransportError `over-budget` if the response is too large for the subscriber's request; `no-room` if the
+   * deadline passes while the response waits for room; `timeout`, `aborted`.
    */
-  readonly join: <T>(key: string, asking: FlightSubscriber, start: Start<T>) => Promise<T>;
-  /** How many are under way. */
+  readonly join: <T>(key: string, subscriber: FlightSubscriber, start: Start<T>) => Promise<T>;
+  /** Number of flights. */
   readonly count: () => number;
 }
 
-/** Whoever asks, with what their request holds. */
+/** A caller that waits for a flight, with the memory accounts of its request. */
 export interface FlightSubscriber extends Waiter {
   readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;
   readonly heldByRequest: HeldByRequest;
 }
 
-/** What a read is given for its flight. */
+/** What a flight passes to its read. */
 export interface FlightControls {
   readonly signal: AbortSignal;
-  /** The time at which the last of those who wait gives up. */
+  /** The latest deadline of all subscribers. */
   readonly deadline: () => number;
   readonly answer: HeldResponse;
 }
 
-type Start<T> = (flying: FlightControls) => Promise<T>;
+type Start<T> = (controls: FlightControls) => Promise<T>;
 
 interface Flight {
   readonly work: Promise<unknown>;
   readonly controller: AbortController;
   readonly answer: HeldResponse;
-  waiting: number;
+  subscribers: number;
   until: number;
 }
 
@@ -51,11 +57,11 @@ export function createSingleFlight(): SingleFlight {
     try {
       work = start({ signal: controller.signal, deadline: () => flight.until, answer });
     } catch (error) {
-      // A read that may not begin holds nothing of its caller.
+      // A read that fails to start holds no memory.
       memory.end(answer);
       throw error;
     }
-    const flight: Flight = { work, controller, answer, waiting: 0, until: 0 };
+    const flight: Flight = { work, controller, answer, subscribers: 0, until: 0 };
     flights.set(key, flight);
     work.then(
       () => {
@@ -71,29 +77,29 @@ export function createSingleFlight(): SingleFlight {
     return flight;
   }
 
-  async function join<T>(key: string, asking: FlightSubscriber, start: Start<T>): Promise<T> {
-    const flight = take(key, asking, start);
+  async function join<T>(key: string, subscriber: FlightSubscriber, start: Start<T>): Promise<T> {
+    const flight = take(key, subscriber, start);
     const { answer } = flight;
-    flight.waiting += 1;
-    flight.until = Math.max(flight.until, asking.deadline.at);
-    asking.memory.hold(answer, asking.heldByRequest);
+    flight.subscribers += 1;
+    flight.until = Math.max(flight.until, subscriber.deadline.at);
+    subscriber.memory.hold(answer, subscriber.heldByRequest);
     try {
-      // Who has the key of a flight asks for what it was started for.
-      const made = (await withDeadline(flight.work, asking)) as T;
-      if (answer.refused.length > 0 && answer.refused.includes(asking.heldByRequest))
+      // Equal keys mean equal result types.
+      const result = (await withDeadline(flight.work, subscriber)) as T;
+      if (answer.refused.length > 0 && answer.refused.includes(subscriber.heldByRequest))
         throw new TransportError('over-budget');
-      return made;
+      return result;
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      // It was too much for those who asked first, and need not be for this one.
-      const isOthers = error.kind === 'over-budget' && !answer.refused.includes(asking.heldByRequest);
-      if (isOthers) return join(key, asking, start);
+      // Too large for the requests that subscribed first, but maybe not for this one.
+      const isOthers = error.kind === 'over-budget' && !answer.refused.includes(subscriber.heldByRequest);
+      if (isOthers) return join(key, subscriber, start);
       throw error.kind === 'timeout' && answer.wanted > 0 ? new TransportError('no-room') : error;
     } finally {
-      flight.waiting -= 1;
-      if (flight.waiting === 0 && flights.delete(key, flight)) {
-        // Whoever left last, left for lack of time or of interest.
-        flight.controller.abort(new TransportError(asking.signal.aborted ? 'aborted' : 'timeout'));
+      flight.subscribers -= 1;
+      if (flight.subscribers === 0 && flights.delete(key, flight)) {
+        // The last subscriber has timed out or disconnected.
+        flight.controller.abort(new TransportError(subscriber.signal.aborted ? 'aborted' : 'timeout'));
       }
     }
   }

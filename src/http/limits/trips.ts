@@ -1,19 +1,22 @@
 import type { Outcome, Trip } from './circuit-breaker.ts';
 
 const OUTCOMES = 20;
-const FEWEST = 10;
+const MIN_OUTCOMES = 10;
 const SHARE = 0.5;
 const IN_A_ROW = 5;
 const FORGET_MS = 10_000;
 
-/** Opens after five failures in a row, or when half of the last calls have failed, of ten at least. */
+/**
+ * Opens after five failures in a row, or when at least half of the last 20 calls have failed, given at least ten calls in
+ * the last ten seconds.
+ */
 export function createFailureWindow(now: () => number): Trip {
   let outcomes: { readonly at: number; readonly isFailure: boolean }[] = [];
   let inARow = 0;
 
-  function isBad(): boolean {
+  function hasTripped(): boolean {
     const failures = outcomes.filter(({ isFailure }) => isFailure).length;
-    return inARow >= IN_A_ROW || (outcomes.length >= FEWEST && failures >= outcomes.length * SHARE);
+    return inARow >= IN_A_ROW || (outcomes.length >= MIN_OUTCOMES && failures >= outcomes.length * SHARE);
   }
 
   return {
@@ -22,7 +25,7 @@ export function createFailureWindow(now: () => number): Trip {
       const isFailure = outcome !== 'success';
       inARow = isFailure ? inARow + 1 : 0;
       outcomes = [...outcomes.filter((one) => one.at > at - FORGET_MS), { at, isFailure }].slice(-OUTCOMES);
-      return isBad();
+      return hasTripped();
     },
     reset: () => {
       outcomes = [];
@@ -31,7 +34,7 @@ export function createFailureWindow(now: () => number): Trip {
   };
 }
 
-/** Opens when connecting has failed five times in a row, whoever asked: any other outcome has come over a connection. */
+/** Opens after five failed connects in a row over all callers: any other outcome proves a connection. */
 export function createConnectFailures(): Trip {
   let inARow = 0;
   return {

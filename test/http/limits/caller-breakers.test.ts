@@ -6,7 +6,7 @@ import type { Outcome } from '../../../src/http/limits/circuit-breaker.ts';
 function breakersAt() {
   let now = 1_000_000;
   const told: boolean[] = [];
-  const { of, isFailing } = createBreakers({ now: () => now, tell: (isNow) => told.push(isNow) });
+  const { of, isFailing } = createBreakers({ now: () => now, onChange: (isNow) => told.push(isNow) });
   const caller = (id: string, tenant = id) => of({ id, tenant });
   type Caller = ReturnType<typeof caller>;
   return {
