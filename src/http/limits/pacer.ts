@@ -1,17 +1,13 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
 import { abortError } from '../transport/transport-error.ts';
+import { createCallSchedule } from './call-schedule.ts';
 import { createFifo, type Entry, type Fifo } from './fifo.ts';
 import { createInFlightMap } from './in-flight-map.ts';
-import { createLearnedRate, type Rate } from './learned-rate.ts';
+import type { Rate } from './learned-rate.ts';
 import { createRecentCallers } from './recent-callers.ts';
 
 // Written by hand: p-throttle and bottleneck queue calls in one line at a configured rate. Here callers take turns, so a
 // burst of one caller delays no other, and the rate follows the throttled responses of the upstream (learned-rate.ts).
-
-/** Factor on the interval between calls: the two clocks differ a little. */
-const CAUTION = 1.05;
-/** How much delay of a late timer may be made up. */
-const SLACK_MS = 20;
 
 /**
  * Limits the calls to one upstream, in number and in rate. Callers take turns. One caller holds at most its share of the
@@ -55,16 +51,13 @@ interface Line {
 
 export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pacer {
   const now = performance.now.bind(performance);
-  const learnedRate = createLearnedRate(callsPerSecond);
+  const schedule = createCallSchedule(callsPerSecond);
   const calling = createRecentCallers(now);
   const throttled = createRecentCallers(now);
   const lines = createInFlightMap<Line>();
   // Waiting callers, in the order of their turns.
   const turns = createFifo<Line>();
   let running = 0;
-  let nextAt = 0;
-  /** The same for the only caller with a rate of its own. */
-  let ownNextAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let timedAt = Number.POSITIVE_INFINITY;
 
@@ -74,15 +67,6 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     const line: Line = { caller, waiting: createFifo(), turn: undefined, running: 0 };
     lines.set(caller, line);
     return line;
-  }
-
-  /** How long the rate delays the next call, in ms. */
-  function pauseMs(): number {
-    return learnedRate.perSecond() === undefined ? 0 : nextAt - performance.now();
-  }
-
-  function ownPauseMs(caller: string): number {
-    return learnedRate.perSecondOf(caller) === undefined ? 0 : ownNextAt - performance.now();
   }
 
   /** Skips at most three callers: at most two hold their share already, and at most one has a rate of its own. */
@@ -95,14 +79,14 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   }
 
   function isHeldBack({ caller }: Line): boolean {
-    const pause = ownPauseMs(caller);
+    const pause = schedule.pauseMsOf(caller);
     if (pause > 0) pumpIn(pause);
     return pause > 0;
   }
 
   function pump(): void {
     for (let turn = nextTurn(); turn; turn = nextTurn()) {
-      const pause = pauseMs();
+      const pause = schedule.pauseMs();
       if (pause > 0) return void pumpIn(pause);
       const line = turn.value;
       const first = line.waiting.first();
@@ -127,13 +111,9 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   }
 
   function start(line: Line): Slot {
-    const own = learnedRate.send();
-    const rate = learnedRate.perSecond();
-    const ownRate = learnedRate.perSecondOf(line.caller);
+    const own = schedule.send(line.caller);
     running += 1;
     line.running += 1;
-    if (rate !== undefined) nextAt = after(nextAt, own.at, rate);
-    if (ownRate !== undefined) ownNextAt = after(ownNextAt, own.at, ownRate);
     let hasEnded = false;
     return {
       end: () => {
@@ -148,12 +128,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         throttled.note(line.caller);
         const only = throttled.lone();
         if (only !== undefined && calling.lone() === undefined) return;
-        learnedRate.onThrottled(own, named, only);
-        const rate =
-          (only === undefined ? learnedRate.perSecond() : learnedRate.perSecondOf(only)) ?? Number.POSITIVE_INFINITY;
-        const restAt = performance.now() + 1000 / rate;
-        if (only === undefined) nextAt = Math.max(nextAt, restAt);
-        else ownNextAt = Math.max(ownNextAt, restAt);
+        schedule.onThrottled(own, named, only);
       },
     };
   }
@@ -194,14 +169,9 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
         turns.size() === 0 &&
         running < maxParallel &&
         line.running < shareOfOne(maxParallel, false) &&
-        pauseMs() <= 0 &&
-        ownPauseMs(caller) <= 0;
+        schedule.pauseMs() <= 0 &&
+        schedule.pauseMsOf(caller) <= 0;
       return isFree ? start(line) : queue(line, signal);
     },
   };
-}
-
-/** When the next call may be sent, if one is sent now. */
-function after(nextAt: number, now: number, perSecond: number): number {
-  return Math.max(now - SLACK_MS, nextAt) + (1000 / perSecond) * CAUTION;
 }
