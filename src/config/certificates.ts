@@ -7,7 +7,7 @@ export type Certificates = { readonly pem: string } | Unreadable;
 interface Block {
   readonly label: string;
   /** The number of the line of its BEGIN. */
-  readonly begin: number;
+  readonly beginLine: number;
   content: string;
 }
 
@@ -25,13 +25,13 @@ export function readCertificates(file: string): Certificates {
   const blocks = blocksIn(read.bytes.toString());
   if ('problem' in blocks) return blocks;
   const certificates: string[] = [];
-  for (const { label, begin, content } of blocks) {
+  for (const { label, beginLine: content } of blocks) {
     if (OTHER_FORMS.includes(label))
-      return { problem: `the block that begins in line ${begin} of it is of another form, ${label}` };
+      return { problem: `the block that begins in line ${beginLine} of it is of another form, ${label}` };
     if (label !== 'CERTIFICATE') continue;
     const certificate = certificateIn(content);
     if (certificate === undefined)
-      return { problem: `the certificate that begins in line ${begin} of it cannot be read` };
+      return { problem: `the certificate that begins in line ${beginLine} of it cannot be read` };
     certificates.push(certificate);
   }
   return certificates.length > 0 ? { pem: certificates.join('') } : { problem: 'there is no certificate in it' };
@@ -44,7 +44,7 @@ function blocksIn(text: string): Block[] | Unreadable {
   for (const [index, line] of lines.entries()) {
     const [, kind, label = ''] = MARKER.exec(line) ?? [];
     if (open === undefined) {
-      if (kind === 'BEGIN') open = { label, begin: index + 1, content: '' };
+      if (kind === 'BEGIN') open = { label, beginLine: index + 1, content: '' };
       else {
         const fault = faultOutside(line, index === lines.length - 1);
         if (fault !== undefined) return { problem: `line ${index + 1} of it is ${fault}` };
@@ -55,7 +55,7 @@ function blocksIn(text: string): Block[] | Unreadable {
     } else if (BEGIN_OF_MARKER.test(line)) break;
     else open.content += line;
   }
-  return open === undefined ? blocks : { problem: `the block that begins in line ${open.begin} of it is cut off` };
+  return open === undefined ? blocks : { problem: `the block that begins in line ${open.beginLine} of it is cut off` };
 }
 
 /** What a line outside of all blocks has lost, if it is no text. */

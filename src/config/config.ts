@@ -42,11 +42,11 @@ export interface ConfigOverrides {
 /** A configuration that cannot be used; the message lists everything that is wrong with it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly complaints: readonly string[];
+  readonly problems: readonly string[];
 
   constructor(fileName: string, complaints: readonly string[]) {
     super(`${fileName} cannot be used:\n${complaints.map((complaint) => `  - ${complaint}`).join('\n')}`);
-    this.complaints = complaints;
+    this.problems = complaints;
   }
 }
 
@@ -60,7 +60,7 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
   const folder = dirname(file.name);
-  const { value, complaints: unfilled } = filledIn(configSchema, source, { env, folder });
+  const { value, problems: unfilled } = filledIn(configSchema, source, { env, folder });
 
   const parsed = configSchema.safeParse(value);
   const issues = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));

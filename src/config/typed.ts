@@ -10,9 +10,13 @@ const FLAGS: Readonly<Record<string, boolean>> = { true: true, false: false };
  * wants that. Text that is none stays, and is complained of.
  */
 export function filledIn(shape: z.ZodType, source: unknown, sources: Sources): Filled {
-  const { value, complaints, lone } = fillVariables(source, sources);
+  const { value, problems: complaints, lone } = fillVariables(source, sources);
   const found = (shape.safeParse(value).error?.issues ?? []).flatMap((issue) => wanted(issue, []));
-  return { value: found.filter(({ path }) => lone.has(pathText(path))).reduce(withTyped, value), complaints, lone };
+  return {
+    value: found.filter(({ path }) => lone.has(pathText(path))).reduce(withTyped, value),
+    problems: complaints,
+    lone,
+  };
 }
 
 interface Wanted {

@@ -5,7 +5,7 @@ import { readTextFile } from './text-file.ts';
 /** A value with its variables filled in, and the places where that failed. */
 export interface Filled {
   value: unknown;
-  complaints: Map<string, string>; // by the text of the path
+  problems: Map<string, string>; // by the text of the path
   /** The places that hold one variable and nothing else, by the text of the path. */
   lone: ReadonlySet<string>;
 }
@@ -51,7 +51,7 @@ export function fillVariables(value: unknown, sources: Sources): Filled {
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, fill(item, [...path, key])]));
   }
 
-  return { value: fill(value, []), complaints, lone };
+  return { value: fill(value, []), problems: complaints, lone };
 }
 
 function textOf(name: string, { env, folder }: Sources): string {

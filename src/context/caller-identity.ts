@@ -1,4 +1,4 @@
-import type { Sender } from '../credentials/callers.ts';
+import type { GatewayCaller } from '../credentials/callers.ts';
 import type { Credential, IncomingHeaders } from '../credentials/credential.ts';
 
 /** Whom a request is of, as far as that shows without asking an upstream. */
@@ -13,7 +13,7 @@ export interface CallerIdentity {
 
 /** Undefined for who sent neither a key nor a token. */
 export function identityOf(
-  { key, caller }: Sender,
+  { key, caller }: GatewayCaller,
   incoming: IncomingHeaders,
   passthrough: readonly Credential[],
   hash: (secret: string) => string,

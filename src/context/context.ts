@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
-import { createCallers, type Sender } from '../credentials/callers.ts';
+import { createCallers, type GatewayCaller } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { dayOf } from '../domain/time.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
@@ -117,7 +117,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
   function open(incoming: RequestInfo): Context {
     const deadline = { at: performance.now() + timeFor(incoming.headers) };
     const held = heldByRequest(config.limits.upstreamBytes);
-    let sender: Sender | undefined;
+    let sender: GatewayCaller | undefined;
     let today: string | undefined;
     const connected: (RequestUpstream | undefined)[] = [];
 
@@ -126,13 +126,13 @@ export function createContexts(config: Config, options: ContextOptions): Context
       const guest = member.isPassthrough ? undefined : sender;
       connected[place] ??= connect({
         ...options,
-        member,
-        incoming,
+        instance: member,
+        requestInfo: incoming,
         deadline,
         memory,
         heldByRequest: held,
         hash,
-        guest,
+        gatewayCaller: guest,
       });
       return connected[place];
     }
@@ -162,7 +162,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
         if (upstream !== null) incoming.failedUpstreams.add(upstream);
         options.report(error);
       },
-      end: () => memory.letGo(held),
+      end: () => memory.release(held),
       beginWrite: ({ writeRefusal }) => {
         if (writeRefusal) throw writeRefusal;
         deadline.at = Math.max(deadline.at, performance.now() + writeMs);

@@ -1,5 +1,5 @@
 import type { UpstreamConfig } from '../config/config.ts';
-import type { Sender } from '../credentials/callers.ts';
+import type { GatewayCaller } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
@@ -51,14 +51,14 @@ export interface RequestUpstream {
 
 /** What connects a request to an upstream. */
 export interface Connection extends ContextOptions {
-  readonly member: UpstreamInstance;
-  readonly incoming: RequestInfo;
+  readonly instance: UpstreamInstance;
+  readonly requestInfo: RequestInfo;
   readonly deadline: Deadline;
   /** Where upstream answers find room, and what this request holds of it. */
   readonly memory: ResponseMemory;
   readonly heldByRequest: HeldByRequest;
   /** Who asks for the rights of the gateway itself; undefined where each caller has rights of their own. */
-  readonly guest: Sender | undefined;
+  readonly gatewayCaller: GatewayCaller | undefined;
   /** The keyed hash of a secret. */
   readonly hash: (secret: string) => string;
 }
@@ -78,23 +78,23 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get profile() {
-    return this.#connection.member.profile;
+    return this.#connection.instance.profile;
   }
 
   get kind() {
-    return this.#connection.member.kind;
+    return this.#connection.instance.kind;
   }
 
   get isInLists() {
-    return this.#connection.member.upstream.inLists;
+    return this.#connection.instance.upstream.inLists;
   }
 
   get writeMemory() {
-    return this.#connection.member.writeMemory;
+    return this.#connection.instance.writeMemory;
   }
 
   get writeRefusal() {
-    return this.#connection.guest?.refusal(this.profile.name, 'write');
+    return this.#connection.gatewayCaller?.refusal(this.profile.name, 'write');
   }
 
   get handle() {
@@ -103,11 +103,11 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get writeHandle() {
-    return { ...this.handle, spending: this.#connection.incoming.writing };
+    return { ...this.handle, spending: this.#connection.requestInfo.writing };
   }
 
   get loaders() {
-    const { kind, upstream, writeMemory } = this.#connection.member;
+    const { kind, upstream, writeMemory } = this.#connection.instance;
     const { backupListSplit } = upstream;
     const { knownProviders } = writeMemory;
     this.#loaders ??= kind.createLoaders(this.handle, { backupListSplit, knownProviders });
@@ -116,7 +116,16 @@ class LazyUpstream implements RequestUpstream {
 }
 
 function openHandle(connection: Connection): UpstreamClient {
-  const { member, incoming, deadline, memory, heldByRequest, guest, hash, observer } = connection;
+  const {
+    instance: member,
+    requestInfo: incoming,
+    deadline,
+    memory,
+    heldByRequest,
+    gatewayCaller: guest,
+    hash,
+    observer,
+  } = connection;
   const { kind, upstream, warn } = member;
   const { credential, state, isAside } = member.accessFor(incoming.headers);
   const { name } = upstream;
@@ -132,7 +141,7 @@ function openHandle(connection: Connection): UpstreamClient {
     authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
     accepted: credential.accepted,
     rejected: credential.rejected,
-    tellRefused: credential.tellRefused,
+    describeRefusal: credential.describeRefusal,
     classify: kind.classify,
     isFault: kind.isFault,
     dispatcher: member.way,

@@ -1,5 +1,5 @@
 import type { Alarm, Credential } from './credential.ts';
-import { unchangingOwn } from './own.ts';
+import { fixedCredentialRefusal } from './own.ts';
 import { type KeyPair, sign, signatureDate } from './signature.ts';
 
 export interface AccessKeys extends KeyPair {
@@ -23,7 +23,7 @@ export function accessKeyCredential(upstream: string, keys: AccessKeys, projectI
       return { ...scope, ...sign(keys, call, signatureDate(new Date())) };
     },
     rejected: () => false,
-    tellRefused: unchangingOwn(upstream, 'signature', alarm),
+    describeRefusal: fixedCredentialRefusal(upstream, 'signature', alarm),
     identity: () => 'gateway',
   };
 }

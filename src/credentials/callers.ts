@@ -3,7 +3,7 @@ import { GatewayError } from '../failure.ts';
 import type { IncomingHeaders } from './credential.ts';
 
 /** Somebody who may use the rights of the gateway itself. */
-export interface Caller {
+export interface ConfiguredCaller {
   readonly name: string;
   /** In hex. */
   readonly keySha256: string;
@@ -13,24 +13,26 @@ export interface Caller {
 }
 
 /** Who sent a request, by the key in it. */
-export interface Sender {
+export interface GatewayCaller {
   /** The key, right or wrong. A secret. */
   readonly key: string | undefined;
   /** Whose key it is. */
-  readonly caller: Caller | undefined;
+  readonly caller: ConfiguredCaller | undefined;
   /** Why they may not use the rights that the gateway has at this upstream; undefined when they may. */
   readonly refusal: (upstream: string, access: 'read' | 'write') => GatewayError | undefined;
 }
 
 /** Tells callers by their keys: `Authorization: Bearer <key>`. Without a list of them everybody may do everything. */
-export function createCallers(callers: 'anyone' | readonly Caller[] = 'anyone'): (incoming: IncomingHeaders) => Sender {
+export function createCallers(
+  callers: 'anyone' | readonly ConfiguredCaller[] = 'anyone',
+): (incoming: IncomingHeaders) => GatewayCaller {
   if (callers === 'anyone') {
     return (incoming) => ({ key: keyIn(incoming), caller: undefined, refusal: () => undefined });
   }
   const known = callers.map((caller) => ({ caller, hash: Buffer.from(caller.keySha256, 'hex') }));
 
   /** Takes as long for a right key as for a wrong one. */
-  function ownerOf(key: string): Caller | undefined {
+  function ownerOf(key: string): ConfiguredCaller | undefined {
     const given = createHash('sha256').update(key).digest();
     return known.filter(({ hash }) => timingSafeEqual(hash, given))[0]?.caller;
   }
@@ -50,7 +52,7 @@ function keyIn(incoming: IncomingHeaders): string | undefined {
 
 function refusalOf(
   key: string | undefined,
-  caller: Caller | undefined,
+  caller: ConfiguredCaller | undefined,
   upstream: string,
   access: 'read' | 'write',
 ): GatewayError | undefined {

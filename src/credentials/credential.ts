@@ -21,7 +21,7 @@ export interface Credential {
   /** The upstream has refused what `authorize` gave: the very object. True when it would now give something else. */
   readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
   /** What clients are told of such a refusal: whose credential it is, and UNAUTHENTICATED only where it is the caller's. */
-  readonly tellRefused: (refusal: Classification) => Classification;
+  readonly describeRefusal: (refusal: Classification) => Classification;
   /** On whose behalf calls are made: equal for two requests only if they hold the same rights. A secret. */
   readonly identity: (incoming: IncomingHeaders) => string;
 }

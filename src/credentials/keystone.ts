@@ -117,7 +117,7 @@ export function keystoneCredential(
       if (token?.authority === authority) refuse(token, upstreamCode);
       return true;
     },
-    tellRefused: (refusal) => {
+    describeRefusal: (refusal) => {
       if (!refusal.isCredentialGood) alarm(notAccepted(upstream, 'token'));
       const leftMs = pause === undefined ? 0 : pause.until - performance.now();
       return ownRefusal(refusal, 'token', { retryable: true, ...(leftMs > 0 && { retryAfterMs: Math.ceil(leftMs) }) });

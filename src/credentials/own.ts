@@ -19,7 +19,7 @@ export function ownRefusal(
 }
 
 /** The `tellRefused` of a credential of the gateway that never changes: no other try goes better, so whoever runs the gateway is told. */
-export function unchangingOwn(upstream: string, what: string, alarm: Alarm) {
+export function fixedCredentialRefusal(upstream: string, what: string, alarm: Alarm) {
   return (refusal: Classification): Classification => {
     if (!refusal.isCredentialGood) alarm(notAccepted(upstream, what));
     return ownRefusal(refusal, what, { retryable: false });

@@ -1,6 +1,6 @@
 import { GatewayError } from '../failure.ts';
 import type { Alarm, Credential, IncomingHeaders } from './credential.ts';
-import { unchangingOwn } from './own.ts';
+import { fixedCredentialRefusal } from './own.ts';
 
 const TOKEN = /^[\x21-\x7e]+$/;
 
@@ -19,7 +19,7 @@ export function passthroughCredential(upstream: string): Credential {
       );
     },
     rejected: () => false,
-    tellRefused: (refusal) =>
+    describeRefusal: (refusal) =>
       refusal.isCredentialGood ? refusal : { ...refusal, reason: "the caller's own token was not accepted" },
     identity: (incoming) => find(incoming) ?? '',
   };
@@ -30,7 +30,7 @@ export function fixedToken(upstream: string, token: string, alarm: Alarm): Crede
   return {
     authorize: async () => ({ 'x-auth-token': token }),
     rejected: () => false,
-    tellRefused: unchangingOwn(upstream, 'token', alarm),
+    describeRefusal: fixedCredentialRefusal(upstream, 'token', alarm),
     identity: () => 'gateway',
   };
 }

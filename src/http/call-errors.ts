@@ -10,7 +10,7 @@ export function refusedCall(
   { status, requestId }: UpstreamResponse,
   refusal: Classification,
 ): GatewayError {
-  const told = refusal.code === 'UNAUTHENTICATED' ? (upstream.tellRefused?.(refusal) ?? refusal) : refusal;
+  const told = refusal.code === 'UNAUTHENTICATED' ? (upstream.describeRefusal?.(refusal) ?? refusal) : refusal;
   const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = told;
   const argument = code === 'INVALID_INPUT' ? call.argumentOf?.[field] : undefined;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
@@ -48,7 +48,7 @@ const WRITE_FAILED: typeof READ_FAILED = {
 /** The error of a read without an answer. */
 export function readFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
   const [code, what, retryable] = READ_FAILED[error.kind];
-  const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.most}` : '';
+  const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.max}` : '';
   return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${most}.`, {
     ...failureDetails(upstream, error),
     ...(retryable === undefined ? {} : { retryable }),

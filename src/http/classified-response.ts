@@ -22,7 +22,7 @@ export function classified(
 function refusalIn(
   upstream: Pick<UpstreamClient, 'classify'>,
   method: PreparedRequest['method'],
-  { status, body, headers, isEcho }: UpstreamResponse,
+  { status, body, headers, reflectsRequest: isEcho }: UpstreamResponse,
 ): Classification {
   const explanation = upstream.classify({ status, body, header: (name) => headerIn(headers, name) });
   const { upstreamCode = '' } = explanation;

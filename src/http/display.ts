@@ -2,7 +2,7 @@ import { type JsonObject, ShapeError } from './json-reader.ts';
 import type { UpstreamClient } from './upstream-client.ts';
 
 /** A row whose values are shown, and in which words it is spoken of. */
-export interface Displayed {
+export interface DisplayedRow {
   readonly source: JsonObject;
   readonly upstream: Pick<UpstreamClient, 'name' | 'warn'>;
   /** "a backup" */
@@ -11,7 +11,7 @@ export interface Displayed {
 
 /** A value that is only shown: one that cannot be read is null, of which whoever runs the gateway is told once a field. */
 export function shown<T>(
-  { source, upstream, what }: Displayed,
+  { source, upstream, what }: DisplayedRow,
   read: (source: JsonObject, key: string) => T,
   key: string,
 ): T | null {

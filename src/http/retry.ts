@@ -18,9 +18,9 @@ const PASSING = new Set([429, 502, 503, 504]);
 export async function attemptRead(
   upstream: UpstreamClient,
   request: PreparedRequest,
-  { signal, deadline, answer }: FlightControls,
+  { signal, deadline, response }: FlightControls,
 ): Promise<ClassifiedResponse> {
-  const room = { memory: upstream.memory, answer };
+  const room = { memory: upstream.memory, response };
   for (let retries = 0; ; retries += 1) {
     const outcome = await attempt(upstream, request, signal, room).catch((error: unknown) => {
       if (error instanceof TransportError) return error;

@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject, jsonObject, ShapeError } from './json-re
 import type { UpstreamClient } from './upstream-client.ts';
 
 /** Whose rows these are, and how their place is written. */
-export interface RowsOf {
+export interface RowSource {
   readonly upstream: Pick<UpstreamClient, 'name'>;
   readonly operation: string;
   readonly requestId?: string | undefined;
@@ -18,7 +18,12 @@ export interface RowsOf {
 }
 
 /** The rows of a list that must be there: the list of the body itself. */
-export function rows<T>(source: JsonObject, key: string, toRow: (row: JsonObject) => T, of: RowsOf): readonly Row<T>[] {
+export function rows<T>(
+  source: JsonObject,
+  key: string,
+  toRow: (row: JsonObject) => T,
+  of: RowSource,
+): readonly Row<T>[] {
   const values = source[key];
   if (!Array.isArray(values)) throw new ShapeError(`${key} is not a list`);
   return values.map((value, index) => {
@@ -37,7 +42,7 @@ export function innerRows<T>(
   source: JsonObject,
   key: string,
   toRow: (row: JsonObject) => T,
-  of: RowsOf,
+  of: RowSource,
 ): readonly Row<T>[] {
   if (Array.isArray(source[key])) return rows(source, key, toRow, of);
   return [unreadRow(of, `${key}${of.suffix ?? ''} is not a list`, source)];
@@ -48,12 +53,12 @@ export function innerRowsOrNone<T>(
   source: JsonObject,
   key: string,
   toRow: (row: JsonObject) => T,
-  of: RowsOf,
+  of: RowSource,
 ): readonly Row<T>[] {
   return source[key] == null ? [] : innerRows(source, key, toRow, of);
 }
 
-function unreadRow({ upstream, operation, requestId, vaultIn }: RowsOf, what: string, value: unknown): UnreadRow {
+function unreadRow({ upstream, operation, requestId, vaultIn }: RowSource, what: string, value: unknown): UnreadRow {
   const row = isJsonObject(value) ? value : {};
   return new UnreadRow(`${upstream.name}: ${operation}: ${what}.`, {
     upstream: upstream.name,

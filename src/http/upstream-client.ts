@@ -72,7 +72,7 @@ export interface UpstreamClient {
   /** Tells the holder of the credential that this was refused, and why; true when another try may be accepted. */
   readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
   /** What clients are told of an UNAUTHENTICATED: whose credential was refused. As the table has it unless given. */
-  readonly tellRefused?: ((refusal: Classification) => Classification) | undefined;
+  readonly describeRefusal?: ((refusal: Classification) => Classification) | undefined;
   readonly classify: ClassifyError;
   /** True for a body that is a refusal in spite of its status 2xx. */
   readonly isFault: (body: unknown) => boolean;

@@ -31,7 +31,7 @@ export function complaints(...input: Parameters<typeof read>): readonly string[]
   try {
     read(...input);
   } catch (error) {
-    if (error instanceof ConfigError) return error.complaints;
+    if (error instanceof ConfigError) return error.problems;
     throw error;
   }
   return [];

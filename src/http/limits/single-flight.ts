@@ -32,7 +32,7 @@ export interface FlightControls {
   readonly signal: AbortSignal;
   /** The latest deadline of all subscribers. */
   readonly deadline: () => number;
-  readonly answer: HeldResponse;
+  readonly response: HeldResponse;
 }
 
 type Start<T> = (controls: FlightControls) => Promise<T>;
@@ -40,7 +40,7 @@ type Start<T> = (controls: FlightControls) => Promise<T>;
 interface Flight {
   readonly work: Promise<unknown>;
   readonly controller: AbortController;
-  readonly answer: HeldResponse;
+  readonly response: HeldResponse;
   subscribers: number;
   until: number;
 }
@@ -52,26 +52,26 @@ export function createSingleFlight(): SingleFlight {
     const known = flights.get(key);
     if (known) return known;
     const controller = new AbortController();
-    const answer = memory.begin(heldByCaller);
+    const response = memory.begin(heldByCaller);
     let work: Promise<unknown>;
     try {
-      work = start({ signal: controller.signal, deadline: () => flight.until, answer });
+      work = start({ signal: controller.signal, deadline: () => flight.until, response });
     } catch (error) {
       // A read that fails to start holds no memory.
-      memory.end(answer);
+      memory.end(response);
       throw error;
     }
-    const flight: Flight = { work, controller, answer, subscribers: 0, until: 0 };
+    const flight: Flight = { work, controller, response, subscribers: 0, until: 0 };
     flights.set(key, flight);
     work.then(
       () => {
         flights.delete(key, flight);
-        memory.end(answer);
+        memory.end(response);
       },
       () => {
         flights.delete(key, flight);
-        memory.empty(answer);
-        memory.end(answer);
+        memory.empty(response);
+        memory.end(response);
       },
     );
     return flight;
@@ -79,22 +79,22 @@ export function createSingleFlight(): SingleFlight {
 
   async function join<T>(key: string, subscriber: FlightSubscriber, start: Start<T>): Promise<T> {
     const flight = take(key, subscriber, start);
-    const { answer } = flight;
+    const { response } = flight;
     flight.subscribers += 1;
     flight.until = Math.max(flight.until, subscriber.deadline.at);
-    subscriber.memory.hold(answer, subscriber.heldByRequest);
+    subscriber.memory.hold(response, subscriber.heldByRequest);
     try {
       // Equal keys mean equal result types.
       const result = (await withDeadline(flight.work, subscriber)) as T;
-      if (answer.refused.length > 0 && answer.refused.includes(subscriber.heldByRequest))
+      if (response.refused.length > 0 && response.refused.includes(subscriber.heldByRequest))
         throw new TransportError('over-budget');
       return result;
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       // Too large for the requests that subscribed first, but maybe not for this one.
-      const isOthers = error.kind === 'over-budget' && !answer.refused.includes(subscriber.heldByRequest);
+      const isOthers = error.kind === 'over-budget' && !response.refused.includes(subscriber.heldByRequest);
       if (isOthers) return join(key, subscriber, start);
-      throw error.kind === 'timeout' && answer.wanted > 0 ? new TransportError('no-room') : error;
+      throw error.kind === 'timeout' && response.wanted > 0 ? new TransportError('no-room') : error;
     } finally {
       flight.subscribers -= 1;
       if (flight.subscribers === 0 && flights.delete(key, flight)) {

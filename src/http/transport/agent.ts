@@ -1,45 +1,45 @@
 import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
-import { askWhole, readProxy } from './proxy.ts';
+import { readProxy, requestThroughProxy } from './proxy.ts';
 import type { Route } from './route.ts';
 import { createProxyConnector, createTunnelConnector, type TunnelOptions } from './tunnel.ts';
 
 const require = createRequire(import.meta.url);
-/** undici's Agent alone: all of undici, with fetch, WebSocket and mocks, takes three times as long to load. */
+/** Loads undici's Agent alone: the whole package, with fetch, WebSocket and mocks, takes three times as long. */
 const Agent: typeof UndiciAgent = require('undici/lib/dispatcher/agent.js');
-// undici loads its parser with its first connection, for which there may be no file descriptor left.
+// undici loads its parser lazily, with the first connection; by then the process may have run out of file descriptors.
 require('undici/lib/llhttp/llhttp_simd-wasm.js');
 
 const CONNECT = { timeout: 5_000 };
-// A service closes idle connections when it likes. A write that meets such an end has an unknown outcome, and a short
-// life of idle connections is the only choice of connection that undici gives.
+// An upstream may close an idle connection at any time, and a write sent into the close has an unknown outcome. Short
+// keep-alive is undici's only means to avoid that.
 const MAX_IDLE_BEFORE_WRITE_MS = 1_000;
 
 const WRITES = { keepAliveTimeout: MAX_IDLE_BEFORE_WRITE_MS, keepAliveMaxTimeout: MAX_IDLE_BEFORE_WRITE_MS };
 
-/** What is peculiar to the way to an upstream. */
+/** Settings of the route to one upstream. */
 export interface RouteOptions {
-  /** Certificates in PEM: whom to trust in place of the public authorities. */
+  /** Trusted certificate authorities in PEM, in place of the public ones. */
   readonly ca?: string | undefined;
-  /** Addresses of proxies, by the origin that is reached through them. */
+  /** Addresses of proxies, by target origin. */
   readonly proxies?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The connections to all upstreams: reads and writes have some of their own. */
+/** The connections to all upstreams, separate for reads and writes. */
 export interface UpstreamAgent {
-  /** The way to whatever has no route of its own. */
+  /** The default route. */
   readonly dispatcher: Dispatcher;
-  /** The way of a route; undefined for one with nothing peculiar. */
-  readonly routeOf: (route: RouteOptions) => Route | undefined;
-  /** Breaks off what is under way. */
+  /** The route with these settings; undefined if none is set. */
+  readonly routeOf: (options: RouteOptions) => Route | undefined;
+  /** Aborts all calls in flight and closes all connections. */
   readonly destroy: () => Promise<void>;
 }
 
-/** How many connections an upstream gets is a matter of its `maxParallel`; a cap here would be one for its whole host. */
+/** Does not limit connections: `maxParallel` of each upstream does. A limit here would apply to all upstreams of a host. */
 export function createUpstreamAgent(): UpstreamAgent {
   const opened: UndiciAgent[] = [];
 
-  /** Connections for reads, and others for writes. */
+  /** Opens separate connections for reads and for writes. */
   function open(connect: NonNullable<UndiciAgent.Options['connect']>): Dispatcher {
     const [reads, writes] = [new Agent({ connect }), new Agent({ connect, ...WRITES })];
     opened.push(reads, writes);
@@ -54,7 +54,7 @@ export function createUpstreamAgent(): UpstreamAgent {
 
   function routeOf({ ca, proxies = {} }: RouteOptions): Route | undefined {
     if (ca === undefined && Object.keys(proxies).length === 0) return undefined;
-    // An authority in the file is trusted as it is, whoever has signed it.
+    // An intermediate authority in the file is trusted without its root.
     const connect = ca === undefined ? CONNECT : { ...CONNECT, ca, allowPartialTrustChain: true };
     const direct = ca === undefined ? straight : open(connect);
     const through = new Map(Object.entries(proxies).map(([origin, proxy]) => [origin, throughProxy(proxy, connect)]));
@@ -64,7 +64,7 @@ export function createUpstreamAgent(): UpstreamAgent {
     };
   }
 
-  /** A request is sent when the tunnel stands; as a whole address, when the proxy is connected. */
+  /** https:// goes through a tunnel; http:// is requested from the proxy in absolute form. */
   function throughProxy(address: string, connect: TunnelOptions): Route {
     const proxy = readProxy(address);
     const tunnels = open(createTunnelConnector(proxy, connect));
@@ -73,7 +73,7 @@ export function createUpstreamAgent(): UpstreamAgent {
       dispatch: (request, handler) =>
         String(request.origin).startsWith('https:')
           ? tunnels.dispatch(request, handler)
-          : askWhole(plain, proxy, request, handler),
+          : requestThroughProxy(plain, proxy, request, handler),
       secrets: proxy.secrets,
     };
   }

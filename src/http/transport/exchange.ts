@@ -15,51 +15,51 @@ const INFLATE = new Map([
   ['br', promisify(brotliDecompress)],
 ]);
 
-/** A call as it is sent, but for its authority. */
+/** A call as it is sent, without the headers of its credential. */
 export interface PreparedRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly origin: string;
-  /** Encoded, with its query. */
+  /** Encoded, with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
 }
 
-/** An answer, whole. `body` is undefined when it was not JSON. */
+/** A complete response. `body` is undefined if it is not JSON. */
 export interface UpstreamResponse {
   readonly status: number;
   readonly body: unknown;
   readonly isEmpty: boolean;
   readonly requestId: string | undefined;
-  /** True for a text of the answer that repeats what was sent, which may be a credential. */
-  readonly isEcho: (text: string) => boolean;
+  /** True for a text of the response that repeats a part of the request, which may be a credential. */
+  readonly reflectsRequest: (text: string) => boolean;
   readonly headers: ResponseHeaders;
 }
 
-// To parse a larger body takes so long that others should have a turn before it.
+// A larger body is parsed in an event-loop tick of its own.
 const LARGE_BYTES = 256_000;
 
 /**
- * Sends one request and reads its answer whole: the only place that talks to an upstream. No redirect is
- * followed, nothing is sent again. The signal covers connecting, headers and body; a NoAnswer as its reason
- * says why it was aborted.
- * @throws NoAnswer when there is no whole answer.
+ * Sends one request and reads the complete response: the only function that calls an upstream. Redirects are not
+ * followed, and nothing is retried. The signal covers connecting, headers and body; a TransportError as its reason is
+ * the reason of the failure.
+ * @throws TransportError without a complete response.
  */
 export async function exchange(
-  way: Route,
+  route: Route,
   { headers, ...request }: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
   room?: ResponseRoom,
 ): Promise<UpstreamResponse> {
-  const reply = await dispatch(way, { ...request, headers: { ...headers, ...authority } }, signal, room);
-  const sent = [...Object.values(authority), request.body ?? '', ...(way.secrets ?? [])];
-  const bytes = await plainBytes(reply, { most: maxResponseBytes(request.method), room, signal, sent });
+  const raw = await dispatch(route, { ...request, headers: { ...headers, ...authority } }, signal, room);
+  const sent = [...Object.values(authority), request.body ?? '', ...(route.secrets ?? [])];
+  const bytes = await decode(raw, { maxBytes: maxResponseBytes(request.method), room, signal, sent });
   if (bytes.length > LARGE_BYTES) await nextTick();
-  return toAnswer(reply, textOf(bytes), sent);
+  return toResponse(raw, textOf(bytes), sent);
 }
 
-function toAnswer(
+function toResponse(
   { status, headers, writtenAt }: RawResponse,
   text: string,
   sent: readonly string[],
@@ -68,70 +68,69 @@ function toAnswer(
   const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !reflectsSecret(requestId, sent);
   return {
     status,
-    body: status >= 400 && text.length > MAX_ERROR_BYTES ? undefined : parseJson(text, tooMuch(writtenAt)),
+    body: status >= 400 && text.length > MAX_ERROR_BYTES ? undefined : parseJson(text, tooLarge(writtenAt)),
     isEmpty: text.trim() === '',
     requestId: isId ? requestId : undefined,
-    isEcho: (one) => reflectsSecret(one, sent),
+    reflectsRequest: (part) => reflectsSecret(part, sent),
     headers,
   };
 }
 
-const tooMuch = (writtenAt: number | undefined) => (): never => {
+const tooLarge = (writtenAt: number | undefined) => (): never => {
   throw new TransportError('too-large', writtenAt);
 };
 
 interface Decoding {
-  /** How many bytes there may be without their coding. */
-  readonly most: number;
+  /** Limit on the decoded bytes. */
+  readonly maxBytes: number;
   readonly room: ResponseRoom | undefined;
   readonly signal: AbortSignal;
   readonly sent: readonly string[];
 }
 
 /**
- * The bytes of an answer without their codings; they count as what they are then. Bytes that are JSON are taken as they
- * are, whatever the header says of them. A refusal says enough by its status.
+ * Removes the content codings. The decoded bytes count against the memory. Bytes that are JSON already are taken as they
+ * are, whatever Content-Encoding says. An error response that cannot be decoded is classified by its status.
  */
-async function plainBytes(reply: RawResponse, { most, room, signal, sent }: Decoding): Promise<Buffer> {
-  const { status, headers, bytes = NO_JSON, writtenAt } = reply;
+async function decode(raw: RawResponse, { maxBytes, room, signal, sent }: Decoding): Promise<Buffer> {
+  const { status, headers, bytes = NO_JSON, writtenAt } = raw;
   const codings = codingsIn(headers);
   if (codings.length === 0 || bytes.length === 0 || isJson(bytes)) return bytes;
-  const plain = await decoded(bytes, codings, most).catch((error: unknown) => {
+  const decoded = await withoutCodings(bytes, codings, maxBytes).catch((error: unknown) => {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new TransportError('too-large', writtenAt, error);
     if (status >= 400) return NO_JSON;
     const names = codings.join(', ');
-    const isTellable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !reflectsSecret(names, sent);
-    throw new TransportError('undecodable', writtenAt, error, isTellable ? names : undefined);
+    const isPrintable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !reflectsSecret(names, sent);
+    throw new TransportError('undecodable', writtenAt, error, isPrintable ? names : undefined);
   });
-  if (room) await roomFor(room, plain.length - bytes.length, signal, writtenAt);
-  return plain;
+  if (room) await reserve(room, decoded.length - bytes.length, signal, writtenAt);
+  return decoded;
 }
 
 const NO_JSON = Buffer.from('not JSON');
-// Nobody codes a body more often.
 const MAX_CODINGS = 3;
 
-function roomFor(
-  { memory, answer }: ResponseRoom,
+function reserve(
+  { memory, response }: ResponseRoom,
   bytes: number,
   signal: AbortSignal,
   writtenAt: number | undefined,
 ): Promise<void> | undefined {
   if (bytes <= 0) return undefined;
   return new Promise((resolve, reject) => {
-    const leave = () => reject(new TransportError('no-room', writtenAt));
-    const taken = memory.grow(answer, bytes, () => {
-      signal.removeEventListener('abort', leave);
+    const onAbort = () => reject(new TransportError('no-room', writtenAt));
+    const granted = memory.grow(response, bytes, () => {
+      signal.removeEventListener('abort', onAbort);
       resolve();
     });
-    if (taken === 'over-budget') reject(new TransportError('over-budget', writtenAt));
-    else if (taken) resolve();
-    else if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
+    if (granted === 'over-budget') reject(new TransportError('over-budget', writtenAt));
+    else if (granted) resolve();
+    else if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
   });
 }
 
-/** JSON is UTF-8. Bytes that are not would be read as other words than were meant. */
+/** JSON is UTF-8. Other bytes are rejected, for decoding would replace characters without notice. */
 function textOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : 'not JSON';
 }
@@ -140,14 +139,14 @@ function isJson(bytes: Buffer): boolean {
   return isUtf8(bytes) && parseJson(bytes.toString('utf8')) !== undefined;
 }
 
-/** Takes the codings off again, the last one first. */
-async function decoded(bytes: Buffer, codings: readonly string[], most: number): Promise<Buffer> {
-  if (codings.length > MAX_CODINGS) throw new Error('These are too many codings.');
-  let plain = bytes;
+/** Removes the codings, the last one first. */
+async function withoutCodings(bytes: Buffer, codings: readonly string[], maxBytes: number): Promise<Buffer> {
+  if (codings.length > MAX_CODINGS) throw new Error(`More than ${MAX_CODINGS} content codings.`);
+  let decoded = bytes;
   for (const coding of codings.toReversed()) {
     const run = INFLATE.get(coding);
-    if (!run) throw new Error('This coding is not known.');
-    plain = await run(plain, { maxOutputLength: most });
+    if (!run) throw new Error('Unknown content coding.');
+    decoded = await run(decoded, { maxOutputLength: maxBytes });
   }
-  return plain;
+  return decoded;
 }

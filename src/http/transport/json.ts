@@ -1,8 +1,8 @@
-// The deepest bodies that upstreams write have eight levels. What is much deeper cannot be written again.
+// The deepest bodies of the upstreams have eight levels. Very deep values overflow the stack when serialized.
 const MAX_DEPTH = 64;
-// Parsing more holds up everybody else; a page of a list that has more is asked for at half.
+// Parsing more blocks the event loop too long; a page of a list with more values is requested at half its size.
 const MAX_VALUES = 150_000;
-// The shortest number beyond all, 1e309, has five characters.
+// The shortest number above Number.MAX_VALUE, 1e309, has five characters.
 const SAFE_LENGTH = 4;
 
 const QUOTE = 0x22;
@@ -10,16 +10,17 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /**
- * Parsed JSON; undefined for what is none, for what is too deep and for what holds a number beyond all: 1e400
- * would be read as Infinity and written again as null.
- * @param tooMuch What to make of more values than are parsed.
+ * Parses JSON. Undefined for other text, for more than 64 levels, and for a number that does not fit a double: 1e400
+ * would be parsed as Infinity and serialized as null. The text is scanned by hand first, because JSON.parse has no
+ * limits: 150,000 values are the bound on the time it blocks the event loop.
+ * @param onTooMany Called for more than 150,000 values.
  */
-export function parseJson(text: string, tooMuch: () => undefined = () => undefined): unknown {
-  // A byte order mark is no part of JSON, but some write it.
+export function parseJson(text: string, onTooMany: () => undefined = () => undefined): unknown {
+  // JSON has no byte order mark, but some services send one.
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;
-  const { levels, values, isBeyond } = measure(json);
-  if (levels > MAX_DEPTH || isBeyond) return undefined;
-  if (values > MAX_VALUES) return tooMuch();
+  const { levels, values, hasInfinity } = measure(json);
+  if (levels > MAX_DEPTH || hasInfinity) return undefined;
+  if (values > MAX_VALUES) return onTooMany();
   try {
     return JSON.parse(json);
   } catch {
@@ -30,17 +31,17 @@ export function parseJson(text: string, tooMuch: () => undefined = () => undefin
 interface Measure {
   levels: number;
   values: number;
-  /** Whether there is a number that is larger than any, or something like a number that is none. */
-  isBeyond: boolean;
+  /** Whether a number is not finite as a double, or malformed. */
+  hasInfinity: boolean;
 }
 
-/** The most levels and the number of values, without parsing, until something is beyond its limit. */
+/** Counts levels and values without parsing, up to the first limit that is exceeded. */
 function measure(json: string): Measure {
   let level = 0;
   let levels = 0;
   let values = 1;
-  let isBeyond = false;
-  for (let at = 0; at < json.length && levels <= MAX_DEPTH && values <= MAX_VALUES && !isBeyond; at += 1) {
+  let hasInfinity = false;
+  for (let at = 0; at < json.length && levels <= MAX_DEPTH && values <= MAX_VALUES && !hasInfinity; at += 1) {
     const char = json.charCodeAt(at);
     if (char === QUOTE) at = endOfText(json, at);
     else if (char === COMMA) values += 1;
@@ -52,14 +53,14 @@ function measure(json: string): Measure {
     } else if (char === 0x5d || char === 0x7d) level -= 1;
     else if (isDigit(char)) {
       const end = endOfNumber(json, at);
-      isBeyond = end - at > SAFE_LENGTH && !Number.isFinite(Number(json.slice(at, end)));
+      hasInfinity = end - at > SAFE_LENGTH && !Number.isFinite(Number(json.slice(at, end)));
       at = end - 1;
     }
   }
-  return { levels, values, isBeyond };
+  return { levels, values, hasInfinity };
 }
 
-/** Where a text of JSON ends that begins there. */
+/** The index of the closing quote of the JSON string that starts at `start`. */
 export function endOfText(json: string, start: number): number {
   let end = json.indexOf('"', start + 1);
   while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);

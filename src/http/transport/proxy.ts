@@ -1,17 +1,17 @@
 import type { Dispatcher } from 'undici';
 import type { Route } from './route.ts';
-import { codeOf, isOurs, TransportError } from './transport-error.ts';
+import { codeOf, isLocal, TransportError } from './transport-error.ts';
 
 /** An HTTP proxy. */
 export interface HttpProxy {
   readonly origin: string;
-  /** What it is told to let us in. */
+  /** Proxy-Authorization, if the address has a login. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The same in every form. */
+  /** The login, plain and encoded. */
   readonly secrets: readonly string[];
 }
 
-/** Reads an address with or without a login. */
+/** Parses the address of a proxy, with or without a login. */
 export function readProxy(address: string): HttpProxy {
   const { origin, username, password } = new URL(address);
   if (username === '' && password === '') return { origin, headers: {}, secrets: [] };
@@ -20,13 +20,13 @@ export function readProxy(address: string): HttpProxy {
   return { origin, headers: { 'proxy-authorization': authorization }, secrets: [login, authorization] };
 }
 
-const LOGIN_WANTED = 407;
+const PROXY_AUTHENTICATION_REQUIRED = 407;
 
 /**
- * Asks a proxy for http:// by a whole address; many make no tunnel for that. Only a proxy answers with 407, and it has
- * sent nothing on.
+ * Sends a request for http:// in absolute form; many proxies open no tunnel for http://. Only a proxy responds with 407,
+ * and has then forwarded nothing.
  */
-export function askWhole(
+export function requestThroughProxy(
   { dispatch }: Route,
   proxy: HttpProxy,
   request: Dispatcher.DispatchOptions,
@@ -38,19 +38,20 @@ export function askWhole(
   return dispatch(whole, {
     ...handler,
     onResponseStart: (controller, status, ...others) => {
-      if (status === LOGIN_WANTED) controller.abort(new TransportError('unreachable', undefined, proxyFailure(status)));
+      if (status === PROXY_AUTHENTICATION_REQUIRED)
+        controller.abort(new TransportError('unreachable', undefined, proxyFailure(status)));
       else handler.onResponseStart?.(controller, status, ...others);
     },
   });
 }
 
-/** The error of a proxy that has said no (407), or is not reached (ECONNREFUSED). */
+/** The error of a proxy that has refused (407) or cannot be reached (ECONNREFUSED). */
 export function proxyFailure(reason: number | string): Error {
   return Object.assign(new Error(`PROXY_${reason}`), { code: `PROXY_${reason}` });
 }
 
-/** An error of the way to a proxy, under a code of its own: what lies behind the proxy fails by the same codes. */
-export function onTheWayToProxy(error: Error): Error {
+/** Marks a connect error as the proxy's by a PROXY_ code: targets behind the proxy fail with the same codes. */
+export function proxyConnectError(error: Error): Error {
   const code = codeOf(error);
-  return code === '' || isOurs(code) ? error : proxyFailure(code);
+  return code === '' || isLocal(code) ? error : proxyFailure(code);
 }

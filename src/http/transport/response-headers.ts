@@ -1,29 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HOUR_MS } from '../../domain/time.ts';
 
-/** All headers of an answer by their names in lower case; a repeated one is a list. */
+/** The headers of a response, by name in lower case; a repeated one is a list. */
 export type ResponseHeaders = IncomingHttpHeaders;
 
-/** Nothing that an upstream asks for is waited for longer than a day, in milliseconds. */
+/** Upper bound on a wait that an upstream requests, in milliseconds: a day. */
 export const MAX_WAIT_MS = 24 * HOUR_MS;
 
-/** The lines of a header in their order, without the blanks around them; none when it is absent or empty. */
+/** The lines of a header in order, trimmed; none if it is absent or empty. */
 function linesOf(headers: ResponseHeaders, name: string): string[] {
   const value = headers[name] ?? [];
   return (Array.isArray(value) ? value : [value]).map(trimmed).filter((line) => line !== '');
 }
 
-// RFC 9110 knows two kinds of blanks; the other ones of trim() are part of a value.
+// Whitespace in RFC 9110 is space and tab; trim() removes more, which would be part of a value.
 function trimmed(value: string): string {
   return value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
 }
 
-/** The value of a header that has one; of a repeated one the first. */
+/** The value of a header; the first if it is repeated. */
 export function headerIn(headers: ResponseHeaders, name: string): string | undefined {
   return linesOf(headers, name)[0];
 }
 
-/** The members of a header that is a list, over all of its lines. */
+/** The members of a list header, over all of its lines. */
 export function membersIn(headers: ResponseHeaders, name: string): string[] {
   return linesOf(headers, name)
     .flatMap((line) => line.split(','))
@@ -32,8 +32,8 @@ export function membersIn(headers: ResponseHeaders, name: string): string[] {
 }
 
 /**
- * The wait that Retry-After asks for, in milliseconds, a day at most: seconds, or a date. Of several the longest counts.
- * Zero, the past and what is neither are no hint.
+ * The wait requested by Retry-After, as seconds or as a date; in milliseconds, at most a day, the longest of several.
+ * Undefined for zero, the past and other values.
  */
 export function retryAfterIn(headers: ResponseHeaders): number | undefined {
   const waits = linesOf(headers, 'retry-after').flatMap((line) => {
@@ -49,7 +49,7 @@ function secondsMs(text: string): number {
   return /^\d+$/.test(seconds) ? Number(seconds) * 1000 : 0;
 }
 
-/** The instant of the header Date, in ms since the epoch. */
+/** The Date header, in ms since the epoch. */
 export function dateIn(headers: ResponseHeaders): number | undefined {
   const line = headerIn(headers, 'date');
   return line === undefined ? undefined : httpDate(line);
@@ -63,7 +63,7 @@ const HTTP_DATES = [
   String.raw`[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) ${TIME} (?<year>\d{4})`,
 ].map((form) => new RegExp(`^${form}$`));
 
-/** An HTTP-date in any of its three forms, in ms since the epoch. Date.parse would take "5" for a year. */
+/** Parses an HTTP-date in any of its three forms, in ms since the epoch. Date.parse would take "5" for a year. */
 function httpDate(text: string): number | undefined {
   const parts = HTTP_DATES.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (!parts) return undefined;
@@ -75,20 +75,20 @@ function httpDate(text: string): number | undefined {
   return month >= 0 && new Date(at).getUTCDate() === day ? at : undefined;
 }
 
-/** A year of two digits is the past one where it would be more than fifty years ahead. */
+/** RFC 9110: a two-digit year that appears to be more than fifty years ahead is in the past. */
 function inThisCentury(year: number): number {
   const now = new Date().getUTCFullYear();
   const near = now - (now % 100) + year;
   return near > now + 50 ? near - 100 : near;
 }
 
-/** The codings of a body in the order in which they were applied; none for one that is as it is. */
+/** The content codings of a body, in the order in which they were applied. */
 export function codingsIn(headers: ResponseHeaders): string[] {
   const names = membersIn(headers, 'content-encoding').map((name) => name.toLowerCase());
   return names.filter((name) => name !== 'identity').map((name) => (name === 'x-gzip' ? 'gzip' : name));
 }
 
-/** The bytes that an answer announces; 0 where it announces none. */
+/** Content-Length in bytes; 0 without a valid one. */
 export function lengthIn(headers: ResponseHeaders): number {
   const length = headerIn(headers, 'content-length') ?? '';
   return /^\d+$/.test(length) ? Number(length) : 0;

@@ -1,69 +1,74 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
 
-/** The bytes of upstream answers that all requests together hold at most. */
+// Written by hand: no library bounds the bytes of responses in use, fairly per caller. Backpressure of a socket alone
+// bounds what is being read, and not what requests hold afterwards. The limit per request is limits.upstreamBytes.
+
+/** Bound on the bytes of upstream responses that all requests hold together. */
 export const MAX_HELD_BYTES = 160_000_000;
 
-// Callers come again; above so many, those who hold nothing and wait for no answer are forgotten.
+// Accounts outlive their requests; above this number idle ones are dropped.
 const MAX_CALLERS = 1_000;
 
-/** What one request holds of upstream answers: until it has ended, as rows and texts made of them live as long. */
+/** The bytes of responses that a request holds until its end: rows and strings parsed from a response live as long. */
 export interface HeldByRequest {
-  readonly most: number;
+  readonly max: number;
   held: number;
-  readonly answers: HeldResponse[];
+  readonly responses: HeldResponse[];
   hasEnded: boolean;
 }
 
-/** What one caller holds. */
+/** The bytes of responses that a caller holds. */
 export interface HeldByCaller {
   held: number;
-  /** Answers that are not read yet. */
+  /** Number of responses that are still being read. */
   reading: number;
 }
 
-/** An answer that is read or was read. Requests that share it hold it together, and it counts once. */
+/** A response that is being read or has been read. Requests that share a response hold it together; its bytes count once. */
 export interface HeldResponse {
   readonly caller: HeldByCaller;
   readonly requests: HeldByRequest[];
-  /** Requests for which it was too much. */
+  /** Requests whose limit the response exceeds. */
   refused: readonly HeldByRequest[];
   bytes: number;
   isRead: boolean;
-  /** Bytes that the memory has no room for at the moment. */
+  /** Bytes for which the response waits. */
   wanted: number;
 }
 
-/** The one memory for upstream answers, with a share for each caller. Who finds no room waits for it. */
+/** The memory budget for upstream responses, with a share for each caller. A response without room waits. */
 export interface ResponseMemory {
   readonly ofCaller: (caller: string) => HeldByCaller;
   readonly begin: (caller: HeldByCaller) => HeldResponse;
-  /** The request waits for this answer, and holds it from now on. */
-  readonly hold: (answer: HeldResponse, request: HeldByRequest) => void;
+  /** Adds the response to what the request holds. */
+  readonly hold: (response: HeldResponse, request: HeldByRequest) => void;
   /**
-   * Takes room for so many bytes more. False: there is none yet, and `onRoom` is called when there is.
-   * @returns 'over-budget' when they are too much for every request that waits for the answer.
+   * Reserves bytes.
+   * @param onRoom Called once the bytes are reserved, if they were not at first.
+   * @returns False if the response has to wait for room; 'over-budget' if the bytes exceed the limit of every request
+   * that waits for the response.
    */
-  readonly grow: (answer: HeldResponse, bytes: number, onRoom: () => void) => boolean | 'over-budget';
-  /** Gives back what was taken, for another try or for good. */
-  readonly empty: (answer: HeldResponse) => void;
-  /** The answer was read, or never will be. To be called once. */
-  readonly end: (answer: HeldResponse) => void;
-  /** The request has ended. */
-  readonly letGo: (request: HeldByRequest) => void;
+  readonly grow: (response: HeldResponse, bytes: number, onRoom: () => void) => boolean | 'over-budget';
+  /** Frees the bytes of a failed response, whether or not a retry follows. */
+  readonly empty: (response: HeldResponse) => void;
+  /** Called once, when the response has been read or has failed. */
+  readonly end: (response: HeldResponse) => void;
+  /** Frees what a request holds, at its end. */
+  readonly release: (request: HeldByRequest) => void;
 }
 
-export function heldByRequest(most: number): HeldByRequest {
-  return { most, held: 0, answers: [], hasEnded: false };
+export function heldByRequest(max: number): HeldByRequest {
+  return { max, held: 0, responses: [], hasEnded: false };
 }
 
-interface Waiter {
-  readonly answer: HeldResponse;
+interface PendingGrowth {
+  readonly response: HeldResponse;
   readonly onRoom: () => void;
 }
 
 export function createResponseMemory(size = MAX_HELD_BYTES): ResponseMemory {
   const callers = new Map<string, HeldByCaller>();
-  let waiting: readonly Waiter[] = [];
+  let waiting: readonly PendingGrowth[] = [];
   let held = 0;
 
   function ofCaller(caller: string): HeldByCaller {
@@ -72,71 +77,73 @@ export function createResponseMemory(size = MAX_HELD_BYTES): ResponseMemory {
     if (callers.size >= MAX_CALLERS) {
       for (const [name, { held, reading }] of callers) if (held === 0 && reading === 0) callers.delete(name);
     }
-    const made = { held: 0, reading: 0 };
-    callers.set(caller, made);
-    return made;
+    const account = { held: 0, reading: 0 };
+    callers.set(caller, account);
+    return account;
   }
 
   function hasRoom({ caller }: HeldResponse, bytes: number): boolean {
-    const doOthersWait = waiting.some(({ answer }) => answer.caller !== caller);
+    const doOthersWait = waiting.some(({ response }) => response.caller !== caller);
     return held + bytes <= size && caller.held + bytes <= shareOfOne(size, doOthersWait);
   }
 
-  function add(answer: HeldResponse, bytes: number): void {
+  function add(response: HeldResponse, bytes: number): void {
     held += bytes;
-    answer.caller.held += bytes;
-    answer.bytes += bytes;
-    for (const request of answer.requests) request.held += bytes;
+    response.caller.held += bytes;
+    response.bytes += bytes;
+    for (const request of response.requests) request.held += bytes;
   }
 
   /**
-   * In the order in which they came, until there is room for none of them; who is above their share waits on and holds
-   * up nobody. An answer that goes on may wait again at once, for its next bytes, and others may have their share now.
+   * Serves waiting responses in order of arrival. Responses of callers above their share are skipped and block no other.
+   * A served response may immediately wait again for its next bytes, and shares may have changed: hence one at a time.
    */
   function serve(): void {
     for (let next = nextWaiter(); next; next = nextWaiter()) {
-      const { answer, onRoom } = next;
+      const { response, onRoom } = next;
       waiting = waiting.filter((other) => other !== next);
-      add(answer, answer.wanted);
-      answer.wanted = 0;
+      add(response, response.wanted);
+      response.wanted = 0;
       onRoom();
     }
   }
 
-  function nextWaiter(): Waiter | undefined {
-    return waiting.find(({ answer }) => hasRoom(answer, answer.wanted));
+  function nextWaiter(): PendingGrowth | undefined {
+    return waiting.find(({ response }) => hasRoom(response, response.wanted));
   }
 
-  /** Those who wait go first, but for other callers who wait for their own bytes to be let go of. */
+  /** Waiting responses go first, except those of other callers above their share: these wait for their own callers. */
   function isFirst({ caller }: HeldResponse): boolean {
     const share = shareOfOne(size, true);
-    return !waiting.some(({ answer }) => answer.caller === caller || answer.caller.held + answer.wanted <= share);
+    return !waiting.some(
+      ({ response }) => response.caller === caller || response.caller.held + response.wanted <= share,
+    );
   }
 
-  function free(answer: HeldResponse): void {
-    if (answer.wanted > 0) waiting = waiting.filter((waiter) => waiter.answer !== answer);
-    answer.wanted = 0;
-    if (answer.bytes > 0) add(answer, -answer.bytes);
+  function free(response: HeldResponse): void {
+    if (response.wanted > 0) waiting = waiting.filter((waiter) => waiter.response !== response);
+    response.wanted = 0;
+    if (response.bytes > 0) add(response, -response.bytes);
     if (waiting.length > 0) serve();
   }
 
-  function freeWithoutHolder(answer: HeldResponse): void {
-    if (answer.isRead && answer.requests.length === 0) free(answer);
+  function freeWithoutHolder(response: HeldResponse): void {
+    if (response.isRead && response.requests.length === 0) free(response);
   }
 
-  /** What its other answers wait for will be held as well. */
+  /** Includes the bytes for which other responses of the request wait. */
   function isTooMuch(request: HeldByRequest, bytes: number): boolean {
     let sum = request.held + bytes;
     if (waiting.length > 0) {
-      for (const { wanted, requests } of request.answers) if (wanted > 0 && requests.includes(request)) sum += wanted;
+      for (const { wanted, requests } of request.responses) if (wanted > 0 && requests.includes(request)) sum += wanted;
     }
-    return sum > request.most;
+    return sum > request.max;
   }
 
-  function refuse(answer: HeldResponse, request: HeldByRequest): void {
-    answer.requests.splice(answer.requests.indexOf(request), 1);
-    answer.refused = [...answer.refused, request];
-    request.held -= answer.bytes;
+  function refuse(response: HeldResponse, request: HeldByRequest): void {
+    response.requests.splice(response.requests.indexOf(request), 1);
+    response.refused = [...response.refused, request];
+    request.held -= response.bytes;
   }
 
   return {
@@ -145,40 +152,40 @@ export function createResponseMemory(size = MAX_HELD_BYTES): ResponseMemory {
       caller.reading += 1;
       return { caller, requests: [], refused: [], bytes: 0, wanted: 0, isRead: false };
     },
-    hold: (answer, request) => {
-      // What goes on behind the end of its request holds nothing for longer than it is read.
-      if (request.hasEnded || answer.requests.includes(request)) return;
-      answer.requests.push(request);
-      request.answers.push(answer);
-      request.held += answer.bytes;
-      if (isTooMuch(request, 0)) refuse(answer, request);
+    hold: (response, request) => {
+      // A read that outlives its request holds memory only while it is read.
+      if (request.hasEnded || response.requests.includes(request)) return;
+      response.requests.push(request);
+      request.responses.push(response);
+      request.held += response.bytes;
+      if (isTooMuch(request, 0)) refuse(response, request);
     },
-    grow: (answer, bytes, onRoom) => {
-      for (const request of [...answer.requests]) if (isTooMuch(request, bytes)) refuse(answer, request);
-      if (answer.requests.length === 0 && answer.refused.length > 0) return 'over-budget';
-      if (isFirst(answer) && hasRoom(answer, bytes)) {
-        add(answer, bytes);
+    grow: (response, bytes, onRoom) => {
+      for (const request of [...response.requests]) if (isTooMuch(request, bytes)) refuse(response, request);
+      if (response.requests.length === 0 && response.refused.length > 0) return 'over-budget';
+      if (isFirst(response) && hasRoom(response, bytes)) {
+        add(response, bytes);
         return true;
       }
-      answer.wanted = bytes;
-      waiting = [...waiting, { answer, onRoom }];
+      response.wanted = bytes;
+      waiting = [...waiting, { response, onRoom }];
       return false;
     },
     empty: free,
-    end: (answer) => {
-      answer.isRead = true;
-      answer.caller.reading -= 1;
-      freeWithoutHolder(answer);
+    end: (response) => {
+      response.isRead = true;
+      response.caller.reading -= 1;
+      freeWithoutHolder(response);
     },
-    letGo: (request) => {
+    release: (request) => {
       request.hasEnded = true;
-      for (const answer of request.answers) {
-        const place = answer.requests.indexOf(request);
-        if (place < 0) continue;
-        answer.requests.splice(place, 1);
-        freeWithoutHolder(answer);
+      for (const response of request.responses) {
+        const index = response.requests.indexOf(request);
+        if (index < 0) continue;
+        response.requests.splice(index, 1);
+        freeWithoutHolder(response);
       }
-      request.answers.length = 0;
+      request.responses.length = 0;
       request.held = 0;
     },
   };

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 
-/** By what requests reach the other side. */
+/** How requests reach an upstream or its token service. */
 export interface Route {
   readonly dispatch: Dispatcher['dispatch'];
-  /** What it adds to requests by itself and nobody may see, such as the login of a proxy. */
+  /** Secrets that the route adds to requests, such as the login of a proxy. */
   readonly secrets?: readonly string[];
 }

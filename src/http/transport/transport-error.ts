@@ -1,11 +1,11 @@
 /**
- * Why there is no answer.
- * - `timeout`: the time was over; `aborted`: the client left, or the gateway stops.
- * - `unreachable`: no connection came about, for a reason of the other side.
- * - `broken`: a connection that stood ended before the answer was whole.
- * - `exhausted`: no connection came about, for want of something of this machine.
- * - `too-large`, `long-headers`, `undecodable`: an answer came that is not read.
- * - `over-budget`: it is more than one request may hold; `no-room`: all requests together hold too much.
+ * Why a call has no response.
+ * - `timeout`: the deadline has passed; `aborted`: the client has disconnected, or the gateway shuts down.
+ * - `unreachable`: connecting failed for a reason of the upstream or the network.
+ * - `broken`: an established connection was closed before the response was complete.
+ * - `exhausted`: connecting failed for lack of resources of this machine.
+ * - `too-large`, `long-headers`, `undecodable`: the response is not readable within its limits.
+ * - `over-budget`: the response exceeds what one request may hold; `no-room`: all requests together hold too much.
  */
 type Kind =
   | 'timeout'
@@ -22,14 +22,14 @@ type Kind =
 const TRANSPORT_CODE = /^[A-Z][A-Z0-9_]{2,63}$/;
 
 export class TransportError extends Error {
-  override readonly name = 'NoAnswer';
+  override readonly name = 'TransportError';
   readonly kind: Kind;
   /**
-   * When the request was handed to a connected and verified socket, on the clock of `performance.now()`; later by as much
-   * as its answer has waited here for room. Undefined: not one byte of the request has left.
+   * When the request was handed to a connected and verified socket, on the clock of `performance.now()`, plus the time
+   * for which the response has waited here for room. Undefined if no byte of the request was sent.
    */
   readonly writtenAt: number | undefined;
-  /** The content coding of an answer that is `undecodable`, where it can be shown. */
+  /** The content coding of an `undecodable` response, if safe to print. */
   readonly coding: string | undefined;
 
   constructor(kind: Kind, writtenAt?: number, cause?: unknown, coding?: string) {
@@ -39,56 +39,56 @@ export class TransportError extends Error {
     this.coding = coding;
   }
 
-  /** What the transport calls it: ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT; undefined where it is no matter of the transport. */
+  /** The code of the underlying error: ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT; undefined without one. */
   get transportCode(): string | undefined {
     const code = codeOf(this.cause);
     return TRANSPORT_CODE.test(code) ? code : undefined;
   }
 
-  /** Whether the other side may have the request. */
+  /** Whether the upstream may have received the request. */
   get mayHaveBeenSent(): boolean {
     return this.writtenAt !== undefined;
   }
 }
 
-/** What an aborted signal means for the call that it ended. */
+/** The error of a call that an aborted signal has ended. */
 export function abortError({ reason }: AbortSignal, writtenAt?: number): TransportError {
   if (reason instanceof TransportError) return new TransportError(reason.kind, writtenAt, reason);
   const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
   return new TransportError(kind, writtenAt, reason);
 }
 
-/** What an error of the network means; any other one is ours, and stays as it is. */
+/** Converts a network error to a TransportError; returns any other error, a fault of the gateway, unchanged. */
 export function toTransportError(error: unknown, writtenAt: number | undefined): unknown {
   const code = codeOf(error);
   if (error instanceof TransportError || code === '' || code === 'UND_ERR_INVALID_ARG') return error;
-  // undici keeps what it has read within its errors; the code says enough. Those of its parser have none.
-  const told = isOfParser(error) ? 'HTTP_PARSER_ERROR' : code;
+  // undici's errors hold what was read; only the code is kept. Parser errors may have none.
+  const safeCode = isParserError(error) ? 'HTTP_PARSER_ERROR' : code;
   return new TransportError(
     kindOf(code, writtenAt !== undefined),
     writtenAt,
-    Object.assign(new Error(told), { code: told }),
+    Object.assign(new Error(safeCode), { code: safeCode }),
   );
 }
 
-function isOfParser(error: unknown): boolean {
+function isParserError(error: unknown): boolean {
   return error instanceof Error && error.name === 'HTTPParserError';
 }
 
-const OUR_END = new Set(['UND_ERR_ABORTED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
-/** File descriptors, memory, ports, and the rules of this machine's own firewall. */
-const OUR_MACHINE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
+const CLOSED_HERE = new Set(['UND_ERR_ABORTED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
+/** Lack of file descriptors, memory or ports, and this machine's own firewall. */
+const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
 
 function kindOf(code: string, isWritten: boolean): Kind {
-  if (OUR_END.has(code)) return 'aborted';
+  if (CLOSED_HERE.has(code)) return 'aborted';
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'long-headers';
   if (isWritten) return 'broken';
-  return OUR_MACHINE.has(code) ? 'exhausted' : 'unreachable';
+  return EXHAUSTED.has(code) ? 'exhausted' : 'unreachable';
 }
 
-/** Whether an error of the network has its cause on this side of the connection. */
-export function isOurs(code: string): boolean {
-  return OUR_END.has(code) || OUR_MACHINE.has(code);
+/** Whether the cause of a network error is on this side of the connection. */
+export function isLocal(code: string): boolean {
+  return CLOSED_HERE.has(code) || EXHAUSTED.has(code);
 }
 
 export function codeOf(error: unknown): string {

@@ -2,33 +2,33 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { createRequire } from 'node:module';
 import type { buildConnector as UndiciConnector } from 'undici';
-import { type HttpProxy, onTheWayToProxy, proxyFailure } from './proxy.ts';
+import { type HttpProxy, proxyConnectError, proxyFailure } from './proxy.ts';
 
 const require = createRequire(import.meta.url);
 const buildConnector: typeof UndiciConnector = require('undici/lib/core/connect.js');
 
-const LATE = 'ETIMEDOUT';
+const TIMED_OUT = 'ETIMEDOUT';
 
-/** How long connecting may take, and how what is behind the tunnel is verified. */
+/** Time limit for connecting, in milliseconds, and the trust in the target behind the tunnel. */
 export interface TunnelOptions {
   readonly timeout: number;
   readonly ca?: string;
   readonly allowPartialTrustChain?: boolean;
 }
 
-/** Makes connections to a proxy that is asked by whole addresses. */
+/** Opens connections to a proxy that receives requests in absolute form. */
 export function createProxyConnector(options: TunnelOptions): UndiciConnector.connector {
   const connect = buildConnector(options);
   return (target, callback) =>
     connect(target, (...[error, socket]) => {
-      if (error) callback(onTheWayToProxy(error), null);
+      if (error) callback(proxyConnectError(error), null);
       else callback(null, socket);
     });
 }
 
 /**
- * Makes connections to https:// through a proxy. undici's own ProxyAgent takes a proxy that says no for an end of ours, and
- * waits for minutes for one that says nothing.
+ * Opens connections to https:// through a proxy. Written by hand: undici's ProxyAgent reports a proxy's refusal as an
+ * abort of the client, and waits for minutes for a proxy that does not respond.
  */
 export function createTunnelConnector(proxy: HttpProxy, options: TunnelOptions): UndiciConnector.connector {
   const secure = buildConnector(options);
@@ -42,10 +42,11 @@ export function createTunnelConnector(proxy: HttpProxy, options: TunnelOptions):
       agent: false,
       headers: { host: path, connection: 'keep-alive', ...proxy.headers },
     });
-    const timer = setTimeout(() => request.destroy(Object.assign(new Error(LATE), { code: LATE })), options.timeout);
+    const onTimeout = () => request.destroy(Object.assign(new Error(TIMED_OUT), { code: TIMED_OUT }));
+    const timer = setTimeout(onTimeout, options.timeout);
     request.once('error', (error) => {
       clearTimeout(timer);
-      callback(onTheWayToProxy(error), null);
+      callback(proxyConnectError(error), null);
     });
     request.once('connect', ({ statusCode = 0 }, socket) => {
       clearTimeout(timer);

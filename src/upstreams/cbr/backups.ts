@@ -3,7 +3,7 @@ import { isUnread, type Row, whole } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { identifier, type JsonObject, member, textOrNull } from '../../http/json-reader.ts';
 import { read, write } from '../../http/request.ts';
-import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import { innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { parentIn, statusIn, toBackup, toLeaf } from './backup-row.ts';
 import { markIn } from './correlation-tag.ts';
@@ -27,7 +27,7 @@ export function getBackup(cbr: UpstreamClient, nativeId: string): Promise<Backup
     const source = member(body, 'backup');
     const backup = toBackup(cbr, source);
     const suffix = ` of the backup ${backup.nativeId}`;
-    const of: RowsOf = { upstream: cbr, operation: 'getBackup', requestId, suffix };
+    const of: RowSource = { upstream: cbr, operation: 'getBackup', requestId, suffix };
     return { ...backup, children: innerRowsOrNone(source, 'children', (child) => toLeaf(cbr, child), of) };
   });
 }

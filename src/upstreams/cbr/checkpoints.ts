@@ -15,7 +15,7 @@ import {
   textOrNull,
 } from '../../http/json-reader.ts';
 import { read, write } from '../../http/request.ts';
-import { innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import { innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { withMark, withoutMark } from './correlation-tag.ts';
 import { explainCreate } from './errors.ts';
@@ -83,7 +83,7 @@ export function createCheckpoint(
   return write({ ...cbr, classify: explainCreate }, 'POST', call, (body, requestId) => {
     const source = member(body, 'checkpoint');
     const extra = isJsonObject(source.extra_info) ? source.extra_info : {};
-    const of: RowsOf = { upstream: cbr, operation: 'createCheckpoint', requestId };
+    const of: RowSource = { upstream: cbr, operation: 'createCheckpoint', requestId };
     const told = { source: extra, upstream: cbr, what: "a checkpoint's extra_info" };
     const checkpoint = {
       ...toCheckpoint(cbr, source, of, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
@@ -100,7 +100,7 @@ export function createCheckpoint(
 function toCheckpoint(
   cbr: UpstreamClient,
   source: JsonObject,
-  rowsOf: RowsOf,
+  rowsOf: RowSource,
   vault = member(source, 'vault'),
 ): Checkpoint {
   const row = { source, upstream: cbr, what: 'a checkpoint' };

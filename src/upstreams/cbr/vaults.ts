@@ -13,7 +13,7 @@ import {
   textOrNull,
 } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
-import { innerRows, innerRowsOrNone, type RowsOf } from '../../http/rows.ts';
+import { innerRows, innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
@@ -72,7 +72,7 @@ export function walkVaults(cbr: UpstreamClient, query: Omit<VaultQuery, 'limit' 
   return createWalk(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
 }
 
-function toVault(cbr: UpstreamClient, source: JsonObject, rowsOf: RowsOf): Vault {
+function toVault(cbr: UpstreamClient, source: JsonObject, rowsOf: RowSource): Vault {
   const row = { source, upstream: cbr, what: 'a vault' };
   const nativeId = identifier(source, 'id');
   const id = vaultId.of(cbr.name, nativeId);

@@ -14,7 +14,7 @@ import {
   textOrNull,
 } from '../../http/json-reader.ts';
 import { observed } from '../../http/observer.ts';
-import type { RowsOf } from '../../http/rows.ts';
+import type { RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readGraph } from './graph.ts';
 import { namedProvider } from './providers.ts';
@@ -31,7 +31,12 @@ export function isForeign(source: JsonObject, providerId: string): boolean {
 }
 
 /** A checkpoint of that provider, with the plan as it was at backup time. */
-export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, providerId: string, of: RowsOf): Checkpoint {
+export function toCheckpoint(
+  karbor: UpstreamClient,
+  source: JsonObject,
+  providerId: string,
+  of: RowSource,
+): Checkpoint {
   const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId.of(karbor.name, nativeId, providerId);

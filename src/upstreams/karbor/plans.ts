@@ -3,7 +3,7 @@ import { type Vault, vaultId } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import { identifier, type JsonObject, member, text, textOrNull } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
-import type { RowsOf } from '../../http/rows.ts';
+import type { RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 import { namedProvider } from './providers.ts';
@@ -35,11 +35,11 @@ export function getPlan(karbor: UpstreamClient, nativeId: string): Promise<Vault
  */
 export function listPlans(karbor: UpstreamClient): Promise<Row<Vault>[]> {
   const call = { operation: 'listPlans', path: '/plans', query: { sort: 'created_at:asc' } };
-  const of: RowsOf = { upstream: karbor, operation: 'listPlans' };
+  const of: RowSource = { upstream: karbor, operation: 'listPlans' };
   return readWhole(karbor, call, 'plans', (source) => toVault(karbor, source, of));
 }
 
-function toVault(karbor: UpstreamClient, source: JsonObject, of: RowsOf): Vault {
+function toVault(karbor: UpstreamClient, source: JsonObject, of: RowSource): Vault {
   const row = { source, upstream: karbor, what: 'a plan' };
   const nativeId = identifier(source, 'id');
   const id = vaultId.of(karbor.name, nativeId);

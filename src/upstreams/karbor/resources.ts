@@ -2,7 +2,7 @@ import { type PlannedResource, type Resource, resourceIds, resourceType } from '
 import { isUnread, type Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
 import { decodeNestedJson, type JsonObject, text, textOrNull } from '../../http/json-reader.ts';
-import { innerRows, type RowsOf } from '../../http/rows.ts';
+import { innerRows, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 
 /** Karbor tells no size and no status of a single resource, and a plan records no dependents. */
@@ -24,7 +24,11 @@ function toResource(id: string, record: PlannedResource): Resource {
 }
 
 /** What a plan says of its resources, in the plan itself or in a checkpoint that keeps a copy of it. */
-export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: RowsOf): readonly Row<PlannedResource>[] {
+export function plannedRecords(
+  karbor: UpstreamClient,
+  plan: JsonObject,
+  of: RowSource,
+): readonly Row<PlannedResource>[] {
   const toRecord = (source: JsonObject) => {
     const row = { source, upstream: karbor, what: 'a resource' };
     return {

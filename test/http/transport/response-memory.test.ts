@@ -62,7 +62,7 @@ describe.each([
     });
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(hasCome).toBe(false);
-    memory.letGo(first);
+    memory.release(first);
     await third;
     expect([first.held, second.held]).toEqual([0, 40 * KILOBYTE]);
   });
@@ -92,10 +92,10 @@ it('serves others before a caller who holds half', async () => {
   const order: string[] = [];
   const waiting = ['greedy', 'third'].map((caller) => readThing(ask(request(), caller)).then(() => order.push(caller)));
   await new Promise((resolve) => setTimeout(resolve, 50));
-  memory.letGo(first);
+  memory.release(first);
   await Promise.race(waiting);
   expect(order[0]).toBe('third');
-  memory.letGo(second);
+  memory.release(second);
   await Promise.all(waiting);
 });
 
@@ -112,7 +112,7 @@ it('gives back what a request held, and what failed, to the last byte', async ()
   for (let round = 0; round < 20; round += 1) {
     const held = request(50 * KILOBYTE);
     await codesOf([readThing(ask(held)), readThing(ask(held)), readThing(ask(held))]);
-    memory.letGo(held);
+    memory.release(held);
     expect(memory.ofCaller('one').held).toBe(0);
   }
 });
@@ -149,7 +149,7 @@ it('counts what a request waits for as what it will hold', async () => {
   const held = request(60 * KILOBYTE);
   const work = codesOf([readThing(ask(held)), readThing(ask(held))]);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  others.forEach(memory.letGo);
+  others.forEach(memory.release);
   expect((await work).toSorted()).toEqual(['LIMIT_EXCEEDED', 'OK']);
   expect(held.held).toBe(40 * KILOBYTE);
 });
@@ -175,7 +175,7 @@ it.each([
   memory.grow(full, 19_900, () => {});
   const work = codesOf(callers.map((caller) => readThing(ask(request(), caller))));
   await new Promise((resolve) => setTimeout(resolve, 100));
-  memory.letGo(first);
+  memory.release(first);
   expect(await work).toEqual(['OK', 'OK']);
 });
 
@@ -209,7 +209,7 @@ it('an inflated answer that finds no room gives its place and its bytes back wit
   const held = request();
   const error = await outcomeOf(readThing(handle({ memory, heldByCaller, heldByRequest: held, ...inMs(200) })));
   expect([error?.code, error?.details.retryable]).toEqual(['LIMIT_EXCEEDED', true]);
-  memory.letGo(held);
+  memory.release(held);
   await expect.poll(() => heldByCaller.held).toBe(0);
   expect(await codesOf([readThing(handle(inMs(500)))])).toEqual(['OK']);
 });
