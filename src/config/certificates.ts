@@ -25,7 +25,7 @@ export function readCertificates(file: string): Certificates {
   const blocks = blocksIn(read.bytes.toString());
   if ('problem' in blocks) return blocks;
   const certificates: string[] = [];
-  for (const { label, beginLine: content } of blocks) {
+  for (const { label, beginLine, content } of blocks) {
     if (OTHER_FORMS.includes(label))
       return { problem: `the block that begins in line ${beginLine} of it is of another form, ${label}` };
     if (label !== 'CERTIFICATE') continue;

@@ -6,8 +6,8 @@ import { exchange, type PreparedRequest } from './transport/exchange.ts';
 import { TransportError } from './transport/transport-error.ts';
 import type { UpstreamClient } from './upstream-client.ts';
 
-// What a 5xx means when no table explains it. An upstream that names a conflict by a 500 is well.
-const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
+// The codes of a 5xx that no table classifies as something else. An upstream that reports a conflict as 500 is healthy.
+const FAILURE_CODES: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_BAD_RESPONSE',
@@ -15,10 +15,9 @@ const OUT_OF_ORDER: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
 ]);
 
 /**
- * Sends a request when it is its turn, unless the upstream is known to fail. A read whose credential was refused
- * is sent once more with a new one. A write is sent once more only where nothing can have run: where the identity
- * middleware refused it.
- * @throws NoAnswer, or a GatewayError when it may not be sent.
+ * Sends a request when the pacer grants a slot, unless a breaker is open. A read whose credential was refused is sent
+ * once more with a renewed one; a write only if the identity middleware refused it, so that nothing can have run.
+ * @throws TransportError without a response; GatewayError if the request may not be sent.
  */
 export async function attempt(
   upstream: UpstreamClient,
@@ -27,19 +26,19 @@ export async function attempt(
   room?: ResponseRoom,
 ): Promise<ClassifiedResponse> {
   const authority = await upstream.authorize(request, signal);
-  const answer = await sendInTurn(upstream, request, authority, signal, room);
-  const rejection = noteVerdict(upstream, authority, answer);
-  if (!rejection?.mayRetry) return answer;
-  if (request.method !== 'GET' && rejection.ranNothing !== true) return answer;
+  const first = await sendPaced(upstream, request, authority, signal, room);
+  const rejection = reportCredential(upstream, authority, first);
+  if (!rejection?.mayRetry) return first;
+  if (request.method !== 'GET' && rejection.ranNothing !== true) return first;
   const renewed = await upstream.authorize(request, signal);
   upstream.spending.made += 1;
-  const second = await sendInTurn(upstream, request, renewed, signal, room);
-  noteVerdict(upstream, renewed, second);
+  const second = await sendPaced(upstream, request, renewed, signal, room);
+  reportCredential(upstream, renewed, second);
   return second;
 }
 
-/** Tells the holder of the credential what became of it. Undefined unless the credential is what was refused. */
-function noteVerdict(
+/** Reports to the credential whether the upstream accepted it. Undefined unless the credential itself was refused. */
+function reportCredential(
   upstream: UpstreamClient,
   authority: Readonly<Record<string, string>>,
   { refusal }: ClassifiedResponse,
@@ -49,82 +48,86 @@ function noteVerdict(
   return { mayRetry: upstream.rejected(authority, refusal), ranNothing: refusal.ranNothing };
 }
 
-async function sendInTurn(
+async function sendPaced(
   upstream: UpstreamClient,
   request: PreparedRequest,
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
   room: ResponseRoom | undefined,
 ): Promise<ClassifiedResponse> {
-  // Nobody waits for a turn in vain; while one waits, the upstream may be found to fail.
+  // Checked before the wait, and again in send: a breaker may open while the call waits.
   checkBreaker(upstream);
-  const turn = await upstream.state.pacer.enter(upstream.caller, signal);
+  const slot = await upstream.state.pacer.enter(upstream.caller, signal);
   try {
-    const answer = await send(upstream, request, authority, signal, room);
-    if (answer.refusal?.code === 'THROTTLED') turn.onThrottled(answer.refusal.rate);
-    return answer;
+    const classification = await send(upstream, request, authority, signal, room);
+    if (classification.refusal?.code === 'THROTTLED') slot.onThrottled(classification.refusal.rate);
+    return classification;
   } finally {
-    turn.end();
+    slot.end();
   }
 }
 
 async function send(
-  ...[upstream, request, authority, signal, room]: Parameters<typeof sendInTurn>
+  ...[upstream, request, authority, signal, room]: Parameters<typeof sendPaced>
 ): Promise<ClassifiedResponse> {
   const permit = permitFor(upstream);
   let outcome: Outcome | undefined;
   upstream.state.retryBudget.recordCall(upstream.caller);
-  const begunAt = performance.now();
+  const startedAt = performance.now();
   try {
     const response = await exchange(upstream.dispatcher, request, authority, signal, room);
-    const answer = classified(upstream, request.method, response);
-    outcome = outcomeOf(answer);
+    const classification = classified(upstream, request.method, response);
+    outcome = outcomeOf(classification);
     upstream.sent?.(response.status);
-    return answer;
+    return classification;
   } catch (error) {
     upstream.sent?.(null);
-    if (error instanceof TransportError) outcome = outcomeWithout(error, begunAt, upstream.timeoutMs);
+    if (error instanceof TransportError) outcome = outcomeOfFailure(error, startedAt, upstream.timeoutMs);
     throw error;
   } finally {
     permit.report(outcome);
   }
 }
 
-/** A whole answer is a success, unless it is a 5xx that no table explains. */
+/** A complete response is a success, unless it is a 5xx that no table classifies as something else. */
 function outcomeOf({ response, refusal }: ClassifiedResponse): Outcome {
-  const isBad = response.status >= 500 && OUT_OF_ORDER.has(refusal?.code);
+  const isBad = response.status >= 500 && FAILURE_CODES.has(refusal?.code);
   return isBad ? 'failure' : 'success';
 }
 
 /**
- * What it says about the upstream that there is no answer. Nothing, where that is due to the client, a deadline that is
- * shorter than the upstream's own time, this machine, or an answer that nobody can use.
+ * What a missing response says about the upstream. Undefined if the cause is the client, a deadline shorter than the
+ * upstream's timeoutMs, this machine, or a response beyond the gateway's limits.
  */
-function outcomeWithout({ kind, writtenAt }: TransportError, begunAt: number, timeoutMs: number): Outcome | undefined {
+function outcomeOfFailure(
+  { kind, writtenAt }: TransportError,
+  startedAt: number,
+  timeoutMs: number,
+): Outcome | undefined {
   if (kind === 'unreachable') return kind;
   if (kind === 'broken') return 'failure';
-  if (kind !== 'timeout' || performance.now() - (writtenAt ?? begunAt) < timeoutMs) return undefined;
-  // All of that time went by while connecting.
+  if (kind !== 'timeout' || performance.now() - (writtenAt ?? startedAt) < timeoutMs) return undefined;
+  // Without writtenAt all of that time went into connecting.
   return writtenAt === undefined ? 'unreachable' : 'failure';
 }
 
-/** @throws GatewayError while a breaker is open; asked before anything is built for a call that will not be made. */
+/** @throws GatewayError while a breaker is open. */
 export function checkBreaker({ name, breaker }: UpstreamClient): void {
   const pauseMs = breaker.pauseMs();
-  if (pauseMs !== undefined) throw notAsked(name, pauseMs);
+  if (pauseMs !== undefined) throw breakerOpen(name, pauseMs);
 }
 
 function permitFor({ name, breaker }: UpstreamClient): Permit {
   const permit = breaker.enter();
   if (permit) return permit;
-  throw notAsked(name, breaker.pauseMs());
+  throw breakerOpen(name, breaker.pauseMs());
 }
 
-function notAsked(upstream: string, retryAfterMs: number | undefined): GatewayError {
+function breakerOpen(upstream: string, retryAfterMs: number | undefined): GatewayError {
   const details = retryAfterMs === undefined ? { upstream } : { upstream, retryAfterMs };
   return new GatewayError(
     'UPSTREAM_UNAVAILABLE',
-    `${upstream}: not asked, because it has failed again and again.`,
+    `${upstream}: not called, because its calls have failed repeatedly.`,
     details,
   );
 }

@@ -3,18 +3,18 @@ import type { UpstreamResponse } from './transport/exchange.ts';
 import type { TransportError } from './transport/transport-error.ts';
 import type { Call, Classification, UpstreamClient } from './upstream-client.ts';
 
-/** The error of a call that the upstream has refused. */
+/** The error of a call to which the upstream has responded with an error. */
 export function refusedCall(
   upstream: UpstreamClient,
   call: Call,
   { status, requestId }: UpstreamResponse,
   refusal: Classification,
 ): GatewayError {
-  const told = refusal.code === 'UNAUTHENTICATED' ? (upstream.describeRefusal?.(refusal) ?? refusal) : refusal;
-  const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = told;
+  const shown = refusal.code === 'UNAUTHENTICATED' ? (upstream.describeRefusal?.(refusal) ?? refusal) : refusal;
+  const { code, reason, upstreamCode, retryable, retryAfterMs, field = '' } = shown;
   const argument = code === 'INVALID_INPUT' ? call.argumentOf?.[field] : undefined;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
-  const what = code === 'OUTCOME_UNKNOWN' ? 'may have been done' : 'was refused';
+  const what = code === 'OUTCOME_UNKNOWN' ? 'may have run' : 'was refused';
   return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
     upstream: upstream.name,
     status,
@@ -27,42 +27,45 @@ export function refusedCall(
 }
 
 const READ_FAILED: Record<TransportError['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
-  timeout: ['UPSTREAM_TIMEOUT', 'the upstream gave no answer in time'],
-  aborted: ['DEADLINE_EXCEEDED', 'the call was given up because the client left'],
+  timeout: ['UPSTREAM_TIMEOUT', 'the upstream did not respond in time'],
+  aborted: ['DEADLINE_EXCEEDED', 'the call was aborted because the client disconnected'],
   unreachable: ['UPSTREAM_UNAVAILABLE', 'the upstream could not be reached'],
-  broken: ['UPSTREAM_UNAVAILABLE', 'the upstream broke the connection before its answer was whole'],
-  exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect, for want of file descriptors, memory or ports'],
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 8 MiB or 150,000 values'],
-  'long-headers': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 16 KiB of headers'],
-  undecodable: ['UPSTREAM_BAD_RESPONSE', 'the upstream answered in an unknown or damaged content coding'],
-  'over-budget': ['LIMIT_EXCEEDED', 'the request would hold more bytes of upstream answers than limits.upstreamBytes'],
-  'no-room': ['LIMIT_EXCEEDED', 'the gateway holds all the bytes of upstream answers that it may hold', true],
+  broken: ['UPSTREAM_UNAVAILABLE', 'the upstream closed the connection before its response was complete'],
+  exhausted: ['UPSTREAM_UNAVAILABLE', 'the gateway could not connect for lack of file descriptors, memory or ports'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream responded with more than 8 MiB or 150,000 values'],
+  'long-headers': ['UPSTREAM_BAD_RESPONSE', 'the upstream responded with more than 16 KiB of headers'],
+  undecodable: ['UPSTREAM_BAD_RESPONSE', 'the upstream responded in an unknown or damaged content coding'],
+  'over-budget': [
+    'LIMIT_EXCEEDED',
+    'the request would hold more bytes of upstream responses than limits.upstreamBytes',
+  ],
+  'no-room': ['LIMIT_EXCEEDED', 'the gateway holds as many bytes of upstream responses as it may', true],
 };
 
-// The answer to a write is small.
+// Responses to writes have a lower limit.
 const WRITE_FAILED: typeof READ_FAILED = {
   ...READ_FAILED,
-  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream answered with more than 512 KiB or 150,000 values'],
+  'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream responded with more than 512 KiB or 150,000 values'],
 };
 
-/** The error of a read without an answer. */
+/** The error of a read without a response. */
 export function readFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
   const [code, what, retryable] = READ_FAILED[error.kind];
-  const most = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.max}` : '';
-  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${most}.`, {
+  const limit = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.max}` : '';
+  return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${limit}.`, {
     ...failureDetails(upstream, error),
     ...(retryable === undefined ? {} : { retryable }),
   });
 }
 
-/** The error of a write without an answer. */
+/** The error of a write without a response: OUTCOME_UNKNOWN if the upstream may have received the request. */
 export function writeFailed(upstream: UpstreamClient, call: Call, error: TransportError): GatewayError {
   const [code, what] = WRITE_FAILED[error.kind];
   const failure = `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}`;
   return error.mayHaveBeenSent
     ? new GatewayError(
         'OUTCOME_UNKNOWN',
-        `${failure}; the write may have happened. Look before doing it again.`,
+        `${failure}; the write may have run. Check before repeating it.`,
         failureDetails(upstream, error),
       )
     : new GatewayError(code, `${failure}; nothing was sent.`, failureDetails(upstream, error));

@@ -2,10 +2,10 @@ import type { PreparedRequest, UpstreamResponse } from './transport/exchange.ts'
 import { headerIn, retryAfterIn } from './transport/response-headers.ts';
 import type { Classification, UpstreamClient } from './upstream-client.ts';
 
-/** An answer with its meaning, which is found out once, where the answer arrives. */
+/** A response with its classification, which is made once, when the response arrives. */
 export interface ClassifiedResponse {
   readonly response: UpstreamResponse;
-  /** What a refusal means; undefined for a success. */
+  /** Classification of an error response; undefined for a success. */
   readonly refusal: Classification | undefined;
 }
 
@@ -22,28 +22,28 @@ export function classified(
 function refusalIn(
   upstream: Pick<UpstreamClient, 'classify'>,
   method: PreparedRequest['method'],
-  { status, body, headers, reflectsRequest: isEcho }: UpstreamResponse,
+  { status, body, headers, reflectsRequest }: UpstreamResponse,
 ): Classification {
-  const explanation = upstream.classify({ status, body, header: (name) => headerIn(headers, name) });
-  const { upstreamCode = '' } = explanation;
+  const classification = upstream.classify({ status, body, header: (name) => headerIn(headers, name) });
+  const { upstreamCode = '' } = classification;
   return {
-    ...explanation,
-    ...(method !== 'GET' && mayHaveRun(status, explanation) && doubtOf(status)),
-    upstreamCode: upstreamCode === '' || isEcho(upstreamCode) ? undefined : upstreamCode,
-    retryAfterMs: retryAfterIn(headers) ?? explanation.retryAfterMs,
+    ...classification,
+    ...(method !== 'GET' && mayHaveRun(status, classification) && unknownOutcome(status)),
+    upstreamCode: upstreamCode === '' || reflectsRequest(upstreamCode) ? undefined : upstreamCode,
+    retryAfterMs: retryAfterIn(headers) ?? classification.retryAfterMs,
   };
 }
 
-// Whoever answers so has lost patience, or wants the request again; what became of the first one is open.
-const IMPATIENT: ReadonlySet<number> = new Set([408, 425, 499]);
+// The responder has timed out or requests a repeat; whether the first request ran is unknown.
+const TIMED_OUT: ReadonlySet<number> = new Set([408, 425, 499]);
 
-/** Whether a write may have been done in spite of its answer. Only 429 is a refusal in any form. */
+/** Whether a write may have run despite its error response. Only a 429 proves the contrary in any form. */
 function mayHaveRun(status: number, { isProof = false }: Classification): boolean {
   if (status === 429) return false;
-  return !isProof || IMPATIENT.has(status) || (status >= 300 && status < 400);
+  return !isProof || TIMED_OUT.has(status) || (status >= 300 && status < 400);
 }
 
-function doubtOf(status: number): Pick<Classification, 'code' | 'reason' | 'retryable'> {
-  const reason = `an answer with status ${status} that does not prove the contrary came; look before doing it again`;
+function unknownOutcome(status: number): Pick<Classification, 'code' | 'reason' | 'retryable'> {
+  const reason = `the response had status ${status} and does not prove the contrary; check before repeating it`;
   return { code: 'OUTCOME_UNKNOWN', reason, retryable: false };
 }

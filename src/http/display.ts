@@ -1,7 +1,7 @@
 import { type JsonObject, ShapeError } from './json-reader.ts';
 import type { UpstreamClient } from './upstream-client.ts';
 
-/** A row whose values are shown, and in which words it is spoken of. */
+/** A row whose values are displayed, and the noun for it in messages. */
 export interface DisplayedRow {
   readonly source: JsonObject;
   readonly upstream: Pick<UpstreamClient, 'name' | 'warn'>;
@@ -9,7 +9,7 @@ export interface DisplayedRow {
   readonly what: string;
 }
 
-/** A value that is only shown: one that cannot be read is null, of which whoever runs the gateway is told once a field. */
+/** Reads a display-only value. An unreadable one becomes null, with one warning per field in the log. */
 export function shown<T>(
   { source, upstream, what }: DisplayedRow,
   read: (source: JsonObject, key: string) => T,
@@ -19,7 +19,7 @@ export function shown<T>(
     return read(source, key);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    upstream.warn(`${upstream.name}: ${key} of ${what} cannot be read as what it should be, and is not shown.`);
+    upstream.warn(`${upstream.name}: ${key} of ${what} cannot be read as its type, and is not shown.`);
     return null;
   }
 }

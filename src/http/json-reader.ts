@@ -3,8 +3,8 @@ import { parseDay, parseInstant } from '../domain/time.ts';
 import { parseJson } from './transport/json.ts';
 
 /**
- * Readers of parsed JSON that nobody has checked. Each takes one key of an object and answers with the type it
- * names; anything else is a ShapeError. Absent and null are the same: upstreams do not tell them apart.
+ * A value of the wrong type. The readers of this file take a key of an unchecked JSON object and return a value of their
+ * type, or throw a ShapeError. Absent and null are the same: the upstreams do not distinguish them.
  */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
@@ -31,7 +31,7 @@ export function memberOrNull(source: JsonObject, key: string): JsonObject | null
   return source[key] == null ? null : member(source, key);
 }
 
-/** The objects of a list that must be there: the list of the body itself. */
+/** The objects of a required list. */
 export function list(source: JsonObject, key: string): readonly JsonObject[] {
   const value = source[key];
   if (!Array.isArray(value)) throw new ShapeError(`${key} is not a list`);
@@ -39,7 +39,7 @@ export function list(source: JsonObject, key: string): readonly JsonObject[] {
   return value;
 }
 
-/** The objects of a list; none when it is absent. */
+/** The objects of an optional list. */
 export function listOrEmpty(source: JsonObject, key: string): readonly JsonObject[] {
   return source[key] == null ? [] : list(source, key);
 }
@@ -61,7 +61,7 @@ export function textOrNull(source: JsonObject, key: string): string | null {
   return source[key] == null ? null : text(source, key);
 }
 
-/** A number, which CBR writes as text in checkpoints and as a number elsewhere. */
+/** A number; CBR writes numbers of checkpoints as strings. */
 export function numberOrNull(source: JsonObject, key: string): number | null {
   const value = source[key];
   if (value == null || value === '') return null;
@@ -109,7 +109,7 @@ export function dayOrNull(source: JsonObject, key: string): string | null {
   return value;
 }
 
-/** What may be JSON in a text, a plain value or nothing. A text that is not JSON stays as it is. */
+/** Decodes a string that may hold JSON. Other strings and values are returned unchanged, absent ones as null. */
 export function decodeNestedJson(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
   const parsed = parseJson(value);

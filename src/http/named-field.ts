@@ -1,9 +1,9 @@
-/** The one of these fields that a sentence names; none where it names several. */
+/** The only one of the fields that a sentence mentions; none if it mentions several. */
 export function fieldNamed(sentence: unknown, fields: readonly string[]): { readonly field?: string } {
   if (typeof sentence !== 'string') return {};
-  // What a text repeats of the value is somebody else's words.
-  const [told = ''] = sentence.slice(0, MAX_CHARACTERS).split('Value:');
-  const words = new Set(told.split(/[^A-Za-z_]+/));
+  // The value behind "Value:" is input of the caller and may contain names of fields.
+  const [message = ''] = sentence.slice(0, MAX_CHARACTERS).split('Value:');
+  const words = new Set(message.split(/[^A-Za-z_]+/));
   const [field, ...others] = fields.filter((one) => words.has(one));
   return field === undefined || others.length > 0 ? {} : { field };
 }

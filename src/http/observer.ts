@@ -1,46 +1,46 @@
 import type { GatewayError } from '../failure.ts';
 
-/** An upstream call of a request, or a login. It holds no id, no header and no body. */
+/** An upstream call of a request, or a login. Holds no ids, headers or bodies. */
 export interface UpstreamCall {
   /** The configured name. */
   readonly upstream: string;
   /** The client function's name; `logIn` for a login. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Behind version and project: `/vaults/{id}`. */
+  /** Path after version and project: `/vaults/{id}`. */
   readonly path: string;
-  /** Of the last answer; null without one, and where an upstream call of another request was joined. */
+  /** Status of the last response; null without one, and for a shared call. */
   status: number | null;
-  /** From its begin to its end, waiting for its turn included. */
+  /** Duration, including the wait for a slot. */
   ms: number;
-  /** How often it was sent; 0 where it was refused before. */
+  /** How often the call was sent; 0 if it was refused before sending. */
   tries: number;
-  /** True where it waited for an equal call in flight. */
+  /** True if the call joined an equal one in flight. */
   shared: boolean;
 }
 
-/** A call, or a login, that has not brought what it was made for. */
+/** A failed call or login. */
 export interface FailedCall {
   /** The configured name. */
   readonly upstream: string;
   /** The client function's name; `logIn` for a login. */
   readonly operation: string;
-  /** Its details hold what the upstream has told. A TransportError as its cause says why there was no answer. */
+  /** The details hold the status and codes of the response; without a response the cause is a TransportError. */
   readonly error: GatewayError;
-  /** The id of the gateway's request that has met it; undefined for a renewal that nobody waits for. */
+  /** Id of the gateway's request; undefined for a token renewal in the background. */
   readonly requestId: string | undefined;
 }
 
 /**
- * What goes on between the gateway and its upstreams. Nothing is put together for an event without a listener. A
- * listener never throws.
+ * Listeners to the calls between the gateway and its upstreams. An event without a listener costs nothing. Listeners must
+ * not throw.
  */
 export interface UpstreamObserver {
-  /** A call begins, or joins an equal one in flight. Status, time, tries and sharing are known at its end. */
+  /** A call starts, or joins an equal one in flight. Status, duration, tries and sharing are set at its end. */
   readonly callBegan?: ((call: UpstreamCall, requestId: string | undefined) => void) | undefined;
-  /** The same object as at the begin. */
+  /** Receives the same object as `callBegan`. */
   readonly callEnded?: ((call: UpstreamCall, requestId: string | undefined) => void) | undefined;
-  /** Before the call ends. A failure of several calls together, as of a list without an end, is told by itself. */
+  /** Called before `callEnded`. A failure of several calls together, as of an endless list, is reported separately. */
   readonly callFailed?: ((failed: FailedCall) => void) | undefined;
   /** The circuit breaker of an upstream has opened, or closed. */
   readonly breakerTurned?: ((upstream: string, isOpen: boolean) => void) | undefined;
@@ -53,7 +53,7 @@ export interface Observed {
   readonly requestId?: string | undefined;
 }
 
-/** Gives an error back, to be thrown, when the observer has been told. */
+/** Reports an error to the observer and returns it, to be thrown. */
 export function observed(
   { name, observer, requestId }: Observed,
   operation: string,

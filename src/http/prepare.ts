@@ -4,7 +4,7 @@ import type { Call, UpstreamClient } from './upstream-client.ts';
 const FIXED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
-/** A call as it will be sent. Spaces in a query are %20 and never +: a signature must see what is sent. */
+/** Builds the request of a call. Spaces in a query are %20, never +: the signature covers the exact bytes. */
 export function prepare(upstream: UpstreamClient, method: PreparedRequest['method'], call: Call): PreparedRequest {
   const body = call.body === undefined ? null : JSON.stringify(call.body);
   return {

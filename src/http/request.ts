@@ -15,33 +15,33 @@ import { TransportError } from './transport/transport-error.ts';
 import type { Call, UpstreamClient } from './upstream-client.ts';
 
 /**
- * Turns a parsed body into what the caller wants; throws ShapeError where the body breaks the contract.
- * `answeredAt` is the instant of the header Date, for a write.
+ * Maps a parsed body to the result of a call; throws a ShapeError if the body breaks the contract.
+ * `respondedAt` is the Date header of the response to a write.
  */
-export type Reader<T> = (body: JsonObject, requestId: string | undefined, answeredAt: string | undefined) => T;
+export type Reader<T> = (body: JsonObject, requestId: string | undefined, respondedAt: string | undefined) => T;
 
-// A write leaves so much of its time for a look at what became of it.
-const LOOK_MS = 3_000;
+// The part of a write's time that is reserved for reconciling an unknown outcome.
+const RECONCILE_MS = 3_000;
 
 /**
- * Reads: GET, at most a few side by side. Equal reads of one caller that are under way at the same moment are one call,
- * and what is made of its answer is made once: nobody may change it.
+ * Reads with GET, a few calls concurrently. Identical reads of one caller in flight share one call and one parsed result;
+ * treat the result as immutable.
  * @throws GatewayError with the upstream's name and the operation in its message.
  */
 export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>): Promise<T> {
   return upstream.limit(async () => {
     checkMayCall(upstream, call, upstream.deadline.at - performance.now());
     const request = prepare(upstream, 'GET', call);
-    // The path holds the project. The answer depends on nothing else, and what is made of it only on how it is read.
+    // The path includes the project. The result depends on nothing but the caller, the path and the reader.
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
-    const fetched = async (asked: UpstreamClient, flying: FlightControls) =>
-      understood(asked, request.method, call, await attemptRead(asked, request, flying), reader);
-    return observedCall(upstream, 'GET', call, (asked, begin) => {
-      const flight = upstream.state.singleFlight.join(key, upstream, (flying) => {
+    const fetchResult = async (client: UpstreamClient, flight: FlightControls) =>
+      resultOf(client, request.method, call, await attemptRead(client, request, flight), reader);
+    return observedCall(upstream, 'GET', call, (client, begin) => {
+      const flight = upstream.state.singleFlight.join(key, upstream, (controls) => {
         begin();
-        // Who cannot pay begins nothing that another one could join.
+        // Throws before there is a flight that another request could join.
         spend(upstream);
-        return fetched(asked, flying);
+        return fetchResult(client, controls);
       });
       return flight.catch((error: unknown) => {
         throw error instanceof TransportError
@@ -53,10 +53,10 @@ export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>)
 }
 
 /**
- * Writes: the one place where a write goes out. Nothing that may have run is sent a second time. It ends three
- * seconds before the request does, so that there is time to look; with less time than that it is not sent.
- * An answer without a body is an empty object to the reader.
- * @throws GatewayError; OUTCOME_UNKNOWN when the write may have happened.
+ * The only function that sends a write. A write that may have run is not sent again. The write ends three seconds before
+ * the request's deadline, which leaves time to reconcile; with less time it is not sent. The reader receives an empty
+ * object for an empty body.
+ * @throws GatewayError; OUTCOME_UNKNOWN if the write may have run.
  */
 export async function write<T>(
   upstream: UpstreamClient,
@@ -64,19 +64,19 @@ export async function write<T>(
   call: Call,
   reader: Reader<T>,
 ): Promise<T> {
-  const patience = upstream.deadline.at - LOOK_MS - performance.now();
-  checkMayCall(upstream, call, patience);
+  const timeoutMs = upstream.deadline.at - RECONCILE_MS - performance.now();
+  checkMayCall(upstream, call, timeoutMs);
   spend(upstream);
   const request = prepare(upstream, method, call);
-  return observedCall(upstream, method, call, async (asked, begin) => {
+  return observedCall(upstream, method, call, async (client, begin) => {
     begin();
-    const sending = withTimeout(patience, upstream.signal, (signal) => attempt(asked, request, signal));
-    const answer = await sending.catch((error: unknown) => {
+    const sending = withTimeout(timeoutMs, upstream.signal, (signal) => attempt(client, request, signal));
+    const response = await sending.catch((error: unknown) => {
       throw error instanceof TransportError
         ? observed(upstream, call.operation, writeFailed(upstream, call, error))
         : error;
     });
-    return understood(upstream, method, call, answer, reader);
+    return resultOf(upstream, method, call, response, reader);
   });
 }
 
@@ -89,7 +89,7 @@ function checkMayCall(upstream: UpstreamClient, call: Call, leftMs: number): voi
   checkBreaker(upstream);
 }
 
-/** Who waits for the answer to another's call pays nothing for it. */
+/** Counts a call against limits.upstreamCalls. Joined calls are not counted. */
 function spend({ name, spending }: UpstreamClient): void {
   if (spending.made >= spending.most) {
     const message = `${name}: the request has made ${spending.made} upstream calls, and limits.upstreamCalls allows no more.`;
@@ -98,7 +98,7 @@ function spend({ name, spending }: UpstreamClient): void {
   spending.made += 1;
 }
 
-function understood<T>(
+function resultOf<T>(
   upstream: UpstreamClient,
   method: PreparedRequest['method'],
   call: Call,
@@ -119,12 +119,12 @@ function understood<T>(
     );
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    const message = `${upstream.name}: ${call.operation} was answered outside its contract: ${error.message}.`;
-    // A write that was accepted has happened, whatever its answer looks like.
-    const told = { ...failureDetails(upstream, error, requestId), status };
+    const message = `${upstream.name}: ${call.operation} got a response that breaks the contract: ${error.message}.`;
+    // An accepted write has run, whatever its response looks like.
+    const details = { ...failureDetails(upstream, error, requestId), status };
     const failure = isRead
-      ? new GatewayError('UPSTREAM_BAD_RESPONSE', message, told)
-      : new GatewayError('OUTCOME_UNKNOWN', `${message} Look before doing it again.`, told);
+      ? new GatewayError('UPSTREAM_BAD_RESPONSE', message, details)
+      : new GatewayError('OUTCOME_UNKNOWN', `${message} Check before repeating it.`, details);
     throw observed(upstream, call.operation, failure);
   }
 }
@@ -134,12 +134,12 @@ function dateOf({ headers }: UpstreamResponse): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-/** True for an answer that was cut off because it was too large. */
+/** True for the error of a response above its size limit. */
 export function isTooLarge(error: unknown): boolean {
   return error instanceof GatewayError && error.cause instanceof TransportError && error.cause.kind === 'too-large';
 }
 
-/** Null for what the upstream does not know; any other failure goes on. */
+/** Null for a NOT_FOUND; rethrows any other error. */
 export function nullIfAbsent(error: unknown): null {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
   throw error;

@@ -8,12 +8,12 @@ import type { UpstreamClient } from './upstream-client.ts';
 
 const MAX_RETRIES = 2;
 const FIRST_WAIT_MS = 100;
-const PASSING = new Set([429, 502, 503, 504]);
+const TRANSIENT = new Set([429, 502, 503, 504]);
 
 /**
- * Sends a read, and again when it failed in a way that may pass: at most twice, after a wait with full jitter, as
- * long as the upstream can bear it and there is time. How long the upstream asks to wait is obeyed; when that is
- * longer than the time there is, the failure stands.
+ * Sends a read, with at most two retries after transient failures: exponential backoff with full jitter, within the retry
+ * budget and the deadline. Retry-After is obeyed; if it exceeds the deadline, there is no retry. Written by hand:
+ * undici's RetryAgent also retries PUT and DELETE, cuts Retry-After, and knows neither budget nor deadline.
  */
 export async function attemptRead(
   upstream: UpstreamClient,
@@ -27,26 +27,26 @@ export async function attemptRead(
       throw error;
     });
     const waitMs = retries < MAX_RETRIES ? waitBefore(outcome, retries) : undefined;
-    const isWorthIt =
+    const mayRetry =
       waitMs !== undefined &&
       performance.now() + waitMs < deadline() &&
       upstream.state.retryBudget.tryTake(upstream.caller);
-    if (!isWorthIt) return answerOf(outcome);
+    if (!mayRetry) return answerOf(outcome);
     await sleep(waitMs, undefined, { signal }).catch(() => {
       throw abortError(signal);
     });
-    // Where a breaker has opened meanwhile there is no other try, and the failure that was met stands.
+    // If a breaker has opened meanwhile, the first failure is reported.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
     upstream.spending.made += 1;
   }
 }
 
-/** Undefined when another try is not worth it. */
+/** The wait before the next try, in milliseconds; undefined for a permanent failure. */
 function waitBefore(outcome: ClassifiedResponse | TransportError, retries: number): number | undefined {
   const jitter = Math.random() * FIRST_WAIT_MS * 2 ** retries;
   if (outcome instanceof TransportError)
     return outcome.kind === 'unreachable' || outcome.kind === 'broken' ? jitter : undefined;
-  if (!PASSING.has(outcome.response.status)) return undefined;
+  if (!TRANSIENT.has(outcome.response.status)) return undefined;
   return jitter + (outcome.refusal?.retryAfterMs ?? 0);
 }
 

@@ -4,20 +4,23 @@ import { parseDay, parseInstant } from '../domain/time.ts';
 import { isJsonObject, type JsonObject, jsonObject, ShapeError } from './json-reader.ts';
 import type { UpstreamClient } from './upstream-client.ts';
 
-/** Whose rows these are, and how their place is written. */
+/** Source of a list of rows, for messages. */
 export interface RowSource {
   readonly upstream: Pick<UpstreamClient, 'name'>;
   readonly operation: string;
   readonly requestId?: string | undefined;
-  /** How many rows stand before the first one. */
+  /** Number of rows on earlier pages. */
   readonly offset?: number;
-  /** What stands behind the place. */
+  /** Text after the position, as in "tags[1] of the vault …". */
   readonly suffix?: string;
-  /** The id of the vault that a row belongs to, where rows name one. */
+  /** The id of the vault that a row names, if any. */
   readonly vaultIn?: (row: JsonObject) => unknown;
 }
 
-/** The rows of a list that must be there: the list of the body itself. */
+/**
+ * The rows of a required list. A row that cannot be read becomes an UnreadRow.
+ * @throws ShapeError if there is no list.
+ */
 export function rows<T>(
   source: JsonObject,
   key: string,
@@ -37,7 +40,7 @@ export function rows<T>(
   });
 }
 
-/** The rows of a list within a row; where it is no list, that is all there is to tell. */
+/** The rows of a list within a row; a single UnreadRow if the value is no list. */
 export function innerRows<T>(
   source: JsonObject,
   key: string,
@@ -48,7 +51,7 @@ export function innerRows<T>(
   return [unreadRow(of, `${key}${of.suffix ?? ''} is not a list`, source)];
 }
 
-/** The same for a list that may be absent. */
+/** The rows of an optional list within a row. */
 export function innerRowsOrNone<T>(
   source: JsonObject,
   key: string,

@@ -10,109 +10,109 @@ import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/re
 import type { Route } from './transport/route.ts';
 import type { UpstreamState } from './upstream-state.ts';
 
-/** What an upstream's refusal means here. `reason` is our own sentence, never the upstream's. */
+/** The meaning of an error response. `reason` is the gateway's own sentence, never text of the upstream. */
 export interface Classification {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly upstreamCode?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
-  /** The only field of the request, by its name on the wire, that the refusal names. */
+  /** Wire name of the only request field that the response mentions. */
   readonly field?: string;
   /**
-   * True where the answer proves that nothing was done: a refusal in the upstream's own form, or a 5xx that its table
-   * explains. Any other answer to a write leaves that open.
+   * True if the response proves that nothing was done: an error in the upstream's own format, or a 5xx in its table. Any
+   * other error response to a write leaves the outcome unknown.
    */
   readonly isProof?: boolean;
-  /** True for an UNAUTHENTICATED that is not about the credential as such. */
+  /** True for an UNAUTHENTICATED although the credential itself is valid. */
   readonly isCredentialGood?: boolean;
-  /** True for an UNAUTHENTICATED of the identity middleware: nothing behind it has seen the request. */
+  /** True for an UNAUTHENTICATED of the identity middleware, which has not passed the request on. */
   readonly ranNothing?: boolean;
-  /** The limit that it has named. */
+  /** The rate limit that the response names. */
   readonly rate?: Rate | undefined;
 }
 
-/** An answer that is not a success. `body` is undefined when it was not JSON. */
+/** A response that is not a success. `body` is undefined if it is not JSON. */
 export interface ErrorResponse {
   readonly status: number;
   readonly body: unknown;
-  /** By its name in lower case. */
+  /** @param name In lower case. */
   readonly header?: (name: string) => string | undefined;
 }
 
 export type ClassifyError = (refusal: ErrorResponse) => Classification;
 
-/** How many calls one request has made to all upstreams, retries included, and how many it may make. */
+/** The calls that a request has made to all upstreams, retries included, and their limit. */
 export interface CallBudget {
   made: number;
   readonly most: number;
-  /** Where these calls are noted; only for who asks for it. */
+  /** Trace of these calls, if the request asked for one. */
   trace?: CallTrace;
 }
 
-/** What one request may use of one upstream. Made anew for each request, so it holds the caller's rights. */
+/** One upstream within one request, with the caller's rights. */
 export interface UpstreamClient {
   readonly name: string;
-  /** The project whose things these are; part of `baseUrl`. */
+  /** The project of all calls; part of `baseUrl`. */
   readonly projectId: string;
-  /** Endpoint, version and project, without a slash at the end. */
+  /** Endpoint, version and project, without a trailing slash. */
   readonly baseUrl: URL;
-  /** Headers that every call carries. */
+  /** Headers of every call. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Why this caller cannot use this upstream at all. Thrown by every call. */
+  /** Why this caller cannot use this upstream; thrown by every call. */
   readonly refusal: GatewayError | undefined;
-  /** Who is asking, as a keyed hash: whatever requests share is kept apart by it. */
+  /** Keyed hash of the caller: separates what requests share. */
   readonly caller: string;
-  /** Keeps reads apart from equal ones that are under way; none unless given. */
+  /** Separates reads from identical ones in flight. */
   readonly flight?: string;
-  /** The headers that give a request its authority. */
+  /** Headers of the credential for one request. */
   readonly authorize: (request: PreparedRequest, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  /** Tells the holder of the credential that the upstream took it. */
+  /** Reports that the upstream accepted the credential. */
   readonly accepted?: ((authority: Readonly<Record<string, string>>) => void) | undefined;
-  /** Tells the holder of the credential that this was refused, and why; true when another try may be accepted. */
+  /** Reports that the upstream refused the credential; true if a retry may be accepted. */
   readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
-  /** What clients are told of an UNAUTHENTICATED: whose credential was refused. As the table has it unless given. */
+  /** Rewrites an UNAUTHENTICATED for clients, to say whose credential was refused. */
   readonly describeRefusal?: ((refusal: Classification) => Classification) | undefined;
   readonly classify: ClassifyError;
-  /** True for a body that is a refusal in spite of its status 2xx. */
+  /** True for a body that is an error despite its status 2xx. */
   readonly isFault: (body: unknown) => boolean;
   readonly dispatcher: Route;
-  /** Aborted when the client leaves. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
   readonly spending: CallBudget;
-  /** Where answers find room, and what this caller and this request hold of it. */
+  /** The memory for responses, with the accounts of this caller and this request. */
   readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;
   readonly heldByRequest: HeldByRequest;
-  /** What all requests to this upstream share. */
+  /** State that all requests to this upstream share. */
   readonly state: UpstreamState;
-  /** Refuses calls while those of this caller, or of everybody, fail. */
+  /** Refuses calls while the calls of this caller, or of all callers, fail. */
   readonly breaker: CallerBreaker;
-  /** A call without an answer for so long, in milliseconds from its writing, counts as a failure. No limit to any call. */
+  /** A call without a response for this time, in milliseconds from its writing, counts as a failure. Ends no call. */
   readonly timeoutMs: number;
-  /** Runs at most a few reads side by side. */
+  /** Limits the concurrent reads of the request. */
   readonly limit: Limit;
-  /** Told of each try of a call that is observed, with the status of its answer. */
+  /** Called after each try of an observed call with the status of its response; null without one. */
   readonly sent?: (status: number | null) => void;
-  /** The id of the request that asks. It is sent along, so that two logs can be read side by side. */
+  /** Id of the gateway's request; sent as X-Request-Id, which correlates the two logs. */
   readonly requestId?: string | undefined;
   readonly observer?: UpstreamObserver | undefined;
-  /** Said once to whoever runs the gateway. */
+  /** Logs a warning; the same message once. */
   readonly warn: (message: string) => void;
 }
 
-/** One call. `query` and `body` leave out what is undefined. */
+/** One call. Undefined members of `query` and `body` are omitted. */
 export interface Call {
-  /** The client function's name; it stands in error messages, and tells how the answer is read. */
+  /** The client function's name: appears in error messages and identifies the reader of the response. */
   readonly operation: string;
-  /** True where a refusal may mean that there is no such thing: no failure unless the one who calls finds that it is. */
+  /** True if a refusal may mean "not found": the caller decides, and the refusal is not reported as a failure. */
   readonly mayBeAbsent?: boolean;
-  /** What else tells that, where one operation is read in several ways. */
+  /** Distinguishes the readers of an operation with several. */
   readonly readAs?: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
-  /** By the names of the fields of the request: the arguments from which they came. */
+  /** The arguments from which the fields of the request came, by wire name of the field. */
   readonly argumentOf?: Readonly<Record<string, readonly string[]>>;
 }

@@ -62,7 +62,7 @@ function expectedOf({ rule }: Source, body: object): Outcome {
 const kindOf = ({ value, codes }: Outcome) =>
   codes.length === 0 ? (value === null ? 'null' : 'value') : value === null ? 'code' : 'valueBesideCode';
 
-const WARNING = /^(sg|lab): \w+ of .* cannot be read as what it should be, and is not shown\.$/;
+const WARNING = /^(sg|lab): \w+ of .* cannot be read as its type, and is not shown\.$/;
 // A number beside the rows was changed.
 const CAP = /^sg: this cloud gives fewer rows at once/;
 

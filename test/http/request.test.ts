@@ -60,7 +60,7 @@ it('says UPSTREAM_TIMEOUT when the time of the request runs out before the heade
   const error = await failureOf(readName(upstream));
   expect([error.code, error.message]).toEqual([
     'UPSTREAM_TIMEOUT',
-    'sg: getThing: the upstream gave no answer in time.',
+    'sg: getThing: the upstream did not respond in time.',
   ]);
 });
 
@@ -133,7 +133,7 @@ it.each([
   const error = await failureOf(readName(upstream));
   expect([error.code, error.message]).toEqual([
     'UPSTREAM_BAD_RESPONSE',
-    'sg: getThing: the upstream answered with more than 8 MiB or 150,000 values.',
+    'sg: getThing: the upstream responded with more than 8 MiB or 150,000 values.',
   ]);
 });
 

@@ -68,8 +68,8 @@ describe('an odd value that is only shown', () => {
       });
     }
     expect(warnings().sort()).toEqual([
-      'sg: expired_at of a backup cannot be read as what it should be, and is not shown.',
-      'sg: name of a backup cannot be read as what it should be, and is not shown.',
+      'sg: expired_at of a backup cannot be read as its type, and is not shown.',
+      'sg: name of a backup cannot be read as its type, and is not shown.',
     ]);
   });
 

@@ -311,7 +311,7 @@ describe('where it cannot change the answer', () => {
       failures: [],
     });
     expect(gateway.log.map(({ msg }) => msg)).toEqual([
-      'lab: created_at of a checkpoint cannot be read as what it should be, and is not shown.',
+      'lab: created_at of a checkpoint cannot be read as its type, and is not shown.',
     ]);
   });
 });

@@ -43,7 +43,7 @@ it('says how long it will stay open', async () => {
   for (let turn = 0; turn < 5; turn += 1) await outcomeOf(readThing(handle()));
   const error = await outcomeOf(readThing(handle()));
   expect(error?.code).toBe('UPSTREAM_UNAVAILABLE');
-  expect(error?.message).toBe('sg: not asked, because it has failed again and again.');
+  expect(error?.message).toBe('sg: not called, because its calls have failed repeatedly.');
   expect(error?.details.retryAfterMs).toBeGreaterThan(500);
   expect(error?.details.retryAfterMs).toBeLessThanOrEqual(1_000);
 });

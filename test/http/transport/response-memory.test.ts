@@ -47,7 +47,7 @@ describe.each([
     const error = await outcomeOf(readThing(ask(held)));
     expect([error?.code, error?.details.retryable]).toEqual(['LIMIT_EXCEEDED', undefined]);
     expect(error?.message).toBe(
-      'sg: getThing: the request would hold more bytes of upstream answers than limits.upstreamBytes, which is 100000.',
+      'sg: getThing: the request would hold more bytes of upstream responses than limits.upstreamBytes, which is 100000.',
     );
     expect(held.held).toBe(80 * KILOBYTE);
   });
@@ -73,7 +73,7 @@ describe.each([
     await codesOf([readThing(ask(held, 'one')), readThing(ask(held, 'two'))]);
     const error = await outcomeOf(readThing(ask(request(), 'three', 300)));
     expect([error?.code, error?.details.retryable]).toEqual(['LIMIT_EXCEEDED', true]);
-    expect(error?.message).toContain('holds all the bytes of upstream answers that it may hold');
+    expect(error?.message).toContain('holds as many bytes of upstream responses as it may');
   });
 });
 

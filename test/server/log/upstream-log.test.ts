@@ -104,7 +104,7 @@ describe('a call that fails', () => {
         code: 'UPSTREAM_BAD_RESPONSE',
         status: 200,
         upstreamRequestId: 'up-2',
-        msg: 'up: getVault was answered outside its contract: vault is not an object.',
+        msg: 'up: getVault got a response that breaks the contract: vault is not an object.',
       },
     ],
     ['rights of the gateway that do not do', () => httpTo(answering({}, 403)), { code: 'FORBIDDEN', status: 403 }],

@@ -88,11 +88,11 @@ describe.each(WAYS)('when %s', (_what, endpointOf, code) => {
     expect(result.message).toMatch(/; nothing was sent\.$/);
   });
 
-  it('a read says that the upstream could not be reached, or gave no answer in time', async () => {
+  it('a read says that the upstream could not be reached, or did not respond in time', async () => {
     const gateway = gatewayTo(await endpointOf());
     const { errors } = await gateway.query(`{ vault(id: "vault:sg:${VAULT}") { name } }`);
     expect(errors?.[0]?.extensions?.code).toBe(code);
-    const what = code === 'UPSTREAM_TIMEOUT' ? 'gave no answer in time' : 'could not be reached';
+    const what = code === 'UPSTREAM_TIMEOUT' ? 'did not respond in time' : 'could not be reached';
     expect(errors?.[0]?.message).toBe(`sg: getVault: the upstream ${what}.`);
   });
 });
