@@ -109,8 +109,8 @@ const VARIABLE = '\\$\\{([A-Za-z_][A-Za-z0-9_]*|file:[^}]+)\\}';
 export function configJsonSchema(): object {
   return z.toJSONSchema(configSchema, {
     io: 'input',
-    // What is a variable, only the start can tell what stands behind it.
     override: ({ jsonSchema }) => {
+      delete jsonSchema.printable;
       const { pattern, type, required } = jsonSchema;
       // Without upstreams the sandbox runs.
       if (required?.includes('upstreams')) delete jsonSchema.required;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { flag, notEmpty, objectOf, plainName, text, whole } from './values.ts';
 
 const caller = objectOf({
-  name: plainName.describe('Name of the caller in the log; unique.'),
+  name: plainName.describe('Name of the caller in the log; unique.').meta({ printable: true }),
   keySha256: text(/^[0-9a-f]{64}$/, 'the SHA-256 of the key: 64 of 0-9 and a-f').describe(
     'SHA-256 of the key, in hex. The caller sends the key itself: Authorization: Bearer <key>.',
   ),
@@ -16,17 +16,17 @@ const caller = objectOf({
 
 const CALLERS = '"anyone", or a list of at least one caller with name and keySha256';
 
-/** Who may use the rights of the gateway itself. */
+/** Callers that may use the gateway's own rights. */
 export const callers = z
   .union([z.literal('anyone'), z.array(caller).min(1, { error: CALLERS })], { error: CALLERS })
   .describe(
     'Who may use the gateway: a list of callers with their keys, or "anyone" who reaches it. Default: nobody said, then an upstream whose mode is not passthrough needs a loopback host.',
   );
 
-const limit = (byDefault: number, most: number, what: string) =>
-  whole(1, most).default(byDefault).describe(`${what} Default: ${byDefault}.`);
+const limit = (byDefault: number, max: number, what: string) =>
+  whole(1, max).default(byDefault).describe(`${what} Default: ${byDefault}.`);
 
-/** What a document may ask for. */
+/** Limits on requests and responses. */
 export const limits = objectOf({
   depth: limit(12, 100, 'Levels of fields; introspection does not count where it is allowed.'),
   aliases: limit(60, 10_000, 'Aliases in a document; a long one counts for each 32 characters.'),
@@ -64,34 +64,37 @@ export const limits = objectOf({
 const ORIGIN = 'an origin like https://console.example.com, without a path';
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value && value !== 'null';
 
-/** The pages of other origins that may ask. */
+/** Origins that CORS admits. */
 export const corsOrigins = z
   .array(z.string({ error: ORIGIN }).refine(isOrigin, { error: ORIGIN }), {
     error: `a list of origins, each ${ORIGIN}`,
   })
   .default([])
-  .describe('Origins whose pages may ask this gateway from a browser, exactly. Default: none.');
+  .describe('Origins whose pages may ask this gateway from a browser, exactly. Default: none.')
+  .meta({ printable: true });
 
 const HEADER = 'the name of a header: 1 to 64 letters, digits, "-" and "_"';
 
-/** What those pages may send beside what the gateway knows. */
+/** Additional request headers that CORS admits. */
 export const corsHeaders = z
   .array(text(/^[A-Za-z0-9_-]{1,64}$/, HEADER), { error: `a list, each ${HEADER}` })
   .default([])
   .describe(
     'Names of headers that those pages may send, beside those of the gateway, of client awareness and of traces. Default: none.',
-  );
+  )
+  .meta({ printable: true });
 
 const HOST = 'a host name or an IP address, without port and brackets';
 const isHost = (value: string) => /^[A-Za-z0-9._-]{1,253}$/.test(value) || isIP(value) !== 0;
 
-/** The names under which the gateway may be asked. */
+/** Accepted names in the Host header. */
 export const allowedHosts = z
   .array(z.string({ error: HOST }).refine(isHost, { error: HOST }), { error: `a list, each ${HOST}` })
   .exactOptional()
   .describe(
     'Names that a Host header may hold, beside the configured host. Default: on a loopback host localhost, 127.0.0.1 and ::1, else any.',
-  );
+  )
+  .meta({ printable: true });
 
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
 
@@ -102,13 +105,14 @@ function isSubnet(value: string): boolean {
   return Number(prefix ?? 0) <= (family === 6 ? 128 : 32);
 }
 
-/** Whose word about a client's address is believed. */
+/** Proxies whose X-Forwarded-For is trusted. */
 export const trustedProxies = z
   .array(z.string({ error: PROXY }).refine(isSubnet, { error: PROXY }), { error: `a list, each ${PROXY}` })
   .default([])
-  .describe('Proxies whose X-Forwarded-For is believed. Default: none.');
+  .describe('Proxies whose X-Forwarded-For is believed. Default: none.')
+  .meta({ printable: true });
 
-/** How much one caller may ask for. */
+/** Rate limit of one caller. */
 export const rateLimit = objectOf({
   callsPerMinute: whole(1, 10_000_000).describe(
     'The upstream calls that one caller, else one address, may cause in a minute.',
@@ -117,7 +121,7 @@ export const rateLimit = objectOf({
   .exactOptional()
   .describe('Limits each caller by the upstream calls that they cause. Default: no limit.');
 
-/** The documents that are known beforehand. */
+/** Trusted documents. */
 export const trustedDocuments = objectOf({
   manifest: notEmpty.describe(
     'JSON file of documents by their hash, as `npm run codegen` writes it; relative to the configuration file.',

@@ -21,16 +21,17 @@ const secret = text(/^[\s\S]{32,}$/, 'at least 32 characters, made at random');
 
 const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
 
-/** The configuration file, defaults included; what joins several keys is in rules.ts. */
+/** The configuration file with its defaults. Rules over several keys are in rules.ts. */
 export const configSchema = objectOf({
   $schema: z.string({ error: 'the address of a JSON Schema' }).exactOptional().describe('For editors only.'),
-  host: host.default('127.0.0.1').describe('Address to listen on. Default: 127.0.0.1.'),
+  host: host.default('127.0.0.1').describe('Address to listen on. Default: 127.0.0.1.').meta({ printable: true }),
   port: z
     .int({ error: PORT })
     .min(0, { error: PORT })
     .max(65_535, { error: PORT })
     .default(4000)
-    .describe('TCP port to listen on; 0 takes any free one. Default: 4000.'),
+    .describe('TCP port to listen on; 0 takes any free one. Default: 4000.')
+    .meta({ printable: true }),
   requestTimeoutMs: whole(100, 60_000)
     .default(REQUEST_TIMEOUT_MS)
     .describe('How long a query may take, in milliseconds; X-Request-Timeout-Ms may lower it. Default: 10000.'),
@@ -78,5 +79,5 @@ export const configSchema = objectOf({
 );
 
 function optionalFlag(description: string) {
-  return z.boolean({ error: 'true or false' }).exactOptional().describe(description);
+  return z.boolean({ error: 'true or false' }).exactOptional().describe(description).meta({ printable: true });
 }

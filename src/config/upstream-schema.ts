@@ -3,7 +3,7 @@ import { flag, notEmpty, objectOf, plainName, plainUrl, text, webAddress, whole 
 
 export const PROXY = 'an http:// or https:// URL without path, like http://user:password@proxy.example.com:3128';
 
-/** Whether a text is the address of a proxy, with or without a login. */
+/** Whether a string is the address of a proxy, with or without a login. */
 export function isProxy(address: string): boolean {
   if (!/^https?:\/\/[^\s/?#\\]+\/?$/i.test(address) || !URL.canParse(address)) return false;
   const { username, password } = new URL(address);
@@ -35,24 +35,38 @@ const authUrl = webAddress('http://127.0.0.1:5000/v3')
   .overwrite((address) => (URL.canParse(address) ? plainUrl(address).replace(/(?<![:/])(\/v3)?$/i, '/v3') : address));
 
 const passthrough = objectOf({
-  mode: z.literal('passthrough').describe('Each caller brings its own token: X-Auth-Token or X-Auth-Token-<upstream>.'),
+  mode: z
+    .literal('passthrough')
+    .describe('Each caller brings its own token: X-Auth-Token or X-Auth-Token-<upstream>.')
+    .meta({ printable: true }),
 });
 
 const token = objectOf({
-  mode: z.literal('token').describe('One fixed token for every call.'),
+  mode: z.literal('token').describe('One fixed token for every call.').meta({ printable: true }),
   token: text(/^[!-~]+$/, 'a token: visible ASCII characters without spaces and line ends').describe(
     `Secret: the token. Better as \${NAME}.`,
   ),
 });
 
 const password = objectOf({
-  mode: z.literal('password').describe('The gateway fetches tokens from Keystone v3 (Huawei IAM speaks it too).'),
-  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
+  mode: z
+    .literal('password')
+    .describe('The gateway fetches tokens from Keystone v3 (Huawei IAM speaks it too).')
+    .meta({ printable: true }),
+  authUrl: authUrl
+    .describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.')
+    .meta({ printable: true }),
   username: notEmpty.exactOptional().describe('Name of the user whose rights the gateway uses; this or userId.'),
-  userId: notEmpty.exactOptional().describe('Id of that user, in place of username and the domain of the user.'),
+  userId: notEmpty
+    .exactOptional()
+    .describe('Id of that user, in place of username and the domain of the user.')
+    .meta({ printable: true }),
   password: notEmpty.describe(`Secret: the password of that user. Better as \${NAME}.`),
   userDomain: notEmpty.default('Default').describe('Name of the domain of the user. Default: Default.'),
-  userDomainId: notEmpty.exactOptional().describe('Id of the domain of the user, in place of userDomain.'),
+  userDomainId: notEmpty
+    .exactOptional()
+    .describe('Id of the domain of the user, in place of userDomain.')
+    .meta({ printable: true }),
   project: notEmpty
     .exactOptional()
     .describe('Name of the project the token is for; this, or projectId here, or projectId of the upstream.'),
@@ -60,22 +74,32 @@ const password = objectOf({
     .exactOptional()
     .describe(
       'Id of the project the token is for, in place of its name and domain. Default: projectId of the upstream.',
-    ),
+    )
+    .meta({ printable: true }),
   projectDomain: notEmpty.default('Default').describe('Name of the domain of the project. Default: Default.'),
-  projectDomainId: notEmpty.exactOptional().describe('Id of the domain of the project, in place of projectDomain.'),
+  projectDomainId: notEmpty
+    .exactOptional()
+    .describe('Id of the domain of the project, in place of projectDomain.')
+    .meta({ printable: true }),
 });
 
 const applicationCredential = objectOf({
   mode: z
     .literal('application-credential')
-    .describe('Karbor only: the gateway fetches tokens from Keystone v3 by an application credential.'),
-  authUrl: authUrl.describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.'),
+    .describe('Karbor only: the gateway fetches tokens from Keystone v3 by an application credential.')
+    .meta({ printable: true }),
+  authUrl: authUrl
+    .describe('Address of the identity service, http://127.0.0.1:5000/v3; /v3 is added if absent.')
+    .meta({ printable: true }),
   id: notEmpty.describe('Id of the application credential.'),
   secret: notEmpty.describe(`Secret: the secret of the application credential. Better as \${NAME}.`),
 });
 
 const aksk = objectOf({
-  mode: z.literal('aksk').describe('CBR only: every request is signed with an access key; needs projectId.'),
+  mode: z
+    .literal('aksk')
+    .describe('CBR only: every request is signed with an access key; needs projectId.')
+    .meta({ printable: true }),
   accessKey: text(/^[!-+\--~]+$/, 'an access key: visible ASCII characters without spaces and commas').describe(
     'The access key (AK).',
   ),
@@ -97,11 +121,16 @@ const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
 
 /** One service behind the gateway. */
 export const upstream = objectOf({
-  name: plainName.describe('Name of the upstream in ids, headers and filters; unique.'),
-  kind: z.enum(['cbr', 'karbor'], { error: '"cbr" or "karbor"' }).describe('Huawei Cloud CBR v3 or Karbor v1.'),
-  endpoint: endpoint.describe(
-    'Address of the service, with its base path, if any, and without its version path. A slash at the end is dropped.',
-  ),
+  name: plainName.describe('Name of the upstream in ids, headers and filters; unique.').meta({ printable: true }),
+  kind: z
+    .enum(['cbr', 'karbor'], { error: '"cbr" or "karbor"' })
+    .describe('Huawei Cloud CBR v3 or Karbor v1.')
+    .meta({ printable: true }),
+  endpoint: endpoint
+    .describe(
+      'Address of the service, with its base path, if any, and without its version path. A slash at the end is dropped.',
+    )
+    .meta({ printable: true }),
   proxy: z
     .string({ error: PROXY })
     .refine(isProxy, { error: PROXY })
@@ -113,11 +142,13 @@ export const upstream = objectOf({
     .exactOptional()
     .describe(
       'PEM file of the certificate authorities that this upstream and its token service are trusted by, and no other ones; relative to the configuration file. Default: the public ones, and those of NODE_EXTRA_CA_CERTS.',
-    ),
-  region: notEmpty.exactOptional().describe('Region, shown to clients. Default: none.'),
+    )
+    .meta({ printable: true }),
+  region: notEmpty.exactOptional().describe('Region, shown to clients. Default: none.').meta({ printable: true }),
   projectId: text(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "_" and "-"')
     .exactOptional()
-    .describe('Project of every call. Default: each caller names it by X-Project-Id-<upstream> or X-Project-Id.'),
+    .describe('Project of every call. Default: each caller names it by X-Project-Id-<upstream> or X-Project-Id.')
+    .meta({ printable: true }),
   inLists: flag(true).describe('Whether lists over all upstreams include this one. Default: true.'),
   backupListSplit: flag(false).describe(
     'CBR only: ask for full and incremental backups in two lists and join them. Default: false.',
@@ -136,6 +167,7 @@ export const upstream = objectOf({
     .positive({ error: CALLS_PER_SECOND })
     .max(10_000, { error: CALLS_PER_SECOND })
     .exactOptional()
-    .describe('The most calls to this upstream in a second, its callers in turn. Default: as it allows.'),
+    .describe('The most calls to this upstream in a second, its callers in turn. Default: as it allows.')
+    .meta({ printable: true }),
   auth,
 });

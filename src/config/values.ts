@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
 
-/** How long a query may take unless the configuration says something else, in milliseconds. */
+/** Default time limit of a query, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
-// Every `error` text of the configuration completes the sentence "… ; accepted: <text>".
+// Each `error` text of the schema completes the sentence "…; accepted: <text>".
 
-/** An object that refuses keys it does not know and can say which ones it does. */
+/** A strict object whose errors list the known keys. */
 export function objectOf<Shape extends z.core.$ZodShape>(shape: Shape) {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -18,15 +18,16 @@ export function text(pattern: RegExp, accepted: string) {
   return z.string({ error: accepted }).regex(pattern, { error: accepted });
 }
 
-/** The name of an upstream, or of a caller, which has the same form. */
+/** The name of an upstream or a caller. */
 export const plainName = text(UPSTREAM_NAME, '1 to 32 of a-z, 0-9 and "-", beginning with a letter');
 
 const NOT_EMPTY = 'text that is not empty';
 export const notEmpty = z.string({ error: NOT_EMPTY }).min(1, { error: NOT_EMPTY });
 
-export const flag = (byDefault: boolean) => z.boolean({ error: 'true or false' }).default(byDefault);
+export const flag = (byDefault: boolean) =>
+  z.boolean({ error: 'true or false' }).meta({ printable: true }).default(byDefault);
 
-/** The one spelling of an address: lower-case host, no default port, no slash at the end. */
+/** Normalizes an address: lower-case host, no default port, no trailing slash. */
 export function plainUrl(address: string): string {
   const { origin, pathname } = new URL(address);
   return origin + pathname.replace(/\/+$/, '');
@@ -41,8 +42,8 @@ export const webAddress = (example: string) => {
     .refine(isUrl, { error: accepted, abort: true });
 };
 
-/** A whole number within bounds. */
-export function whole(least: number, most: number) {
-  const error = `a whole number from ${least} to ${most}`;
-  return z.int({ error }).min(least, { error }).max(most, { error });
+/** A whole number from `min` to `max`. */
+export function whole(min: number, max: number) {
+  const error = `a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error }).meta({ printable: true });
 }

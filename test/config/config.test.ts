@@ -207,7 +207,7 @@ describe('variables', () => {
   it('that hold the wrong thing are shown by name, not by value', () => {
     const [complaint] = complaints({ upstreams: [{ ...SG, projectId: '${PROJECT}' }] }, { PROJECT: 's3cret value' });
     expect(complaint).toBe(
-      'upstreams[0].projectId is "${PROJECT}" and what that stands for is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
+      'upstreams[0].projectId is "${PROJECT}", whose value is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
     );
   });
 });
@@ -240,7 +240,7 @@ describe('variables in place of a number, true or false', () => {
     'are no number that is accepted: %s',
     (port) => {
       const [complaint, ...others] = complaints({ port, upstreams: [SG] }, ENV);
-      const shown = port.includes('${') ? `${JSON.stringify(port)} and what that stands for is not usable` : '"4711"';
+      const shown = port.includes('${') ? `${JSON.stringify(port)}, whose value is not usable` : '"4711"';
       expect([complaint, others]).toEqual([
         `port is ${shown}; accepted: a whole number from 0 to 65535; 0 takes any free port`,
         [],
@@ -250,7 +250,7 @@ describe('variables in place of a number, true or false', () => {
 
   it.each(['${N}', '${WORD}', '${YES}${NO}', 'true'])('are neither true nor false: %s', (maskErrors) => {
     const shown = maskErrors.includes('${')
-      ? `${JSON.stringify(maskErrors)} and what that stands for is not usable`
+      ? `${JSON.stringify(maskErrors)}, whose value is not usable`
       : '"true"';
     expect(complaints({ maskErrors, upstreams: [SG] }, ENV)).toEqual([
       `maskErrors is ${shown}; accepted: true or false`,

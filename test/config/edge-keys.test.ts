@@ -91,9 +91,9 @@ describe('a key of the edge that is wrong', () => {
     const rateLimit = { costPerMinute: 600 };
     expect(complaints({ ...UPSTREAMS, limits, rateLimit })).toEqual([
       'limits.nodes is 0; accepted: a whole number from 1 to 100000000',
-      'limits.cost is no key any more; accepted: limits.upstreamCalls for upstream calls, limits.nodes for rows and limits.writes for creates, deletes and resets',
+      'limits.cost is no longer a key; accepted: limits.upstreamCalls for upstream calls, limits.nodes for rows and limits.writes for creates, deletes and resets',
       'rateLimit.callsPerMinute is missing; accepted: a whole number from 1 to 10000000',
-      'rateLimit.costPerMinute is no key any more; accepted: rateLimit.callsPerMinute, in upstream calls',
+      'rateLimit.costPerMinute is no longer a key; accepted: rateLimit.callsPerMinute, in upstream calls',
     ]);
   });
 

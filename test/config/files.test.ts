@@ -98,7 +98,7 @@ describe('a text from a file', () => {
   it('that is not usable is not shown', () => {
     const content = { upstreams: [{ ...SG, projectId: '${file:id}', auth: { mode: 'token', token: '${file:id}' } }] };
     expect(complaintsOf(() => readBeside({ id: 's3cret value' }, content))).toEqual([
-      'upstreams[0].projectId is "${file:id}" and what that stands for is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
+      'upstreams[0].projectId is "${file:id}", whose value is not usable; accepted: 1 to 64 letters, digits, "_" and "-"',
       'upstreams[0].auth.token is not usable (its value is not shown); accepted: a token: visible ASCII characters without spaces and line ends',
     ]);
   });

@@ -4,7 +4,7 @@ import { configJsonSchema } from '../../src/config/config.ts';
 import { complaints, read, SG } from '../support/config.ts';
 
 const NO_UPSTREAMS = 'upstreams is missing; accepted: a list of at least one upstream';
-const UNUSABLE = 'sandbox is "${SB}" and what that stands for is not usable; accepted: true or false';
+const UNUSABLE = 'sandbox is "${SB}", whose value is not usable; accepted: true or false';
 
 interface Schema {
   readonly type?: string | readonly string[];
@@ -52,7 +52,7 @@ it.each(KEYS)('%s may be a variable that stands for %s, and for nothing else', (
   const written = read(fileWith(path, value));
   expect(read(fileWith(path, '${V}'), { V: String(value) })).toEqual(written);
   expect(complaints(fileWith(path, '${V}'), { V: 'perhaps' })).toEqual([
-    expect.stringContaining(`${path} is "\${V}" and what that stands for is not usable; accepted: `),
+    expect.stringContaining(`${path} is "\${V}", whose value is not usable; accepted: `),
   ]);
 });
 
