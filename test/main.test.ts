@@ -135,7 +135,7 @@ describe('with a configuration file that leaves the upstreams to the sandbox', (
   });
 
   it.each<[object, string]>([
-    [{ sandbox: true, upstreams: [SG] }, 'sandbox is true, and there are upstreams; accepted: one of the two'],
+    [{ sandbox: true, upstreams: [SG] }, 'sandbox is true, and upstreams are given; accepted: one of the two'],
     [{ upstream: [SG] }, 'upstream is not a known key; accepted: $schema, host, port'],
     [{ callers: [{ name: 'a', keySha256: '5'.repeat(64), upstreams: ['us'] }] }, '"us"; accepted: sg, eu, lab'],
   ])('is refused with what is wrong: %j', async (content, complaint) => {

@@ -1,17 +1,17 @@
 import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
 import { type Entry, repeats, textAt } from './entry.ts';
 
-/** What no single caller can break. The hash of a key stands in no message. */
+/** Rules over several callers. No message contains the hash of a key. */
 export function callerRules(callers: readonly Entry[], upstreams: readonly Entry[]): string[] {
   const known = upstreams.flatMap((upstream) => textAt(upstream, 'name') ?? []);
   return [
     ...repeats(callers, (caller) => textAt(caller, 'name')).map(
       ([caller, earlier]) =>
-        `${caller.path}.name is ${JSON.stringify(caller.get('name'))}, like that of ${earlier.path}; accepted: a name no other caller has`,
+        `${caller.path}.name is ${JSON.stringify(caller.get('name'))}, the same as that of ${earlier.path}; accepted: a name no other caller has`,
     ),
     ...repeats(callers, (caller) => textAt(caller, 'keySha256')).map(
       ([caller, earlier]) =>
-        `${caller.path}.keySha256 is that of ${earlier.path}; accepted: a key no other caller has (its hash is not shown)`,
+        `${caller.path}.keySha256 is the same as that of ${earlier.path}; accepted: a key no other caller has (its hash is not shown)`,
     ),
     ...callers.flatMap((caller) => unknownUpstreams(caller, known)),
   ];
@@ -20,7 +20,7 @@ export function callerRules(callers: readonly Entry[], upstreams: readonly Entry
 function unknownUpstreams(caller: Entry, known: readonly string[]): string[] {
   const names = caller.get('upstreams');
   return (Array.isArray(names) ? names : []).flatMap((name: unknown, index) => {
-    // What is no name at all is a matter of the shape.
+    // The schema reports malformed names.
     if (typeof name !== 'string' || !UPSTREAM_NAME.test(name) || known.includes(name)) return [];
     return [`${caller.path}.upstreams[${index}] is ${JSON.stringify(name)}; accepted: ${known.join(', ')}`];
   });

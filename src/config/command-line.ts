@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asks for, as typed. */
+/** The options of the command line, as typed. */
 export interface CommandLine {
   config?: string | undefined;
   port?: string | undefined;
@@ -21,16 +21,19 @@ export const USAGE = `Usage: checkpoint-gateway [options]
   --help           print this and leave
 `;
 
-/** A command line that cannot be understood. */
+/** An invalid command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reads the words after the program's name; throws a UsageError that names the wrong one. */
-export function readCommandLine(words: readonly string[]): CommandLine {
+/**
+ * Parses the arguments after the program's name.
+ * @throws UsageError that names the invalid argument.
+ */
+export function readCommandLine(args: readonly string[]): CommandLine {
   try {
     const { values } = parseArgs({
-      args: [...words],
+      args: [...args],
       strict: true,
       allowPositionals: false,
       options: {
@@ -45,7 +48,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     return values;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Node's second sentence is about words after "--", which this command does not take.
+    // Node's second sentence is about arguments after "--", which this command does not accept.
     const [problem] = error.message.split(/\.\s/);
     throw new UsageError(problem);
   }

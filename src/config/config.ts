@@ -12,41 +12,41 @@ type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Fro
 
 type Mode = Record<'production' | 'introspection' | 'graphiql' | 'costTrace', boolean>;
 
-/** What the gateway runs with: every default filled in, every variable replaced, frozen to the bottom. */
+/** The complete configuration: defaults filled in, variables replaced, deeply frozen. */
 export type Config = Frozen<
   Omit<z.output<typeof configSchema>, '$schema' | 'sandbox' | 'upstreams' | keyof Mode> &
     Mode & { upstreams: Upstream[] }
 >;
 
-type Shape = z.output<typeof configSchema>['upstreams'][number];
-type Upstream = Omit<Shape, 'proxy' | keyof Route> & Required<Pick<Shape, 'timeoutMs'>> & Route;
+type UpstreamOutput = z.output<typeof configSchema>['upstreams'][number];
+type Upstream = Omit<UpstreamOutput, 'proxy' | keyof Route> & Required<Pick<UpstreamOutput, 'timeoutMs'>> & Route;
 
-/** One service behind the gateway. `endpoint` has no version path and no slash at its end. */
+/** One service behind the gateway. `endpoint` has no version path and no trailing slash. */
 export type UpstreamConfig = Config['upstreams'][number];
 
-/** How calls to one upstream get their rights. Holds secrets: not for logs. `authUrl` ends in `/v3`. */
+/** Credentials for one upstream. Contains secrets: not for logs. `authUrl` ends in `/v3`. */
 export type AuthConfig = UpstreamConfig['auth'];
 
-/** JSON text, or what it would parse to. The name is for messages. */
+/** A configuration file. `content` is JSON text or its parsed value; `name` is its path. */
 export interface ConfigFile {
   name: string;
   content: string | object;
 }
 
-/** What the command line says; it wins over the file. */
+/** Options of the command line; they override the file. */
 export interface ConfigOverrides {
   host?: string | undefined;
   port?: string | undefined;
 }
 
-/** A configuration that cannot be used; the message lists everything that is wrong with it. */
+/** An invalid configuration. The message lists all problems. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
-  constructor(fileName: string, complaints: readonly string[]) {
-    super(`${fileName} cannot be used:\n${complaints.map((complaint) => `  - ${complaint}`).join('\n')}`);
-    this.problems = complaints;
+  constructor(fileName: string, problems: readonly string[]) {
+    super(`${fileName} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
   }
 }
 
@@ -54,7 +54,10 @@ const UPSTREAM_TIMEOUT_MS = 5_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Checks a configuration and fills it in; throws a ConfigError that names every place, problem and accepted form. */
+/**
+ * Validates a configuration and fills in its defaults and variables.
+ * @throws ConfigError with all problems, each with its path and what is accepted.
+ */
 export function readConfig(file: ConfigFile, env: Environment, overrides: ConfigOverrides = {}): Config {
   const content = readContent(file);
   const given = overridesGiven(overrides);
@@ -64,28 +67,31 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
 
   const parsed = configSchema.safeParse(value);
   const issues = (parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source));
-  // Only a "sandbox" that can be read tells whether upstreams are missing.
+  // If "sandbox" cannot be read, upstreams may be missing on purpose.
   const isOpen = unfilled.has('sandbox') || issues.some(({ path }) => path === 'sandbox');
   const areNeeded = valueAt(value, ['upstreams']) !== undefined || !isOpen;
   const found = issues.filter(({ path }) => !unfilled.has(path) && (areNeeded || path !== 'upstreams'));
-  const complaints = [
+  const problems = [
     ...Array.from(unfilled, ([path, problem]) => `${path} ${problem}`),
     ...found.map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(value),
-    ...entriesAt(value, 'upstreams').flatMap((draft) => routeRules(draft, folder, env)),
+    ...entriesAt(value, 'upstreams').flatMap((entry) => routeRules(entry, folder, env)),
   ];
-  if (parsed.success && complaints.length === 0) return freeze(complete(parsed.data, file.name, env));
-  const asTyped = (complaint: string) =>
-    complaint.replace(/^(host|port) /, (key) => (key.trim() in given ? `--${key}` : key));
-  throw new ConfigError(file.name, [...new Set(complaints.map(asTyped))]);
+  if (parsed.success && problems.length === 0) return freeze(complete(parsed.data, file.name, env));
+  const asTyped = (problem: string) =>
+    problem.replace(/^(host|port) /, (key) => (key.trim() in given ? `--${key}` : key));
+  throw new ConfigError(file.name, [...new Set(problems.map(asTyped))]);
 }
 
-/** What a file says, unchecked; throws a ConfigError where it is no JSON. */
+/**
+ * Parses a file without validating it.
+ * @throws ConfigError if the content is not JSON.
+ */
 export function readContent({ name, content }: ConfigFile): unknown {
   return typeof content === 'string' ? parse(name, content) : content;
 }
 
-/** Fills in what depends on the environment, on other keys or on the folder of the file. */
+/** Fills in the values that depend on the environment, on other keys or on the folder of the file. */
 function complete({ $schema, sandbox, ...config }: z.output<typeof configSchema>, fileName: string, env: Environment) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production, costTrace = !production } = config;

@@ -1,13 +1,16 @@
 import { pathText, valueAt } from './issue.ts';
 
-/** An entry of a list in a configuration that may be wrong. */
+// Written by hand: refinements of zod run by default on valid objects only, and with `when` on values that contradict
+// their type. Through this interface the rules read the unchecked configuration, so one start reports all problems.
+
+/** An entry of a list in an unchecked configuration. */
 export interface Entry {
-  /** As messages name it: `upstreams[1]`. */
+  /** Path in messages: `upstreams[1]`. */
   path: string;
   get(...path: PropertyKey[]): unknown;
 }
 
-/** The entries of the list under a key; none where there is no list. */
+/** The entries of the list under a key; none if there is no list. */
 export function entriesAt(config: unknown, key: string): Entry[] {
   const list = valueAt(config, [key]);
   return (Array.isArray(list) ? list : []).map((entry, index) => ({
@@ -16,21 +19,21 @@ export function entriesAt(config: unknown, key: string): Entry[] {
   }));
 }
 
-/** The value of a key if it is text. */
-export function textAt(draft: Entry, key: string): string | undefined {
-  const value = draft.get(key);
+/** The value of a key if it is a string. */
+export function textAt(entry: Entry, key: string): string | undefined {
+  const value = entry.get(key);
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Each entry that has a key in common with an earlier one, with that one. */
-export function repeats(drafts: readonly Entry[], keyOf: (draft: Entry) => string | undefined): [Entry, Entry][] {
+/** Each entry whose key equals that of an earlier one, with the first such entry. */
+export function repeats(entries: readonly Entry[], keyOf: (entry: Entry) => string | undefined): [Entry, Entry][] {
   const first = new Map<string, Entry>();
-  return drafts.flatMap((draft): [Entry, Entry][] => {
-    const key = keyOf(draft);
+  return entries.flatMap((entry): [Entry, Entry][] => {
+    const key = keyOf(entry);
     if (key === undefined) return [];
     const earlier = first.get(key);
-    if (earlier !== undefined) return [[draft, earlier]];
-    first.set(key, draft);
+    if (earlier !== undefined) return [[entry, earlier]];
+    first.set(key, entry);
     return [];
   });
 }

@@ -4,7 +4,7 @@ import { readTextFile } from './text-file.ts';
 
 const DEFAULT_NAME = 'gateway.config.json';
 
-/** The text of the file that configures the gateway; undefined if none is named and none lies in this folder. */
+/** Reads the configuration file; undefined if none is named and the working directory has none. */
 export function findConfigFile(
   typedName: string | undefined,
   env: Readonly<Record<string, string | undefined>>,

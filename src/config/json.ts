@@ -1,4 +1,7 @@
-/** Where JSON text stops being JSON (both from 1), and what could stand there. */
+// Written by hand: jsonc-parser reports a code and an offset. The sentences on what is accepted there would remain, and
+// a dependency would be loaded by every start for the sake of the rare broken file.
+
+/** Position of a JSON syntax error, line and column from 1, and what is accepted there. */
 export interface JsonMistake {
   line: number;
   column: number;
@@ -12,8 +15,8 @@ const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)
 class Expected extends Error {}
 
 /**
- * Finds the first mistake in text that `JSON.parse` refused; undefined if there is none.
- * JSON.parse itself tells the place only sometimes, and quotes the text around it, which may be a secret.
+ * Finds the first syntax error in text that `JSON.parse` has refused; undefined if there is none. Errors of JSON.parse
+ * have a position only sometimes, and quote the surrounding text, which may be a secret.
  */
 export function findJsonMistake(text: string): JsonMistake | undefined {
   let offset = 0;
@@ -25,10 +28,10 @@ export function findJsonMistake(text: string): JsonMistake | undefined {
     return found;
   }
 
-  function takeMark(mark: string): boolean {
+  function takeToken(token: string): boolean {
     take(SPACE);
-    const found = text.startsWith(mark, offset);
-    if (found) offset += mark.length;
+    const found = text.startsWith(token, offset);
+    if (found) offset += token.length;
     return found;
   }
 
@@ -40,21 +43,21 @@ export function findJsonMistake(text: string): JsonMistake | undefined {
   }
 
   function takeMembers(close: string, takeMember: () => void): void {
-    if (takeMark(close)) return;
+    if (takeToken(close)) return;
     do takeMember();
-    while (takeMark(','));
-    if (!takeMark(close)) throw new Expected(`"," or "${close}"`);
+    while (takeToken(','));
+    if (!takeToken(close)) throw new Expected(`"," or "${close}"`);
   }
 
   function takeEntry(): void {
     takeString('a key in double quotes (and no comma after the last entry)');
-    if (!takeMark(':')) throw new Expected('":"');
+    if (!takeToken(':')) throw new Expected('":"');
     takeValue();
   }
 
   function takeValue(): void {
-    if (takeMark('{')) takeMembers('}', takeEntry);
-    else if (takeMark('[')) takeMembers(']', takeValue);
+    if (takeToken('{')) takeMembers('}', takeEntry);
+    else if (takeToken('[')) takeMembers(']', takeValue);
     else if (!take(LITERAL)) takeString('a value');
   }
 

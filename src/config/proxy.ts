@@ -3,23 +3,23 @@ import { isThisMachine } from '../domain/loopback.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A proxy that the environment names, and by which variable. */
+/** A proxy from the environment, with the variable that names it. */
 export interface NamedProxy {
   readonly variable: string;
   readonly address: string;
 }
 
 /**
- * The proxy that the environment names for an address: HTTP_PROXY or HTTPS_PROXY by its scheme, unless NO_PROXY has its
- * host. A name in lower case wins over one in upper case. There is none for this machine itself.
+ * The proxy for an address: HTTP_PROXY or HTTPS_PROXY by its scheme, unless NO_PROXY matches its host. Lower-case names of
+ * variables take precedence. Addresses of this machine have no proxy.
  */
 export function proxyFor(address: string, env: Environment): NamedProxy | undefined {
   const { protocol, hostname, port } = new URL(address);
   const isSecure = protocol === 'https:';
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const [variable, value] = variableOf(env, isSecure ? 'https_proxy' : 'http_proxy');
-  const isOpen = isThisMachine(host) || isExempt(host, port || (isSecure ? '443' : '80'), env);
-  if (value === '' || isOpen) return undefined;
+  const isDirect = isThisMachine(host) || isExempt(host, port || (isSecure ? '443' : '80'), env);
+  if (value === '' || isDirect) return undefined;
   return { variable, address: value.includes('://') ? value : `http://${value}` };
 }
 
@@ -29,8 +29,8 @@ function variableOf(env: Environment, lower: string): [name: string, value: stri
 }
 
 /**
- * Whether NO_PROXY has a host: a list of names, each with the names below it, of addresses and of subnets, each perhaps
- * with a port; `*` is everything.
+ * Whether NO_PROXY matches a host: a list of names, which include their subdomains, addresses and subnets, each with an
+ * optional port; `*` matches everything.
  */
 function isExempt(host: string, port: string, env: Environment): boolean {
   const [, value] = variableOf(env, 'no_proxy');
@@ -38,12 +38,12 @@ function isExempt(host: string, port: string, env: Environment): boolean {
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((entry) => entry !== '')
-    .some((entry) => entry === '*' || fits(host, port, entry));
+    .some((entry) => entry === '*' || matches(host, port, entry));
 }
 
 const ENTRY = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/;
 
-function fits(host: string, port: string, entry: string): boolean {
+function matches(host: string, port: string, entry: string): boolean {
   const [, inBrackets, name, itsPort = port] = ENTRY.exec(entry) ?? [undefined, undefined, entry];
   if (itsPort !== port) return false;
   const written = inBrackets ?? name ?? entry;
@@ -52,7 +52,7 @@ function fits(host: string, port: string, entry: string): boolean {
   return host === suffix || host.endsWith(`.${suffix}`);
 }
 
-/** Also tells two spellings of one address to be the same. */
+/** Also matches another spelling of the same address. */
 function isInSubnet(address: string, subnet: string): boolean {
   const [net = '', prefix] = subnet.split('/');
   const family = isIP(net);

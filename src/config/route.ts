@@ -6,9 +6,9 @@ import { isProxy, PROXY } from './upstream-schema.ts';
 
 /** How an upstream and its token service are reached. */
 export interface Route {
-  /** Certificates in PEM: whom to trust in place of the public authorities. */
+  /** Trusted certificate authorities in PEM, in place of the public ones. */
   ca?: string;
-  /** Addresses of proxies, by the origin that is reached through them. Secret: they may hold logins. */
+  /** Addresses of proxies, by target origin. Secret: may contain logins. */
   proxies?: Record<string, string>;
 }
 
@@ -19,7 +19,7 @@ interface Reached {
   readonly auth: object;
 }
 
-/** Of an upstream that has been checked. */
+/** The route of a validated upstream. */
 export function routeOf({ endpoint, proxy, ca, auth }: Reached, folder: string, env: Environment): Route {
   const addresses = [endpoint, ...('authUrl' in auth ? [String(auth.authUrl)] : [])];
   const proxies = addresses.flatMap((address): [string, string][] => {
@@ -33,23 +33,23 @@ export function routeOf({ endpoint, proxy, ca, auth }: Reached, folder: string, 
   };
 }
 
-/** What stands outside of the file and is wrong: its certificates, and the proxy of the environment. */
-export function routeRules(draft: Entry, folder: string, env: Environment): string[] {
-  const ca = textAt(draft, 'ca');
+/** Problems outside the file: unusable certificates, and a malformed proxy in the environment. */
+export function routeRules(entry: Entry, folder: string, env: Environment): string[] {
+  const ca = textAt(entry, 'ca');
   const certificates = ca ? readCertificates(resolve(folder, ca)) : undefined;
   const wrongCa =
     certificates && 'problem' in certificates
       ? [
-          `${draft.path}.ca is ${JSON.stringify(ca)}, and ${certificates.problem}; accepted: a PEM file with one certificate or more`,
+          `${entry.path}.ca is ${JSON.stringify(ca)}, and ${certificates.problem}; accepted: a PEM file with one certificate or more`,
         ]
       : [];
-  if (draft.get('proxy') !== undefined) return wrongCa;
-  const addresses = { endpoint: draft.get('endpoint'), 'auth.authUrl': draft.get('auth', 'authUrl') };
+  if (entry.get('proxy') !== undefined) return wrongCa;
+  const addresses = { endpoint: entry.get('endpoint'), 'auth.authUrl': entry.get('auth', 'authUrl') };
   const wrongProxies = Object.entries(addresses).flatMap(([key, address]) => {
     const named = typeof address === 'string' && URL.canParse(address) ? proxyFor(address, env) : undefined;
     if (!named || isProxy(named.address)) return [];
     return [
-      `${draft.path}.${key} is reached through ${named.variable} of the environment, which is not usable (its value is not shown); accepted: ${PROXY}`,
+      `${entry.path}.${key} is reached through ${named.variable} of the environment, whose value is not usable and not shown; accepted: ${PROXY}`,
     ];
   });
   return [...wrongCa, ...wrongProxies];

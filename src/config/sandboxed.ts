@@ -5,7 +5,7 @@ import type { Sources } from './variables.ts';
 
 type Content = Readonly<Record<string, unknown>>;
 
-/** Whether a configuration file leaves its upstreams to the sandbox. */
+/** Whether a configuration file runs the sandbox in place of upstreams. */
 export function isSandboxed(content: unknown, sources: Sources): content is Content {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
   if (Object.hasOwn(content, 'upstreams')) return false;
@@ -14,7 +14,7 @@ export function isSandboxed(content: unknown, sources: Sources): content is Cont
   return valueAt(value, ['sandbox']) === true;
 }
 
-/** The same file with the upstreams of the sandbox. Rights over made-up data need no guard, so any host may show them. */
+/** Adds the upstreams of the sandbox. Its data is made up, so anyone may use it on any host. */
 export function withSandbox({ sandbox, ...content }: Content, upstreams: object): object {
   return { callers: 'anyone', ...content, ...upstreams };
 }

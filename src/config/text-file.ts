@@ -1,20 +1,20 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 
-/** A megabyte: much more than a secret, a configuration or all public authorities take. */
+/** Well above the size of a configuration or of all public certificate authorities. */
 const MAX_BYTES = 1_000_000;
 
 export interface FileRules {
   readonly maxBytes?: number;
-  /** Whether a pipe is waited for, as for `--config /dev/stdin`. */
+  /** Whether to read a pipe to its end, as for `--config /dev/stdin`. */
   readonly mayBePipe?: boolean;
 }
 
-/** Why there is nothing, in words that hold nothing of what is in the file. */
+/** Why a file cannot be used. Contains nothing of the file's content. */
 export interface Unreadable {
   readonly problem: string;
 }
 
-/** The text of a file in UTF-8, without a byte order mark. */
+/** Reads a file in UTF-8, without a byte order mark. */
 export function readTextFile(path: string, rules: FileRules = {}): { readonly text: string } | Unreadable {
   const read = readBytes(path, rules);
   if ('problem' in read) return read;
@@ -25,7 +25,7 @@ export function readTextFile(path: string, rules: FileRules = {}): { readonly te
   }
 }
 
-/** What a file holds, be it reached by links. A device has no end, so none is read. */
+/** Reads a file; follows links. Devices are refused: they may have no end. */
 export function readBytes(
   path: string,
   { maxBytes = MAX_BYTES, mayBePipe = false }: FileRules = {},
@@ -50,7 +50,7 @@ function kindOf(stats: Stats): string {
   return stats.isDirectory() ? 'it is a folder' : 'it is no regular file';
 }
 
-/** The files of /proc do not tell their size. */
+/** Reads in chunks: files in /proc report a size of 0. */
 function readUpTo(path: string, most: number): Buffer {
   const file = openSync(path, 'r');
   try {

@@ -6,37 +6,33 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 /**
- * A configuration with its variables filled in. One that stands alone is a number, or true or false, where the shape
- * wants that. Text that is none stays, and is complained of.
+ * Fills in the variables of a configuration. If the schema expects a number or a boolean, a value that is a single
+ * variable is converted. Text that cannot be converted is kept, and fails validation later.
  */
-export function filledIn(shape: z.ZodType, source: unknown, sources: Sources): Filled {
-  const { value, problems: complaints, lone } = fillVariables(source, sources);
-  const found = (shape.safeParse(value).error?.issues ?? []).flatMap((issue) => wanted(issue, []));
-  return {
-    value: found.filter(({ path }) => lone.has(pathText(path))).reduce(withTyped, value),
-    problems: complaints,
-    lone,
-  };
+export function filledIn(schema: z.ZodType, source: unknown, sources: Sources): Filled {
+  const { value, problems, lone } = fillVariables(source, sources);
+  const found = (schema.safeParse(value).error?.issues ?? []).flatMap((issue) => expectedTypes(issue, []));
+  return { value: found.filter(({ path }) => lone.has(pathText(path))).reduce(withTyped, value), problems, lone };
 }
 
-interface Wanted {
+interface ExpectedType {
   readonly path: Path;
   readonly type: 'number' | 'boolean';
 }
 
-/** What is wanted in place of another type, in any form of a value that has several. */
-function wanted(issue: z.core.$ZodIssue, above: Path): Wanted[] {
+/** The numbers and booleans that the schema expects instead, over all forms of a union. */
+function expectedTypes(issue: z.core.$ZodIssue, above: Path): ExpectedType[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'invalid_union') return issue.errors.flat().flatMap((inner) => wanted(inner, path));
+  if (issue.code === 'invalid_union') return issue.errors.flat().flatMap((inner) => expectedTypes(inner, path));
   if (issue.code !== 'invalid_type') return [];
   if (issue.expected === 'boolean') return [{ path, type: 'boolean' }];
   return issue.expected === 'number' || issue.expected === 'int' ? [{ path, type: 'number' }] : [];
 }
 
-function withTyped(value: unknown, { path, type }: Wanted): unknown {
+function withTyped(value: unknown, { path, type }: ExpectedType): unknown {
   const text = String(valueAt(value, path));
-  const meant = type === 'boolean' ? FLAGS[text] : NUMBER.test(text) ? Number(text) : undefined;
-  return meant === undefined ? value : replaced(value, path, meant);
+  const typed = type === 'boolean' ? FLAGS[text] : NUMBER.test(text) ? Number(text) : undefined;
+  return typed === undefined ? value : replaced(value, path, typed);
 }
 
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {

@@ -2,18 +2,19 @@ import { resolve } from 'node:path';
 import { type Path, pathText } from './issue.ts';
 import { readTextFile } from './text-file.ts';
 
-/** A value with its variables filled in, and the places where that failed. */
+/** A value with its variables filled in. */
 export interface Filled {
   value: unknown;
-  problems: Map<string, string>; // by the text of the path
-  /** The places that hold one variable and nothing else, by the text of the path. */
+  /** Variables that could not be filled in, by path. */
+  problems: Map<string, string>;
+  /** Paths of values that are a single variable. */
   lone: ReadonlySet<string>;
 }
 
-/** Where variables come from. */
+/** Sources of variables. */
 export interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** In which files are looked for. */
+  /** Base of relative file paths. */
   readonly folder: string;
 }
 
@@ -22,15 +23,15 @@ const LONE = /^\$\{[^}]*\}$/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const FILE = /^file:(?=.)/s;
 
-/** A text that cannot be filled in, with what is wrong. */
+/** A variable that cannot be filled in. */
 class Unfilled extends Error {}
 
 /**
- * Replaces `${NAME}` from the environment and `${file:PATH}` from a file, in every text below `value`. A text that cannot
- * be filled in becomes undefined.
+ * Replaces `${NAME}` from the environment and `${file:PATH}` from a file, in every string within `value`. A string that
+ * cannot be filled in becomes undefined.
  */
 export function fillVariables(value: unknown, sources: Sources): Filled {
-  const complaints = new Map<string, string>();
+  const problems = new Map<string, string>();
   const lone = new Set<string>();
 
   function fillText(text: string, path: Path): string | undefined {
@@ -39,7 +40,7 @@ export function fillVariables(value: unknown, sources: Sources): Filled {
       return text.replace(VARIABLE, (_match, name: string) => textOf(name, sources));
     } catch (error) {
       if (!(error instanceof Unfilled)) throw error;
-      complaints.set(pathText(path), error.message);
+      problems.set(pathText(path), error.message);
       return undefined;
     }
   }
@@ -51,15 +52,15 @@ export function fillVariables(value: unknown, sources: Sources): Filled {
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, fill(item, [...path, key])]));
   }
 
-  return { value: fill(value, []), problems: complaints, lone };
+  return { value: fill(value, []), problems, lone };
 }
 
 function textOf(name: string, { env, folder }: Sources): string {
   if (FILE.test(name)) return contentOf(name.replace(FILE, ''), folder);
   if (!NAME.test(name)) {
-    // What is not a name is not shown: "${SECRET:-fallback}" may hold the secret.
+    // An invalid name is not shown: "${SECRET:-fallback}" may contain the secret.
     const accepted = `\${NAME} of letters, digits and "_", or \${file:PATH}`;
-    throw new Unfilled(`has a \${…} that does not hold the name of a variable; accepted: ${accepted}`);
+    throw new Unfilled(`has a \${…} without the name of a variable; accepted: ${accepted}`);
   }
   const value = env[name];
   if (value !== undefined) return value;
@@ -67,7 +68,7 @@ function textOf(name: string, { env, folder }: Sources): string {
   throw new Unfilled(`needs the environment variable ${name}, which is not set; accepted: ${accepted}`);
 }
 
-/** Whoever writes a secret into a file ends the line; the secret does not. */
+/** Drops the line end that editors and `echo` add to a secret. */
 function contentOf(path: string, folder: string): string {
   const read = readTextFile(resolve(folder, path));
   if ('text' in read) return read.text.replace(/\r?\n$/, '');

@@ -1,17 +1,17 @@
 import type { GatewayCaller } from '../credentials/callers.ts';
 import type { Credential, IncomingHeaders } from '../credentials/credential.ts';
 
-/** Whom a request is of, as far as that shows without asking an upstream. */
+/** Identity of a caller, derived from its headers without an upstream call. */
 export interface CallerIdentity {
-  /** For the log: the configured name of a known caller, else eight characters of `id`. */
+  /** For the log: the configured name of an authenticated caller, otherwise eight characters of `id`. */
   readonly label: string;
-  /** A keyed hash of what they sent. Without a configured `secret` it is good for as long as this process lives. */
+  /** Keyed hash of the caller's key or tokens. Without a configured `secret` it is valid for this process only. */
   readonly id: string;
-  /** False for what nobody has checked here: another token, or another wrong key, makes another `id`. */
+  /** Whether the gateway has verified the key. Unverified callers can change their `id` by sending other tokens. */
   readonly isKnown: boolean;
 }
 
-/** Undefined for who sent neither a key nor a token. */
+/** Undefined for a request without a key and a token. */
 export function identityOf(
   { key, caller }: GatewayCaller,
   incoming: IncomingHeaders,

@@ -19,57 +19,56 @@ import { connect, type RequestInfo, type RequestUpstream } from './request-upstr
 import { createSecretHash } from './secret-hash.ts';
 import { createUpstreamInstance, type UpstreamInstance } from './upstream-instance.ts';
 
-// Karbor works for seconds before it answers a create.
+// Karbor takes seconds to respond to a create.
 const WRITE_MS = 60_000;
-// Callers come again; of so many it is remembered who they are.
+// Cache of callers by their headers, which can have 32 kB each.
 const MAX_CALLERS = 1_000;
-// Their headers can be 32 kB each.
 const MAX_CHARACTERS = 4_000_000;
 
-/** What one request may use: the upstreams in the order of the configuration, each with the caller's rights. */
+/** The context of one request: the upstreams in the order of the configuration, each with the caller's rights. */
 export interface Context extends Directory<RequestUpstream> {
   readonly profiles: readonly UpstreamProfile[];
-  /** The loaders of the upstream from which a row came. */
+  /** The loaders of the upstream of a row. */
   readonly loadersOf: (row: { readonly upstreamName: string }) => Loaders;
   readonly profileOf: (row: { readonly upstreamName: string }) => UpstreamProfile;
-  /** The time that is left, in milliseconds. */
+  /** Time until the deadline, in milliseconds. */
   readonly leftMs: () => number;
   /**
-   * Comes before anything that a write does: refuses a caller who may not, and gives this request the longer time.
+   * Starts a write: checks the caller's rights and extends the deadline. Called before any other step of a write.
    * @throws GatewayError UNAUTHENTICATED or FORBIDDEN.
    */
   readonly beginWrite: (upstream: RequestUpstream) => void;
-  /** The UTC day on which this was first asked; the same one for the whole request. */
+  /** The UTC day of the first use; constant within the request. */
   readonly today: () => string;
-  /** Told of every error that became data. */
+  /** Reports an error that becomes data. */
   readonly report: (error: unknown) => void;
-  /** The request has ended: lets go of what it has read. */
+  /** Ends the request: frees the memory of its responses. */
   readonly end: () => void;
 }
 
-/** What lives as long as the gateway. */
+/** Creates contexts; lives as long as the gateway. */
 export interface Contexts {
-  /** The context of one request. */
-  readonly open: (incoming: RequestInfo) => Context;
-  /** Who sent these headers. */
+  /** Opens the context of one request. */
+  readonly open: (requestInfo: RequestInfo) => Context;
+  /** The caller that sent these headers. */
   readonly callerOf: (headers: IncomingHeaders) => Caller;
-  /** How long a request with these headers may take, in milliseconds. */
+  /** Time limit of a request with these headers, in milliseconds. */
   readonly timeFor: (headers: IncomingHeaders) => number;
-  /** What is known of each upstream without asking it. */
+  /** The health of each upstream as observed so far, without a call. */
   readonly health: () => readonly UpstreamHealth[];
 }
 
-/** Who asks. */
+/** The caller of a request. */
 export interface Caller {
-  /** Undefined for who sent no key and no token. */
+  /** Undefined without a key and a token. */
   readonly identity: CallerIdentity | undefined;
-  /** All of the headers on which an answer depends: with equal ones the same caller asks for the same. Secret. */
+  /** All headers that results depend on: equal scopes and queries have equal results. A secret. */
   readonly scope: string;
 }
 
 export interface UpstreamHealth {
   readonly name: string;
-  /** True while the breaker for all callers is open, or that of a caller who alone has asked in the last minute. */
+  /** True while the common breaker is open, or the breaker of the only caller of the last minute. */
   readonly isFailing: boolean;
 }
 
@@ -77,19 +76,19 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const { secret, previousSecret } = config;
   const hash = createSecretHash(secret === undefined ? randomBytes(32) : deriveKey(secret, 'callers'));
   const markKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
-  const senderOf = createCallers(config.callers);
+  const gatewayCallerOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
   const writeMemory = { store: writeStore, attempts: createPendingCreates(), changes: createChanges(), markKeys };
   const memory = createResponseMemory();
-  const members = config.upstreams.map((upstream) =>
+  const instances = config.upstreams.map((upstream) =>
     createUpstreamInstance(upstream, config.requestTimeoutMs, options, writeMemory),
   );
-  const places = new Map(members.map(({ profile }, place) => [profile.name, place]));
-  const profiles = members.map(({ profile }) => profile);
-  const passthrough = members.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
-  const headersThatMatter = [
+  const indexes = new Map(instances.map(({ profile }, index) => [profile.name, index]));
+  const profiles = instances.map(({ profile }) => profile);
+  const passthrough = instances.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
+  const scopeHeaders = [
     ...['authorization', 'x-auth-token', 'x-project-id', 'x-request-timeout-ms'],
-    ...[...places.keys()].flatMap((name) => [`x-auth-token-${name}`, `x-project-id-${name}`]),
+    ...[...indexes.keys()].flatMap((name) => [`x-auth-token-${name}`, `x-project-id-${name}`]),
   ];
 
   const callers = new LRUCache<string, Caller>({
@@ -99,58 +98,59 @@ export function createContexts(config: Config, options: ContextOptions): Context
   });
   const callerOf = (headers: IncomingHeaders) => {
     let scope = '';
-    for (const name of headersThatMatter) scope += `${headers.get(name) ?? ''}\n`;
+    for (const name of scopeHeaders) scope += `${headers.get(name) ?? ''}\n`;
     const known = callers.get(scope);
     if (known) return known;
-    const caller = { identity: identityOf(senderOf(headers), headers, passthrough, hash), scope };
+    const caller = { identity: identityOf(gatewayCallerOf(headers), headers, passthrough, hash), scope };
     callers.set(scope, caller);
     return caller;
   };
-  const health = () => members.map(({ profile: { name }, state }) => ({ name, isFailing: state.breakers.isFailing() }));
+  const health = () =>
+    instances.map(({ profile: { name }, state }) => ({ name, isFailing: state.breakers.isFailing() }));
 
-  /** A caller may ask for less than the configuration gives. */
+  /** A caller may request a shorter time than the configured one. */
   function timeFor(headers: IncomingHeaders): number {
-    const asked = headers.get('x-request-timeout-ms') ?? '';
-    return /^[1-9]\d{0,5}$/.test(asked) ? Math.min(Number(asked), config.requestTimeoutMs) : config.requestTimeoutMs;
+    const requested = headers.get('x-request-timeout-ms') ?? '';
+    const isValid = /^[1-9]\d{0,5}$/.test(requested);
+    return isValid ? Math.min(Number(requested), config.requestTimeoutMs) : config.requestTimeoutMs;
   }
 
-  function open(incoming: RequestInfo): Context {
-    const deadline = { at: performance.now() + timeFor(incoming.headers) };
+  function open(requestInfo: RequestInfo): Context {
+    const deadline = { at: performance.now() + timeFor(requestInfo.headers) };
     const held = heldByRequest(config.limits.upstreamBytes);
-    let sender: GatewayCaller | undefined;
+    let gatewayCaller: GatewayCaller | undefined;
     let today: string | undefined;
     const connected: (RequestUpstream | undefined)[] = [];
 
-    function connectedAt(place: number, member: UpstreamInstance): RequestUpstream {
-      if (!member.isPassthrough) sender ??= senderOf(incoming.headers);
-      const guest = member.isPassthrough ? undefined : sender;
-      connected[place] ??= connect({
+    function connectedAt(index: number, instance: UpstreamInstance): RequestUpstream {
+      if (!instance.isPassthrough) gatewayCaller ??= gatewayCallerOf(requestInfo.headers);
+      connected[index] ??= connect({
         ...options,
-        instance: member,
-        requestInfo: incoming,
+        instance,
+        requestInfo,
         deadline,
         memory,
         heldByRequest: held,
         hash,
-        gatewayCaller: guest,
+        gatewayCaller: instance.isPassthrough ? undefined : gatewayCaller,
       });
-      return connected[place];
+      return connected[index];
     }
 
     function upstream(name: string, argument: readonly string[]): RequestUpstream {
-      const place = places.get(name);
-      const member = place === undefined ? undefined : members[place];
-      if (place !== undefined && member) return connectedAt(place, member);
-      throw unknownUpstream(argument, [...places.keys()]);
+      const index = indexes.get(name);
+      const instance = index === undefined ? undefined : instances[index];
+      if (index !== undefined && instance) return connectedAt(index, instance);
+      throw unknownUpstream(argument, [...indexes.keys()]);
     }
 
     return {
-      upstreams: () => members.map((member, place) => connectedAt(place, member)),
+      upstreams: () => instances.map((instance, index) => connectedAt(index, instance)),
       upstream,
       profiles,
       loadersOf: ({ upstreamName }) => upstream(upstreamName, ['upstream']).loaders,
       profileOf: ({ upstreamName }) =>
-        profiles[places.get(upstreamName) ?? -1] ?? upstream(upstreamName, ['upstream']).profile,
+        profiles[indexes.get(upstreamName) ?? -1] ?? upstream(upstreamName, ['upstream']).profile,
       today: () => {
         today ??= dayOf(new Date().toISOString());
         return today;
@@ -158,8 +158,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
         const { code, upstream } = toFailure(error);
-        incoming.codes.add(code);
-        if (upstream !== null) incoming.failedUpstreams.add(upstream);
+        requestInfo.codes.add(code);
+        if (upstream !== null) requestInfo.failedUpstreams.add(upstream);
         options.report(error);
       },
       end: () => memory.release(held),

@@ -3,8 +3,8 @@ import { hkdfSync } from 'node:crypto';
 export type KeyUse = 'callers' | 'marks';
 
 /**
- * Derives the key of one use from the configured secret (HKDF-SHA256, 32 bytes). It is the same in every process, and
- * what is made with it tells nothing about the key of another use.
+ * Derives the key of one use from the configured secret (HKDF-SHA256, 32 bytes). The key is the same in every process,
+ * and its output reveals nothing about the keys of other uses.
  */
 export function deriveKey(secret: string, use: KeyUse): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `checkpoint-gateway ${use}`, 32));

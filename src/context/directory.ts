@@ -2,21 +2,22 @@ import type { UpstreamProfile } from '../domain/upstream.ts';
 import { type GatewayError, invalidInput } from '../failure.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
 
-/** An upstream as far as arguments can name it. */
+/** The part of an upstream that arguments refer to. */
 export interface KnownUpstream {
   readonly profile: Pick<UpstreamProfile, 'name'>;
   readonly kind: UpstreamKind;
-  /** False: reached by id and by naming it, but not part of lists. */
+  /** If false, the upstream is not part of lists unless named. Ids work in any case. */
   readonly isInLists: boolean;
 }
 
-/** The upstreams that arguments can name. A request has them connected; an estimate has no more than this. */
+/** The upstreams that arguments can name: connected within a request, unconnected in a cost estimate. */
 export interface Directory<Known extends KnownUpstream = KnownUpstream> {
-  /** In the order of the configuration. */
+  /** All upstreams, in the order of the configuration. */
   readonly upstreams: () => readonly Known[];
   /**
-   * By its configured name.
-   * @throws GatewayError INVALID_INPUT for an unknown name; `argument` is the one that gave the name.
+   * An upstream by its configured name.
+   * @param argument Path of the argument that holds the name.
+   * @throws GatewayError INVALID_INPUT for an unknown name.
    */
   readonly upstream: (name: string, argument: readonly string[]) => Known;
 }

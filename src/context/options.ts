@@ -6,19 +6,20 @@ import type { WriteStore } from '../upstreams/writes/write-store.ts';
 
 export interface ContextOptions {
   readonly dispatcher: Dispatcher;
-  /** The way to an upstream that has one of its own. */
+  /** The route to an upstream; undefined for the default one. */
   readonly routeTo?: ((upstream: UpstreamConfig) => Route | undefined) | undefined;
-  /** Tokens that a caller may bring to any upstream, in `X-Auth-Token-<upstream>`, to be sent in place of the gateway's own. */
+  /** Tokens that callers may send in `X-Auth-Token-<upstream>` to replace the gateway's own credential. */
   readonly callersTokens?: RegExp | undefined;
-  /** Said once to whoever runs the gateway. */
+  /** Logs a warning for the operator. */
   readonly warn: (message: string) => void;
-  /** Said as an error to whoever runs the gateway; as a warning unless given. */
+  /** Logs an error for the operator; `warn` by default. */
   readonly alarm?: ((upstream: string, message: string, failed?: FailedCall) => void) | undefined;
+  /** Receives every error that becomes data. */
   readonly report: (error: unknown) => void;
-  /** Attached to all that goes on between the gateway and its upstreams. */
+  /** Observes the calls to all upstreams. */
   readonly observer?: UpstreamObserver | undefined;
-  /** How long a write may take in all; 60 seconds unless given. */
+  /** Time limit of a write in all, in milliseconds; 60 seconds by default. */
   readonly writeMs?: number | undefined;
-  /** Where creates with an idempotency key are remembered; in memory unless given. */
+  /** Store of creates with an idempotency key; in memory by default. */
   readonly writeStore?: WriteStore | undefined;
 }

@@ -17,47 +17,47 @@ import type { UpstreamInstance } from './upstream-instance.ts';
 
 const MAX_CONCURRENT_READS = 8;
 
-/** One request of a caller. */
+/** A request, as the contexts need it. */
 export interface RequestInfo {
   readonly headers: IncomingHeaders;
-  /** A signal that is aborted when they leave; made when it is first asked for. */
+  /** A signal that is aborted when the client disconnects; created on first use. */
   readonly abandonSignal: () => AbortSignal;
-  /** Counts the upstream calls that the request makes to read. */
+  /** Budget of the calls of reads. */
   readonly spending: CallBudget;
-  /** Counts those that its writes make: a write that has begun is never cut in the middle. */
+  /** Budget of the calls of writes: a write in progress is never cut short by the budget of reads. */
   readonly writing: CallBudget;
-  /** The id of the request, for the logs of the upstreams. */
+  /** Id of the request; sent to the upstreams for their logs. */
   readonly requestId?: string;
-  /** Gets the code of every failure that became data. */
+  /** Collects the codes of failures that became data. */
   readonly codes: Set<string>;
-  /** Gets the upstream of every failure that became data. */
+  /** Collects the upstreams of failures that became data. */
   readonly failedUpstreams: Set<string>;
 }
 
-/** One upstream within one request. Its handle and its loaders are made when first used. */
+/** One upstream within one request. Handles and loaders are created on first use. */
 export interface RequestUpstream {
   readonly profile: UpstreamProfile;
   readonly kind: UpstreamKind;
-  /** False: reached by id and by naming it, but not part of lists. */
+  /** If false, the upstream is not part of lists unless named. Ids work in any case. */
   readonly isInLists: boolean;
-  /** Why this caller may change nothing here. */
+  /** Why this caller may not write; undefined if it may. */
   readonly writeRefusal: GatewayError | undefined;
   readonly handle: UpstreamClient;
-  /** The same for all that a write itself calls, what it reads included. */
+  /** The handle for all calls of a write, its reads included. */
   readonly writeHandle: UpstreamClient;
   readonly loaders: Loaders;
   readonly writeMemory: WriteMemory;
 }
 
-/** What connects a request to an upstream. */
+/** The parts from which a RequestUpstream is made. */
 export interface Connection extends ContextOptions {
   readonly instance: UpstreamInstance;
   readonly requestInfo: RequestInfo;
   readonly deadline: Deadline;
-  /** Where upstream answers find room, and what this request holds of it. */
+  /** The memory for responses, with the account of this request. */
   readonly memory: ResponseMemory;
   readonly heldByRequest: HeldByRequest;
-  /** Who asks for the rights of the gateway itself; undefined where each caller has rights of their own. */
+  /** The caller of the gateway's own rights; undefined if callers send their own tokens. */
   readonly gatewayCaller: GatewayCaller | undefined;
   /** The keyed hash of a secret. */
   readonly hash: (secret: string) => string;
@@ -67,7 +67,7 @@ export function connect(connection: Connection): RequestUpstream {
   return new LazyUpstream(connection);
 }
 
-/** Most requests use one upstream of many; getters of a class cost nothing when it is made. */
+/** A class, so that creation is cheap: getters are on the prototype, and most requests use one upstream of many. */
 class LazyUpstream implements RequestUpstream {
   readonly #connection: Connection;
   #handle: UpstreamClient | undefined;
@@ -116,46 +116,37 @@ class LazyUpstream implements RequestUpstream {
 }
 
 function openHandle(connection: Connection): UpstreamClient {
-  const {
-    instance: member,
-    requestInfo: incoming,
-    deadline,
-    memory,
-    heldByRequest,
-    gatewayCaller: guest,
-    hash,
-    observer,
-  } = connection;
-  const { kind, upstream, warn } = member;
-  const { credential, state, isAside } = member.accessFor(incoming.headers);
+  const { instance, requestInfo, deadline, memory, heldByRequest, gatewayCaller, hash, observer } = connection;
+  const { kind, upstream, warn } = instance;
+  const { credential, state, isSeparate } = instance.accessFor(requestInfo.headers);
   const { name } = upstream;
-  const projectId = upstream.projectId ?? projectFrom(incoming.headers, name);
-  const caller = hash(`rights ${credential.identity(incoming.headers)}\n${guest?.caller?.keySha256 ?? ''}`);
+  const projectId = upstream.projectId ?? projectFrom(requestInfo.headers, name);
+  const caller = hash(`rights ${credential.identity(requestInfo.headers)}\n${gatewayCaller?.caller?.keySha256 ?? ''}`);
   return {
     name,
     projectId: projectId ?? '',
-    baseUrl: member.baseUrlOf(projectId ?? ''),
+    baseUrl: instance.baseUrlOf(projectId ?? ''),
     headers: kind.headers,
-    refusal: guest?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
+    refusal: gatewayCaller?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
     caller,
-    authorize: (request, signal) => credential.authorize(incoming.headers, request, signal),
+    authorize: (request, signal) => credential.authorize(requestInfo.headers, request, signal),
     accepted: credential.accepted,
     rejected: credential.rejected,
     describeRefusal: credential.describeRefusal,
     classify: kind.classify,
     isFault: kind.isFault,
-    dispatcher: member.way,
-    signal: incoming.abandonSignal(),
+    dispatcher: instance.route,
+    signal: requestInfo.abandonSignal(),
     deadline,
-    spending: incoming.spending,
+    spending: requestInfo.spending,
     memory,
     heldByCaller: memory.ofCaller(caller),
     heldByRequest,
     state,
-    breaker: isAside ? NEVER_OPEN : state.breakers.of(breakerScopeOf(upstream, projectId, caller)),
-    timeoutMs: member.timeoutMs,
+    breaker: isSeparate ? NEVER_OPEN : state.breakers.of(breakerScopeOf(upstream, projectId, caller)),
+    timeoutMs: instance.timeoutMs,
     limit: createLimit(MAX_CONCURRENT_READS),
-    requestId: incoming.requestId,
+    requestId: requestInfo.requestId,
     observer,
     warn,
   };

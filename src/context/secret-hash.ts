@@ -6,8 +6,8 @@ const MAX_SECRETS = 1_000;
 const MAX_CHARACTERS = 4_000_000;
 
 /**
- * Hashes secrets with a key (HMAC-SHA256). Callers come again, so their hashes are kept. A text that is hashed begins
- * with a word for what it is, so that no token can stand for a key.
+ * Hashes secrets with a key (HMAC-SHA256), with a cache for recurring callers. The input starts with its kind, so that no
+ * token has the hash of an equal key.
  */
 export function createSecretHash(key: Buffer): (secret: string) => string {
   const known = new LRUCache<string, string>({

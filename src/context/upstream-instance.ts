@@ -18,10 +18,10 @@ import type { ContextOptions } from './options.ts';
 export type UpstreamInstance = ReturnType<typeof createUpstreamInstance>;
 
 const MAX_PROJECTS = 1_000;
-// No call has all of a request's time: some of it goes by before the call is written.
+// A call has less than the whole time of its request: some passes before the call is written.
 const MAX_SHARE_OF_A_CALL = 0.9;
 
-/** All of one upstream that lives as long as the gateway. */
+/** The part of an upstream that lives as long as the gateway. */
 export function createUpstreamInstance(
   upstream: UpstreamConfig,
   requestTimeoutMs: number,
@@ -38,7 +38,7 @@ export function createUpstreamInstance(
   const { auth, maxParallel, callsPerSecond } = upstream;
   const kind: UpstreamKind = kinds[upstream.kind];
   const isPassthrough = auth.mode === 'passthrough';
-  const way = routeTo?.(upstream) ?? dispatcher;
+  const route = routeTo?.(upstream) ?? dispatcher;
   const baseUrls = new LRUCache<string, URL>({ max: MAX_PROJECTS });
 
   function baseUrlOf(projectId: string): URL {
@@ -47,31 +47,31 @@ export function createUpstreamInstance(
     return known;
   }
 
-  const tellAlarm: Alarm = (message, failed) => alarm(upstream.name, message, failed);
-  const credential = credentialOf(upstream, way, tellAlarm, observer);
+  const upstreamAlarm: Alarm = (message, failed) => alarm(upstream.name, message, failed);
+  const credential = credentialOf(upstream, route, upstreamAlarm, observer);
   const callersCredential = passthroughCredential(upstream.name);
   const header = `x-auth-token-${upstream.name}`;
   const onBreakerChange = (isFailing: boolean) => observer.breakerTurned?.(upstream.name, isFailing);
   const state = createUpstreamState({ maxParallel, callsPerSecond, onBreakerChange });
-  const asideState = createUpstreamState({ maxParallel, callsPerSecond });
+  const separateState = createUpstreamState({ maxParallel, callsPerSecond });
 
   return {
     baseUrlOf,
     upstream,
     kind,
-    way,
-    /** Whoever brings a token of this upstream needs no rights of the gateway. */
+    route,
+    /** Callers send their own tokens, and need no key of the gateway. */
     isPassthrough,
     profile: profileOf(upstream, kind),
     credential,
     state,
-    /** By what rights a request asks, and beside whom. What becomes of a token that it brings is nobody else's concern. */
+    /** The credential and the state for a request. Calls with a caller's token do not affect the state of others. */
     accessFor: (headers: IncomingHeaders) =>
       callersTokens?.test(headers.get(header) ?? '')
-        ? { credential: callersCredential, state: asideState, isAside: true }
-        : { credential, state, isAside: false },
+        ? { credential: callersCredential, state: separateState, isSeparate: true }
+        : { credential, state, isSeparate: false },
     timeoutMs: Math.min(upstream.timeoutMs, requestTimeoutMs * MAX_SHARE_OF_A_CALL),
-    warn: sayOnce(warn),
+    warn: onceEach(warn),
     writeMemory: {
       ...memory,
       knownProviders: createKnownProviders(),
@@ -81,7 +81,7 @@ export function createUpstreamInstance(
   };
 }
 
-/** What is known of an upstream from its configuration. */
+/** The profile of an upstream, from its configuration. */
 function profileOf({ name, region, projectId }: UpstreamConfig, kind: UpstreamKind): UpstreamProfile {
   return {
     id: upstreamId.of(name),
@@ -93,10 +93,10 @@ function profileOf({ name, region, projectId }: UpstreamConfig, kind: UpstreamKi
   };
 }
 
-/** Lives as long as the gateway: it may hold a token. */
+/** Created once per gateway: the credential may hold a token. */
 function credentialOf(
   { name, auth, projectId }: UpstreamConfig,
-  way: Route,
+  route: Route,
   alarm: Alarm,
   observer: UpstreamObserver,
 ): Credential {
@@ -106,20 +106,20 @@ function credentialOf(
     case 'token':
       return fixedToken(name, auth.token, alarm);
     case 'password':
-      return keystoneCredential(name, { ...auth, auth: passwordAuth({ projectId, ...auth }) }, way, alarm, observer);
+      return keystoneCredential(name, { ...auth, auth: passwordAuth({ projectId, ...auth }) }, route, alarm, observer);
     case 'application-credential':
-      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, way, alarm, observer);
+      return keystoneCredential(name, { ...auth, auth: applicationCredentialAuth(auth) }, route, alarm, observer);
     case 'aksk':
       return accessKeyCredential(name, auth, projectId ?? '', alarm);
   }
 }
 
-/** Lives as long as the gateway: the same thing is said once, however many requests come upon it. */
-function sayOnce(say: (message: string) => void): (message: string) => void {
-  const said = new Set<string>();
+/** Drops repeated messages. */
+function onceEach(log: (message: string) => void): (message: string) => void {
+  const logged = new Set<string>();
   return (message) => {
-    if (said.has(message)) return;
-    said.add(message);
-    say(message);
+    if (logged.has(message)) return;
+    logged.add(message);
+    log(message);
   };
 }

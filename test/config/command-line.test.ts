@@ -92,7 +92,7 @@ describe('--check-config', () => {
       folder({ upstreams: [LAB] }),
     );
     expect(code).toBe(1);
-    expect(stderr).toContain('--host is "0.0.0.0", and upstreams[0] ("lab") works with rights of the gateway itself');
+    expect(stderr).toContain('--host is "0.0.0.0", and upstreams[0] ("lab") uses the gateway\'s own rights');
     expect(stderr).toContain('or a list of "callers" with their keys, or "callers": "anyone"');
   });
 

@@ -125,7 +125,7 @@ describe('a key that is wrong', () => {
   ])('is %s of the environment, where an upstream would need it', (variable, value) => {
     const upstreams = [SG, LAB, { ...SG, name: 'own', projectId: 'p', proxy: 'http://proxy' }];
     expect(complaints({ upstreams }, { [variable]: value })).toEqual([
-      `upstreams[0].endpoint is reached through ${variable} of the environment, which is not usable (its value is not shown); accepted: ${PROXY}`,
+      `upstreams[0].endpoint is reached through ${variable} of the environment, whose value is not usable and not shown; accepted: ${PROXY}`,
     ]);
     expect(complaints({ upstreams }, { [variable]: value, NO_PROXY: 'example.com' })).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('a key that is wrong', () => {
         '  - upstreams[1].endpoint needs the environment variable URL, which is not set; accepted: set URL, or write the value here',
         `  - port is -1; accepted: ${PORT}`,
         '  - upstreams[0].kind is "nova"; accepted: "cbr" or "karbor"',
-        '  - upstreams[1].name is "sg", like that of upstreams[0]; accepted: a name no other upstream has',
+        '  - upstreams[1].name is "sg", the same as that of upstreams[0]; accepted: a name no other upstream has',
       ].join('\n'),
     );
   });

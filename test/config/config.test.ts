@@ -200,7 +200,7 @@ describe('variables', () => {
   it('with a fallback are refused without showing it', () => {
     const upstreams = [{ ...LAB, auth: { mode: 'token', token: '${T:-s3cret}' } }];
     expect(complaints({ upstreams }, { T: 't' })).toEqual([
-      'upstreams[0].auth.token has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
+      'upstreams[0].auth.token has a ${…} without the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
     ]);
   });
 

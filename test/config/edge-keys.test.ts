@@ -41,7 +41,7 @@ describe('a key of the edge that is wrong', () => {
       'callers[0].wirte is not a known key; accepted: name, keySha256, upstreams, write',
     ],
     [{ sandbox: 'yes' }, 'sandbox is "yes"; accepted: true or false'],
-    [{ sandbox: true }, 'sandbox is true, and there are upstreams; accepted: one of the two'],
+    [{ sandbox: true }, 'sandbox is true, and upstreams are given; accepted: one of the two'],
     [{ production: 'yes' }, 'production is "yes"; accepted: true or false'],
     [{ introspection: 1 }, 'introspection is 1; accepted: true or false'],
     [{ graphiql: null }, 'graphiql is null; accepted: true or false'],

@@ -89,7 +89,7 @@ describe('a text from a file', () => {
     expect(read(withPassword(`\${file:${file}}`))).toEqual([
       `upstreams[0].auth.password needs the file "${file}", and ${problem}; accepted: a readable file`,
     ]);
-    const expected = file === 'latin1' ? 'there is no certificate in it' : problem;
+    const expected = file === 'latin1' ? 'the file has no certificate' : problem;
     expect(read({ upstreams: [{ ...SG, ca: file }] })).toEqual([
       `upstreams[0].ca is "${file}", and ${expected}; ${PEM}`,
     ]);
@@ -105,7 +105,7 @@ describe('a text from a file', () => {
 
   it('needs a name', () => {
     expect(complaintsOf(() => readBeside({}, withPassword('${file:}')))).toEqual([
-      'upstreams[0].auth.password has a ${…} that does not hold the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
+      'upstreams[0].auth.password has a ${…} without the name of a variable; accepted: ${NAME} of letters, digits and "_", or ${file:PATH}',
     ]);
   });
 });
@@ -113,11 +113,10 @@ describe('a text from a file', () => {
 const CHAIN = readFileSync(new URL('../fixtures/tls/chain.pem', import.meta.url), 'utf8');
 const KEY = readFileSync(new URL('../fixtures/tls/leaf-key.pem', import.meta.url), 'utf8');
 const PEM = 'accepted: a PEM file with one certificate or more';
-const PART = 'a BEGIN or END that is not whole, or not alone in its line';
-const cut = (line: number) => `the block that begins in line ${line} of it is cut off`;
-const form = (line: number, label: string) =>
-  `the block that begins in line ${line} of it is of another form, ${label}`;
-const unread = (line: number) => `the certificate that begins in line ${line} of it cannot be read`;
+const PART = 'an incomplete BEGIN or END, or one that shares its line';
+const cut = (line: number) => `the block that begins in line ${line} is cut off`;
+const form = (line: number, label: string) => `the block that begins in line ${line} has another form, ${label}`;
+const unread = (line: number) => `the certificate that begins in line ${line} cannot be read`;
 
 describe('the certificates of an upstream', () => {
   it('are found from the folder of the configuration, and nothing else of their file is taken', () => {
@@ -147,8 +146,8 @@ describe('the certificates of an upstream', () => {
   it.each([
     ['nowhere.pem', undefined, 'there is no such file'],
     ['.', undefined, 'it is a folder'],
-    ['key.pem', KEY, 'there is no certificate in it'],
-    ['empty.pem', '', 'there is no certificate in it'],
+    ['key.pem', KEY, 'the file has no certificate'],
+    ['empty.pem', '', 'the file has no certificate'],
     ['broken.pem', `${first}-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n`, unread(size + 1)],
     ['two-in-a-block.pem', first.replace(END, '') + second.replace(BEGIN, ''), unread(1)],
     ['cut.pem', CHAIN.slice(0, -200), cut(size + 1)],
@@ -156,14 +155,14 @@ describe('the certificates of an upstream', () => {
     ['cut-within.pem', CHAIN.replace(END, ''), cut(1)],
     ['cut-key.pem', CHAIN + KEY.slice(0, -40), cut(last)],
     ['other-end.pem', CHAIN.replace('END CERT', 'END TRUSTED CERT'), cut(1)],
-    ['cut-at-its-begin.pem', `${CHAIN}-----BEGIN CERTIF`, `line ${last} of it is ${PART}`],
-    ['cut-in-the-middle.pem', `${first}-----BEGIN CERTIF\n${second}`, `line ${size + 1} of it is ${PART}`],
-    ['cut-in-begin.pem', `${CHAIN}-----BEGIN `, `line ${last} of it is ${PART}`],
-    ['cut-in-dashes.pem', `${CHAIN}---`, `line ${last} of it is ${PART}`],
-    ['one-line.pem', CHAIN.replaceAll('\n', ''), `line 1 of it is ${PART}`],
+    ['cut-at-its-begin.pem', `${CHAIN}-----BEGIN CERTIF`, `line ${last} is ${PART}`],
+    ['cut-in-the-middle.pem', `${first}-----BEGIN CERTIF\n${second}`, `line ${size + 1} is ${PART}`],
+    ['cut-in-begin.pem', `${CHAIN}-----BEGIN `, `line ${last} is ${PART}`],
+    ['cut-in-dashes.pem', `${CHAIN}---`, `line ${last} is ${PART}`],
+    ['one-line.pem', CHAIN.replaceAll('\n', ''), `line 1 is ${PART}`],
     ['joined.pem', `${first.trimEnd()}${second}`, cut(1)],
-    ['no-begin.pem', CHAIN.replace(BEGIN, ''), 'line 1 of it is base64 outside of a block'],
-    ['end.pem', `-----END CERTIFICATE-----\n${CHAIN}`, 'line 1 of it is an END without its BEGIN'],
+    ['no-begin.pem', CHAIN.replace(BEGIN, ''), 'line 1 is base64 outside a block'],
+    ['end.pem', `-----END CERTIFICATE-----\n${CHAIN}`, 'line 1 is an END without its BEGIN'],
     ['trusted.pem', first + second.replaceAll('CERT', 'TRUSTED CERT'), form(size + 1, 'TRUSTED CERTIFICATE')],
     ['x509.pem', first + second.replaceAll('CERT', 'X509 CERT'), form(size + 1, 'X509 CERTIFICATE')],
     ['pkcs7.pem', CHAIN.replaceAll('CERTIFICATE', 'PKCS7'), form(1, 'PKCS7')],

@@ -4,20 +4,20 @@ import { complaints, LAB, SG } from '../support/config.ts';
 describe('keys that do not go together', () => {
   it('are two upstreams of one name', () => {
     expect(complaints({ upstreams: [SG, { ...LAB, name: 'sg' }] })).toEqual([
-      'upstreams[1].name is "sg", like that of upstreams[0]; accepted: a name no other upstream has',
+      'upstreams[1].name is "sg", the same as that of upstreams[0]; accepted: a name no other upstream has',
     ]);
   });
 
   it('are two upstreams in lists with the same kind, endpoint and project', () => {
     const twin = { ...SG, name: 'twin', endpoint: 'https://cbr.example.com:443/' };
     expect(complaints({ upstreams: [SG, LAB, twin] })).toEqual([
-      'upstreams[2] ("twin") has the kind, endpoint and project of upstreams[0] ("sg"), so lists would show everything twice; accepted: "inLists": false on all of them but one',
+      'upstreams[2] ("twin") has the kind, endpoint and project of upstreams[0] ("sg"), so lists would show every row twice; accepted: "inLists": false on all but one of them',
     ]);
   });
 
   it('are backupListSplit and Karbor', () => {
     expect(complaints({ upstreams: [{ ...LAB, backupListSplit: true }] })).toEqual([
-      'upstreams[0].backupListSplit is true; accepted: false, for only kind "cbr" has a list to split',
+      'upstreams[0].backupListSplit is true; accepted: false, because only kind "cbr" has a list to split',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('keys that do not go together', () => {
   it('are aksk and no project', () => {
     const auth = { mode: 'aksk', accessKey: 'a', secretKey: 's' };
     expect(complaints({ upstreams: [{ ...SG, auth }] })).toEqual([
-      'upstreams[0].projectId is missing, and a signature names its project; accepted: the id of a project',
+      'upstreams[0].projectId is missing, but a signature needs its project; accepted: the id of a project',
     ]);
   });
 
@@ -58,7 +58,7 @@ describe('keys that do not go together', () => {
   it('are a login and no user or no project', () => {
     expect(loginComplaints({})).toEqual([
       'upstreams[0].auth.username is missing; accepted: the name of the user in username, or the id in userId',
-      'upstreams[0].auth.project is missing; accepted: the name of the project to sign in for in project, its id in projectId, or projectId beside auth',
+      'upstreams[0].auth.project is missing; accepted: the name of the project to sign in for in project, its id in projectId, or projectId of the upstream',
     ]);
   });
 
@@ -99,7 +99,7 @@ describe('keys that do not go together', () => {
     'are rights of the gateway and the host %s',
     (host) => {
       expect(complaints({ host, upstreams: [SG, LAB] })).toEqual([
-        `host is "${host}", and upstreams[1] ("lab") works with rights of the gateway itself, so everybody who reaches that host would have them; ` +
+        `host is "${host}", and upstreams[1] ("lab") uses the gateway's own rights, which everyone who reaches that host would have; ` +
           'accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of "callers" with their keys, or "callers": "anyone"',
       ]);
     },
@@ -108,8 +108,8 @@ describe('keys that do not go together', () => {
   it('are two callers of one name, and two of one key, which is not shown', () => {
     const console = { name: 'console', keySha256: 'a'.repeat(64) };
     expect(complaints({ upstreams: [SG], callers: [console, { ...console }] })).toEqual([
-      'callers[1].name is "console", like that of callers[0]; accepted: a name no other caller has',
-      'callers[1].keySha256 is that of callers[0]; accepted: a key no other caller has (its hash is not shown)',
+      'callers[1].name is "console", the same as that of callers[0]; accepted: a name no other caller has',
+      'callers[1].keySha256 is the same as that of callers[0]; accepted: a key no other caller has (its hash is not shown)',
     ]);
   });
 

@@ -30,7 +30,7 @@ describe('the secret of the gateway', () => {
     [
       'only one before it',
       { previousSecret: PREVIOUS },
-      'previousSecret is given without secret; accepted: the new one as "secret" beside it',
+      'previousSecret is given without secret; accepted: previousSecret together with the new "secret"',
     ],
     [
       'the same one before it',

@@ -98,8 +98,8 @@ describe('the start', () => {
     const kind = mode === 'password' || mode === 'application-credential' ? 'karbor' : 'cbr';
     const upstream = { name: 'up', kind, endpoint: 'http://h', projectId: 'p', auth: { mode, ...AUTH[mode] } };
     const complaint =
-      `host is "${host}", and upstreams[0] ("up") works with rights of the gateway itself, so everybody who reaches that ` +
-      'host would have them; accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of "callers" with their ' +
+      `host is "${host}", and upstreams[0] ("up") uses the gateway's own rights, which everyone who reaches that ` +
+      'host would have; accepted: a loopback host (127.0.0.1, ::1, localhost), or a list of "callers" with their ' +
       'keys, or "callers": "anyone"';
     expect(complaints({ host, upstreams: [upstream], ...keys })).toEqual(outcome === 'accepted' ? [] : [complaint]);
   });
