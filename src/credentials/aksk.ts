@@ -3,7 +3,7 @@ import { fixedCredentialRefusal } from './own.ts';
 import { type KeyPair, sign, signatureDate } from './signature.ts';
 
 export interface AccessKeys extends KeyPair {
-  /** Belongs to temporary keys. */
+  /** Required with temporary keys. */
   readonly securityToken?: string | undefined;
 }
 

@@ -2,27 +2,27 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../failure.ts';
 import type { IncomingHeaders } from './credential.ts';
 
-/** Somebody who may use the rights of the gateway itself. */
+/** A caller from the configuration, who may use the gateway's own rights. */
 export interface ConfiguredCaller {
   readonly name: string;
   /** In hex. */
   readonly keySha256: string;
-  /** By name; all of them when absent. */
+  /** Names of the permitted upstreams; all if absent. */
   readonly upstreams?: readonly string[] | undefined;
   readonly write: boolean;
 }
 
-/** Who sent a request, by the key in it. */
+/** The caller of the gateway's own rights, by the key of the request. */
 export interface GatewayCaller {
-  /** The key, right or wrong. A secret. */
+  /** The key as sent, valid or not. A secret. */
   readonly key: string | undefined;
-  /** Whose key it is. */
+  /** The owner of the key; undefined for an unknown key. */
   readonly caller: ConfiguredCaller | undefined;
-  /** Why they may not use the rights that the gateway has at this upstream; undefined when they may. */
+  /** Why the caller may not use the gateway's rights at this upstream; undefined if it may. */
   readonly refusal: (upstream: string, access: 'read' | 'write') => GatewayError | undefined;
 }
 
-/** Tells callers by their keys: `Authorization: Bearer <key>`. Without a list of them everybody may do everything. */
+/** Identifies callers by their keys: `Authorization: Bearer <key>`. With 'anyone' every request has all rights. */
 export function createCallers(
   callers: 'anyone' | readonly ConfiguredCaller[] = 'anyone',
 ): (incoming: IncomingHeaders) => GatewayCaller {
@@ -31,7 +31,7 @@ export function createCallers(
   }
   const known = callers.map((caller) => ({ caller, hash: Buffer.from(caller.keySha256, 'hex') }));
 
-  /** Takes as long for a right key as for a wrong one. */
+  /** Takes constant time for valid and invalid keys. */
   function ownerOf(key: string): ConfiguredCaller | undefined {
     const given = createHash('sha256').update(key).digest();
     return known.filter(({ hash }) => timingSafeEqual(hash, given))[0]?.caller;
@@ -59,8 +59,8 @@ function refusalOf(
   const refused = (code: GatewayError['code'], reason: string) =>
     new GatewayError(code, `${upstream}: ${reason}.`, { upstream });
   if (caller === undefined) {
-    const wrong = key === undefined ? '' : 'this gateway does not know the key that was sent; ';
-    return refused('UNAUTHENTICATED', `${wrong}send a key of this gateway in the header Authorization: Bearer <key>`);
+    const unknown = key === undefined ? '' : 'the key that was sent is unknown to this gateway; ';
+    return refused('UNAUTHENTICATED', `${unknown}send a key of this gateway in the header Authorization: Bearer <key>`);
   }
   if (caller.upstreams && !caller.upstreams.includes(upstream)) {
     return refused('FORBIDDEN', `the caller ${caller.name} may not use this upstream`);

@@ -12,52 +12,55 @@ import { waitAfterLogin } from './waits.ts';
 
 const LOGIN = { operation: 'logIn', path: '/auth/tokens', template: '/auth/tokens' };
 
-/** Until then, on the clock of performance.now(), no login is tried; the failure is given instead. */
+// Written by hand: the login is one POST (login.ts). What a client library does not do is the rest: one login in flight,
+// renewal ahead of time, backoff after failed logins and refused tokens, Retry-After, and a log line for each failure.
+
+/** A pause of logins: until then calls fail with `failure`. */
 interface Pause {
+  /** On the clock of performance.now(). */
   readonly until: number;
   readonly failure: GatewayError;
-  /** The login that has failed; undefined where tokens were refused. */
+  /** The failed login; undefined if tokens were refused. */
   readonly failed?: FailedCall;
 }
 
 /**
- * Holds a Keystone v3 token and renews it. At most one login is under way. A token that is still good is used whatever
- * becomes of its renewal; all who have none wait for the one login. After a login that failed there is none for a
- * while, twice as long each time; likewise where the upstream refuses one fresh token after the other.
+ * Holds a Keystone v3 token and renews it. At most one login is in flight. A valid token is used even if its renewal
+ * fails; without one, calls wait for the login. Failed logins and refused new tokens cause a pause, doubled each time.
  */
 export function keystoneCredential(
   upstream: string,
   login: Login,
-  way: Route,
+  route: Route,
   alarm: Alarm = () => {},
   observer: UpstreamObserver = {},
 ): Credential {
   const streak = createRefusalStreak();
   let token: HeldToken | undefined;
-  let underWay: Promise<HeldToken> | undefined;
+  let inFlight: Promise<HeldToken> | undefined;
   let pause: Pause | undefined;
   let failedLogins = 0;
 
-  /** The token to use now; a promise where there is none yet. */
+  /** The token to use now; a promise while there is none. */
   function current(requestId: string | undefined): HeldToken | Promise<HeldToken> {
     const now = performance.now();
     if (token && now < token.renewAt) return token;
-    const standing = pause && now < pause.until ? pause : undefined;
-    if (!standing && !underWay) {
-      underWay = renew(requestId);
-      // Nobody may be waiting for it.
-      underWay.catch(() => {});
+    const active = pause && now < pause.until ? pause : undefined;
+    if (!active && !inFlight) {
+      inFlight = renew(requestId);
+      // There may be no waiter.
+      inFlight.catch(() => {});
     }
     if (token && now < token.endsAt) return token;
-    return underWay ?? Promise.reject(standing && told(standing, now));
+    return inFlight ?? Promise.reject(active && pausedFailure(active, now));
   }
 
   async function renew(requestId: string | undefined): Promise<HeldToken> {
     const client = { name: upstream, observer, requestId, spending: {} };
     try {
-      const given = await observedCall(client, 'POST', LOGIN, (seen, begin) => {
+      const given = await observedCall(client, 'POST', LOGIN, (observedClient, begin) => {
         begin();
-        return logIn(seen, login, way).catch((error: unknown) => {
+        return logIn(observedClient, login, route).catch((error: unknown) => {
           throw error instanceof GatewayError ? observed(client, LOGIN.operation, error) : error;
         });
       });
@@ -70,7 +73,7 @@ export function keystoneCredential(
       if (!(error instanceof GatewayError)) throw error;
       throw loginFailed({ upstream, operation: LOGIN.operation, error, requestId });
     } finally {
-      underWay = undefined;
+      inFlight = undefined;
     }
   }
 
@@ -81,7 +84,7 @@ export function keystoneCredential(
     pauseFor(ms, error, failed);
     const leftMs = token === undefined ? 0 : token.endsAt - performance.now();
     alarm(
-      leftMs > 0 ? `${error.message} The token at hand is good for ${Math.round(leftMs / 1000)} s.` : error.message,
+      leftMs > 0 ? `${error.message} The current token is valid for ${Math.round(leftMs / 1000)} s.` : error.message,
       failed,
     );
     return toFailure(error).retryable ? withWait(error, ms) : error;
@@ -99,7 +102,7 @@ export function keystoneCredential(
     pause = { failure, until: Math.max(performance.now() + ms, pause?.until ?? 0), ...(failed && { failed }) };
   }
 
-  function told({ failure, failed, until }: Pause, now: number): GatewayError {
+  function pausedFailure({ failure, failed, until }: Pause, now: number): GatewayError {
     alarm(failure.message, failed);
     return withWait(failure, until - now);
   }
@@ -113,7 +116,7 @@ export function keystoneCredential(
       if (token?.authority === authority) token.wasAccepted = true;
     },
     rejected: (authority, { upstreamCode }) => {
-      // Somebody else may have renewed it meanwhile.
+      // Another call may have caused a renewal meanwhile.
       if (token?.authority === authority) refuse(token, upstreamCode);
       return true;
     },

@@ -5,7 +5,7 @@ import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-heade
 import type { Route } from '../http/transport/route.ts';
 import { TransportError } from '../http/transport/transport-error.ts';
 
-/** Where and how the gateway signs in. */
+/** Address and body of a login. */
 export interface Login {
   /** Ends in /v3. */
   readonly authUrl: string;
@@ -13,19 +13,19 @@ export interface Login {
   readonly auth: object;
 }
 
-/** A user and a project, each by its id, or by its name and the domain of that. */
+/** A user and a project, each by id, or by name and domain. */
 export interface PasswordLogin {
   readonly username?: string | undefined;
   readonly userId?: string | undefined;
   readonly password: string;
   readonly userDomain: string;
-  /** Wins over `userDomain`. */
+  /** Takes precedence over `userDomain`. */
   readonly userDomainId?: string | undefined;
   readonly project?: string | undefined;
-  /** Stands in where the project has no name here. */
+  /** Used without `project`. */
   readonly projectId?: string | undefined;
   readonly projectDomain: string;
-  /** Wins over `projectDomain`. */
+  /** Takes precedence over `projectDomain`. */
   readonly projectDomainId?: string | undefined;
 }
 
@@ -40,45 +40,45 @@ function named(name: string, domain: string, domainId: string | undefined): obje
   return { name, domain: domainId === undefined ? { name: domain } : { id: domainId } };
 }
 
-/** An application credential is bound to its project, so there is no scope. */
+/** An application credential is bound to its project: the body has no scope. */
 export function applicationCredentialAuth({ id, secret }: { readonly id: string; readonly secret: string }): object {
   return { identity: { methods: ['application_credential'], application_credential: { id, secret } } };
 }
 
-/** What a login brings. */
+/** The result of a login. */
 export interface GivenToken {
   /** A secret. */
   readonly text: string;
-  /** Infinity for one that never ends. */
+  /** Infinity for a token without expiry. */
   readonly lifetimeMs: number;
 }
 
 const LOGIN_MS = 10_000;
 const TOKEN = /^[!-~]+$/;
 
-/** Who signs in. */
+/** The upstream for which a login is made. */
 interface LoginClient {
   /** The name of the upstream. */
   readonly name: string;
   readonly requestId: string | undefined;
-  /** Told of the status of the answer. */
+  /** Called with the status of the response; null without one. */
   readonly sent?: (status: number | null) => void;
 }
 
 /**
- * Signs in.
+ * Logs in.
  *
  * POST {authUrl}/auth/tokens
  * Body    auth: { identity, scope? }
- * Answer  201, the token in the header X-Subject-Token, its lifetime in `token`.
- * Errors  401 when what was given does not fit, 404 for an unknown application credential, 429 for too many.
+ * Returns 201, the token in the header X-Subject-Token, its lifetime in `token`.
+ * Errors  401 for wrong credentials, 404 for an unknown application credential, 429 for too many logins.
  * Source  OpenStack Identity API v3; Huawei Cloud IAM, "Obtaining a User Token".
  * @throws GatewayError
  */
 export async function logIn(
   { name: upstream, requestId, sent }: LoginClient,
   { authUrl, auth }: Login,
-  way: Route,
+  route: Route,
 ): Promise<GivenToken> {
   const { origin, pathname } = new URL(authUrl);
   const request = {
@@ -92,22 +92,22 @@ export async function logIn(
     },
     body: JSON.stringify({ auth }),
   } as const;
-  // A time of its own: many may wait for it, and none of them may end it for the others.
-  const answer = await exchange(way, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
+  // The login has its own time limit: many calls may share it, and none of them may abort it for the others.
+  const response = await exchange(route, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
     sent?.(null);
-    throw error instanceof TransportError ? unanswered(upstream, error) : error;
+    throw error instanceof TransportError ? withoutResponse(upstream, error) : error;
   });
-  sent?.(answer.status);
-  if (answer.status !== 201) throw refused(upstream, answer);
-  const text = headerIn(answer.headers, 'x-subject-token');
+  sent?.(response.status);
+  if (response.status !== 201) throw refused(upstream, response);
+  const text = headerIn(response.headers, 'x-subject-token');
   if (text === undefined || !TOKEN.test(text))
-    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'gave no token', answerDetails(answer));
-  return { text, lifetimeMs: lifetimeIn(upstream, answer) };
+    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'returned no token', detailsOf(response));
+  return { text, lifetimeMs: lifetimeIn(upstream, response) };
 }
 
-/** From the two times of the token service, so that our own clock does not matter; from the header Date where it tells one only. */
-function lifetimeIn(upstream: string, answer: UpstreamResponse): number {
-  const { body, headers } = answer;
+/** Computed from the times of the token service, not from the local clock. Without `issued_at` the Date header is used. */
+function lifetimeIn(upstream: string, response: UpstreamResponse): number {
+  const { body, headers } = response;
   try {
     const token = member(isJsonObject(body) ? body : {}, 'token');
     if (token.expires_at === null) return Number.POSITIVE_INFINITY;
@@ -116,48 +116,48 @@ function lifetimeIn(upstream: string, answer: UpstreamResponse): number {
     return Date.parse(instant(token, 'expires_at')) - begin;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'did not say how long its token lives', {
-      ...answerDetails(answer),
+    throw failed(upstream, 'UPSTREAM_BAD_RESPONSE', 'returned no lifetime for its token', {
+      ...detailsOf(response),
       cause: error,
     });
   }
 }
 
 const UNREAD: Partial<Record<TransportError['kind'], string>> = {
-  'too-large': 'answered the login with more than 512 KiB or 150,000 values',
-  'long-headers': 'answered the login with more than 16 KiB of headers',
-  undecodable: 'answered the login in an unknown or damaged content coding',
+  'too-large': 'responded to the login with more than 512 KiB or 150,000 values',
+  'long-headers': 'responded to the login with more than 16 KiB of headers',
+  undecodable: 'responded to the login in an unknown or damaged content coding',
 };
 
-function unanswered(upstream: string, error: TransportError): GatewayError {
+function withoutResponse(upstream: string, error: TransportError): GatewayError {
   const what = UNREAD[error.kind];
-  if (what === undefined) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not answer', { cause: error });
+  if (what === undefined) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'did not respond', { cause: error });
   const coding = error.coding === undefined ? '' : `: ${error.coding}`;
   return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `${what}${coding}`, { cause: error });
 }
 
-/** 403 apart, a login that is refused is nothing that a client or another try could mend. */
-function refused(upstream: string, answer: UpstreamResponse): GatewayError {
-  const { status } = answer;
-  const details = answerDetails(answer);
-  if (status === 401 || isNotFound(answer)) {
+/** A 401 or 404 is not retryable, and no UNAUTHENTICATED: only the operator can correct the gateway's own login. */
+function refused(upstream: string, response: UpstreamResponse): GatewayError {
+  const { status } = response;
+  const details = detailsOf(response);
+  if (status === 401 || isNotFound(response)) {
     return failed(upstream, 'UPSTREAM_UNAVAILABLE', "refused the gateway's login", { ...details, retryable: false });
   }
   if (status === 403) return failed(upstream, 'FORBIDDEN', "refused the gateway's login", details);
   if (status === 429) {
-    const waitMs = retryAfterIn(answer.headers);
+    const waitMs = retryAfterIn(response.headers);
     const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
-    return failed(upstream, 'THROTTLED', 'asks for fewer logins', { ...details, ...wait });
+    return failed(upstream, 'THROTTLED', 'throttles logins', { ...details, ...wait });
   }
   if (status >= 500) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'is out of order', details);
-  return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `answered the login with status ${status}`, details);
+  return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `responded to the login with status ${status}`, details);
 }
 
-function answerDetails({ status, requestId }: UpstreamResponse): GatewayError['details'] {
+function detailsOf({ status, requestId }: UpstreamResponse): GatewayError['details'] {
   return { status, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-/** A 404 in the words of Keystone or of IAM. Any other one comes from an address where no token service is. */
+/** A 404 in the format of Keystone or IAM. Any other 404 means that the address has no token service. */
 function isNotFound({ status, body }: UpstreamResponse): boolean {
   return status === 404 && isJsonObject(body) && (isJsonObject(body.error) || body.error_code === 'IAM.0004');
 }

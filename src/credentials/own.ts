@@ -2,10 +2,10 @@ import type { Classification } from '../http/upstream-client.ts';
 import type { Alarm } from './credential.ts';
 
 /**
- * What clients are told when the upstream refuses a credential of the gateway's own. Their users can't mend it by
- * signing in, so it is no UNAUTHENTICATED.
+ * The refusal of the gateway's own credential, for clients. Not UNAUTHENTICATED, for a new login of the user would not
+ * help.
  * @param what The credential: "token", "signature".
- * @param retry Whether another try may be accepted, and after how long.
+ * @param retry Whether a retry may be accepted, and after what wait.
  */
 export function ownRefusal(
   refusal: Classification,
@@ -18,7 +18,7 @@ export function ownRefusal(
   return { code, reason: `the gateway's own ${what} was not accepted`, upstreamCode, ...retry };
 }
 
-/** The `tellRefused` of a credential of the gateway that never changes: no other try goes better, so whoever runs the gateway is told. */
+/** `describeRefusal` of an own credential that never changes: a retry cannot succeed, so the operator is alarmed. */
 export function fixedCredentialRefusal(upstream: string, what: string, alarm: Alarm) {
   return (refusal: Classification): Classification => {
     if (!refusal.isCredentialGood) alarm(notAccepted(upstream, what));
@@ -26,7 +26,7 @@ export function fixedCredentialRefusal(upstream: string, what: string, alarm: Al
   };
 }
 
-/** For the log: whose credential it is, and nothing of it. */
+/** Message for the log; contains nothing of the credential. */
 export function notAccepted(upstream: string, what: string): string {
   return `${upstream}: the upstream does not accept the gateway's own ${what}.`;
 }

@@ -1,29 +1,29 @@
 import { type HeldToken, hasProved } from './held-token.ts';
 import { doubledWait } from './waits.ts';
 
-/** How often in a row the upstream has refused a token soon after its login. */
+/** Consecutive refusals of new tokens by the upstream. */
 export interface RefusalStreak {
-  /** How long the next login waits, in milliseconds: not at all after the first refusal, then ever longer. */
+  /** Counts a refusal; returns the wait before the next login in milliseconds: 0 at first, then doubled each time. */
   readonly note: (refused: HeldToken) => number;
-  /** Forgets the streak when the token that is being replaced has lasted. */
+  /** Resets the streak if the replaced token has worked for a minute. */
   readonly replaced: (token: HeldToken) => void;
 }
 
 export function createRefusalStreak(): RefusalStreak {
   let count = 0;
-  let hasSpared = false;
+  let hasForgiven = false;
 
   function replaced(token: HeldToken): void {
     if (!hasProved(token)) return;
     count = 0;
-    hasSpared = false;
+    hasForgiven = false;
   }
 
   function note(refused: HeldToken): number {
     replaced(refused);
-    // That a good token was revoked soon is not yet an upstream that takes none; the second time it is.
-    if (count === 1 && refused.wasAccepted && !hasSpared) {
-      hasSpared = true;
+    // One early revocation of an accepted token is forgiven; a second one counts.
+    if (count === 1 && refused.wasAccepted && !hasForgiven) {
+      hasForgiven = true;
       return 0;
     }
     count += 1;

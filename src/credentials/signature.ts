@@ -1,16 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** What is signed of a call. `path` and `query` are encoded as they are sent. */
+// Written by hand: Huawei's SDK is a complete client with an HTTP stack of its own, and the signature is one function.
+// The tests compare it with signatures of the vendor's signer and an independent check.
+
+/** The signed parts of a call. `path` and `query` are encoded as sent. */
 export interface SignedCall {
   readonly method: string;
   /** Host and port as in the Host header. */
   readonly host: string;
   readonly path: string;
-  /** Without the question mark; empty when there is none. */
+  /** Without the question mark; empty if there is none. */
   readonly query: string;
-  /** Exactly the bytes that are sent; empty when there are none. */
+  /** The exact bytes that are sent; empty if there are none. */
   readonly body: string;
-  /** The headers to sign, but for host and X-Sdk-Date; no outer spaces. */
+  /** The headers to sign, except Host and X-Sdk-Date; values are trimmed. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -22,8 +25,8 @@ export interface KeyPair {
 const ALGORITHM = 'SDK-HMAC-SHA256';
 
 /**
- * Signs a call with AK/SK and answers with the headers `authorization` and `x-sdk-date`.
- * @param date UTC, as YYYYMMDDTHHMMSSZ. The service accepts some minutes of difference.
+ * Signs a call with AK/SK. Returns the headers `authorization` and `x-sdk-date`.
+ * @param date UTC, as YYYYMMDDTHHMMSSZ. The service accepts a difference of some minutes.
  * Source  Huawei Cloud, "AK/SK signing and authentication".
  */
 export function sign({ accessKey, secretKey }: KeyPair, call: SignedCall, date: string): Record<string, string> {
@@ -49,12 +52,12 @@ export function sign({ accessKey, secretKey }: KeyPair, call: SignedCall, date: 
   };
 }
 
-/** The instant as the signature writes it. */
+/** Formats an instant for `sign`. */
 export function signatureDate(instant: Date): string {
   return instant.toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-/** Each segment encoded anew, with a slash at the end that the sent path does not have. */
+/** Encodes each segment again and adds a trailing slash, which the sent path does not have. */
 function canonicalPath(path: string): string {
   const encoded = path
     .split('/')
@@ -63,7 +66,7 @@ function canonicalPath(path: string): string {
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
-/** Sorted by key, and by value within a key: before encoding, as the service does. */
+/** Sorts by key, then by value, before encoding, as the service does. */
 function canonicalQuery(query: string): string {
   return [...new URLSearchParams(query)]
     .sort(([keyA, valueA], [keyB, valueB]) => compare(keyA, keyB) || compare(valueA, valueB))
@@ -79,7 +82,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** All but A-Z a-z 0-9 - _ . ~ is percent-encoded; encodeURIComponent leaves five more characters. */
+/** Percent-encodes all but A-Z a-z 0-9 - _ . ~; encodeURIComponent leaves five more characters. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

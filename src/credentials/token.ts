@@ -4,7 +4,7 @@ import { fixedCredentialRefusal } from './own.ts';
 
 const TOKEN = /^[\x21-\x7e]+$/;
 
-/** Passes the caller's own token on: `X-Auth-Token-<upstream>`, else `X-Auth-Token`. */
+/** Forwards the caller's own token: `X-Auth-Token-<upstream>`, otherwise `X-Auth-Token`. */
 export function passthroughCredential(upstream: string): Credential {
   const find = (incoming: IncomingHeaders) =>
     incoming.get(`x-auth-token-${upstream}`) ?? incoming.get('x-auth-token') ?? undefined;
@@ -25,7 +25,7 @@ export function passthroughCredential(upstream: string): Credential {
   };
 }
 
-/** Always the same token. */
+/** A fixed token from the configuration. */
 export function fixedToken(upstream: string, token: string, alarm: Alarm): Credential {
   return {
     authorize: async () => ({ 'x-auth-token': token }),

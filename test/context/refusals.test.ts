@@ -7,7 +7,7 @@ const REFUSED = [
   [
     'a wrong key',
     bearer(KEYS.wrong),
-    'up: this gateway does not know the key that was sent; send a key of this gateway in the header Authorization: Bearer <key>.',
+    'up: the key that was sent is unknown to this gateway; send a key of this gateway in the header Authorization: Bearer <key>.',
   ],
   [
     'the key of a caller without the upstream',

@@ -133,8 +133,8 @@ it.each([
   [401, 'UPSTREAM_UNAVAILABLE', "lab: the token service refused the gateway's login."],
   [403, 'FORBIDDEN', "lab: the token service refused the gateway's login."],
   [404, 'UPSTREAM_UNAVAILABLE', "lab: the token service refused the gateway's login."],
-  [400, 'UPSTREAM_BAD_RESPONSE', 'lab: the token service answered the login with status 400.'],
-  [429, 'THROTTLED', 'lab: the token service asks for fewer logins.'],
+  [400, 'UPSTREAM_BAD_RESPONSE', 'lab: the token service responded to the login with status 400.'],
+  [429, 'THROTTLED', 'lab: the token service throttles logins.'],
   [503, 'UPSTREAM_UNAVAILABLE', 'lab: the token service is out of order.'],
 ])('answers a login refused with %i as %s and asks the upstream nothing', async (status, code, message) => {
   const karbor = await serve(answering(PLAN_LIST));

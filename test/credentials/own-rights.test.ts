@@ -172,6 +172,6 @@ describe('a token service that refuses the login', () => {
     await ask();
     await expect
       .poll(alarms)
-      .toEqual(["up: the token service refused the gateway's login. The token at hand is good for 55 s."]);
+      .toEqual(["up: the token service refused the gateway's login. The current token is valid for 55 s."]);
   });
 });
