@@ -20,7 +20,7 @@ const CALLERS = '"anyone", or a list of at least one caller with name and keySha
 export const callers = z
   .union([z.literal('anyone'), z.array(caller).min(1, { error: CALLERS })], { error: CALLERS })
   .describe(
-    'Who may use the gateway: a list of callers with their keys, or "anyone" who reaches it. Default: nobody said, then an upstream whose mode is not passthrough needs a loopback host.',
+    'Who may use the gateway: a list of callers with their keys, or "anyone" who reaches it. Default: none; then an upstream whose mode is not passthrough needs a loopback host.',
   );
 
 const limit = (byDefault: number, max: number, what: string) =>
@@ -33,14 +33,10 @@ export const limits = objectOf({
   tokens: limit(
     2_000,
     100_000,
-    'Words, signs and lines of a document, its selections with all fragments written out, and values in all variables.',
+    'Lexer tokens and lines of a document, its selections after fragment expansion, and values in all variables.',
   ),
   directives: limit(20, 10_000, 'Directives in a document.'),
-  repeats: limit(
-    30,
-    10_000,
-    'How often one response key may stand in a selection, and how many fragments may be spread there.',
-  ),
+  repeats: limit(30, 10_000, 'Occurrences of one response key in a selection, and fragment spreads in a selection.'),
   ids: limit(100, 1_000, 'Ids in one list of ids; items of any list in a variable.'),
   inputDepth: limit(10, 100, 'Levels of an argument or a variable.'),
   upstreamCalls: limit(
@@ -53,13 +49,13 @@ export const limits = objectOf({
   upstreamBytes: limit(
     64_000_000,
     140_000_000,
-    'Bytes of upstream answers that one request may hold; all together hold at most 160 MB.',
+    'Bytes of upstream responses that one request may hold; all requests together hold at most 160 MB.',
   ),
   bodyBytes: limit(256_000, 10_000_000, 'Bytes of a request body.'),
-  responseBytes: limit(8_000_000, 100_000_000, 'Bytes of the data in an answer.'),
+  responseBytes: limit(8_000_000, 100_000_000, 'Bytes of the data in a response.'),
 })
   .prefault({})
-  .describe('The largest document that is accepted, and the largest answer that is given.');
+  .describe('Limits on documents and responses.');
 
 const ORIGIN = 'an origin like https://console.example.com, without a path';
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value && value !== 'null';
@@ -70,7 +66,7 @@ export const corsOrigins = z
     error: `a list of origins, each ${ORIGIN}`,
   })
   .default([])
-  .describe('Origins whose pages may ask this gateway from a browser, exactly. Default: none.')
+  .describe('Origins whose pages may call this gateway from a browser; exact matches. Default: none.')
   .meta({ printable: true });
 
 const HEADER = 'the name of a header: 1 to 64 letters, digits, "-" and "_"';
@@ -80,7 +76,7 @@ export const corsHeaders = z
   .array(text(/^[A-Za-z0-9_-]{1,64}$/, HEADER), { error: `a list, each ${HEADER}` })
   .default([])
   .describe(
-    'Names of headers that those pages may send, beside those of the gateway, of client awareness and of traces. Default: none.',
+    'Names of headers that those pages may send, in addition to those of the gateway, of client awareness and of traces. Default: none.',
   )
   .meta({ printable: true });
 
@@ -92,7 +88,7 @@ export const allowedHosts = z
   .array(z.string({ error: HOST }).refine(isHost, { error: HOST }), { error: `a list, each ${HOST}` })
   .exactOptional()
   .describe(
-    'Names that a Host header may hold, beside the configured host. Default: on a loopback host localhost, 127.0.0.1 and ::1, else any.',
+    'Names that the Host header may have, in addition to the configured host. Default: localhost, 127.0.0.1 and ::1 on a loopback host, otherwise any.',
   )
   .meta({ printable: true });
 
@@ -129,4 +125,4 @@ export const trustedDocuments = objectOf({
   only: flag(true).describe('Whether nothing else runs. Default: true.'),
 })
   .exactOptional()
-  .describe('Documents that may be asked for by their hash. Default: none.');
+  .describe('Documents that clients may request by hash. Default: none.');

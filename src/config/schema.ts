@@ -45,7 +45,7 @@ export const configSchema = objectOf({
     .min(1, { error: 'a list of at least one upstream' })
     .describe('The services behind the gateway; lists go through them in this order.'),
   sandbox: optionalFlag(
-    'Whether the sandbox with its made-up data stands in for the upstreams. Default: where there is no key upstreams.',
+    'Whether the sandbox with its made-up data replaces the upstreams. Default: true without the key upstreams.',
   ),
   callers: callers.exactOptional(),
   secret: secret
@@ -62,9 +62,7 @@ export const configSchema = objectOf({
   introspection: optionalFlag('Whether clients may read the schema. Default: not in production.'),
   graphiql: optionalFlag('Whether browsers get GraphiQL. Default: not in production.'),
   maskErrors: flag(true).describe('Whether the messages of unexpected errors are hidden. Default: true.'),
-  shareQueries: flag(true).describe(
-    'Whether equal queries of one caller that are under way at the same moment run once. Default: true.',
-  ),
+  shareQueries: flag(true).describe('Whether identical queries of one caller in flight run once. Default: true.'),
   logVariables: flag(false).describe('Whether the log holds the variables of each request. Default: false.'),
   costTrace: optionalFlag('Whether X-Request-Cost: trace names the upstream calls. Default: not in production.'),
   allowedHosts,

@@ -115,7 +115,7 @@ const auth = z
   .discriminatedUnion('mode', [passthrough, token, password, applicationCredential, aksk], {
     error: ({ code }) => (code === 'invalid_union' ? MODES : `an object whose mode is one of ${MODES}`),
   })
-  .describe('How calls to this upstream get their rights.');
+  .describe('Credentials for calls to this upstream.');
 
 const CALLS_PER_SECOND = 'a number above 0 and up to 10000';
 
@@ -151,23 +151,25 @@ export const upstream = objectOf({
     .meta({ printable: true }),
   inLists: flag(true).describe('Whether lists over all upstreams include this one. Default: true.'),
   backupListSplit: flag(false).describe(
-    'CBR only: ask for full and incremental backups in two lists and join them. Default: false.',
+    'CBR only: request full and incremental backups as two lists and merge them. Default: false.',
   ),
   writeMark: flag(true).describe(
-    'CBR only: end the description of every checkpoint that is made with a mark, by which it is found when the answer is lost. Readers do not see it. Default: true.',
+    'CBR only: append a mark to the description of every created checkpoint, by which it is found if the response is lost. Clients do not see the mark. Default: true.',
   ),
   timeoutMs: whole(100, 60_000)
     .exactOptional()
     .describe(
-      'How long, in milliseconds, a call may stay without an answer before that counts as a failure of the upstream. At most requestTimeoutMs; no call is ended by it. Default: 5000, or requestTimeoutMs where that is less.',
+      'Time in milliseconds after which a call without a response counts as a failure of the upstream. At most requestTimeoutMs; ends no call. Default: 5000, or requestTimeoutMs if that is less.',
     ),
-  maxParallel: whole(1, 1000).default(64).describe('The most calls to this upstream at one moment. Default: 64.'),
+  maxParallel: whole(1, 1000).default(64).describe('Maximum number of concurrent calls to this upstream. Default: 64.'),
   callsPerSecond: z
     .number({ error: CALLS_PER_SECOND })
     .positive({ error: CALLS_PER_SECOND })
     .max(10_000, { error: CALLS_PER_SECOND })
     .exactOptional()
-    .describe('The most calls to this upstream in a second, its callers in turn. Default: as it allows.')
+    .describe(
+      'Maximum number of calls to this upstream per second; callers take turns. Default: what the upstream allows.',
+    )
     .meta({ printable: true }),
   auth,
 });
