@@ -68,5 +68,5 @@ export async function runGateway(
 
 /** True when the breaker answered in the upstream's place. */
 export function isNotAsked({ message }: Reply): boolean {
-  return message.includes('not asked');
+  return message.includes('not called');
 }

@@ -127,7 +127,7 @@ it('tells why its probe has failed, and counts no other try that was not made', 
   const sent = seen.length;
   await expect.poll(() => asked.breaker.pauseMs(), { timeout: 5_000 }).toBe(undefined);
   const error = await outcomeOf(readThing(asked));
-  expect(error?.message).not.toContain('not asked');
+  expect(error?.message).not.toContain('not called');
   expect(error?.details.status).toBe(503);
   expect([seen.length - sent, asked.spending.made]).toEqual([1, 1]);
 });
