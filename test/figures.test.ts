@@ -19,7 +19,7 @@ const SENTENCES = [
   'a list of n backups takes (n - {upstreams/cbr/walk OVERLAP}) / 990 calls',
   'pages of vaults repeat {upstreams/cbr/loaders/vault-list REMEMBERED word} rows, which costs no call',
   '{upstreams/cbr/loaders/backup-feed MAX_PAGES word} as elsewhere, or more, up to {upstreams/cbr/walk MAX_PAGES}, where',
-  'A write for which {http/request LOOK_MS word s} seconds or less are left is not sent',
+  'A write for which {http/request RECONCILE_MS word s} seconds or less are left is not sent',
   'the newest list of providers that any caller read within {upstreams/known-providers MAX_AGE_MS word min} minutes',
   'A write has {context/context WRITE_MS s} seconds.',
   'All requests together hold at most {http/transport/response-memory MAX_HELD_BYTES MB} MB; a read beyond that waits.',
