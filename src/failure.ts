@@ -79,7 +79,7 @@ export class GatewayError extends Error {
 }
 
 /** The same failure, of which is known by what argument it came. */
-export function about(error: GatewayError, argument: readonly string[]): GatewayError {
+export function withArgument(error: GatewayError, argument: readonly string[]): GatewayError {
   return new GatewayError(error.code, error.message, { ...error.details, cause: error.cause, argument });
 }
 

@@ -75,10 +75,10 @@ export interface UpstreamHealth {
 export function createContexts(config: Config, options: ContextOptions): Contexts {
   const { secret, previousSecret } = config;
   const hash = createSecretHash(secret === undefined ? randomBytes(32) : deriveKey(secret, 'callers'));
-  const markKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
+  const tagKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
   const gatewayCallerOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const writeMemory = { store: writeStore, attempts: createPendingCreates(), changes: createChanges(), markKeys };
+  const writeMemory = { store: writeStore, pendingCreates: createPendingCreates(), changes: createChanges(), tagKeys };
   const memory = createResponseMemory();
   const instances = config.upstreams.map((upstream) =>
     createUpstreamInstance(upstream, config.requestTimeoutMs, options, writeMemory),

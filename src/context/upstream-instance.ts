@@ -33,7 +33,7 @@ export function createUpstreamInstance(
     observer = {},
     callersTokens,
   }: Pick<ContextOptions, 'dispatcher' | 'routeTo' | 'warn' | 'alarm' | 'observer' | 'callersTokens'>,
-  memory: Pick<WriteMemory, 'store' | 'attempts' | 'changes' | 'markKeys'>,
+  memory: Pick<WriteMemory, 'store' | 'pendingCreates' | 'changes' | 'tagKeys'>,
 ) {
   const { auth, maxParallel, callsPerSecond } = upstream;
   const kind: UpstreamKind = kinds[upstream.kind];
@@ -75,7 +75,7 @@ export function createUpstreamInstance(
     writeMemory: {
       ...memory,
       knownProviders: createKnownProviders(),
-      hasMark: upstream.writeMark,
+      hasTag: upstream.writeMark,
       isCallersToken: isPassthrough,
     },
   };

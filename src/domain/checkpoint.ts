@@ -93,11 +93,11 @@ export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilt
     (vaultNativeId === undefined || checkpoint.vaultNativeId === vaultNativeId) &&
     (providerNativeId === undefined || checkpoint.provider?.nativeId === providerNativeId) &&
     (status === undefined || status.includes(checkpoint.status)) &&
-    (resourceNativeId === undefined || covers(checkpoint, resourceNativeId))
+    (resourceNativeId === undefined || coversResource(checkpoint, resourceNativeId))
   );
 }
 
-function covers({ resources, plannedResources, backups }: Checkpoint, resourceId: string): boolean {
+function coversResource({ resources, plannedResources, backups }: Checkpoint, resourceId: string): boolean {
   const recorded = resources ?? plannedResources;
   if (recorded) return known(recorded).some(({ nativeId }) => nativeId === resourceId);
   return backups?.some(({ resourceNativeId }) => resourceNativeId === resourceId) ?? false;

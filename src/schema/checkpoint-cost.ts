@@ -23,7 +23,7 @@ function callsForBackups({ parents, isListed, reach }: CostBasis): number {
 export const BACKUPS: FieldCost = { shared: 'backups', calls: callsForBackups };
 
 /** Calls for the instant of the beginning: the backups tell it, or the log, for no more than two each. */
-export const BEGINNING: FieldCost = {
+export const CREATED_AT: FieldCost = {
   shared: 'backups',
   calls: (basis) => Math.max(callsForBackups(basis), callsForLog(basis)),
 };
@@ -89,7 +89,7 @@ function callsForList({ asked, callsOfPage }: CostBasis<Asked>): number {
 
 /** The upstreams that are still to be read. One without providers says so without a call. */
 function reachOfList({ filter, sources, page }: Asked): Reach {
-  const isNext = ({ profile }: KnownUpstream) => page.turns.some(([name]) => name === profile.name);
+  const isNext = ({ profile }: KnownUpstream) => page.remaining.some(([name]) => name === profile.name);
   const reach = reachOf(sources.filter(isNext));
   return filter.providerNativeId === undefined ? reach : having(reach, 'hasProviders');
 }

@@ -14,7 +14,7 @@ export function loadCheckpoint(
 }
 
 /** Resolves what only the record tells. */
-export function recorded<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName' | 'skippedResources' | 'extraInfo'>(
+export function fromRecord<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName' | 'skippedResources' | 'extraInfo'>(
   key: Key,
 ) {
   return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
@@ -26,7 +26,7 @@ export function recorded<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName'
 }
 
 /** Resolves what only the backups tell. */
-export function named(key: 'name' | 'description') {
+export function fromBackups(key: 'name' | 'description') {
   return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
     checkpoint[key] === undefined
       ? loadersOf(checkpoint)

@@ -2,8 +2,8 @@ import type { CheckpointStatus } from '../domain/checkpoint.ts';
 import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
 import { byId } from '../upstreams/loaders.ts';
 import { BackupRef } from './backup.ts';
-import { BACKUPS, BEGINNING, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
-import { loadCheckpoint, named, recorded } from './checkpoint-reads.ts';
+import { BACKUPS, CREATED_AT, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
+import { fromBackups, fromRecord, loadCheckpoint } from './checkpoint-reads.ts';
 import { readResources } from './checkpoint-resources.ts';
 import { connectionRef } from './connection.ts';
 import { costs, having, ORDINARY_RESOURCES } from './cost.ts';
@@ -58,28 +58,28 @@ CheckpointRef.implement({
       description:
         "The upstream's own status value, from the checkpoint record. Costs one call per CBR row of a list. Null only together with an error.",
       ...costs(RECORD),
-      resolve: recorded('nativeStatus'),
+      resolve: fromRecord('nativeStatus'),
     }),
     name: t.string({
       nullable: true,
       description:
         'The name shared by all backups of the checkpoint. Costs one call on CBR for a checkpoint read by id. Null if the names differ, and on Karbor, which has none.',
       ...costs(BACKUPS),
-      resolve: named('name'),
+      resolve: fromBackups('name'),
     }),
     description: t.string({
       nullable: true,
       description:
         'The description shared by all backups of the checkpoint, read with name in one call. Null on Karbor, which has none.',
       ...costs(BACKUPS),
-      resolve: named('description'),
+      resolve: fromBackups('description'),
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
       description:
         'When the first backup of the checkpoint was started. CBR: costs one call for a checkpoint read by id, shared with name; null if the checkpoint has no backup. Karbor: read from the operation log, one call for a single checkpoint or plan, else one per 1000 rows of the log; null if the log has no entry, or none yet.',
-      ...costs(BEGINNING),
+      ...costs(CREATED_AT),
       resolve: (checkpoint, _args, { loadersOf }) =>
         checkpoint.createdAt === undefined ? loadersOf(checkpoint).createdAt(checkpoint) : checkpoint.createdAt,
     }),
@@ -98,7 +98,7 @@ CheckpointRef.implement({
       description:
         'When the checkpoint record was created, shortly before the first backup was started. Costs one call per CBR row of a list. Null on Karbor, which records no time.',
       ...costs(RECORD),
-      resolve: recorded('recordedAt'),
+      resolve: fromRecord('recordedAt'),
     }),
     vaultId: t.exposeID('vaultId', {
       description:
@@ -109,7 +109,7 @@ CheckpointRef.implement({
       description:
         'The name of the vault or plan when the checkpoint was taken. Costs one call per CBR row of a list. Null if not recorded.',
       ...costs(RECORD),
-      resolve: recorded('vaultName'),
+      resolve: fromRecord('vaultName'),
     }),
     vault: t.field({
       type: VaultRef,
@@ -133,7 +133,7 @@ CheckpointRef.implement({
         'The resources that the run skipped. Costs one call per CBR row of a list. Empty on Karbor, where the whole run fails instead. Null only together with an error.',
       ...costs({ ...RECORD, rows: () => ORDINARY_RESOURCES }),
       resolve: async (checkpoint, args, context) =>
-        shownRows((await recorded('skippedResources')(checkpoint, args, context)) ?? null),
+        shownRows((await fromRecord('skippedResources')(checkpoint, args, context)) ?? null),
     }),
     resourceGraph: t.field({
       type: [ResourceRef],
@@ -176,7 +176,7 @@ CheckpointRef.implement({
       description:
         'Further data recorded by the upstream. Costs one call per CBR row of a list. Null if there is none.',
       ...costs(RECORD),
-      resolve: recorded('extraInfo'),
+      resolve: fromRecord('extraInfo'),
     }),
   }),
 });

@@ -46,7 +46,7 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
 });
 
 // The create, two looks for an earlier one of the same key, and three for one whose answer was lost.
-const CREATE_AND_LOOK = 6;
+const CREATE_CALLS = 6;
 
 const ResultRef = resultRef('CreateCheckpoint', PayloadRef);
 
@@ -88,7 +88,7 @@ builder.mutationField('createCheckpoint', (t) =>
     ...costs({
       read: readInput<KnownUpstream>,
       calls: (basis) => (basis.asked.newerThan === undefined ? 0 : callsForNewest(basis)),
-      writeCalls: CREATE_AND_LOOK,
+      writeCalls: CREATE_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
     resolve: (_root, args, context) => asResult(context, () => readInput(context, args), create),
@@ -123,7 +123,7 @@ type Asked = ReturnType<typeof readInput<RequestUpstream>>;
 async function create({ upstream, key, vaultId, newerThan, request }: Asked): Promise<Payload> {
   const { loaders } = upstream;
   const {
-    made: checkpoint,
+    created: checkpoint,
     requestId,
     isFound,
     isExisting,

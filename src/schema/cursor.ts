@@ -15,29 +15,29 @@ export interface ListIdentity {
 }
 
 // Room for the places of some hundred upstreams.
-const LONGEST = 32_768;
+const MAX_CURSOR_LENGTH = 32_768;
 
 /** Writes the cursors of one list. */
 export function cursorWriter(list: ListIdentity): (turns: RemainingUpstreams) => string {
   let seal: string | undefined;
   return (turns) => {
-    seal ??= sealOf(list);
+    seal ??= digestOf(list);
     return Buffer.from(JSON.stringify([seal, turns])).toString('base64url');
   };
 }
 
 /** @throws GatewayError INVALID_INPUT for anything that this list has not given. */
 export function decodeCursor(list: ListIdentity, cursor: string): RemainingUpstreams {
-  const decoded = cursor.length <= LONGEST ? parse(cursor) : undefined;
+  const decoded = cursor.length <= MAX_CURSOR_LENGTH ? parse(cursor) : undefined;
   const [seal, turns] = Array.isArray(decoded) ? decoded : [];
-  if (seal === sealOf(list) && isTurns(turns)) return turns;
+  if (seal === digestOf(list) && isRemaining(turns)) return turns;
   throw invalidInput(
     ['after'],
     'after is not a cursor of this list; accepted: a cursor that the same field gave for the same filter.',
   );
 }
 
-function sealOf({ field, parent, filter }: ListIdentity): string {
+function digestOf({ field, parent, filter }: ListIdentity): string {
   return createHash('sha256')
     .update(JSON.stringify([field, parent, filter], dropNull))
     .digest('base64url')
@@ -57,22 +57,22 @@ function parse(cursor: string): unknown {
   }
 }
 
-function isTurns(value: unknown): value is RemainingUpstreams {
+function isRemaining(value: unknown): value is RemainingUpstreams {
   // No upstream has two turns.
   return (
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every(isTurn) &&
+    value.every(isRemainingUpstream) &&
     new Set(value.map(([name]) => name)).size === value.length
   );
 }
 
-function isTurn(value: unknown): boolean {
+function isRemainingUpstream(value: unknown): boolean {
   if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string') return false;
   const [, place] = value;
-  return place === null || (Array.isArray(place) && place.length <= 8 && place.every(isPlain));
+  return place === null || (Array.isArray(place) && place.length <= 8 && place.every(isSafePart));
 }
 
-function isPlain(value: unknown): boolean {
+function isSafePart(value: unknown): boolean {
   return typeof value === 'string' ? /^[\w.:-]{0,64}$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
 }

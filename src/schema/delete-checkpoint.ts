@@ -55,7 +55,7 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
 });
 
 // Two lists, and one for each backup that a checkpoint ordinarily has; one more for a look.
-const LIST_DELETE_AND_LOOK = 2 + ORDINARY_RESOURCES + 1;
+const DELETE_CALLS = 2 + ORDINARY_RESOURCES + 1;
 
 const ResultRef = resultRef('DeleteCheckpoint', PayloadRef);
 
@@ -72,7 +72,7 @@ builder.mutationField('deleteCheckpoint', (t) =>
     args: { input: t.arg({ type: InputRef, required: true, description: 'The checkpoint to delete.' }) },
     ...costs({
       read: readCheckpointInput<KnownUpstream>,
-      writeCalls: LIST_DELETE_AND_LOOK,
+      writeCalls: DELETE_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
     resolve: (_root, args, context) => asResult(context, () => readCheckpointInput(context, args), remove),

@@ -17,7 +17,7 @@ export interface Source<T> {
   readonly read: (request: PageRequest) => Promise<{
     readonly rows: readonly { readonly node: T; readonly position: ListPosition }[];
     readonly next: ListPosition | null;
-    readonly isPutOff?: boolean;
+    readonly isPostponed?: boolean;
     readonly total?: number | undefined;
     /** Why rows are missing that cannot be identified. */
     readonly unread?: readonly GatewayError[];
@@ -66,7 +66,7 @@ export function readFirst({ first: given }: PageArgs): number {
 export interface ListPage {
   readonly list: ListIdentity;
   readonly first: number;
-  readonly turns: RemainingUpstreams;
+  readonly remaining: RemainingUpstreams;
 }
 
 /**
@@ -75,10 +75,10 @@ export interface ListPage {
  */
 export function readPage(args: PageArgs, list: ListIdentity, names: readonly string[]): ListPage {
   const first = readFirst(args);
-  if (args.after == null) return { list, first, turns: names.map((name) => [name, null]) };
-  const turns = decodeCursor(list, args.after);
-  for (const [name] of turns) if (!names.includes(name)) throw notInList(name);
-  return { list, first, turns };
+  if (args.after == null) return { list, first, remaining: names.map((name) => [name, null]) };
+  const remaining = decodeCursor(list, args.after);
+  for (const [name] of remaining) if (!names.includes(name)) throw notInList(name);
+  return { list, first, remaining };
 }
 
 /**
@@ -88,7 +88,7 @@ export function readPage(args: PageArgs, list: ListIdentity, names: readonly str
  */
 export async function resolveConnection<T>(
   context: Context,
-  { list, first, turns }: ListPage,
+  { list, first, remaining }: ListPage,
   sources: readonly Source<T>[],
 ): Promise<Connection<T>> {
   const write = cursorWriter(list);
@@ -98,9 +98,9 @@ export async function resolveConnection<T>(
   const errors: unknown[] = [];
   let next: RemainingUpstreams = [];
   // Those that were read to their end on earlier pages are not counted anew.
-  const totals: (number | undefined)[] = turns.length === sources.length ? [] : [undefined];
-  for (const [index, [name, place]] of turns.entries()) {
-    const rest = turns.slice(index + 1);
+  const totals: (number | undefined)[] = remaining.length === sources.length ? [] : [undefined];
+  for (const [index, [name, place]] of remaining.entries()) {
+    const rest = remaining.slice(index + 1);
     try {
       const reading = sourceOf(sources, name).read({ first: first - edges.length, after: place });
       const slice = await withinShare(
@@ -108,7 +108,7 @@ export async function resolveConnection<T>(
         name,
         rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
       );
-      if (slice.isPutOff) {
+      if (slice.isPostponed) {
         next = [[name, place], ...rest];
         break;
       }
@@ -133,7 +133,7 @@ export async function resolveConnection<T>(
       next = rest;
     }
   }
-  if (errors.length > 0 && errors.length === turns.length) throw errors[0];
+  if (errors.length > 0 && errors.length === remaining.length) throw errors[0];
 
   const open = [...next, ...failed];
   return {

@@ -51,7 +51,7 @@ const InputRef = builder.inputType('ResetCheckpointStateInput', {
 });
 
 // One read before the reset, and one behind it when its answer is lost.
-const READ_RESET_AND_LOOK = 3;
+const RESET_CALLS = 3;
 
 builder.mutationField('resetCheckpointState', (t) =>
   t.field({
@@ -63,7 +63,7 @@ builder.mutationField('resetCheckpointState', (t) =>
     },
     ...costs({
       read: readCheckpointInput<KnownUpstream>,
-      writeCalls: READ_RESET_AND_LOOK,
+      writeCalls: RESET_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
     resolve: (_root, args, context) =>

@@ -59,7 +59,7 @@ interface AskedList {
  * ones, and the log for the order of a day and for the times of one.
  */
 function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBasis<AskedList>): number {
-  const upstreams = page.turns.length;
+  const upstreams = page.remaining.length;
   const lists = UNKNOWN_LIST * upstreams;
   if (filter.lastAvailableBefore === undefined || upstreams === 0) return lists;
   const logs = UNKNOWN_LIST * countHaving(nextOf({ sources, page }), 'hasOperationLog');
@@ -68,7 +68,7 @@ function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBas
 
 /** The upstreams that are still to be read. */
 function nextOf({ sources, page }: Pick<AskedList, 'sources' | 'page'>): readonly KnownUpstream[] {
-  return sources.filter(({ profile }) => page.turns.some(([name]) => name === profile.name));
+  return sources.filter(({ profile }) => page.remaining.some(([name]) => name === profile.name));
 }
 
 /** A list over upstreams. */

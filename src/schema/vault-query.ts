@@ -62,7 +62,7 @@ builder.objectField(VaultConnectionRef, 'totalCount', (t) =>
 );
 
 /** What may be looked at for one page: so much of each upstream, and of all together where looking costs calls. */
-function looksFor({ nameContains, lastAvailableBefore }: VaultFilter): () => PageBudget {
+function budgetFor({ nameContains, lastAvailableBefore }: VaultFilter): () => PageBudget {
   if (nameContains === undefined && lastAvailableBefore === undefined)
     return () => ({ left: Number.POSITIVE_INFINITY });
   const shared = { left: MAX_EXAMINED };
@@ -88,7 +88,7 @@ builder.queryField('vaults', (t) =>
     ...costs({ read: readVaults<KnownUpstream>, ...VAULT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readVaults(context, args);
-      const looksOf = looksFor(filter);
+      const looksOf = budgetFor(filter);
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
         read: (request: PageRequest) => listOf(connected.loaders, 'vault')({ ...request, filter }, looksOf()),

@@ -67,7 +67,7 @@ function readNewest(_directory: Directory, { status }: NewestArgs) {
 }
 
 /** The earliest instant at which a row of a list can have been begun. */
-function beginOf({ createdAt, createdOn }: Checkpoint): string {
+function startOf({ createdAt, createdOn }: Checkpoint): string {
   return createdAt ?? (createdOn == null ? '' : `${createdOn}T00:00:00.000Z`);
 }
 
@@ -168,11 +168,11 @@ VaultRef.implement({
         // One that cannot be identified, or has no day, may be it or a part of it.
         const { unread = [] } = slice;
         const parts = unread.filter((row) => newest && mayBePartOf(row, newest));
-        const [odd] = [...unreadSince(unread, newest ? beginOf(newest) : ''), ...parts];
+        const [odd] = [...unreadSince(unread, newest ? startOf(newest) : ''), ...parts];
         if (odd) throw odd;
-        const rival = slice.rivals?.find(({ createdOn }) => createdOn == null);
+        const rival = slice.newestCandidates?.find(({ createdOn }) => createdOn == null);
         if (rival) throw undated(rival);
-        if (slice.newestLeftOpen) throw slice.newestLeftOpen;
+        if (slice.newestUndecidedBy) throw slice.newestUndecidedBy;
         if (newest || slice.next === null) return newest ?? null;
         throw new GatewayError(
           'LIMIT_EXCEEDED',

@@ -4,7 +4,7 @@ const MAX_AGE_MS = 300_000;
 /** The providers of one Karbor as the newest list told them, whoever read it. */
 export interface KnownProviders {
   /** To be told of every whole list. */
-  readonly saw: (nativeIds: readonly string[]) => void;
+  readonly update: (nativeIds: readonly string[]) => void;
   /** True when this was the only provider within the last five minutes; false also where nobody has read the list. */
   readonly isOnly: (nativeId: string) => boolean;
 }
@@ -13,7 +13,7 @@ export function createKnownProviders(now: () => number = Date.now): KnownProvide
   let ids: readonly string[] = [];
   let seenAt = 0;
   return {
-    saw: (nativeIds) => {
+    update: (nativeIds) => {
       ids = nativeIds;
       seenAt = now();
     },

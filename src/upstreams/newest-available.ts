@@ -4,11 +4,11 @@ import { type UnreadRow, unreadSince } from '../domain/row.ts';
 import { HOUR_MS, shift } from '../domain/time.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
-import { type BeginOf, sinceAmong } from './begin.ts';
 import type { ById, Loaders } from './loaders.ts';
+import { type StartOf, sinceAmong } from './start-time.ts';
 
 export interface NewestTools extends Pick<Loaders, 'vaultCheckpoints'> {
-  readonly beginOf: BeginOf;
+  readonly startOf: StartOf;
 }
 
 interface NewestRecord extends NewestTools {
@@ -20,9 +20,9 @@ interface NewestRecord extends NewestTools {
 export interface AvailableSince {
   readonly found: Checkpoint | undefined;
   /** Rows that cannot be read and may be parts of it that make it another one. */
-  readonly doubts: readonly UnreadRow[];
+  readonly unreadParts: readonly UnreadRow[];
   /** Rows that cannot be read and may be another such checkpoint, or tell the time of one. */
-  readonly open: readonly UnreadRow[];
+  readonly undecided: readonly UnreadRow[];
 }
 
 const NONE: ReadonlySet<string | undefined> = new Set();
@@ -34,31 +34,33 @@ const NONE: ReadonlySet<string | undefined> = new Set();
  * @throws GatewayError LIMIT_EXCEEDED when the newest one lies further back than is read at once.
  */
 export async function availableSince(
-  { vaultCheckpoints, beginOf }: NewestTools,
+  { vaultCheckpoints, startOf }: NewestTools,
   vault: Vault,
   instant: string,
   refused = NONE,
 ): Promise<AvailableSince> {
   // The list is the one that was read for the newest one.
   const request = { first: 1 + refused.size, after: null, filter: { status: ['AVAILABLE' as const] } };
-  const { rows, next, rivals = [], unread = [] } = await vaultCheckpoints(vault, request);
+  const { rows, next, newestCandidates = [], unread = [] } = await vaultCheckpoints(vault, request);
   if (rows.length < request.first && next !== null) throw tooFarBack(vault);
-  const candidates = [...rows.map(({ node }) => node), ...rivals].filter(({ nativeId }) => !refused.has(nativeId));
-  const { found, open } = await sinceAmong(beginOf, candidates, instant);
+  const candidates = [...rows.map(({ node }) => node), ...newestCandidates].filter(
+    ({ nativeId }) => !refused.has(nativeId),
+  );
+  const { found, undecided } = await sinceAmong(startOf, candidates, instant);
   const others = unreadSince(unread, instant).filter(
     ({ nativeStatus, checkpointNativeId }) => !NOT_AVAILABLE.has(nativeStatus) && !refused.has(checkpointNativeId),
   );
   return {
     found,
-    doubts: found ? unread.filter((row) => mayBePartOf(row, found) && mayUndo(row, found, instant)) : [],
-    open: [...open, ...others],
+    unreadParts: found ? unread.filter((row) => mayBePartOf(row, found) && mayDisqualify(row, found, instant)) : [],
+    undecided: [...undecided, ...others],
   };
 }
 
 // Words of both upstreams; that of a backup is also the word for its checkpoint.
 const NOT_AVAILABLE: ReadonlySet<string | undefined> = new Set(['protecting', 'deleting', 'error']);
 
-function mayUndo(row: UnreadRow, checkpoint: Checkpoint, instant: string): boolean {
+function mayDisqualify(row: UnreadRow, checkpoint: Checkpoint, instant: string): boolean {
   return row.nativeStatus !== 'available' || mayPredate(row, checkpoint, instant);
 }
 
@@ -79,18 +81,18 @@ export async function newestSince(loaders: NewestRecord, vaultId: string, instan
   if (!vault) return null;
   const refused = new Set<string | undefined>();
   for (;;) {
-    const { found, doubts, open } = await availableSince(loaders, vault, instant, refused);
+    const { found, unreadParts, undecided } = await availableSince(loaders, vault, instant, refused);
     if (!found) {
       // What decides about a write leaves no row out.
-      const [odd] = open;
-      if (odd) throw odd;
+      const [unread] = undecided;
+      if (unread) throw unread;
       return null;
     }
     if (refused.size === MAX_RECORDS) throw tooManyRefused(vault);
     const record = await loaders.checkpointById.load(found.id);
     if (record?.status === 'AVAILABLE') {
-      const odd = doubts.find((row) => mayPredate(row, found, instant));
-      if (odd) throw odd;
+      const unread = unreadParts.find((row) => mayPredate(row, found, instant));
+      if (unread) throw unread;
       return record;
     }
     refused.add(found.nativeId);

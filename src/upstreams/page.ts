@@ -24,23 +24,23 @@ export interface Page<T> {
   /** Where the list goes on; null at its end. */
   readonly next: PageToken | null;
   /** True where there was no room to read anything: the list goes on where it stood. */
-  readonly isPutOff?: boolean;
+  readonly isPostponed?: boolean;
   /** How many rows the whole list has, where what was read tells. */
   readonly total?: number | undefined;
   /** Checkpoints that match and may be newer than the first row: their own times, which do not decide a list, tell. */
-  readonly rivals?: readonly T[];
+  readonly newestCandidates?: readonly T[];
   /** A row that cannot be read and leaves open whether one of them is newer; the order of the list does not heed it. */
-  readonly newestLeftOpen?: UnreadRow | undefined;
+  readonly newestUndecidedBy?: UnreadRow | undefined;
   /** What was met on the way and cannot be identified; the slice is as if it were not there. */
   readonly unread?: readonly UnreadRow[];
 }
 
-export const PUT_OFF: Page<never> = { rows: [], next: null, isPutOff: true };
+export const POSTPONED: Page<never> = { rows: [], next: null, isPostponed: true };
 
 /** What a part of a position can be. A gap is an id, or nothing where no row stands. */
-export type Part = 'instant' | 'day' | 'id' | 'gap' | 'offset';
+export type TokenPart = 'instant' | 'day' | 'id' | 'gap' | 'offset';
 
-const FITS: Record<Part, (part: string | number) => boolean> = {
+const FITS: Record<TokenPart, (part: string | number) => boolean> = {
   instant: (part) => typeof part === 'string' && parseInstant(part) === part && inReach(part) === part,
   day: (part) => typeof part === 'string' && FITS.instant(`${part}T00:00:00.000Z`),
   id: (part) => typeof part === 'string' && isNativeId(part),
@@ -52,8 +52,8 @@ const FITS: Record<Part, (part: string | number) => boolean> = {
  * Positions come from clients, who can make them up: each part must be of the kind that the list puts there.
  * @throws GatewayError INVALID_INPUT for a position of none of these forms.
  */
-export function checkPosition(position: PageToken | null, ...forms: readonly (readonly Part[])[]): void {
-  const fits = (form: readonly Part[]) =>
+export function checkToken(position: PageToken | null, ...forms: readonly (readonly TokenPart[])[]): void {
+  const fits = (form: readonly TokenPart[]) =>
     form.length === position?.length && form.every((part, index) => FITS[part](position[index] ?? ''));
   if (position === null || forms.some(fits)) return;
   throw invalidInput(['after'], 'after is not a cursor of this list; accepted: a cursor that the same field gave.');

@@ -20,48 +20,48 @@ export interface VaultPicker {
 
 export interface PickerOptions {
   readonly request: PageRequest<VaultFilter>;
-  readonly looks: PageBudget;
+  readonly budget: PageBudget;
   /** What a look takes of them; more than one where it can cost more than one call. */
-  readonly price?: number;
+  readonly costPerVault?: number;
   /** Vaults that are not to be shown again, by their native ids. */
-  readonly passed?: Set<string>;
+  readonly seen?: Set<string>;
   readonly loaders: NewestTools;
 }
 
 /** Costs no call, but for `lastAvailableBefore`: the newest checkpoints of the vaults that meet all other conditions. */
-export function createVaultPicker({ request, looks, price = 1, passed, loaders }: PickerOptions): VaultPicker {
+export function createVaultPicker({ request, budget, costPerVault = 1, seen, loaders }: PickerOptions): VaultPicker {
   const { first, filter } = request;
   const { lastAvailableBefore: before } = filter;
   const step = before === undefined ? Number.POSITIVE_INFINITY : Math.max(first, MIN_BATCH);
-  const known = passed ?? new Set<string>();
+  const known = seen ?? new Set<string>();
   const picked: PageRow<Vault>[] = [];
-  const beside: UnreadRow[] = [];
+  const unreadRows: UnreadRow[] = [];
   let hasLooked = false;
   let hasFailed = false;
-  const isDone = () => hasFailed || picked.length >= first || looks.left <= 0;
+  const isDone = () => hasFailed || picked.length >= first || budget.left <= 0;
 
   /** A row of the vault itself that leaves it open stands for the vault; one that names no vault costs none its place. */
-  async function isBehind(vault: Vault, instant: string): Promise<boolean> {
-    const { found, doubts, open } = await availableSince(loaders, vault, instant);
-    if (found && doubts.length === 0) return false;
-    beside.push(...doubts, ...open);
-    return found === undefined && !open.some(({ vaultNativeId }) => vaultNativeId === vault.nativeId);
+  async function isOverdue(vault: Vault, instant: string): Promise<boolean> {
+    const { found, unreadParts, undecided } = await availableSince(loaders, vault, instant);
+    if (found && unreadParts.length === 0) return false;
+    unreadRows.push(...unreadParts, ...undecided);
+    return found === undefined && !undecided.some(({ vaultNativeId }) => vaultNativeId === vault.nativeId);
   }
 
   /** Which of these rows are wanted; what can be told at once is. */
-  function verdictsOn(rows: readonly PageRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
+  function decide(rows: readonly PageRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
     const isMatch = ({ node }: PageRow<Vault>) => !known.has(node.nativeId) && matchesVault(node, filter);
     if (before === undefined) return rows.map(isMatch);
-    return Promise.all(rows.map(async (row) => isMatch(row) && (await isBehind(row.node, before))));
+    return Promise.all(rows.map(async (row) => isMatch(row) && (await isOverdue(row.node, before))));
   }
 
   async function pick(rows: readonly PageRow<Vault>[]): Promise<number> {
     let looked = 0;
     while (looked < rows.length && !isDone()) {
-      const part = rows.slice(looked, looked + Math.min(step, Math.ceil(looks.left / price)));
+      const part = rows.slice(looked, looked + Math.min(step, Math.ceil(budget.left / costPerVault)));
       let verdicts: readonly boolean[];
       try {
-        verdicts = await verdictsOn(part);
+        verdicts = await decide(part);
       } catch (error) {
         if (!hasLooked) throw error;
         // What was looked at stands; the failure is met again where the list goes on.
@@ -69,7 +69,7 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
         return looked;
       }
       hasLooked = true;
-      looks.left -= price * part.length;
+      budget.left -= costPerVault * part.length;
       for (const [index, row] of part.entries()) {
         if (picked.length === first) return looked;
         looked += 1;
@@ -80,5 +80,5 @@ export function createVaultPicker({ request, looks, price = 1, passed, loaders }
     return looked;
   }
 
-  return { pick, picked, unread: beside, isDone };
+  return { pick, picked, unread: unreadRows, isDone };
 }

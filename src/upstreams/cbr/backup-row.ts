@@ -15,7 +15,7 @@ import {
   textOrNull,
 } from '../../http/json-reader.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import { withoutMark } from './correlation-tag.ts';
+import { withoutTag } from './correlation-tag.ts';
 import { backupStatus } from './status.ts';
 
 /** A backup as CBR writes it, in lists and by id. */
@@ -36,7 +36,7 @@ export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
     vaultId: vaultId.of(cbr.name, vaultNativeId),
     vaultNativeId,
     name: shown(row, textOrNull, 'name'),
-    description: withoutMark(shown(row, textOrNull, 'description')),
+    description: withoutTag(shown(row, textOrNull, 'description')),
     ...statusIn(source),
     createdAt: instant(source, 'created_at'),
     expiresAt: shown(row, instantOrNull, 'expired_at'),

@@ -6,9 +6,9 @@ import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { parentIn, statusIn, toBackup, toLeaf } from './backup-row.ts';
-import { markIn } from './correlation-tag.ts';
+import { tagIn } from './correlation-tag.ts';
+import { createListReader, type ListReader, readWhole } from './list-reader.ts';
 import { type CbrPage, type PageCall, readPage } from './pages.ts';
-import { createWalk, readWhole, type Walk } from './walk.ts';
 
 /** The most rows that CBR gives at once. */
 export const BACKUP_PAGE = 1000;
@@ -59,7 +59,7 @@ export function listBackups(cbr: UpstreamClient, query: BackupQuery): Promise<Cb
 }
 
 /** A row of which no more than its id was read, unless it carries a mark that was looked for. */
-export interface MarkedRow {
+export interface TaggedRow {
   readonly nativeId: string;
   readonly backup: Backup | null;
 }
@@ -67,19 +67,23 @@ export interface MarkedRow {
 type ListQuery = Omit<BackupQuery, 'offset' | 'limit'>;
 
 /** Walks a list of backups. */
-export function walkBackups(cbr: UpstreamClient, query: ListQuery): Walk<Backup> {
-  return createWalk(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
+export function readBackups(cbr: UpstreamClient, query: ListQuery): ListReader<Backup> {
+  return createListReader(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
 }
 
 /** Walks the same list, and reads whole only those whose description ends in one of the marks. */
-export function walkMarkedBackups(cbr: UpstreamClient, query: ListQuery, marks: readonly string[]): Walk<MarkedRow> {
-  const wanted = new Set<string | undefined>(marks);
-  const toRow = (source: JsonObject): MarkedRow => ({
+export function readTaggedBackups(
+  cbr: UpstreamClient,
+  query: ListQuery,
+  tags: readonly string[],
+): ListReader<TaggedRow> {
+  const wanted = new Set<string | undefined>(tags);
+  const toRow = (source: JsonObject): TaggedRow => ({
     nativeId: identifier(source, 'id'),
-    backup: wanted.has(markIn(textOrNull(source, 'description'))) ? toBackup(cbr, source) : null,
+    backup: wanted.has(tagIn(textOrNull(source, 'description'))) ? toBackup(cbr, source) : null,
   });
-  return createWalk(cbr, BACKUP_PAGE, (range) =>
-    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${marks.join(' ')}` }, 'backups', toRow),
+  return createListReader(cbr, BACKUP_PAGE, (range) =>
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${tags.join(' ')}` }, 'backups', toRow),
   );
 }
 
@@ -110,7 +114,7 @@ export async function listBackupsOf(
   cbr: UpstreamClient,
   query: Pick<BackupQuery, 'incremental'> & { readonly checkpointId: string },
 ): Promise<Row<Backup>[]> {
-  const rows = await readWhole(cbr, 'listBackups', walkBackups(cbr, query));
+  const rows = await readWhole(cbr, 'listBackups', readBackups(cbr, query));
   return rows.filter(
     (row) => isUnread(row) || (row.parentNativeId === null && row.checkpointNativeId === query.checkpointId),
   );
@@ -138,10 +142,10 @@ export async function listDeletableBackups(
       parentNativeId: parentIn(source),
     };
   };
-  const walk = createWalk(cbr, BACKUP_PAGE, (range) =>
+  const reader = createListReader(cbr, BACKUP_PAGE, (range) =>
     readPage(cbr, { ...listCall({ ...query, ...range }), readAs: 'to be deleted' }, 'backups', toRow),
   );
-  const rows = whole(await readWhole(cbr, 'listBackups', walk));
+  const rows = whole(await readWhole(cbr, 'listBackups', reader));
   // A cloud that does not heed checkpoint_id would have the backups of others deleted.
   return rows.filter(
     ({ parentNativeId, checkpointNativeId }) => parentNativeId === null && checkpointNativeId === query.checkpointId,

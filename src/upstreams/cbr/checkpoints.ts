@@ -17,7 +17,7 @@ import {
 import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import { withMark, withoutMark } from './correlation-tag.ts';
+import { withoutTag, withTag } from './correlation-tag.ts';
 import { explainCreate } from './errors.ts';
 import { inOrder, toResource } from './resources.ts';
 import { checkpointStatus } from './status.ts';
@@ -46,7 +46,7 @@ export interface CheckpointRequest {
   /** Only these resources of the vault; all of them when absent. */
   readonly resourceIds?: readonly string[] | undefined;
   /** Is put behind the description; it is taken off again wherever that is read. */
-  readonly mark?: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -64,8 +64,8 @@ export function createCheckpoint(
   cbr: UpstreamClient,
   request: CheckpointRequest,
 ): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
-  const { name, incremental, mark } = request;
-  const description = mark === undefined ? request.description : withMark(request.description, mark);
+  const { name, incremental, tag } = request;
+  const description = tag === undefined ? request.description : withTag(request.description, tag);
   const parameters = { name, description, incremental, resources: request.resourceIds };
   const call = {
     operation: 'createCheckpoint',
@@ -88,7 +88,7 @@ export function createCheckpoint(
     const checkpoint = {
       ...toCheckpoint(cbr, source, of, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
       name: shown(told, textOrNull, 'name') ?? name,
-      description: withoutMark(shown(told, textOrNull, 'description')) ?? request.description,
+      description: withoutTag(shown(told, textOrNull, 'description')) ?? request.description,
       areResourcesWhole: false,
       extraInfo: undefined,
     };
@@ -144,7 +144,7 @@ function toCheckpoint(
 function extraInfoOf(source: JsonObject): unknown {
   const extra = decodeNestedJson(source.extra_info);
   if (!isJsonObject(extra) || typeof extra.description !== 'string') return extra;
-  return { ...extra, description: withoutMark(extra.description) };
+  return { ...extra, description: withoutTag(extra.description) };
 }
 
 function toSkipped(

@@ -26,7 +26,7 @@ export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Check
     projectId: first.projectId,
     status: statusOf(backups),
     nativeStatus: undefined,
-    ...beginningOf(backups),
+    ...factsOf(backups),
     recordedAt: undefined,
     vaultId: first.vaultId,
     vaultNativeId: first.vaultNativeId,
@@ -48,7 +48,7 @@ function statusOf(backups: readonly Backup[]): CheckpointStatus {
 }
 
 /** What the backups of a checkpoint tell of it, and nothing else does. */
-export interface Beginning {
+export interface BackupFacts {
   readonly name: string | null;
   readonly description: string | null;
   readonly createdAt: string | null;
@@ -56,7 +56,7 @@ export interface Beginning {
 }
 
 /** Null is what backups do not have in common, and everything where there are none. */
-export function beginningOf(backups: readonly Backup[]): Beginning {
+export function factsOf(backups: readonly Backup[]): BackupFacts {
   const createdAt = backups.reduce<string | null>(
     (earliest, backup) => (earliest === null || backup.createdAt < earliest ? backup.createdAt : earliest),
     null,

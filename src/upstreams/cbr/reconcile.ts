@@ -3,11 +3,11 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import { GatewayError } from '../../failure.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { Trace } from '../writes/writes.ts';
-import { walkMarkedBackups } from './backups.ts';
+import type { CheckpointFingerprint } from '../writes/writes.ts';
+import { readTaggedBackups } from './backups.ts';
 import { getCheckpoint } from './checkpoints.ts';
-import { beginningOf, deriveCheckpoint } from './derived.ts';
-import { endless } from './walk.ts';
+import { deriveCheckpoint, factsOf } from './derived.ts';
+import { listTooLong } from './list-reader.ts';
 
 // How far CBR's clock may be from ours.
 const SKEW_MS = 15 * 60_000;
@@ -19,10 +19,13 @@ const SKEW_MS = 15 * 60_000;
  * each 1000 backups within that time; and one read of the record of the only one that is found.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: what was not read whole may hold the mark.
  */
-export async function findMarked(cbr: UpstreamClient, trace: Trace): Promise<readonly Checkpoint[] | null> {
-  if (trace.marks.length === 0) return null;
-  const plain = await readMarked(cbr, trace, undefined);
-  const apart = plain.some(({ incremental }) => incremental === true) ? [] : await readMarked(cbr, trace, true);
+export async function findTagged(
+  cbr: UpstreamClient,
+  fingerprint: CheckpointFingerprint,
+): Promise<readonly Checkpoint[] | null> {
+  if (fingerprint.tags.length === 0) return null;
+  const plain = await readTagged(cbr, fingerprint, undefined);
+  const apart = plain.some(({ incremental }) => incremental === true) ? [] : await readTagged(cbr, fingerprint, true);
   const found = byCheckpoint([...new Map([...plain, ...apart].map((backup) => [backup.nativeId, backup])).values()]);
   const [only, ...others] = found;
   return only && others.length === 0 ? [await recordOf(cbr, only)] : found.map(deriveCheckpoint);
@@ -30,9 +33,9 @@ export async function findMarked(cbr: UpstreamClient, trace: Trace): Promise<rea
 
 type Backups = readonly [Backup, ...Backup[]];
 
-function byCheckpoint(marked: readonly Backup[]): readonly Backups[] {
+function byCheckpoint(tagged: readonly Backup[]): readonly Backups[] {
   const groups = new Map<string, [Backup, ...Backup[]]>();
-  for (const backup of marked) {
+  for (const backup of tagged) {
     const group = groups.get(backup.checkpointNativeId);
     if (group) group.push(backup);
     else groups.set(backup.checkpointNativeId, [backup]);
@@ -40,15 +43,19 @@ function byCheckpoint(marked: readonly Backup[]): readonly Backups[] {
   return [...groups.values()];
 }
 
-async function readMarked(cbr: UpstreamClient, trace: Trace, incremental: boolean | undefined): Promise<Backup[]> {
-  const since = trace.beganAt - SKEW_MS;
-  const query = { vaultId: trace.vaultNativeId, from: new Date(since).toISOString(), incremental };
-  const walk = walkMarkedBackups(cbr, query, trace.marks);
+async function readTagged(
+  cbr: UpstreamClient,
+  fingerprint: CheckpointFingerprint,
+  incremental: boolean | undefined,
+): Promise<Backup[]> {
+  const since = fingerprint.startedAt - SKEW_MS;
+  const query = { vaultId: fingerprint.vaultNativeId, from: new Date(since).toISOString(), incremental };
+  const reader = readTaggedBackups(cbr, query, fingerprint.tags);
   const found: Backup[] = [];
-  while (!walk.hasEnded()) {
-    if (walk.isTooLong()) throw endless(cbr, 'listBackups');
-    const backups = whole(await walk.next()).flatMap(({ backup }) => backup ?? []);
-    found.push(...backups.filter((backup) => isWithin(backup, trace.vaultNativeId, since)));
+  while (!reader.hasEnded()) {
+    if (reader.isTooLong()) throw listTooLong(cbr, 'listBackups');
+    const backups = whole(await reader.next()).flatMap(({ backup }) => backup ?? []);
+    found.push(...backups.filter((backup) => isWithin(backup, fingerprint.vaultNativeId, since)));
   }
   return found;
 }
@@ -65,5 +72,5 @@ async function recordOf(cbr: UpstreamClient, backups: Backups): Promise<Checkpoi
     if (error instanceof GatewayError) return deriveCheckpoint(backups);
     throw error;
   });
-  return { ...record, name: beginningOf(backups).name, description: first.description };
+  return { ...record, name: factsOf(backups).name, description: first.description };
 }

@@ -15,10 +15,10 @@ import {
 import { read } from '../../http/request.ts';
 import { innerRows, innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
+import { createListReader, type ListReader } from './list-reader.ts';
 import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
 import { vaultStatus } from './status.ts';
-import { createWalk, type Walk } from './walk.ts';
 
 /** The most vaults that are asked at once; each brings its resources along. */
 export const VAULT_PAGE = 200;
@@ -68,8 +68,8 @@ export function listVaults(cbr: UpstreamClient, query: VaultQuery): Promise<CbrP
 }
 
 /** Walks the list of vaults. */
-export function walkVaults(cbr: UpstreamClient, query: Omit<VaultQuery, 'limit' | 'offset'>): Walk<Vault> {
-  return createWalk(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
+export function readVaults(cbr: UpstreamClient, query: Omit<VaultQuery, 'limit' | 'offset'>): ListReader<Vault> {
+  return createListReader(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
 }
 
 function toVault(cbr: UpstreamClient, source: JsonObject, rowsOf: RowSource): Vault {

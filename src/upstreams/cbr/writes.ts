@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Backup } from '../../domain/backup.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
-import { about, GatewayError, invalidInput, toFailure } from '../../failure.ts';
+import { GatewayError, invalidInput, toFailure, withArgument } from '../../failure.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import { forLook, isLost, lostForGood } from '../writes/reconcile.ts';
+import { forReconcile, isLost, outcomeUnknown } from '../writes/reconcile.ts';
 import type { CheckpointKey, FailedBackup, Removed } from '../writes/removal.ts';
-import type { CreateRequest, Trace, WriteMemory, Writes } from '../writes/writes.ts';
+import type { CheckpointFingerprint, CreateRequest, WriteMemory, Writes } from '../writes/writes.ts';
 import { type DeletableBackup, deleteBackup, getBackup, listDeletableBackups } from './backups.ts';
 import { createCheckpoint, getCheckpoint } from './checkpoints.ts';
-import { descriptionLimit, marksOf } from './correlation-tag.ts';
+import { descriptionLimit, tagsOf } from './correlation-tag.ts';
 import { isAbsent, isMisplaced, isOfResource } from './errors.ts';
-import { findMarked } from './reconcile.ts';
+import { findTagged } from './reconcile.ts';
 import { listVaults } from './vaults.ts';
 
 /** What can be done to checkpoints of CBR. */
 export const cbrWrites: Writes = {
-  prepare: async (_cbr, request, memory, seed) => traceOf(request, memory, seed),
-  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { marks: [mark] }) =>
-    createCheckpoint(cbr, { ...request, mark, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
+  prepare: async (_cbr, request, memory, seed) => fingerprintOf(request, memory, seed),
+  create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { tags: [tag] }) =>
+    createCheckpoint(cbr, { ...request, tag, vaultId: vaultNativeId, resourceIds: resourceNativeIds }).catch(
       (error: unknown) => rethrowProven(cbr, error, resourceNativeIds),
     ),
-  find: findMarked,
+  find: findTagged,
   get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
   // Looks by itself: a delete lists the backups first and leaves alone what is going.
   remove: (cbr, key, { changes }) =>
@@ -28,7 +28,7 @@ export const cbrWrites: Writes = {
       upstream: cbr,
       key,
       send: (detached) => removeCheckpoint(detached, key),
-      look: (upstream) => removeCheckpoint(upstream, key),
+      lookUp: (upstream) => removeCheckpoint(upstream, key),
       read: (upstream) => readCheckpoint(upstream, key.nativeId),
     }),
   reset: async (cbr) => {
@@ -44,24 +44,24 @@ const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
 const NAME_REFUSED =
   'input.name is not a name that CBR takes; accepted: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters.';
 
-function traceOf(
+function fingerprintOf(
   request: CreateRequest,
-  { hasMark, markKeys }: WriteMemory,
+  { hasTag, tagKeys }: WriteMemory,
   seed: readonly string[] | undefined,
-): Trace {
+): CheckpointFingerprint {
   const { vaultNativeId, name, description = '' } = request;
   if (name !== undefined && !NAME.test(name)) throw invalidInput(['input', 'name'], NAME_REFUSED);
-  const most = descriptionLimit(hasMark);
+  const most = descriptionLimit(hasTag);
   if (description.length > most) {
-    const accepted = `accepted: at most ${most}${hasMark ? ', for a mark of the gateway takes the rest' : ''}`;
+    const accepted = `accepted: at most ${most}${hasTag ? ', for a tag of the gateway takes the rest' : ''}`;
     throw invalidInput(
       ['input', 'description'],
       `input.description has ${description.length} characters; ${accepted}.`,
     );
   }
-  const beganAt = Date.now();
-  const marks = hasMark ? marksOf(seed, markKeys, beganAt) : [];
-  return { id: randomUUID(), vaultNativeId, providerId: '', marks, beganAt };
+  const startedAt = Date.now();
+  const tags = hasTag ? tagsOf(seed, tagKeys, startedAt) : [];
+  return { id: randomUUID(), vaultNativeId, providerId: '', tags, startedAt };
 }
 
 /**
@@ -116,12 +116,12 @@ async function lookAfter(
 ): Promise<{ requestId: string | null } | null> {
   if (isAbsent(error)) return null;
   if (!isLost(error)) throw error;
-  const now = await getBackup(forLook(cbr), nativeId).then(
+  const now = await getBackup(forReconcile(cbr), nativeId).then(
     (backup) => (isBeingDeleted(backup) ? 'going' : 'there'),
     (failure: unknown) => (isAbsent(failure) ? 'gone' : 'unseen'),
   );
   if (now === 'going' || now === 'gone') return { requestId: error.details.requestId ?? null };
-  throw lostForGood(
+  throw outcomeUnknown(
     error,
     `${cbr.name}: deleteBackup`,
     now === 'there' ? 'found the backup unchanged' : undefined,
@@ -161,11 +161,11 @@ async function rethrowProven(
   resources: CreateRequest['resourceNativeIds'],
 ): Promise<never> {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') {
-    throw about(error, resources && isOfResource(error) ? RESOURCES : VAULT);
+    throw withArgument(error, resources && isOfResource(error) ? RESOURCES : VAULT);
   }
   if (!isMisplaced(error)) throw error;
   await listVaults(cbr, { limit: 1, offset: 0 });
-  throw about(notFound(`${cbr.name}: the vault does not exist.`, error), VAULT);
+  throw withArgument(notFound(`${cbr.name}: the vault does not exist.`, error), VAULT);
 }
 
 function notFound(message: string, cause: GatewayError): GatewayError {

@@ -104,9 +104,9 @@ function parseGraph(text: string): readonly GraphNode[] {
 function rootsOf(nodes: readonly GraphNode[]): readonly GraphNode[] {
   const roots = nodes.filter(({ mentions }) => mentions === 0);
   for (const root of roots) root.appearances = 1;
-  const reached = [...roots];
+  const visited = [...roots];
   let appearances = 0;
-  for (const node of reached) {
+  for (const node of visited) {
     if (node.level > MAX_LEVELS) throw new ShapeError('the resource graph has too many levels');
     appearances += node.appearances;
     // Refused before it is passed on, so that the count of no child can overflow.
@@ -115,10 +115,10 @@ function rootsOf(nodes: readonly GraphNode[]): readonly GraphNode[] {
       child.appearances += node.appearances;
       child.level = Math.max(child.level, node.level + 1);
       child.mentions -= 1;
-      if (child.mentions === 0) reached.push(child);
+      if (child.mentions === 0) visited.push(child);
     }
   }
-  if (reached.length < nodes.length) throw new ShapeError('the resource graph runs in a circle');
+  if (visited.length < nodes.length) throw new ShapeError('the resource graph runs in a circle');
   return roots;
 }
 

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import { whole } from '../../domain/row.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { Trace, WriteMemory } from '../writes/writes.ts';
+import type { CheckpointFingerprint, WriteMemory } from '../writes/writes.ts';
 import { getCheckpoint } from './checkpoints.ts';
 import { listOperationLogs } from './operation-logs.ts';
 
@@ -14,13 +14,13 @@ const LOG_ROWS = 1000;
  * made by another call of this gateway, does not count. Neither does one without a graph: it may never be started.
  * Costs one list, and one read for each that is found.
  */
-export async function findBegun(
+export async function findStarted(
   karbor: UpstreamClient,
-  trace: Trace,
-  { attempts }: WriteMemory,
+  fingerprint: CheckpointFingerprint,
+  { pendingCreates }: WriteMemory,
 ): Promise<readonly Checkpoint[]> {
   const { rows } = await listOperationLogs(karbor, {
-    planId: trace.vaultNativeId,
+    planId: fingerprint.vaultNativeId,
     limit: LOG_ROWS,
     isNewestFirst: true,
   });
@@ -31,20 +31,22 @@ export async function findBegun(
     const known = startedAt.get(row.checkpointId);
     if (known === undefined || row.startedAt < known) startedAt.set(row.checkpointId, row.startedAt);
   }
-  const ids = [...startedAt].filter(([id, at]) => attempts.isOnly(trace, id, at)).map(([id]) => id);
+  const ids = [...startedAt].filter(([id, at]) => pendingCreates.isOnly(fingerprint, id, at)).map(([id]) => id);
   const found = await Promise.all(
-    ids.slice(0, 2).map((id) => getCheckpoint(karbor, { providerId: trace.providerId, id })),
+    ids.slice(0, 2).map((id) => getCheckpoint(karbor, { providerId: fingerprint.providerId, id })),
   );
   const [only, ...others] = found;
   if (!only || others.length > 0) return found;
   // While it was read, another call may have learned that it is its own.
-  const isOurs = isBegun(only, trace) && attempts.isOnly(trace, only.nativeId, startedAt.get(only.nativeId) ?? '');
-  if (isOurs) attempts.made(trace, only.nativeId);
+  const isOurs =
+    isStarted(only, fingerprint) &&
+    pendingCreates.isOnly(fingerprint, only.nativeId, startedAt.get(only.nativeId) ?? '');
+  if (isOurs) pendingCreates.succeed(fingerprint, only.nativeId);
   return isOurs ? found : [];
 }
 
-const BEGUN: ReadonlySet<string> = new Set(['PROTECTING', 'AVAILABLE', 'ERROR']);
+const STARTED: ReadonlySet<string> = new Set(['PROTECTING', 'AVAILABLE', 'ERROR']);
 
-function isBegun({ vaultNativeId, status, recordedGraph }: Checkpoint, trace: Trace): boolean {
-  return vaultNativeId === trace.vaultNativeId && BEGUN.has(status) && recordedGraph !== null;
+function isStarted({ vaultNativeId, status, recordedGraph }: Checkpoint, fingerprint: CheckpointFingerprint): boolean {
+  return vaultNativeId === fingerprint.vaultNativeId && STARTED.has(status) && recordedGraph !== null;
 }

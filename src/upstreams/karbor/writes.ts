@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckpointStatus } from '../../domain/checkpoint.ts';
-import { about, type FailureDetails, GatewayError } from '../../failure.ts';
+import { type FailureDetails, GatewayError, withArgument } from '../../failure.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import { forLook, isLost, lostForGood } from '../writes/reconcile.ts';
+import { forReconcile, isLost, outcomeUnknown } from '../writes/reconcile.ts';
 import type { CheckpointKey, Removed } from '../writes/removal.ts';
-import type { CreateRequest, Made, Trace, WriteMemory, Writes } from '../writes/writes.ts';
+import type { CheckpointFingerprint, CreatedCheckpoint, CreateRequest, WriteMemory, Writes } from '../writes/writes.ts';
 import { createCheckpoint, deleteCheckpoint, getCheckpoint, resetCheckpointState } from './checkpoints.ts';
 import { getPlan } from './plans.ts';
-import { findBegun } from './reconcile.ts';
+import { findStarted } from './reconcile.ts';
 
 /** What can be done to checkpoints of Karbor. */
 export const karborWrites: Writes = {
-  prepare: readTrace,
+  prepare: readFingerprint,
   create: backUpPlan,
-  find: findBegun,
+  find: findStarted,
   get: (karbor, { nativeId: id, providerId = '' }) => getCheckpoint(karbor, { providerId, id }),
   remove: (karbor, key, memory) =>
     memory.changes.remove({
       upstream: karbor,
       key,
       send: (detached, lose) => removeCheckpoint(detached, key, memory, lose),
-      look: (upstream) => lookForLost(upstream, key),
+      lookUp: (upstream) => lookUpLost(upstream, key),
       read: (upstream) => karborWrites.get(upstream, key),
     }),
   reset: (karbor, key, state, memory) =>
@@ -33,7 +33,7 @@ export const karborWrites: Writes = {
 const NOT_CARRIED = ['name', 'description', 'incremental', 'resourceNativeIds'] as const;
 
 /** Costs one call: only the plan knows its provider. */
-async function readTrace(karbor: UpstreamClient, request: CreateRequest): Promise<Trace> {
+async function readFingerprint(karbor: UpstreamClient, request: CreateRequest): Promise<CheckpointFingerprint> {
   for (const input of NOT_CARRIED) {
     if (request[input] === undefined) continue;
     throw new GatewayError('NOT_SUPPORTED', `${karbor.name}: Karbor backs up a whole plan and takes no ${input}.`, {
@@ -43,22 +43,22 @@ async function readTrace(karbor: UpstreamClient, request: CreateRequest): Promis
   }
   const { vaultNativeId } = request;
   const { provider } = await getPlan(karbor, vaultNativeId).catch(rethrowOfPlan);
-  return { id: randomUUID(), vaultNativeId, providerId: provider?.nativeId ?? '', marks: [], beganAt: Date.now() };
+  return { id: randomUUID(), vaultNativeId, providerId: provider?.nativeId ?? '', tags: [], startedAt: Date.now() };
 }
 
 async function backUpPlan(
   karbor: UpstreamClient,
   { vaultNativeId: planId }: CreateRequest,
-  trace: Trace,
-  { attempts }: WriteMemory,
-): Promise<Made> {
-  attempts.began(trace);
+  fingerprint: CheckpointFingerprint,
+  { pendingCreates }: WriteMemory,
+): Promise<CreatedCheckpoint> {
+  pendingCreates.start(fingerprint);
   try {
-    const created = await createCheckpoint(karbor, { providerId: trace.providerId, planId });
-    attempts.made(trace, created.checkpoint.nativeId);
+    const created = await createCheckpoint(karbor, { providerId: fingerprint.providerId, planId });
+    pendingCreates.succeed(fingerprint, created.checkpoint.nativeId);
     return created;
   } catch (error) {
-    if (error instanceof GatewayError && !isLost(error)) attempts.madeNothing(trace);
+    if (error instanceof GatewayError && !isLost(error)) pendingCreates.fail(fingerprint);
     return rethrowOfPlan(error);
   }
 }
@@ -66,7 +66,7 @@ async function backUpPlan(
 /** A plan that Karbor does not know, or whose id it refuses, is what the caller has named. */
 function rethrowOfPlan(error: unknown): never {
   const isOfPlan = error instanceof GatewayError && (error.code === 'NOT_FOUND' || error.code === 'INVALID_INPUT');
-  throw isOfPlan ? about(error, ['input', 'vaultId']) : error;
+  throw isOfPlan ? withArgument(error, ['input', 'vaultId']) : error;
 }
 
 /**
@@ -111,12 +111,12 @@ async function removeCheckpoint(
       const failed = lost ? 'cannot succeed' : 'was refused';
       throw conflict(karbor, error.details, `deleteCheckpoint ${failed}: ${reason}`);
     }
-    throw lost ? lostForGood(error, `${karbor.name}: deleteCheckpoint`, seen(status), WAIT) : error;
+    throw lost ? outcomeUnknown(error, `${karbor.name}: deleteCheckpoint`, seen(status), WAIT) : error;
   }
 }
 
 /** What came of a delete that was lost. Costs one read, with the rights of the one who asks. */
-async function lookForLost(karbor: UpstreamClient, { nativeId: id, providerId = '' }: CheckpointKey): Promise<Removed> {
+async function lookUpLost(karbor: UpstreamClient, { nativeId: id, providerId = '' }: CheckpointKey): Promise<Removed> {
   const { status } = await getCheckpoint(karbor, { providerId, id });
   if (status === 'DELETING' || status === 'DELETED') return alreadyGoing(karbor, status, null);
   const reason = STUCK[status];
@@ -151,7 +151,7 @@ async function resetState(
     if (status === state.toUpperCase()) return { requestId: error.details.requestId ?? null };
     const advice =
       'It may still be carried out: repeat it with the same state only. A delete is refused for two minutes after it.';
-    throw lostForGood(error, `${karbor.name}: resetCheckpointState`, seen(status), advice);
+    throw outcomeUnknown(error, `${karbor.name}: resetCheckpointState`, seen(status), advice);
   }
 }
 
@@ -176,7 +176,7 @@ const STUCK: Partial<Record<Seen, string>> = {
 type Seen = CheckpointStatus | 'GONE' | 'UNSEEN';
 
 function statusOf(karbor: UpstreamClient, key: { readonly providerId: string; readonly id: string }): Promise<Seen> {
-  return getCheckpoint(forLook(karbor), key).then(
+  return getCheckpoint(forReconcile(karbor), key).then(
     ({ status }) => status,
     (error: unknown) => (error instanceof GatewayError && error.code === 'NOT_FOUND' ? 'GONE' : 'UNSEEN'),
   );

@@ -2,108 +2,108 @@ import { GatewayError } from '../../failure.ts';
 import { createInFlightMap } from '../../http/limits/in-flight-map.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
-import { detached, join, type Kind, type Running, running, told, untilEnded } from './running-write.ts';
+import { detached, join, type Running, running, untilEnded, unwrap, type WriteKind } from './running-write.ts';
 
 /**
- * How long a write whose answer was lost may still be carried out, in ms: Karbor's API asks its worker twice and waits
+ * Time for which a write with a lost response may still take effect, in ms: Karbor's API calls its worker twice and waits
  * up to 60 s each time.
  */
 const MAX_RUN_MS = 120_000;
-// How long an accepted delete answers the deletes behind it, in ms. The new status may be visible a little later.
+// Time for which later deletes share the result of an accepted one, in ms. The new status may appear with a short delay.
 const MAX_REPEAT_MS = 2_000;
 
 export interface Target {
   readonly upstream: UpstreamClient;
   readonly key: CheckpointKey;
-  /** Rejects, in the words of a write, for a caller who may not read the checkpoint. */
+  /** Rejects for a caller without the right to read the checkpoint, with the error of a write. */
   readonly read: (upstream: UpstreamClient) => Promise<unknown>;
 }
 
-/** Sends a write. Calls `lose` when its answer is lost and it may still be carried out. */
+/** Sends a write. Calls `lose` when the response is lost and the write may still take effect. */
 type Send<T> = (upstream: UpstreamClient, lose: () => void) => Promise<T>;
 
-/** One delete, with all that it may use. */
+/** One delete, with everything it needs. */
 export interface Deletion extends Target {
   readonly send: Send<Removed>;
-  /** Tells what came of an earlier delete that was lost; rejects with OUTCOME_UNKNOWN while nothing tells it. */
-  readonly look: (upstream: UpstreamClient) => Promise<Removed>;
+  /** Finds the outcome of an earlier lost delete. Rejects with OUTCOME_UNKNOWN while the outcome cannot be determined. */
+  readonly lookUp: (upstream: UpstreamClient) => Promise<Removed>;
 }
 
 /**
- * The deletes and resets of checkpoints: one at a time for each checkpoint. Karbor looks at a status and changes it in
- * two steps, so two writes that overlap may both be accepted, and destroy the checkpoint. Kept are what is in flight, an
- * accepted delete for 2 s and a lost write for 120 s.
+ * Serialises deletes and resets per checkpoint. Karbor checks a status and changes it in two steps, so two concurrent
+ * writes may both be accepted and destroy the checkpoint. Retained are the write in flight, an accepted delete for 2 s and
+ * a lost write for 120 s.
  */
 export interface Changes {
   /**
-   * Deletes that overlap are one, and so is a delete up to 2 s behind an accepted one. The same caller gets the same
-   * answer. Another caller gets a success after a read with their own rights; after a failure they send their own
-   * delete. The delete goes on while anybody waits for it, and for 2 s more. Nothing is sent while a lost write may be
-   * carried out.
+   * Concurrent deletes are merged, and so is a delete within 2 s of an accepted one. The same caller gets the same result.
+   * Another caller shares a success after a read with their own rights; after a failure they send their own delete. The
+   * delete continues while any caller waits for it, and for 2 s more. Nothing is sent while a lost write may still take
+   * effect.
    */
   readonly remove: (deletion: Deletion) => Promise<Removed>;
-  /** Waits for the write in flight. CONFLICT, with nothing sent, while a lost delete may be carried out. */
+  /** Waits for the write in flight. CONFLICT, without a call, while a lost delete may still take effect. */
   readonly reset: <T>(target: Target, send: Send<T>) => Promise<T>;
 }
 
 interface Accepted {
   readonly state: 'accepted';
-  readonly asker: string;
-  readonly answer: Removed;
+  readonly callerKey: string;
+  readonly result: Removed;
   /** On the clock of `performance.now()`. */
   readonly until: number;
 }
 
 interface Lost {
   readonly state: 'lost';
-  readonly kind: Kind;
-  readonly asker: string;
+  readonly kind: WriteKind;
+  readonly callerKey: string;
   /** On the clock of `performance.now()`. */
   readonly until: number;
 }
 
 type Deleting = Running<'delete', Removed>;
-type Standing = Deleting | Running<'reset', unknown> | Accepted | Lost;
+type WriteState = Deleting | Running<'reset', unknown> | Accepted | Lost;
 
 export function createChanges(): Changes {
-  const standings = createInFlightMap<Standing>();
+  const writeStates = createInFlightMap<WriteState>();
 
-  /** False where its time is over. */
-  function hold(place: string, standing: Accepted | Lost | undefined): boolean {
-    const ms = standing ? standing.until - performance.now() : 0;
-    if (!standing || ms <= 0) return false;
-    standings.set(place, standing);
-    setTimeout(() => standings.delete(place, standing), ms).unref();
+  /** Retains a state until its time is up. False if that time has passed. */
+  function hold(targetKey: string, held: Accepted | Lost | undefined): boolean {
+    const ms = held ? held.until - performance.now() : 0;
+    if (!held || ms <= 0) return false;
+    writeStates.set(targetKey, held);
+    setTimeout(() => writeStates.delete(targetKey, held), ms).unref();
     return true;
   }
 
   /**
-   * Begins a write in a place that is free, or held by a lost reset or an accepted delete. A lost reset stays lost, and an
-   * accepted delete stays accepted behind a write that was refused.
+   * Starts a write on a checkpoint that has no state, a lost reset or an accepted delete. A lost reset stays lost; an
+   * accepted delete stays accepted if the new write is refused.
    */
-  function begin<K extends Kind, T>(
-    place: string,
-    running: Running<K, T> & Standing,
+  function start<K extends WriteKind, T>(
+    targetKey: string,
+    running: Running<K, T> & WriteState,
     send: (lose: () => void) => Promise<T>,
-    accepted: (answer: T) => Accepted | undefined = () => undefined,
+    accepted: (result: T) => Accepted | undefined = () => undefined,
   ): Running<K, T> {
-    const earlier = standings.get(place);
+    const earlier = writeStates.get(targetKey);
     let lost = earlier?.state === 'lost' ? earlier : undefined;
-    standings.set(place, running);
+    writeStates.set(targetKey, running);
 
     function end(next: Accepted | undefined): void {
-      standings.delete(place, running);
-      if (!hold(place, lost)) hold(place, next);
+      writeStates.delete(targetKey, running);
+      if (!hold(targetKey, lost)) hold(targetKey, next);
     }
 
     const lose = () => {
-      const { kind, asker } = running;
-      lost = { state: 'lost', kind, asker, until: performance.now() + MAX_RUN_MS };
+      const { kind, callerKey } = running;
+      lost = { state: 'lost', kind, callerKey, until: performance.now() + MAX_RUN_MS };
     };
     running.ended = send(lose).then(
-      (answer) => {
-        end(accepted(answer));
-        return { answer };
+      (result) => {
+        end(accepted(result));
+        return { result };
       },
       (error: unknown) => {
         end(earlier?.state === 'accepted' ? earlier : undefined);
@@ -115,43 +115,43 @@ export function createChanges(): Changes {
 
   async function remove(deletion: Deletion): Promise<Removed> {
     const { upstream } = deletion;
-    const place = placeOf(deletion);
-    const asker = askerOf(deletion);
+    const targetKey = targetKeyOf(deletion);
+    const callerKey = callerKeyOf(deletion);
     for (;;) {
-      const standing = standings.get(place);
-      if (standing === undefined) {
-        const deleting = running<'delete', Removed>('delete', asker);
+      const current = writeStates.get(targetKey);
+      if (current === undefined) {
+        const deleting = running<'delete', Removed>('delete', callerKey);
         const send = (lose: () => void) => deletion.send(detached(upstream, deleting), lose);
-        begin(place, deleting, send, (answer) => acceptedBy(asker, answer));
-        return told(await join(deleting, upstream, true));
+        start(targetKey, deleting, send, (removed) => acceptedBy(callerKey, removed));
+        return unwrap(await join(deleting, upstream, true));
       }
-      if (standing.state === 'lost') {
-        if (standing.kind === 'reset') return refuseBeside(standing, deletion);
-        return deletion.look(upstream);
+      if (current.state === 'lost') {
+        if (current.kind === 'reset') return refuseWhileLost(current, deletion);
+        return deletion.lookUp(upstream);
       }
-      if (standing.state === 'running' && (standing.kind === 'reset' || standing.controller.signal.aborted)) {
-        await untilEnded(standing, upstream);
+      if (current.state === 'running' && (current.kind === 'reset' || current.controller.signal.aborted)) {
+        await untilEnded(current, upstream);
         continue;
       }
-      const answer = standing.state === 'accepted' ? standing.answer : await sharedAnswer(standing, asker, upstream);
-      if (answer === undefined) continue;
-      if (standing.asker !== asker) await deletion.read(upstream);
-      return answer;
+      const result = current.state === 'accepted' ? current.result : await sharedResult(current, callerKey, upstream);
+      if (result === undefined) continue;
+      if (current.callerKey !== callerKey) await deletion.read(upstream);
+      return result;
     }
   }
 
   async function reset<T>(target: Target, send: Send<T>): Promise<T> {
     const { upstream } = target;
-    const place = placeOf(target);
+    const targetKey = targetKeyOf(target);
     for (;;) {
-      const standing = standings.get(place);
-      if (standing?.state === 'lost' && standing.kind === 'delete') return refuseBeside(standing, target);
-      if (standing?.state !== 'running') {
-        const resetting = running<'reset', T>('reset', askerOf(target));
-        begin(place, resetting, (lose) => send(detached(upstream, resetting), lose));
-        return told(await join(resetting, upstream, true));
+      const current = writeStates.get(targetKey);
+      if (current?.state === 'lost' && current.kind === 'delete') return refuseWhileLost(current, target);
+      if (current?.state !== 'running') {
+        const resetting = running<'reset', T>('reset', callerKeyOf(target));
+        start(targetKey, resetting, (lose) => send(detached(upstream, resetting), lose));
+        return unwrap(await join(resetting, upstream, true));
       }
-      await untilEnded(standing, upstream);
+      await untilEnded(current, upstream);
     }
   }
 
@@ -159,40 +159,44 @@ export function createChanges(): Changes {
 }
 
 /**
- * One checkpoint has one place, by whatever entry of the configuration and provider it is named. The project is no part
- * of it: an administrator reaches a checkpoint through any project.
+ * One key per checkpoint, independent of the configured upstream and the provider in the id. The project is not part of
+ * the key: an administrator can reach a checkpoint through any project.
  */
-function placeOf({ upstream, key }: Target): string {
+function targetKeyOf({ upstream, key }: Target): string {
   if (upstream.refusal) throw upstream.refusal;
   return `${new URL('.', upstream.baseUrl).href} ${key.nativeId}`;
 }
 
-function askerOf({ upstream: { name, projectId, caller }, key }: Target): string {
+function callerKeyOf({ upstream: { name, projectId, caller }, key }: Target): string {
   return [name, projectId, caller, key.providerId ?? ''].join(' ');
 }
 
-/** Undefined where a part was refused: a repeat sends that again. */
-function acceptedBy(asker: string, answer: Removed): Accepted | undefined {
-  if (answer.failedBackups.length > 0) return undefined;
-  return { state: 'accepted', asker, answer, until: performance.now() + MAX_REPEAT_MS };
+/** Undefined if a backup was refused: a repeated delete sends that backup again. */
+function acceptedBy(callerKey: string, result: Removed): Accepted | undefined {
+  if (result.failedBackups.length > 0) return undefined;
+  return { state: 'accepted', callerKey, result, until: performance.now() + MAX_REPEAT_MS };
 }
 
-/** What a delete in flight answers to this caller as well; undefined where they have to ask for themselves after it. */
-async function sharedAnswer(deleting: Deleting, asker: string, upstream: UpstreamClient): Promise<Removed | undefined> {
-  const isSame = deleting.asker === asker;
+/** The result of a delete in flight, as far as this caller may share it. Undefined if the caller has to send a delete. */
+async function sharedResult(
+  deleting: Deleting,
+  callerKey: string,
+  upstream: UpstreamClient,
+): Promise<Removed | undefined> {
+  const isSame = deleting.callerKey === callerKey;
   const outcome = await join(deleting, upstream, isSame);
-  if (isSame) return told(outcome);
-  return 'answer' in outcome && outcome.answer.failedBackups.length === 0 ? outcome.answer : undefined;
+  if (isSame) return unwrap(outcome);
+  return 'result' in outcome && outcome.result.failedBackups.length === 0 ? outcome.result : undefined;
 }
 
-/** A lost write of somebody else is told to those alone who may read the checkpoint. */
-async function refuseBeside({ kind, asker, until }: Lost, target: Target): Promise<never> {
+/** Only callers with the right to read the checkpoint learn of a lost write by another caller. */
+async function refuseWhileLost({ kind, callerKey, until }: Lost, target: Target): Promise<never> {
   const { upstream } = target;
   const { name } = upstream;
-  if (asker !== askerOf(target)) await target.read(upstream);
+  if (callerKey !== callerKeyOf(target)) await target.read(upstream);
   throw new GatewayError(
     'CONFLICT',
-    `${name}: an earlier ${kind} of this checkpoint, whose answer was lost, may still be carried out, and nothing was sent beside it.`,
+    `${name}: nothing was sent, because an earlier ${kind} of this checkpoint, whose response was lost, may still take effect.`,
     { upstream: name, retryable: true, retryAfterMs: Math.max(1, Math.ceil(until - performance.now())) },
   );
 }

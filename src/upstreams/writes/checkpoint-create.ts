@@ -3,7 +3,7 @@ import { unread } from '../../domain/row.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { createOnce } from './create-once.ts';
 import type { Created, CreateOperation } from './create-operation.ts';
-import type { CreateRequest, Trace, WriteMemory, Writes } from './writes.ts';
+import type { CheckpointFingerprint, CreateRequest, WriteMemory, Writes } from './writes.ts';
 
 /** The create of one checkpoint. */
 export interface CheckpointCreate {
@@ -12,35 +12,35 @@ export interface CheckpointCreate {
   readonly request: CreateRequest;
   readonly memory: WriteMemory;
   readonly key: string | undefined;
-  /** What makes the create needless. */
+  /** The condition under which nothing is created. */
   readonly unless?: Unless | undefined;
 }
 
-/** A checkpoint that is newer than this, if there is one, is given in place of a new one. */
+/** An existing checkpoint that is newer than an instant is returned instead of a new one. */
 interface Unless {
   readonly newerThan: string;
-  /** It only reads. */
+  /** Makes no write. */
   readonly find: () => Promise<Checkpoint | null>;
 }
 
 interface StoredCheckpoint {
   readonly nativeId: string;
   readonly providerId: string | null;
-  /** Null where it has to be read again. */
+  /** Null if the checkpoint has to be read again. */
   readonly checkpoint: Checkpoint | null;
 }
 
 const WORDS = {
   operation: 'createCheckpoint',
   noun: 'checkpoint',
-  look: 'Read the newest checkpoints of the vault',
+  lookUp: 'Check the newest checkpoints of the vault',
 };
 
 export function createCheckpointOnce(create: CheckpointCreate): Promise<Created<Checkpoint>> {
   return createOnce(operationOf(create));
 }
 
-function operationOf(create: CheckpointCreate): CreateOperation<Checkpoint, Trace, StoredCheckpoint> {
+function operationOf(create: CheckpointCreate): CreateOperation<Checkpoint, CheckpointFingerprint, StoredCheckpoint> {
   const { writes, upstream, request, memory, key, unless } = create;
   return {
     words: WORDS,
@@ -51,11 +51,11 @@ function operationOf(create: CheckpointCreate): CreateOperation<Checkpoint, Trac
     isCallersToken: memory.isCallersToken,
     findExisting: unless?.find,
     prepare: (seed) => writes.prepare(upstream, request, memory, seed),
-    send: async (client, trace) => {
-      const { checkpoint, requestId } = await writes.create(client, request, trace, memory);
-      return { made: checkpoint, requestId };
+    send: async (client, fingerprint) => {
+      const { checkpoint, requestId } = await writes.create(client, request, fingerprint, memory);
+      return { created: checkpoint, requestId };
     },
-    find: (client, trace) => writes.find(client, trace, memory),
+    find: (client, fingerprint) => writes.find(client, fingerprint, memory),
     toStored: (checkpoint) => ({
       nativeId: checkpoint.nativeId,
       providerId: checkpoint.provider?.nativeId ?? null,
@@ -68,11 +68,11 @@ function operationOf(create: CheckpointCreate): CreateOperation<Checkpoint, Trac
 
 function inputOf({ request, unless }: CheckpointCreate): readonly unknown[] {
   const { vaultNativeId, name, description, incremental, resourceNativeIds } = request;
-  const asked = [vaultNativeId, name, description, incremental, resourceNativeIds];
-  return unless ? [...asked, unless.newerThan] : asked;
+  const fields = [vaultNativeId, name, description, incremental, resourceNativeIds];
+  return unless ? [...fields, unless.newerThan] : fields;
 }
 
-/** Plain data: no row of it stands for one that cannot be identified. */
+/** True for plain data: no row stands for one that cannot be identified. */
 function isWhole({ resources, plannedResources, skippedResources }: Checkpoint): boolean {
   return [resources, plannedResources, skippedResources].every((rows) => unread(rows ?? []).length === 0);
 }

@@ -3,145 +3,145 @@ import { GatewayError } from '../../failure.ts';
 import { withDeadline } from '../../http/limits/deadline.ts';
 import { TransportError } from '../../http/transport/transport-error.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { Created, CreateOperation, CreateTrace, CreateWords } from './create-operation.ts';
-import { createOrLook, isLost, lookFor } from './reconcile.ts';
-import { KEPT_MS, type MadeRecord } from './write-store.ts';
+import type { Created, CreateFingerprint, CreateOperation, CreateWords } from './create-operation.ts';
+import { createAndReconcile, isLost, reconcile } from './reconcile.ts';
+import { type CreatedRecord, RETENTION_MS } from './write-store.ts';
 
 const ARGUMENT = ['input', 'idempotencyKey'];
 
 /**
- * Makes something, with an idempotency key at most once a day for each upstream and project. With a key the
- * create goes on when its caller leaves, so that whoever asks again learns what came of it.
+ * Creates an object, with an idempotency key at most once per upstream and project within 24 hours. With a key the create
+ * continues after its caller has left, so that a repeated call gets its outcome.
  */
-export async function createOnce<T, Trace extends CreateTrace, Stored>(
-  create: CreateOperation<T, Trace, Stored>,
+export async function createOnce<T, Fingerprint extends CreateFingerprint, Stored>(
+  create: CreateOperation<T, Fingerprint, Stored>,
 ): Promise<Created<T>> {
   const { key, upstream, store } = create;
   if (upstream.refusal) throw upstream.refusal;
   if (key === undefined) {
-    const trace = await create.prepare();
-    return (await existing(create)) ?? createOrLook(create, trace);
+    const fingerprint = await create.prepare();
+    return (await existing(create)) ?? createAndReconcile(create, fingerprint);
   }
   const input = hashOf(create.input);
-  const place = [upstream.name, upstream.projectId, key].join(':');
-  // Tokens of a project can be had without end; where rights are the gateway's own, a caller can name any project.
+  const storeKey = [upstream.name, upstream.projectId, key].join(':');
+  // One project can have any number of tokens. With credentials of the gateway, one caller can name any project.
   const holder = create.isCallersToken ? [upstream.name, upstream.projectId].join(':') : upstream.caller;
   for (;;) {
-    const standing = await store.take(place, input, holder);
-    if (standing === 'taken') return createFirst(create, { place, input });
-    if (standing === 'full') throw noRoom(upstream);
-    if (standing.input !== input) throw usedOtherwise(upstream);
-    // What was asked is equal, so what is stored is of the same types.
-    if (standing.state === 'made') return replay(create, standing as MadeRecord<Stored>);
-    if (standing.state === 'unknown') {
-      const created = await lookFor(create, standing.trace as Trace);
-      await store.put(place, madeRecord(create, input, created));
+    const record = await store.take(storeKey, input, holder);
+    if (record === 'taken') return createFirst(create, { storeKey, input });
+    if (record === 'full') throw noRoom(upstream);
+    if (record.input !== input) throw usedOtherwise(upstream);
+    // The inputs are equal, so the stored data has the same types.
+    if (record.state === 'created') return replay(create, record as CreatedRecord<Stored>);
+    if (record.state === 'unknown') {
+      const created = await reconcile(create, record.fingerprint as Fingerprint);
+      await store.put(storeKey, recordOf(create, input, created));
       return created;
     }
-    await untilEnded(store.ended(place), upstream);
+    await untilEnded(store.whenEnded(storeKey), upstream);
   }
 }
 
-interface Place {
-  readonly place: string;
+interface KeyedInput {
+  readonly storeKey: string;
   readonly input: string;
 }
 
 /** The first call with a key. */
-async function createFirst<T, Trace extends CreateTrace, Stored>(
-  create: CreateOperation<T, Trace, Stored>,
-  at: Place,
+async function createFirst<T, Fingerprint extends CreateFingerprint, Stored>(
+  create: CreateOperation<T, Fingerprint, Stored>,
+  at: KeyedInput,
 ): Promise<Created<T>> {
   const { store, upstream } = create;
   const detached = { ...create, upstream: { ...upstream, signal: new AbortController().signal } };
-  let trace: Trace;
+  let fingerprint: Fingerprint;
   let earlier: Created<T> | undefined;
   try {
-    trace = await create.prepare([at.place, at.input]);
-    earlier = (await existing(create)) ?? (await madeEarlier(create, trace));
+    fingerprint = await create.prepare([at.storeKey, at.input]);
+    earlier = (await existing(create)) ?? (await createdEarlier(create, fingerprint));
   } catch (error) {
-    await store.free(at.place);
+    await store.free(at.storeKey);
     throw error;
   }
-  if (earlier) return recordOutcome(create, at, async () => earlier, trace);
-  await store.sending(at.place, trace);
-  return recordOutcome(create, at, () => createOrLook(detached, trace), trace);
+  if (earlier) return recordOutcome(create, at, async () => earlier, fingerprint);
+  await store.sending(at.storeKey, fingerprint);
+  return recordOutcome(create, at, () => createAndReconcile(detached, fingerprint), fingerprint);
 }
 
-/** What makes the create needless. */
-async function existing<T, Trace extends CreateTrace, Stored>({
+/** The object that makes the create unnecessary. */
+async function existing<T, Fingerprint extends CreateFingerprint, Stored>({
   findExisting,
-}: CreateOperation<T, Trace, Stored>): Promise<Created<T> | undefined> {
-  const made = await findExisting?.();
-  return made ? { made, requestId: null, isFound: false, isExisting: true } : undefined;
+}: CreateOperation<T, Fingerprint, Stored>): Promise<Created<T> | undefined> {
+  const created = await findExisting?.();
+  return created ? { created, requestId: null, isFound: false, isExisting: true } : undefined;
 }
 
 /**
- * What an earlier process, whose memory is gone, made with this key and input: a mark alone can tell.
- * Costs the calls of one look.
+ * The object that an earlier process created with this key and input. Requires a correlation tag. Costs the calls of one
+ * look-up.
  */
-async function madeEarlier<T, Trace extends CreateTrace, Stored>(
-  { find, upstream, store, words }: CreateOperation<T, Trace, Stored>,
-  trace: Trace,
+async function createdEarlier<T, Fingerprint extends CreateFingerprint, Stored>(
+  { find, upstream, store, words }: CreateOperation<T, Fingerprint, Stored>,
+  fingerprint: Fingerprint,
 ): Promise<Created<T> | undefined> {
-  if (trace.marks.length === 0 || (await store.isComplete())) return undefined;
-  const found = await find(upstream, { ...trace, beganAt: trace.beganAt - KEPT_MS });
+  if (fingerprint.tags.length === 0 || (await store.isComplete())) return undefined;
+  const found = await find(upstream, { ...fingerprint, startedAt: fingerprint.startedAt - RETENTION_MS });
   if (found && found.length > 1) throw ambiguous(upstream, words);
-  const [made] = found ?? [];
-  return made && { made, requestId: null, isFound: true, isExisting: false };
+  const [created] = found ?? [];
+  return created && { created, requestId: null, isFound: true, isExisting: false };
 }
 
-/** Writes down what comes of a create: nothing made frees the key, and what may have been made is never sent again. */
-async function recordOutcome<T, Trace extends CreateTrace, Stored>(
-  create: CreateOperation<T, Trace, Stored>,
-  { place, input }: Place,
+/** Records the outcome of a create. A failure that created nothing releases the key; an unknown outcome is never sent again. */
+async function recordOutcome<T, Fingerprint extends CreateFingerprint, Stored>(
+  create: CreateOperation<T, Fingerprint, Stored>,
+  { storeKey, input }: KeyedInput,
   run: () => Promise<Created<T>>,
-  trace: Trace,
+  fingerprint: Fingerprint,
 ): Promise<Created<T>> {
   const { store } = create;
   try {
     const created = await run();
-    await store.put(place, madeRecord(create, input, created));
+    await store.put(storeKey, recordOf(create, input, created));
     return created;
   } catch (error) {
-    const madeNothing = error instanceof GatewayError && !isLost(error);
-    await (madeNothing ? store.free(place) : store.put(place, { state: 'unknown', input, trace }));
+    const createdNothing = error instanceof GatewayError && !isLost(error);
+    await (createdNothing ? store.free(storeKey) : store.put(storeKey, { state: 'unknown', input, fingerprint }));
     throw error;
   }
 }
 
-/** A success once more. Another caller, and whoever brings their own token, has to be able to read it. */
-async function replay<T, Trace extends CreateTrace, Stored>(
-  { recall, upstream, isCallersToken }: CreateOperation<T, Trace, Stored>,
-  { made, requestId, isFound, isExisting, by }: MadeRecord<Stored>,
+/** Returns a success again. Another caller, and a caller with a token of their own, need the right to read the object. */
+async function replay<T, Fingerprint extends CreateFingerprint, Stored>(
+  { recall, upstream, isCallersToken }: CreateOperation<T, Fingerprint, Stored>,
+  { stored, requestId, isFound, isExisting, by }: CreatedRecord<Stored>,
 ): Promise<Created<T>> {
   const isOwn = by === upstream.caller && !isCallersToken;
-  return { made: await recall(made, isOwn), requestId, isFound, isExisting };
+  return { created: await recall(stored, isOwn), requestId, isFound, isExisting };
 }
 
-function madeRecord<T, Trace extends CreateTrace, Stored>(
-  { toStored, upstream }: CreateOperation<T, Trace, Stored>,
+function recordOf<T, Fingerprint extends CreateFingerprint, Stored>(
+  { toStored, upstream }: CreateOperation<T, Fingerprint, Stored>,
   input: string,
-  { made, ...told }: Created<T>,
-): MadeRecord<Stored> {
-  return { state: 'made', input, made: toStored(made), ...told, by: upstream.caller };
+  { created, ...rest }: Created<T>,
+): CreatedRecord<Stored> {
+  return { state: 'created', input, stored: toStored(created), ...rest, by: upstream.caller };
 }
 
 function hashOf(input: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
 }
 
-/** Waits for a call of somebody else, for as long as this caller is there and has time. */
+/** Waits for another call with the same key, until this caller leaves or the deadline passes. */
 async function untilEnded(ended: Promise<void>, upstream: UpstreamClient): Promise<void> {
   await withDeadline(ended, upstream).catch((error: unknown) => {
     throw error instanceof TransportError ? stillRunning(upstream) : error;
   });
 }
 
-function ambiguous({ name }: UpstreamClient, { noun, look }: CreateWords): GatewayError {
+function ambiguous({ name }: UpstreamClient, { noun, lookUp }: CreateWords): GatewayError {
   return new GatewayError(
     'OUTCOME_UNKNOWN',
-    `${name}: several ${noun}s carry the mark of this idempotencyKey, and one of them at most is of this call; nothing was sent. ${look} before making another one; that takes another idempotencyKey.`,
+    `${name}: nothing was sent, because several ${noun}s carry the correlation tag of this idempotencyKey, and at most one of them belongs to this call. ${lookUp} before creating another one; use a new idempotencyKey for it.`,
     { upstream: name, retryable: false },
   );
 }
@@ -149,7 +149,7 @@ function ambiguous({ name }: UpstreamClient, { noun, look }: CreateWords): Gatew
 function stillRunning({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'OUTCOME_UNKNOWN',
-    `${name}: another call with this idempotencyKey is still under way. Ask again with the same key; nothing is made twice.`,
+    `${name}: another call with this idempotencyKey is still under way. Ask again with the same key; nothing is created twice.`,
     { upstream: name, retryable: false },
   );
 }
@@ -157,7 +157,7 @@ function stillRunning({ name }: UpstreamClient): GatewayError {
 function usedOtherwise({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'CONFLICT',
-    `${name}: this idempotencyKey was used with another input within the last 24 hours; take a new one.`,
+    `${name}: this idempotencyKey was used with different input within the last 24 hours; use a new one.`,
     { upstream: name, argument: ARGUMENT },
   );
 }
@@ -165,7 +165,7 @@ function usedOtherwise({ name }: UpstreamClient): GatewayError {
 function noRoom({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `${name}: the gateway has no room for another idempotencyKey of this caller; nothing was sent. Each is kept for 24 hours.`,
+    `${name}: nothing was sent, because the gateway has no room for another idempotencyKey of this caller. Keys are kept for 24 hours.`,
     { upstream: name, argument: ARGUMENT },
   );
 }

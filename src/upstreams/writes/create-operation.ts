@@ -1,66 +1,66 @@
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { WriteStore } from './write-store.ts';
 
-/** By what a create is found again when its answer is lost. Plain data: a store keeps it. */
-export interface CreateTrace {
-  /** Tells this create from every other one. */
+/** Identifies the result of a create whose response was lost. Plain data, kept in a store. */
+export interface CreateFingerprint {
+  /** Unique per create. */
   readonly id: string;
-  /** The first is put into what is made, and each of them tells this create. Empty where nothing is put. */
-  readonly marks: readonly string[];
-  /** In ms since the epoch, on the gateway's clock. */
-  readonly beganAt: number;
+  /** Correlation tags. The first is written to the upstream, and any of them identifies this create. Empty without tags. */
+  readonly tags: readonly string[];
+  /** In ms since the epoch, by the clock of the gateway. */
+  readonly startedAt: number;
 }
 
-/** What the answer to a create tells. */
-export interface Made<T> {
-  readonly made: T;
+/** The response to a create. */
+export interface CreateResponse<T> {
+  readonly created: T;
   readonly requestId: string | null;
 }
 
-export interface Created<T> extends Made<T> {
-  /** True when the create's own answer was lost and a look found what it made. */
+export interface Created<T> extends CreateResponse<T> {
+  /** True if the response was lost and the created object was found afterwards. */
   readonly isFound: boolean;
-  /** True when nothing was made, since there is one already that will do. */
+  /** True if nothing was created because an existing object satisfies the request. */
   readonly isExisting: boolean;
 }
 
-/** How messages name a create. */
+/** The words for a create in messages. */
 export interface CreateWords {
   /** The client function: `createCheckpoint`. */
   readonly operation: string;
-  /** What it makes: `checkpoint`. */
+  /** The created object: `checkpoint`. */
   readonly noun: string;
-  /** How a client can look as well: `Read the newest checkpoints of the vault`. */
-  readonly look: string;
+  /** The way for a client to check: `Check the newest checkpoints of the vault`. */
+  readonly lookUp: string;
 }
 
-/** One create of anything, as it is sent and looked for. */
-export interface CreateCall<T, Trace extends CreateTrace> {
+/** One create of any entity: how to send it and how to find its result. */
+export interface CreateCall<T, Fingerprint extends CreateFingerprint> {
   readonly words: CreateWords;
   readonly upstream: UpstreamClient;
-  /** The client's own name for it: the idempotency key. */
+  /** The idempotency key of the client. */
   readonly key: string | undefined;
-  /** Sends the create, once. OUTCOME_UNKNOWN is the only failure that may have made something. */
-  readonly send: (upstream: UpstreamClient, trace: Trace) => Promise<Made<T>>;
-  /** Everything that can be of this create. It only reads; null without a call where there is no way to tell. */
-  readonly find: (upstream: UpstreamClient, trace: Trace) => Promise<readonly T[] | null>;
+  /** Sends the create once. OUTCOME_UNKNOWN is the only failure after which something may have been created. */
+  readonly send: (upstream: UpstreamClient, fingerprint: Fingerprint) => Promise<CreateResponse<T>>;
+  /** Finds every possible result of this create by reads alone. Null, without a call, if there is no way to find one. */
+  readonly find: (upstream: UpstreamClient, fingerprint: Fingerprint) => Promise<readonly T[] | null>;
 }
 
-/** The same with all that it takes to make it once. Plain data alone goes into the store: `Trace` and `Stored`. */
-export interface CreateOperation<T, Trace extends CreateTrace, Stored> extends CreateCall<T, Trace> {
+/** A create with everything needed to run it at most once. The store keeps plain data: `Fingerprint` and `Stored`. */
+export interface CreateOperation<T, Fingerprint extends CreateFingerprint, Stored> extends CreateCall<T, Fingerprint> {
   readonly store: WriteStore;
-  /** All that was asked. Creates with one key are equal where it is; what is made by them is then of one type. */
+  /** The whole input. Two creates with one key are the same create if their inputs are equal; their results have one type. */
   readonly input: readonly unknown[];
-  /** Whether each caller brings a token: what one of them made is shown to another only if that one may read it. */
+  /** Whether callers use tokens of their own: a result is then shown to a second caller only after a read with their token. */
   readonly isCallersToken: boolean;
-  /** Reads what makes the create needless. */
+  /** Reads an object that makes the create unnecessary. */
   readonly findExisting?: (() => Promise<T | null>) | undefined;
   /**
-   * All that comes before the create; nothing is made by it.
-   * @param seed What makes an equal create in another process leave the same mark; without it each has its own.
+   * Everything before the create itself; creates nothing.
+   * @param seed Gives an equal create in another process the same correlation tag. Without a seed each create has its own.
    */
-  readonly prepare: (seed?: readonly string[]) => Promise<Trace>;
-  readonly toStored: (made: T) => Stored;
-  /** Made again of what is stored. It is read anew for a caller who is not known to have the right to read it. */
+  readonly prepare: (seed?: readonly string[]) => Promise<Fingerprint>;
+  readonly toStored: (created: T) => Stored;
+  /** Restores the result from its stored form. Reads it again unless the caller is known to have the right to read it. */
   readonly recall: (stored: Stored, isOwn: boolean) => Promise<T>;
 }

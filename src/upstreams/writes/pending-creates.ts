@@ -1,57 +1,57 @@
 import { DAY_MS } from '../../domain/time.ts';
-import type { CreateTrace } from './create-operation.ts';
+import type { CreateFingerprint } from './create-operation.ts';
 
-// How far an upstream's clock may be behind ours, and how long after its beginning a create can still be carried out.
+// Maximum lag of an upstream's clock, and the time after its start within which a create can still take effect.
 const BEFORE_MS = 5_000;
 const AFTER_MS = 120_000;
 
-interface Trace extends Pick<CreateTrace, 'id' | 'beganAt'> {
+interface PendingCreate extends Pick<CreateFingerprint, 'id' | 'startedAt'> {
   readonly vaultNativeId: string;
 }
 
 /**
- * The creates of this gateway on upstreams that cannot mark what they make, so that none of them takes what
- * another one made for its own.
+ * Creates in flight on upstreams without correlation tags, so that one lost create never claims the checkpoint of another
+ * one.
  */
 export interface PendingCreates {
-  /** To be told before the create is sent. */
-  readonly began: (trace: Trace) => void;
-  readonly made: (trace: Trace, checkpointNativeId: string) => void;
-  readonly madeNothing: (trace: Trace) => void;
-  /** True when a checkpoint that was begun at this instant can be of this create and of no other. */
-  readonly isOnly: (trace: Trace, checkpointNativeId: string, startedAt: string) => boolean;
+  /** Call before the create is sent. */
+  readonly start: (create: PendingCreate) => void;
+  readonly succeed: (create: PendingCreate, checkpointNativeId: string) => void;
+  readonly fail: (create: PendingCreate) => void;
+  /** True if a checkpoint that was started at this instant can belong to this create and to no other one. */
+  readonly isOnly: (create: PendingCreate, checkpointNativeId: string, checkpointStartedAt: string) => boolean;
 }
 
 export function createPendingCreates(now: () => number = Date.now): PendingCreates {
-  const attempts = new Map<string, { readonly trace: Trace; readonly madeId: string | undefined }>();
+  const creates = new Map<string, { readonly create: PendingCreate; readonly createdId: string | undefined }>();
 
   function forgetOld(): void {
-    for (const [id, { trace }] of attempts) {
-      if (trace.beganAt + DAY_MS > now()) return;
-      attempts.delete(id);
+    for (const [id, { create }] of creates) {
+      if (create.startedAt + DAY_MS > now()) return;
+      creates.delete(id);
     }
   }
 
-  function isOthers(trace: Trace, checkpointNativeId: string, startedAt: string): boolean {
-    return [...attempts.values()].some(({ trace: other, madeId }) => {
-      if (other.id === trace.id || other.vaultNativeId !== trace.vaultNativeId) return false;
-      return madeId === undefined ? isDuring(other, startedAt) : madeId === checkpointNativeId;
+  function isOthers(create: PendingCreate, checkpointNativeId: string, checkpointStartedAt: string): boolean {
+    return [...creates.values()].some(({ create: other, createdId }) => {
+      if (other.id === create.id || other.vaultNativeId !== create.vaultNativeId) return false;
+      return createdId === undefined ? isDuring(other, checkpointStartedAt) : createdId === checkpointNativeId;
     });
   }
 
   return {
-    began: (trace) => {
+    start: (create) => {
       forgetOld();
-      attempts.set(trace.id, { trace, madeId: undefined });
+      creates.set(create.id, { create, createdId: undefined });
     },
-    made: (trace, madeId) => void attempts.set(trace.id, { trace, madeId }),
-    madeNothing: (trace) => void attempts.delete(trace.id),
-    isOnly: (trace, checkpointNativeId, startedAt) =>
-      isDuring(trace, startedAt) && !isOthers(trace, checkpointNativeId, startedAt),
+    succeed: (create, createdId) => void creates.set(create.id, { create, createdId }),
+    fail: (create) => void creates.delete(create.id),
+    isOnly: (create, checkpointNativeId, checkpointStartedAt) =>
+      isDuring(create, checkpointStartedAt) && !isOthers(create, checkpointNativeId, checkpointStartedAt),
   };
 }
 
-function isDuring({ beganAt }: Trace, startedAt: string): boolean {
-  const started = Date.parse(startedAt);
-  return started >= beganAt - BEFORE_MS && started <= beganAt + AFTER_MS;
+function isDuring({ startedAt }: PendingCreate, checkpointStartedAt: string): boolean {
+  const started = Date.parse(checkpointStartedAt);
+  return started >= startedAt - BEFORE_MS && started <= startedAt + AFTER_MS;
 }

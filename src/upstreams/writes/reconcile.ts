@@ -1,34 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../../failure.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import type { CreateCall, Created, CreateTrace } from './create-operation.ts';
+import type { CreateCall, Created, CreateFingerprint } from './create-operation.ts';
 
-/** True for a failure of a write that may have happened all the same. */
+/** True for a failed write that may have taken effect. */
 export function isLost(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.code === 'OUTCOME_UNKNOWN';
 }
 
 /**
- * What is said of a delete or a reset that stays in doubt.
- * @param advice How to go on, true also while the lost one is still carried out.
+ * The error for a delete or reset whose outcome stays unknown.
+ * @param advice How to proceed; valid also while the lost write may still take effect.
  */
-export function lostForGood(
+export function outcomeUnknown(
   lost: GatewayError,
   operation: string,
   seen: string | undefined,
   advice: string,
 ): GatewayError {
-  const looked = seen === undefined ? 'could not look' : `looked and ${seen}`;
-  const message = `${operation} may have happened: its answer was lost, and the gateway ${looked}. ${advice}`;
+  const looked = seen === undefined ? 'could not check' : `checked and ${seen}`;
+  const message = `${operation} may have taken effect: the response was lost, and the gateway ${looked}. ${advice}`;
   return new GatewayError('OUTCOME_UNKNOWN', message, { ...lost.details, retryable: false, cause: lost });
 }
 
 /**
- * The handle for a look behind a lost write. An equal read that is under way began before the write was carried out
- * and must not answer for it; and breakers that are open do not stop a look, for they let the write through. A look takes
- * no place in the lane, where its write may still have one: writes that all looked would wait for each other for ever.
+ * The handle for the read that reconciles a lost write. Such a read is not shared with an equal one in flight, which may
+ * have started before the write took effect. Open breakers do not stop it, since they let the write through. It takes no
+ * slot of the concurrency limit: its write may still hold one, and writes that reconcile would wait for each other forever.
  */
-export function forLook(upstream: UpstreamClient): UpstreamClient {
+export function forReconcile(upstream: UpstreamClient): UpstreamClient {
   const { pass } = upstream.breaker;
   return {
     ...unshared(upstream),
@@ -41,72 +41,72 @@ function unshared(upstream: UpstreamClient): UpstreamClient {
   return { ...upstream, flight: randomUUID() };
 }
 
-/** Sends a create; when its answer is lost, looks once for what it made. */
-export async function createOrLook<T, Trace extends CreateTrace>(
-  create: CreateCall<T, Trace>,
-  trace: Trace,
+/** Sends a create. If the response is lost, looks for the created object once. */
+export async function createAndReconcile<T, Fingerprint extends CreateFingerprint>(
+  create: CreateCall<T, Fingerprint>,
+  fingerprint: Fingerprint,
 ): Promise<Created<T>> {
   try {
-    return { ...(await create.send(create.upstream, trace)), isFound: false, isExisting: false };
+    return { ...(await create.send(create.upstream, fingerprint)), isFound: false, isExisting: false };
   } catch (error) {
     if (!isLost(error)) throw error;
-    return await lookFor(create, trace, error);
+    return await reconcile(create, fingerprint, error);
   }
 }
 
 /**
- * Looks for what a create made whose answer was lost.
- * @throws GatewayError OUTCOME_UNKNOWN unless there is exactly one thing that can be it.
+ * Finds the result of a create whose response was lost.
+ * @throws GatewayError OUTCOME_UNKNOWN unless exactly one object can be that result.
  */
-export async function lookFor<T, Trace extends CreateTrace>(
-  create: CreateCall<T, Trace>,
-  trace: Trace,
+export async function reconcile<T, Fingerprint extends CreateFingerprint>(
+  create: CreateCall<T, Fingerprint>,
+  fingerprint: Fingerprint,
   lost?: GatewayError,
 ): Promise<Created<T>> {
   const { upstream, words } = create;
-  const result = await lookUp(create, trace, lost ? forLook(upstream) : unshared(upstream));
-  if (result.made !== undefined)
-    return { made: result.made, requestId: lost?.details.requestId ?? null, isFound: true, isExisting: false };
+  const result = await lookUp(create, fingerprint, lost ? forReconcile(upstream) : unshared(upstream));
+  if (result.created !== undefined)
+    return { created: result.created, requestId: lost?.details.requestId ?? null, isFound: true, isExisting: false };
   throw new GatewayError(
     'OUTCOME_UNKNOWN',
-    `${upstream.name}: ${words.operation} may have made a ${words.noun}: its answer was lost, and the gateway ${result.words}. ${adviceFor(create, result)}`,
+    `${upstream.name}: ${words.operation} may have created a ${words.noun}: the response was lost, and the gateway ${result.words}. ${adviceFor(create, result)}`,
     { ...lost?.details, upstream: upstream.name, retryable: false, ...(lost && { cause: lost }) },
   );
 }
 
 interface LookupResult<T> {
-  readonly made?: T;
+  readonly created?: T;
   readonly cannotLookUp: boolean;
   /** Completes "the gateway …". */
   readonly words: string;
 }
 
-async function lookUp<T, Trace extends CreateTrace>(
-  { find }: CreateCall<T, Trace>,
-  trace: Trace,
+async function lookUp<T, Fingerprint extends CreateFingerprint>(
+  { find }: CreateCall<T, Fingerprint>,
+  fingerprint: Fingerprint,
   upstream: UpstreamClient,
 ): Promise<LookupResult<T>> {
   try {
-    const found = await find(upstream, trace);
-    if (found === null) return { cannotLookUp: true, words: 'has no way to look for it' };
-    const [made, ...others] = found;
-    if (made === undefined)
-      return { cannotLookUp: false, words: 'looked and found none yet that is surely of this call' };
-    if (others.length > 0) return { cannotLookUp: false, words: 'looked and found several that may be of this call' };
-    return { made, cannotLookUp: false, words: 'looked and found it' };
+    const found = await find(upstream, fingerprint);
+    if (found === null) return { cannotLookUp: true, words: 'has no way to find it' };
+    const [created, ...others] = found;
+    if (created === undefined)
+      return { cannotLookUp: false, words: 'has not found one yet that certainly belongs to this call' };
+    if (others.length > 0) return { cannotLookUp: false, words: 'found several that may belong to this call' };
+    return { created, cannotLookUp: false, words: 'found it' };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return { cannotLookUp: false, words: 'could not look for it' };
+    return { cannotLookUp: false, words: 'could not check' };
   }
 }
 
 function adviceFor(
-  { key, words }: Pick<CreateCall<unknown, CreateTrace>, 'key' | 'words'>,
+  { key, words }: Pick<CreateCall<unknown, CreateFingerprint>, 'key' | 'words'>,
   { cannotLookUp }: LookupResult<unknown>,
 ): string {
-  const read = `${words.look} before making another one`;
-  if (key === undefined) return `${read}; with an idempotencyKey the same call can be repeated without making two.`;
+  const read = `${words.lookUp} before creating another one`;
+  if (key === undefined) return `${read}; with an idempotencyKey the same call can be repeated safely.`;
   return cannotLookUp
-    ? `${read}; that takes another idempotencyKey.`
-    : 'Ask again with the same idempotencyKey in a while: that looks again and never makes another one.';
+    ? `${read}; use a new idempotencyKey for it.`
+    : 'Repeat the call with the same idempotencyKey later: the gateway checks again and never creates another one.';
 }

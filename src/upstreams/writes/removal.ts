@@ -2,11 +2,11 @@ import type { Failure } from '../../failure.ts';
 
 export interface CheckpointKey {
   readonly nativeId: string;
-  /** Karbor finds no checkpoint without it. */
+  /** Required on Karbor. */
   readonly providerId: string | undefined;
 }
 
-/** A backup that a deletion had to leave. */
+/** A backup whose deletion was refused. */
 export interface FailedBackup {
   readonly backupId: string;
   readonly name: string | null;
@@ -17,6 +17,6 @@ export interface FailedBackup {
 export interface Removed {
   readonly failedBackups: readonly FailedBackup[];
   readonly requestId: string | null;
-  /** What may keep the checkpoint from going, in one sentence; null where nothing is known. */
+  /** What may prevent the deletion, in one sentence. Null if nothing is known. */
   readonly warning: string | null;
 }

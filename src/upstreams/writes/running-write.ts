@@ -3,21 +3,21 @@ import { withDeadline } from '../../http/limits/deadline.ts';
 import { TransportError } from '../../http/transport/transport-error.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 
-// How long a write that nobody waits for any more goes on, in ms: a page that is loaded again asks at once.
+// Time for which a write continues after its last caller has left, in ms: a reloaded page repeats the request immediately.
 const MAX_UNATTENDED_MS = 2_000;
-// The time of a write is that of its caller, and its own failure tells more than "still under way": it has so long to
-// arrive, in ms.
+// A write has the deadline of its caller, and its own failure is more precise than "still in progress". Grace period for
+// that failure, in ms.
 const MAX_LATE_MS = 100;
 
-export type Kind = 'delete' | 'reset';
-export type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
+export type WriteKind = 'delete' | 'reset';
+export type Outcome<T> = { readonly result: T } | { readonly error: unknown };
 
 /** A write to a checkpoint that is in flight. */
-export interface Running<K extends Kind, T> {
+export interface Running<K extends WriteKind, T> {
   readonly state: 'running';
   readonly kind: K;
-  readonly asker: string;
-  /** Aborted when nobody has waited for it for 2 s. */
+  readonly callerKey: string;
+  /** Aborted 2 s after the last caller has left. */
   readonly controller: AbortController;
   waiting: number;
   ended: Promise<Outcome<T>>;
@@ -25,26 +25,30 @@ export interface Running<K extends Kind, T> {
 
 const NEVER = new Promise<never>(() => {});
 
-/** A write that has not begun; whoever begins it sets `ended`. */
-export function running<K extends Kind, T>(kind: K, asker: string): Running<K, T> {
-  return { state: 'running', kind, asker, controller: new AbortController(), waiting: 0, ended: NEVER };
+/** A write that has not been started yet. `ended` is set at its start. */
+export function running<K extends WriteKind, T>(kind: K, callerKey: string): Running<K, T> {
+  return { state: 'running', kind, callerKey, controller: new AbortController(), waiting: 0, ended: NEVER };
 }
 
-/** The same rights and the time that the caller has now, but the signal of the write. */
-export function detached(upstream: UpstreamClient, { controller }: Running<Kind, unknown>): UpstreamClient {
+/** A handle with the caller's rights and deadline, and the signal of the write. */
+export function detached(upstream: UpstreamClient, { controller }: Running<WriteKind, unknown>): UpstreamClient {
   return { ...upstream, signal: controller.signal, deadline: { ...upstream.deadline } };
 }
 
-export function told<T>(outcome: Outcome<T>): T {
+export function unwrap<T>(outcome: Outcome<T>): T {
   if ('error' in outcome) throw outcome.error;
-  return outcome.answer;
+  return outcome.result;
 }
 
 /**
- * Waits for a write, maybe with others.
- * @param isOwn Whether it is that of this caller, whose outcome stays unknown where time runs out.
+ * Waits for a write, possibly with other callers.
+ * @param isOwn Whether the write belongs to this caller: its outcome is unknown at the deadline.
  */
-export async function join<T>(write: Running<Kind, T>, upstream: UpstreamClient, isOwn: boolean): Promise<Outcome<T>> {
+export async function join<T>(
+  write: Running<WriteKind, T>,
+  upstream: UpstreamClient,
+  isOwn: boolean,
+): Promise<Outcome<T>> {
   write.waiting += 1;
   try {
     const at = upstream.deadline.at + MAX_LATE_MS;
@@ -58,19 +62,19 @@ export async function join<T>(write: Running<Kind, T>, upstream: UpstreamClient,
   }
 }
 
-/** Waits for a write of which only the end matters. */
-export async function untilEnded({ ended }: Running<Kind, unknown>, upstream: UpstreamClient): Promise<void> {
+/** Waits for the end of a write and ignores its outcome. */
+export async function untilEnded({ ended }: Running<WriteKind, unknown>, upstream: UpstreamClient): Promise<void> {
   await withDeadline(ended, upstream).catch((error: unknown) => {
     throw error instanceof TransportError ? stillWriting(upstream) : error;
   });
 }
 
-function stillRunning({ name }: UpstreamClient, { kind }: Running<Kind, unknown>): GatewayError {
-  const message = `${name}: a ${kind} of this checkpoint is still under way, and nothing was sent beside it. Ask again in a while.`;
+function stillRunning({ name }: UpstreamClient, { kind }: Running<WriteKind, unknown>): GatewayError {
+  const message = `${name}: a ${kind} of this checkpoint is still in progress, and no second one was sent. Repeat the request later.`;
   return new GatewayError('OUTCOME_UNKNOWN', message, { upstream: name, retryable: false });
 }
 
 function stillWriting({ name }: UpstreamClient): GatewayError {
-  const message = `${name}: another write to this checkpoint is still under way, and nothing was sent beside it.`;
+  const message = `${name}: nothing was sent, because another write to this checkpoint is still in progress.`;
   return new GatewayError('CONFLICT', message, { upstream: name, retryable: true });
 }

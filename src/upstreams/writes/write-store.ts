@@ -1,48 +1,48 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
 import { DAY_MS } from '../../domain/time.ts';
 
-/** How long an idempotency key is kept. */
-export const KEPT_MS = DAY_MS;
+/** Retention of an idempotency key, in ms. */
+export const RETENTION_MS = DAY_MS;
 const MAX_KEYS = 10_000;
 
-/** What is known of the create behind one idempotency key. Plain data, so that it fits any store. */
+/** The state of the create behind an idempotency key. Plain data, for any store. */
 export type WriteRecord =
   | { readonly state: 'running'; readonly input: string }
-  /** It may have made something: from here on it is only looked for. */
-  | { readonly state: 'unknown'; readonly input: string; readonly trace: unknown }
-  | MadeRecord<unknown>;
+  /** The create may have taken effect. It is reconciled from now on and never sent again. */
+  | { readonly state: 'unknown'; readonly input: string; readonly fingerprint: unknown }
+  | CreatedRecord<unknown>;
 
-export interface MadeRecord<Stored> {
-  readonly state: 'made';
-  /** A hash of what was asked. */
+export interface CreatedRecord<Stored> {
+  readonly state: 'created';
+  /** A hash of the input. */
   readonly input: string;
-  readonly made: Stored;
+  readonly stored: Stored;
   readonly requestId: string | null;
-  /** Whether a look found it; told again with the success. */
+  /** Whether the object was found after a lost response. Replayed with the result. */
   readonly isFound: boolean;
-  /** Whether nothing was made for it; told again with the success. */
+  /** Whether an existing object was returned instead. Replayed with the result. */
   readonly isExisting: boolean;
-  /** Whose call it was, as the handle of the upstream names callers. */
+  /** The caller of the create, as named by the handle of the upstream. */
   readonly by: string;
 }
 
 /**
- * Where creates with an idempotency key are remembered for a day; it may lie outside the process. A store that several gateways share has to
- * turn a `running` record whose gateway died into `unknown`; for that it is given the trace before anything is sent.
+ * Keeps creates with an idempotency key for a day, possibly outside the process. A store that several gateways share has
+ * to turn the `running` record of a gateway that died into `unknown`: `sending` passes the fingerprint for that purpose.
  */
 export interface WriteStore {
   /**
-   * Takes a free key for a running create, in one step; else tells what stands there, or that there is no room.
-   * @param holder Whose key it is: one of them holds a share of the room at most, so that there is some for the others.
+   * Claims a free key for a running create, atomically. Otherwise gives the record of the key, or 'full'.
+   * @param holder The owner of the key. One holder occupies a share of the store at most.
    */
   readonly take: (key: string, input: string, holder: string) => Promise<WriteRecord | 'taken' | 'full'>;
-  /** Told before the first byte of a create leaves. */
-  readonly sending: (key: string, trace: unknown) => Promise<void>;
+  /** Called before the first byte of a create is sent. */
+  readonly sending: (key: string, fingerprint: unknown) => Promise<void>;
   readonly put: (key: string, record: WriteRecord) => Promise<void>;
   readonly free: (key: string) => Promise<void>;
-  /** Resolves when the create behind the key does not run any more. */
-  readonly ended: (key: string) => Promise<void>;
-  /** False while keys of the last day may be missing. */
+  /** Resolves when the create behind the key is no longer running. */
+  readonly whenEnded: (key: string) => Promise<void>;
+  /** False while keys of the last 24 hours may be missing. */
   readonly isComplete: () => Promise<boolean>;
 }
 
@@ -52,10 +52,10 @@ interface Row {
   readonly until: number;
 }
 
-/** A store that ends with the process. It is bounded, and lets nothing go before its day is over. */
+/** A bounded store in memory. Records are kept for 24 hours, or until the process ends. */
 export function memoryWriteStore({ most = MAX_KEYS, now = Date.now } = {}): WriteStore {
   const since = now();
-  // In the order in which the keys were taken: what is over stands in front.
+  // In the order in which the keys were claimed, so that expired ones come first.
   const rows = new Map<string, Row>();
   const held = new Map<string, number>();
   const waiting = new Map<string, (() => void)[]>();
@@ -90,7 +90,7 @@ export function memoryWriteStore({ most = MAX_KEYS, now = Date.now } = {}): Writ
       const own = held.get(holder) ?? 0;
       if (rows.size >= most || own >= shareOfOne(most, false)) return 'full';
       held.set(holder, own + 1);
-      rows.set(key, { record: { state: 'running', input }, holder, until: now() + KEPT_MS });
+      rows.set(key, { record: { state: 'running', input }, holder, until: now() + RETENTION_MS });
       return 'taken';
     },
     sending: async () => {},
@@ -103,10 +103,10 @@ export function memoryWriteStore({ most = MAX_KEYS, now = Date.now } = {}): Writ
       drop(key);
       wake(key);
     },
-    ended: async (key) => {
+    whenEnded: async (key) => {
       if (rows.get(key)?.record.state !== 'running') return;
       await new Promise<void>((resolve) => waiting.set(key, [...(waiting.get(key) ?? []), resolve]));
     },
-    isComplete: async () => now() - since >= KEPT_MS,
+    isComplete: async () => now() - since >= RETENTION_MS,
   };
 }

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { KnownProviders } from '../known-providers.ts';
 import type { Changes } from './changes.ts';
-import type { CreateTrace } from './create-operation.ts';
+import type { CreateFingerprint } from './create-operation.ts';
 import type { PendingCreates } from './pending-creates.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
 import type { WriteStore } from './write-store.ts';
@@ -15,60 +15,64 @@ export interface CreateRequest {
   readonly resourceNativeIds?: readonly string[] | undefined;
 }
 
-/** What the answer to a create tells. */
-export interface Made {
+/** The response to a create. */
+export interface CreatedCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly requestId: string | null;
 }
 
-/** By what the create of a checkpoint is found again. */
-export interface Trace extends CreateTrace {
+/** Identifies the checkpoint of a create whose response was lost. */
+export interface CheckpointFingerprint extends CreateFingerprint {
   readonly vaultNativeId: string;
   /** Karbor: the provider of the plan. */
   readonly providerId: string;
 }
 
-/** What the gateway keeps of the writes to one upstream for longer than a request. */
+/** The state of the writes to one upstream, kept beyond a request. */
 export interface WriteMemory {
   readonly store: WriteStore;
-  readonly attempts: PendingCreates;
+  readonly pendingCreates: PendingCreates;
   readonly changes: Changes;
-  /** Karbor: whether a provider is the only one. */
+  /** Karbor: the providers seen in the last list. */
   readonly knownProviders: KnownProviders;
-  /** Whether what is made gets a mark, where the upstream has a place for it. */
-  readonly hasMark: boolean;
-  /** What keys the marks: the first makes new ones, a look takes those of all. Empty where no secret is configured. */
-  readonly markKeys: readonly Buffer[];
-  /** Whether each caller brings a token: what one of them made is shown to another only if that one may read it. */
+  /** Whether creates write a correlation tag, on an upstream with a field for it. */
+  readonly hasTag: boolean;
+  /** Keys of the correlation tags. The first one writes tags, all of them are accepted. Empty without a configured secret. */
+  readonly tagKeys: readonly Buffer[];
+  /** Whether callers use tokens of their own: a result is then shown to a second caller only after a read with their token. */
   readonly isCallersToken: boolean;
 }
 
 /**
- * What can be done to checkpoints, the same for both kinds of upstream. Every function rejects with a
- * GatewayError; NOT_SUPPORTED, with the argument, comes before any call.
+ * The writes to checkpoints, the same for every kind of upstream. Every function rejects with a GatewayError.
+ * NOT_SUPPORTED names the argument and precedes any call.
  */
 export interface Writes {
   /**
-   * All that comes before a create; nothing is made by it.
-   * @param seed What makes an equal create in another process leave the same mark; without it each has its own.
+   * Everything before the create itself; creates nothing.
+   * @param seed Gives an equal create in another process the same correlation tag. Without a seed each create has its own.
    */
   readonly prepare: (
     upstream: UpstreamClient,
     request: CreateRequest,
     memory: WriteMemory,
     seed?: readonly string[],
-  ) => Promise<Trace>;
-  /** Sends the create, once. OUTCOME_UNKNOWN is the only failure that may have made something. */
+  ) => Promise<CheckpointFingerprint>;
+  /** Sends the create once. OUTCOME_UNKNOWN is the only failure after which something may have been created. */
   readonly create: (
     upstream: UpstreamClient,
     request: CreateRequest,
-    trace: Trace,
+    fingerprint: CheckpointFingerprint,
     memory: WriteMemory,
-  ) => Promise<Made>;
-  /** Every checkpoint that can be of this create. It only reads; null without a call where there is no way to tell. */
-  readonly find: (upstream: UpstreamClient, trace: Trace, memory: WriteMemory) => Promise<readonly Checkpoint[] | null>;
+  ) => Promise<CreatedCheckpoint>;
+  /** Finds every possible result of this create by reads alone. Null, without a call, if there is no way to find one. */
+  readonly find: (
+    upstream: UpstreamClient,
+    fingerprint: CheckpointFingerprint,
+    memory: WriteMemory,
+  ) => Promise<readonly Checkpoint[] | null>;
   readonly get: (upstream: UpstreamClient, key: CheckpointKey) => Promise<Checkpoint>;
-  /** Accepted, not finished. What is being deleted or is deleted already is a success. Deletes that overlap are one. */
+  /** Starts a deletion. Succeeds for a checkpoint that is being deleted or has been deleted. Concurrent deletes are merged. */
   readonly remove: (upstream: UpstreamClient, key: CheckpointKey, memory: WriteMemory) => Promise<Removed>;
   readonly reset: (
     upstream: UpstreamClient,

@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { emptyEstate } from '../../../src/sandbox/estate.ts';
 import { createOnce } from '../../../src/upstreams/writes/create-once.ts';
-import type { CreateOperation, CreateTrace } from '../../../src/upstreams/writes/create-operation.ts';
+import type { CreateFingerprint, CreateOperation } from '../../../src/upstreams/writes/create-operation.ts';
 import { memoryWriteStore, type WriteStore } from '../../../src/upstreams/writes/write-store.ts';
 import { tally } from '../../support/calls.ts';
 import { addProvider, serverVault } from '../../support/estates.ts';
@@ -25,7 +25,7 @@ function farStore(): WriteStore {
     sending: (key, trace) => far(() => store.sending(key, plain(trace))),
     put: (key, record) => far(() => store.put(key, plain(record))),
     free: (key) => far(() => store.free(key)),
-    ended: (key) => far(() => store.ended(key)),
+    whenEnded: (key) => far(() => store.whenEnded(key)),
     isComplete: () => far(async () => true),
   };
 }
@@ -78,20 +78,20 @@ describe('createOnce', () => {
     store: WriteStore,
     sent: string[],
     target = 'server-1',
-  ): CreateOperation<Restore, CreateTrace, string> {
+  ): CreateOperation<Restore, CreateFingerprint, string> {
     const classify = () => ({ code: 'UPSTREAM_UNAVAILABLE' as const, reason: '' });
     const baseUrl = new URL('http://127.0.0.1:1');
     return {
-      words: { operation: 'createRestore', noun: 'restore', look: 'Read the newest restores' },
+      words: { operation: 'createRestore', noun: 'restore', lookUp: 'Read the newest restores' },
       upstream: testUpstream({ dispatcher: closedNetwork(), classify, baseUrl, projectId: 'p' }),
       store,
       key: 'k-1',
       input: ['restore', target],
       isCallersToken: false,
-      prepare: async () => ({ id: 't', marks: [], beganAt: 0 }),
+      prepare: async () => ({ id: 't', tags: [], startedAt: 0 }),
       send: async () => {
         sent.push(target);
-        return { made: { id: `restore-${sent.length}` }, requestId: 'req-1' };
+        return { created: { id: `restore-${sent.length}` }, requestId: 'req-1' };
       },
       find: async () => null,
       toStored: ({ id }) => id,

@@ -2,8 +2,8 @@ import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known as knownOf, type UnreadRow, unread } from '../../../domain/row.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import { BACKUP_PAGE, type BackupQuery, walkBackups } from '../backups.ts';
-import { OVERLAP, type Walk } from '../walk.ts';
+import { BACKUP_PAGE, type BackupQuery, readBackups } from '../backups.ts';
+import { type ListReader, OVERLAP } from '../list-reader.ts';
 import { createGroups } from './checkpoint-groups.ts';
 import { checkSplit } from './split-check.ts';
 
@@ -35,10 +35,10 @@ export interface BackupFeed {
   readonly readMore: () => Promise<void>;
 }
 
-interface Strand {
-  readonly walk: Walk<Backup>;
+interface BackupStream {
+  readonly reader: ListReader<Backup>;
   /** The time down to which everything was read; undefined before the first page. */
-  reached: string | undefined;
+  oldestSeen: string | undefined;
 }
 
 /**
@@ -46,21 +46,21 @@ interface Strand {
  * apart (`isSplit`).
  */
 export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit: boolean): BackupFeed {
-  const strands = (isSplit ? [true, false] : [undefined]).map(
-    (incremental): Strand => ({ walk: walkBackups(cbr, { ...query, incremental }), reached: undefined }),
+  const streams = (isSplit ? [true, false] : [undefined]).map(
+    (incremental): BackupStream => ({ reader: readBackups(cbr, { ...query, incremental }), oldestSeen: undefined }),
   );
   const groups = createGroups();
   let pages = 0;
   let known: readonly Checkpoint[] = [];
   let unreadRows: readonly UnreadRow[] = [];
-  let underWay: Promise<void> | undefined;
+  let inFlight: Promise<void> | undefined;
   const rowsByVault = new Map<string, number>();
 
-  const hasEnded = () => strands.every(({ walk }) => walk.hasEnded());
-  const isOpen = ({ walk }: Strand) => !walk.hasEnded();
+  const hasEnded = () => streams.every(({ reader }) => reader.hasEnded());
+  const isOpen = ({ reader }: BackupStream) => !reader.hasEnded();
 
-  async function readStrand(strand: Strand): Promise<readonly Backup[]> {
-    const given = await strand.walk.next();
+  async function readStream(strand: BackupStream): Promise<readonly Backup[]> {
+    const given = await strand.reader.next();
     const rows = knownOf(given);
     unreadRows = unread([...unreadRows, ...unread(given)]);
     groups.add(rows);
@@ -69,15 +69,15 @@ export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit:
     }
     const last = rows.at(-1)?.createdAt;
     // A page may show nothing new but what came meanwhile, further up.
-    if (last !== undefined && (strand.reached === undefined || last < strand.reached)) strand.reached = last;
+    if (last !== undefined && (strand.oldestSeen === undefined || last < strand.oldestSeen)) strand.oldestSeen = last;
     return rows;
   }
 
   async function readPage(): Promise<void> {
-    const lists = await Promise.all(strands.filter(isOpen).map(readStrand));
+    const lists = await Promise.all(streams.filter(isOpen).map(readStream));
     if (pages === 0) checkSplit(cbr, lists);
     pages += 1;
-    const open = strands.filter(isOpen).map(({ reached }) => reached);
+    const open = streams.filter(isOpen).map(({ oldestSeen }) => oldestSeen);
     // Of a list whose first page has no row that can be read, nothing is known whole.
     known = open.includes(undefined) ? [] : groups.whole(open.sort().at(-1) ?? null);
   }
@@ -88,15 +88,15 @@ export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit:
     unread: (vaultNativeId) =>
       unreadRows.filter((row) => (row.vaultNativeId ?? vaultNativeId) === (vaultNativeId ?? row.vaultNativeId)),
     isExhausted: () => hasEnded() || pages >= MAX_PAGES,
-    isTooLong: () => strands.some((strand) => isOpen(strand) && strand.walk.isTooLong()),
+    isTooLong: () => streams.some((strand) => isOpen(strand) && strand.reader.isTooLong()),
     pages: () => pages,
     rowsOf: (vaultNativeIds = new Set(rowsByVault.keys())) =>
       [...vaultNativeIds].reduce((sum, id) => sum + (rowsByVault.get(id) ?? 0), 0),
     readMore: () => {
-      underWay ??= readPage().finally(() => {
-        underWay = undefined;
+      inFlight ??= readPage().finally(() => {
+        inFlight = undefined;
       });
-      return underWay;
+      return inFlight;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { HOUR_MS, shift } from '../../../domain/time.ts';
-import type { PageToken, Part } from '../../page.ts';
+import type { PageToken, TokenPart } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 
 /**
@@ -45,10 +45,10 @@ export function createGroups(): Groups {
   }
 
   function whole(reached: string | null): Checkpoint[] {
-    const horizon = reached === null ? null : shift(reached, HOUR_MS);
+    const safeUntil = reached === null ? null : shift(reached, HOUR_MS);
     const ordered = [...groups].sort(([idA, a], [idB, b]) => compare(a.earliest, idA, b.earliest, idB));
     // What is not whole may still turn out older, but never newer: it holds back only what stands below it.
-    const open = horizon === null ? -1 : ordered.findIndex(([, group]) => group.newest <= horizon);
+    const open = safeUntil === null ? -1 : ordered.findIndex(([, group]) => group.newest <= safeUntil);
     return (open < 0 ? ordered : ordered.slice(0, open)).map(([, group]) => deriveCheckpoint(group.backups));
   }
 
@@ -65,7 +65,7 @@ export function newestFirst(a: Checkpoint, b: Checkpoint): number {
   return compare(a.createdAt ?? '', a.nativeId, b.createdAt ?? '', b.nativeId);
 }
 
-export const CHECKPOINT_POSITION: readonly Part[] = ['instant', 'id'];
+export const CHECKPOINT_POSITION: readonly TokenPart[] = ['instant', 'id'];
 
 /** Where a list goes on behind a derived checkpoint. */
 export function positionOf(checkpoint: Checkpoint): PageToken {

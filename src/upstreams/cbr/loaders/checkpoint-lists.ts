@@ -35,21 +35,21 @@ export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 
 }
 
 /** Reads on until the request is answered, page by page. */
-export async function sliceOf(feed: BackupFeed, request: CheckpointRequest): Promise<Page<Checkpoint>> {
+export async function pageOf(feed: BackupFeed, request: CheckpointRequest): Promise<Page<Checkpoint>> {
   try {
-    while (!isAnswered(feed, request)) await feed.readMore();
+    while (!isComplete(feed, request)) await feed.readMore();
   } catch (error) {
     // What was read stands; the failure is met again where the list goes on.
     if (wanted(feed.checkpoints(), request).length === 0) throw error;
   }
   const { vaultNativeId } = request.filter;
-  return { ...sliceFrom(feed.checkpoints(), feed.hasEnded(), request), unread: feed.unread(vaultNativeId) };
+  return { ...pageFrom(feed.checkpoints(), feed.hasEnded(), request), unread: feed.unread(vaultNativeId) };
 }
 
-function isAnswered(feed: BackupFeed, request: CheckpointRequest): boolean {
+function isComplete(feed: BackupFeed, request: CheckpointRequest): boolean {
   if (feed.hasEnded() || wanted(feed.checkpoints(), request).length >= request.first) return true;
   // Short pages may hold less than the hour that a checkpoint takes: the list must get on all the same.
-  return feed.isExhausted() && (getsOn(feed.checkpoints(), request.after) || feed.isTooLong());
+  return feed.isExhausted() && (makesProgress(feed.checkpoints(), request.after) || feed.isTooLong());
 }
 
 /** Whether everything is known that was begun at an instant or later. */
@@ -81,7 +81,7 @@ export function wanted(checkpoints: readonly Checkpoint[], { after, filter }: Ch
 }
 
 /** Cuts the wanted rows out of what is known. Where they do not suffice, the list goes on behind what was read. */
-export function sliceFrom(
+export function pageFrom(
   checkpoints: readonly Checkpoint[],
   hasEnded: boolean,
   request: CheckpointRequest,
@@ -97,7 +97,7 @@ export function sliceFrom(
 }
 
 /** Whether a list that goes on behind these would come further. */
-export function getsOn(checkpoints: readonly Checkpoint[], after: PageToken | null): boolean {
+export function makesProgress(checkpoints: readonly Checkpoint[], after: PageToken | null): boolean {
   const last = checkpoints.at(-1);
   return last !== undefined && isBehind(last, after);
 }

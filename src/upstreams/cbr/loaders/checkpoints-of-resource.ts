@@ -2,11 +2,11 @@ import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { MAX_COMPLETED, type PageBudget } from '../../../domain/page-budget.ts';
 import { known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
-import { type Page, PUT_OFF } from '../../page.ts';
+import { type Page, POSTPONED } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 import type { BackupFeed } from './backup-feed.ts';
 import { isBehind, newestFirst, positionOf } from './checkpoint-groups.ts';
-import { type CheckpointRequest, getsOn, sliceFrom, wanted } from './checkpoint-lists.ts';
+import { type CheckpointRequest, makesProgress, pageFrom, wanted } from './checkpoint-lists.ts';
 
 /**
  * Checkpoints that hold one resource. The list of that resource's backups only finds them; what else they hold
@@ -22,7 +22,7 @@ export async function findCheckpoints(
   completions: PageBudget,
 ): Promise<Page<Checkpoint>> {
   const hasFullRoom = completions.left === MAX_COMPLETED;
-  if (completions.left === 0) return PUT_OFF;
+  if (completions.left === 0) return POSTPONED;
   const completed: Checkpoint[] = [];
   const beside: UnreadRow[] = [];
   let looked = 0;
@@ -40,13 +40,15 @@ export async function findCheckpoints(
     const hints = feed.checkpoints();
     const hasEnded = feed.hasEnded() && looked === hints.length;
     // What is still to come is at most as new as its hint, so nothing can come before what is newer than that.
-    const horizon = hasEnded ? undefined : (hints[looked] ?? hints.at(-1));
-    const settled = completed.sort(newestFirst).filter((found) => !horizon || !isBehind(found, positionOf(horizon)));
+    const safeUntil = hasEnded ? undefined : (hints[looked] ?? hints.at(-1));
+    const settled = completed
+      .sort(newestFirst)
+      .filter((found) => !safeUntil || !isBehind(found, positionOf(safeUntil)));
     const isAnswered = wanted(settled, request).length >= request.first;
     if (!isAnswered && chunk.length > 0 && !hasEnded) continue;
     // Of a few alone it may not be known which comes first.
-    if (!hasFullRoom && !hasEnded && !getsOn(settled, request.after)) return PUT_OFF;
-    return { ...sliceFrom(settled, hasEnded, request), unread: unread([...feed.unread(), ...beside]) };
+    if (!hasFullRoom && !hasEnded && !makesProgress(settled, request.after)) return POSTPONED;
+    return { ...pageFrom(settled, hasEnded, request), unread: unread([...feed.unread(), ...beside]) };
   }
 }
 

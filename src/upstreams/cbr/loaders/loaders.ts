@@ -7,8 +7,8 @@ import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
-import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
-import { beginningOf, derivedResources } from '../derived.ts';
+import { checkToken, type Page, type PageRequest, POSTPONED } from '../../page.ts';
+import { derivedResources, factsOf } from '../derived.ts';
 import {
   createBackupById,
   createBackupsOf,
@@ -18,10 +18,10 @@ import {
   nativeIdOf,
 } from './by-id.ts';
 import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
-import { createFeeds, sliceOf, windowOf } from './checkpoint-lists.ts';
+import { createFeeds, pageOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './checkpoints-of-resource.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
-import { sliceOfVaults } from './vault-list.ts';
+import { pageOfVaults } from './vault-list.ts';
 
 const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? derivedResources(checkpoint);
 
@@ -41,15 +41,15 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
 
   async function vaults(
     request: PageRequest<VaultFilter>,
-    looks = { left: Number.POSITIVE_INFINITY },
+    budget = { left: Number.POSITIVE_INFINITY },
   ): Promise<Page<Vault>> {
-    if (looks.left <= 0) return PUT_OFF;
+    if (budget.left <= 0) return POSTPONED;
     // Each list of backups takes two calls there.
-    const price = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
-    const slice = await sliceOfVaults(cbr, {
+    const costPerVault = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
+    const slice = await pageOfVaults(cbr, {
       request,
-      looks,
-      price,
+      budget,
+      costPerVault,
       loaders: newest,
     });
     const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
@@ -63,7 +63,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     completions = { left: MAX_COMPLETED },
   ): Promise<Page<Checkpoint>> {
     const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
-    checkPosition(request.after, CHECKPOINT_POSITION);
+    checkToken(request.after, CHECKPOINT_POSITION);
     if (providerNativeId !== undefined) {
       throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR has no providers; leave out filter.providerId.`, {
         upstream: cbr.name,
@@ -74,11 +74,11 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
       const feed = feedOf({ ...windowOf(request), resourceId });
       return findCheckpoints(feed, request, (id) => backupsOf.load(id), completions);
     }
-    return sliceOf(feedOf({ ...windowOf(request), vaultId }), request);
+    return pageOf(feedOf({ ...windowOf(request), vaultId }), request);
   }
 
   async function listOf(vault: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
-    checkPosition(request.after, CHECKPOINT_POSITION);
+    checkToken(request.after, CHECKPOINT_POSITION);
     return vaultCheckpoints.load(vault, request);
   }
 
@@ -102,9 +102,9 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   }
 
   const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
-  const beginning = async (checkpoint: Checkpoint) => beginningOf(known(await backups(checkpoint)));
-  const createdAt = async (checkpoint: Checkpoint) => (await beginning(checkpoint)).createdAt;
-  const newest = { vaultCheckpoints: listOf, beginOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
+  const facts = async (checkpoint: Checkpoint) => factsOf(known(await backups(checkpoint)));
+  const createdAt = async (checkpoint: Checkpoint) => (await facts(checkpoint)).createdAt;
+  const newest = { vaultCheckpoints: listOf, startOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
 
   return {
     entities: {
@@ -115,9 +115,9 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
     newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),
-    nameAndDescription: beginning,
+    nameAndDescription: facts,
     createdAt,
-    createdOn: async (checkpoint) => (await beginning(checkpoint)).createdOn,
+    createdOn: async (checkpoint) => (await facts(checkpoint)).createdOn,
     backups,
     fullRecord,
     resources,

@@ -10,8 +10,8 @@ import {
   allSince,
   type CheckpointRequest,
   type FeedOf,
+  pageOf,
   reaches,
-  sliceOf,
   wanted,
   windowOf,
 } from './checkpoint-lists.ts';
@@ -74,7 +74,7 @@ function groupsByWindow(keys: readonly Key[]): [Key, ...Key[]][] {
 async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number | undefined): Promise<void> {
   const vaults = [...new Map(keys.map(({ vault }) => [vault.id, vault])).values()];
   const feed = feedOf(windowOf(keys[0].request));
-  let short = shortOf(feed, keys);
+  let short = countUnanswered(feed, keys);
   let hasPaid = holdsAll(keys, vaults);
   while (short > 0 && !feed.isExhausted()) {
     const inAll = Math.min(pagesInAll(feed, vaults, total), pagesSince(feed, keys));
@@ -83,7 +83,7 @@ async function readTogether(feedOf: FeedOf, keys: [Key, ...Key[]], total: number
     const isSaved = feed.pages() === 0 || vaults.length - short > feed.pages();
     if (!isEndNear && !(hasPaid && isSaved)) return;
     await feed.readMore();
-    const left = shortOf(feed, keys);
+    const left = countUnanswered(feed, keys);
     hasPaid = left < short;
     short = left;
   }
@@ -110,11 +110,11 @@ function pagesInAll(feed: BackupFeed, vaults: readonly Vault[], total: number | 
 function pagesSince(feed: BackupFeed, keys: readonly Key[]): number {
   const open = keys.filter((key) => !answersFor(feed, key)).map(({ since }) => since);
   const newest = feed.checkpoints()[0]?.createdAt;
-  const reached = feed.checkpoints().at(-1)?.createdAt;
-  if (newest == null || reached == null || newest === reached) return Number.POSITIVE_INFINITY;
+  const oldest = feed.checkpoints().at(-1)?.createdAt;
+  if (newest == null || oldest == null || newest === oldest) return Number.POSITIVE_INFINITY;
   // Without a time it is not known how far back is enough.
   const spans = open.map((since) => (since === undefined ? Number.POSITIVE_INFINITY : spanOf(newest, since)));
-  return Math.ceil((feed.pages() * Math.max(...spans)) / spanOf(newest, reached));
+  return Math.ceil((feed.pages() * Math.max(...spans)) / spanOf(newest, oldest));
 }
 
 function spanOf(later: string, earlier: string): number {
@@ -129,7 +129,7 @@ export function backupCount(vaults: readonly Vault[]): number {
 }
 
 /** How many vaults the feed cannot answer for yet. */
-function shortOf(feed: BackupFeed, keys: readonly Key[]): number {
+function countUnanswered(feed: BackupFeed, keys: readonly Key[]): number {
   return new Set(keys.filter((key) => !answersFor(feed, key)).map(({ vault }) => vault.id)).size;
 }
 
@@ -147,5 +147,5 @@ async function answer(feedOf: FeedOf, key: Key): Promise<Page<Checkpoint>> {
   const shared = feedOf(window);
   const feed =
     shared.pages() > 0 && answersFor(shared, key) ? shared : feedOf({ ...window, vaultId: key.vault.nativeId });
-  return key.since === undefined ? sliceOf(feed, ofVault(key)) : allSince(feed, key.since, ofVault(key));
+  return key.since === undefined ? pageOf(feed, ofVault(key)) : allSince(feed, key.since, ofVault(key));
 }

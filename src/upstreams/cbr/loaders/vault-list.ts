@@ -1,12 +1,12 @@
 import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import { matchesVault, type Vault, type VaultFilter } from '../../../domain/vault.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import { checkPosition, type Page, type PageRow, type PageToken, type Part } from '../../page.ts';
+import { checkToken, type Page, type PageRow, type PageToken, type TokenPart } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
+import { readWhole } from '../list-reader.ts';
 import { warnOfCap } from '../pages.ts';
 import { nativeVaultStatus } from '../status.ts';
-import { listVaults, VAULT_PAGE, type VaultQuery, walkVaults } from '../vaults.ts';
-import { readWhole } from '../walk.ts';
+import { listVaults, readVaults, VAULT_PAGE, type VaultQuery } from '../vaults.ts';
 import { MAX_PAGES } from './backup-feed.ts';
 
 type Query = Omit<VaultQuery, 'limit' | 'offset'>;
@@ -14,23 +14,23 @@ type Query = Omit<VaultQuery, 'limit' | 'offset'>;
 const MAX_RESOURCE_IDS = 100;
 // So many of the last vaults are remembered in a position: all but one may be deleted and the place is still known.
 const REMEMBERED = 5;
-const POSITIONS: Part[][] = [
-  ...Array.from({ length: REMEMBERED }, (_, more): Part[] => ['offset', 'id', ...Array(more).fill('id')]),
+const POSITIONS: TokenPart[][] = [
+  ...Array.from({ length: REMEMBERED }, (_, more): TokenPart[] => ['offset', 'id', ...Array(more).fill('id')]),
   // No row before it could be identified.
   ['offset', 'gap'],
 ];
 
 /** One page costs one call, unless a filter that CBR does not know, or a cap on its pages, leaves too few rows. */
-export async function sliceOfVaults(cbr: UpstreamClient, options: Omit<PickerOptions, 'passed'>): Promise<Page<Vault>> {
-  const { request, looks } = options;
+export async function pageOfVaults(cbr: UpstreamClient, options: Omit<PickerOptions, 'passed'>): Promise<Page<Vault>> {
+  const { request, budget } = options;
   const { first, after, filter } = request;
-  checkPosition(after, ...POSITIONS);
+  checkToken(after, ...POSITIONS);
   const query = queryOf(filter);
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
-  const picker = createVaultPicker({ ...options, passed: new Set(idsIn(after ?? [])) });
+  const picker = createVaultPicker({ ...options, seen: new Set(idsIn(after ?? [])) });
   const { pick, picked: rows, isDone } = picker;
   const beside: UnreadRow[] = [];
-  const sliceWith = (next: PageToken | null, total?: number) => ({
+  const pageWith = (next: PageToken | null, total?: number) => ({
     rows,
     next,
     total: beside.length + picker.unread.length === 0 ? total : undefined,
@@ -38,19 +38,19 @@ export async function sliceOfVaults(cbr: UpstreamClient, options: Omit<PickerOpt
   });
   let position = after;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const wanted = isFiltered ? Math.min(VAULT_PAGE, looks.left + 1) : first + 1;
-    const stretch = await readBehind(cbr, query, position, wanted);
-    beside.push(...stretch.unread);
-    const looked = await pick(stretch.rows);
-    const rest = stretch.rows.slice(looked);
-    const total = after === null && stretch.isLast ? totalOf(rows, rest, filter) : undefined;
-    if (rest.length > 0) return sliceWith(stretch.rows[looked - 1]?.position ?? position, total);
-    if (stretch.isLast) return sliceWith(null, total);
-    position = stretch.position;
+    const wanted = isFiltered ? Math.min(VAULT_PAGE, budget.left + 1) : first + 1;
+    const segment = await readBehind(cbr, query, position, wanted);
+    beside.push(...segment.unread);
+    const looked = await pick(segment.rows);
+    const rest = segment.rows.slice(looked);
+    const total = after === null && segment.isLast ? totalOf(rows, rest, filter) : undefined;
+    if (rest.length > 0) return pageWith(segment.rows[looked - 1]?.position ?? position, total);
+    if (segment.isLast) return pageWith(null, total);
+    position = segment.position;
     // Behind rows that are not counted, one more page tells whether there are any that are.
-    if (isDone() && stretch.unread.length === 0) return sliceWith(position);
+    if (isDone() && segment.unread.length === 0) return pageWith(position);
   }
-  return sliceWith(position);
+  return pageWith(position);
 }
 
 /** How many vaults a list has whose end is known. */
@@ -72,7 +72,7 @@ function queryOf({ name, status, resourceNativeIds }: VaultFilter): Query {
   };
 }
 
-interface Stretch {
+interface PageSegment {
   readonly rows: readonly PageRow<Vault>[];
   /** Where the list goes on, also when there is no row. */
   readonly position: PageToken;
@@ -90,7 +90,7 @@ async function readBehind(
   position: PageToken | null,
   wanted: number,
   overlap = REMEMBERED,
-): Promise<Stretch> {
+): Promise<PageSegment> {
   const [end, ids] = position === null ? [0, []] : [Number(position[0]), idsIn(position)];
   const offset = Math.max(0, end - Math.min(overlap, ids.length));
   const limit = Math.min(wanted + end - offset, VAULT_PAGE);
@@ -108,22 +108,27 @@ async function readBehind(
     const beyond = await listVaults(cbr, { ...query, limit, offset: start });
     const again = await listVaults(cbr, { ...query, limit, offset });
     const isSame = idsOf(again.rows.slice(place, place + 1))[0] === read[0];
-    return isSame ? stretchOf(beyond.rows, start, before, beyond.isLast) : stretchOf([], start, before, false);
+    return isSame ? segmentOf(beyond.rows, start, before, beyond.isLast) : segmentOf([], start, before, false);
   }
   const isCut = page.count < (page.fits ?? limit) && !page.isLast;
   if (isCut && position !== null) warnOfCap(cbr);
-  return stretchOf(page.rows.slice(place + 1), start, before, page.isLast);
+  return segmentOf(page.rows.slice(place + 1), start, before, page.isLast);
 }
 
 /** Reads the whole list to find the place again. When nothing of it is left, the list begins anew: twice is better than never. */
-async function relocate(cbr: UpstreamClient, query: Query, ids: readonly string[]): Promise<Stretch> {
-  const all = await readWhole(cbr, 'listVaults', walkVaults(cbr, query));
+async function relocate(cbr: UpstreamClient, query: Query, ids: readonly string[]): Promise<PageSegment> {
+  const all = await readWhole(cbr, 'listVaults', readVaults(cbr, query));
   const start = all.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId)) + 1;
-  return stretchOf(all.slice(start), start, idsOf(all.slice(0, start)).reverse(), true);
+  return segmentOf(all.slice(start), start, idsOf(all.slice(0, start)).reverse(), true);
 }
 
 /** @param before The ids that stand before these rows, the nearest first; some may stand among the rows once more. */
-function stretchOf(vaults: readonly Row<Vault>[], start: number, before: readonly string[], isLast: boolean): Stretch {
+function segmentOf(
+  vaults: readonly Row<Vault>[],
+  start: number,
+  before: readonly string[],
+  isLast: boolean,
+): PageSegment {
   const passed = new Set(before);
   let ids = [...passed].slice(0, REMEMBERED);
   const rows = vaults.flatMap((node, index): PageRow<Vault>[] => {

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { known as knownOf, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { PageToken, Part } from '../../page.ts';
+import type { PageToken, TokenPart } from '../../page.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../checkpoints.ts';
 
 /** Karbor reads one object a row, one after the other: larger pages time out. */
@@ -18,7 +18,7 @@ export interface FeedQuery extends Omit<CheckpointQuery, 'limit'> {
 }
 
 /** The marker, and the number of rows before it where the bank ignores markers. */
-export const FEED_PLACES: readonly (readonly Part[])[] = [['id'], ['id', 'offset']];
+export const FEED_PLACES: readonly (readonly TokenPart[])[] = [['id'], ['id', 'offset']];
 
 /** A list of checkpoints, oldest first, that is read as far as somebody needs it and shared by all of one request. */
 export interface CheckpointFeed {
@@ -54,16 +54,16 @@ export function createCheckpointFeed(
   let offset = query.offset;
   let marker = query.marker;
   let pages = 0;
-  let heedsMarkers = false;
+  let honoursMarkers = false;
   let hasEnded = false;
-  let underWay: Promise<void> | undefined;
+  let inFlight: Promise<void> | undefined;
 
   async function readPage(): Promise<void> {
     if (offset !== undefined) return readRest();
     const page = await listCheckpoints(karbor, { ...query, marker, limit: PAGE });
     // A bank that heeds markers never repeats a row.
     if (page.ids.some((id) => known.has(id))) return readRest();
-    heedsMarkers = pages > 0;
+    honoursMarkers = pages > 0;
     const fresh = knownOf(page.rows);
     rows = [...rows, ...fresh];
     unreadRows = unread([...unreadRows, ...unread(page.rows)]);
@@ -79,7 +79,7 @@ export function createCheckpointFeed(
     const given = await readAtOnce(karbor, query);
     const all = knownOf(given);
     unreadRows = unread(given);
-    heedsMarkers = false;
+    honoursMarkers = false;
     const place = all.findIndex(({ nativeId }) => nativeId === query.marker);
     // A row that is gone no longer counts among those before.
     offset = place >= 0 ? place + 1 : (query.offset ?? 1) - 1;
@@ -95,14 +95,14 @@ export function createCheckpointFeed(
     hasEnded: () => hasEnded,
     isExhausted: () => hasEnded || pages >= MAX_PAGES,
     pages: () => pages,
-    isSorted: () => heedsMarkers && rows.every(({ createdOn }, index) => !isOlder(createdOn, rows[index - 1])),
+    isSorted: () => honoursMarkers && rows.every(({ createdOn }, index) => !isOlder(createdOn, rows[index - 1])),
     placeOf: (index) => [rows[index]?.nativeId ?? '', ...(offset === undefined ? [] : [offset + index + 1])],
     place: () => (marker === undefined ? [] : [marker]),
     readMore: () => {
-      underWay ??= readPage().finally(() => {
-        underWay = undefined;
+      inFlight ??= readPage().finally(() => {
+        inFlight = undefined;
       });
-      return underWay;
+      return inFlight;
     },
   };
 }

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
 import { isUnread, type UnreadRow } from '../../../domain/row.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { Begin } from '../../begin.ts';
+import type { StartTime } from '../../start-time.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
 
 const LOG_PAGE = 1000;
@@ -14,32 +14,32 @@ const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
  * When checkpoints were begun, from the operation log. A batch costs one call for one checkpoint or one plan, else one for
  * each 1000 rows of the log, and never more than two for each checkpoint.
  */
-export function createCreatedAt(karbor: UpstreamClient): DataLoader<Checkpoint, Begin, string> {
+export function createCreatedAt(karbor: UpstreamClient): DataLoader<Checkpoint, StartTime, string> {
   return new DataLoader(
     async (checkpoints) => {
       const wanted = new Map(checkpoints.map((checkpoint) => [checkpoint.nativeId, checkpoint]));
-      const { begins, hasEnded } = await readLog(
+      const { starts, hasEnded } = await readLog(
         karbor,
         filterFor(checkpoints),
         wanted,
         Math.min(MAX_PAGES, wanted.size),
       );
-      const missing = hasEnded ? [] : [...wanted].filter(([id]) => (begins.get(id)?.at ?? null) === null);
+      const missing = hasEnded ? [] : [...wanted].filter(([id]) => (starts.get(id)?.at ?? null) === null);
       await Promise.all(
         missing.map(async ([checkpointId, checkpoint]) => {
           const alone = await readLog(karbor, { checkpointId }, new Map([[checkpointId, checkpoint]]), 1);
-          const { at, odd } = alone.begins.get(checkpointId) ?? NOWHERE;
+          const { at, unread: odd } = alone.starts.get(checkpointId) ?? NOWHERE;
           // A row that does not name its checkpoint is met on the pages of all alone.
-          begins.set(checkpointId, { at, odd: begins.get(checkpointId)?.odd ?? odd });
+          starts.set(checkpointId, { at, unread: starts.get(checkpointId)?.unread ?? odd });
         }),
       );
-      return checkpoints.map(({ nativeId }) => begins.get(nativeId) ?? NOWHERE);
+      return checkpoints.map(({ nativeId }) => starts.get(nativeId) ?? NOWHERE);
     },
     { name: 'begin', cacheKeyFn: ({ id }) => id },
   );
 }
 
-const NOWHERE: Begin = { at: null };
+const NOWHERE: StartTime = { at: null };
 
 type Filter = Pick<OperationLogQuery, 'checkpointId' | 'planId'>;
 type Wanted = ReadonlyMap<string, Checkpoint>;
@@ -51,39 +51,39 @@ function filterFor(checkpoints: readonly Checkpoint[]): Filter {
 }
 
 async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, mostPages: number) {
-  const begins = new Map<string, Begin>();
-  const areTold = () => begins.size === wanted.size && [...begins.values()].every(({ at }) => at !== null);
+  const starts = new Map<string, StartTime>();
+  const areFound = () => starts.size === wanted.size && [...starts.values()].every(({ at }) => at !== null);
   let marker: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await listOperationLogs(karbor, { ...filter, marker, limit: LOG_PAGE });
     for (const row of page.rows) {
-      if (isUnread(row)) noteOdd(begins, row, wanted);
-      else note(begins, row, wanted);
+      if (isUnread(row)) noteUnread(starts, row, wanted);
+      else note(starts, row, wanted);
     }
     if (page.rows.some(isUnread)) {
       karbor.warn(
         `${karbor.name}: rows of the operation log cannot be read, and when their checkpoints were made is not shown.`,
       );
     }
-    if (!page.hasMore || page.lastId === null) return { begins, hasEnded: true };
-    if (areTold()) break;
+    if (!page.hasMore || page.lastId === null) return { starts, hasEnded: true };
+    if (areFound()) break;
     marker = page.lastId;
   }
-  return { begins, hasEnded: areTold() };
+  return { starts, hasEnded: areFound() };
 }
 
-function note(begins: Map<string, Begin>, row: OperationLog, wanted: Wanted): void {
+function note(starts: Map<string, StartTime>, row: OperationLog, wanted: Wanted): void {
   const { checkpointId, operationType, startedAt } = row;
   if (checkpointId === null || startedAt === null || !wanted.has(checkpointId)) return;
-  const { at = null, odd } = begins.get(checkpointId) ?? {};
+  const { at = null, unread: odd } = starts.get(checkpointId) ?? {};
   if (!MAKES_CHECKPOINTS.has(operationType) || (at !== null && at <= startedAt)) return;
-  begins.set(checkpointId, { at: startedAt, odd });
+  starts.set(checkpointId, { at: startedAt, unread: odd });
 }
 
 /** The log is in the order of time: behind the row that tells, no other one tells an earlier time. */
-function noteOdd(begins: Map<string, Begin>, odd: UnreadRow, wanted: Wanted): void {
+function noteUnread(starts: Map<string, StartTime>, odd: UnreadRow, wanted: Wanted): void {
   for (const [id, { vaultNativeId }] of wanted) {
     const isOfIt = (odd.checkpointNativeId ?? id) === id && (odd.vaultNativeId ?? vaultNativeId) === vaultNativeId;
-    if (isOfIt && !begins.has(id)) begins.set(id, { at: null, odd });
+    if (isOfIt && !starts.has(id)) starts.set(id, { at: null, unread: odd });
   }
 }

@@ -9,7 +9,7 @@ import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { KnownProviders } from '../../known-providers.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
-import { checkPosition, type Page, type PageRequest, PUT_OFF } from '../../page.ts';
+import { checkToken, type Page, type PageRequest, POSTPONED } from '../../page.ts';
 import { oncePerRow } from '../../rows.ts';
 import { listPlans } from '../plans.ts';
 import { listProviders } from '../providers.ts';
@@ -19,8 +19,8 @@ import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './che
 import { createCreatedAt } from './created-at.ts';
 import { createPlanCheckpoints } from './plan-checkpoints.ts';
 import { PLAN_POSITIONS } from './plan-list.ts';
-import { sliceOfPlans } from './plan-slice.ts';
-import { WALK_POSITIONS, walkProviders } from './provider-pages.ts';
+import { pageOfPlans } from './plan-slice.ts';
+import { PROVIDER_POSITIONS, pageOfProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
 const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => plannedResources(id, planned ?? []));
@@ -28,7 +28,7 @@ const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => 
 const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? plannedOf(checkpoint);
 
 /** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
-export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProviders): Loaders {
+export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownProviders): Loaders {
   let plans: Promise<readonly Row<Vault>[]> | undefined;
   let providers: Promise<readonly Row<Provider>[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
@@ -40,7 +40,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
   const listedProviders = () => {
     providers ??= listProviders(karbor).then((rows) => {
       // Of a list that is not whole nobody knows whether there is another one.
-      if (unread(rows).length === 0) saw(known(rows).map(({ nativeId }) => nativeId));
+      if (unread(rows).length === 0) update(known(rows).map(({ nativeId }) => nativeId));
       return rows;
     });
     return providers;
@@ -69,38 +69,38 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
     return ids.map((id) => byId.get(id) ?? other);
   });
   const createdAtLoader = createCreatedAt(karbor);
-  const beginOf = async (checkpoint: Checkpoint) =>
+  const startOf = async (checkpoint: Checkpoint) =>
     checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : { at: checkpoint.createdAt };
-  const createdAt = async (checkpoint: Checkpoint) => (await beginOf(checkpoint)).at;
-  const tools = { feedOf, beginOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
+  const createdAt = async (checkpoint: Checkpoint) => (await startOf(checkpoint)).at;
+  const tools = { feedOf, startOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
   const resourceGraph = createResourceGraph(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 
   async function vaults(
     request: PageRequest<VaultFilter>,
-    looks = { left: Number.POSITIVE_INFINITY },
+    budget = { left: Number.POSITIVE_INFINITY },
   ): Promise<Page<Vault>> {
-    checkPosition(request.after, ['id']);
-    if (looks.left <= 0) return PUT_OFF;
+    checkToken(request.after, ['id']);
+    if (budget.left <= 0) return POSTPONED;
     const plans = await listedPlans();
-    const slice = await sliceOfPlans(known(plans), {
+    const slice = await pageOfPlans(known(plans), {
       request,
-      looks,
-      loaders: { vaultCheckpoints: listOf, beginOf },
+      budget,
+      loaders: { vaultCheckpoints: listOf, startOf },
     });
     const odd = unread(plans);
     return { ...slice, ...(odd.length > 0 && { total: undefined }), unread: unread([...odd, ...(slice.unread ?? [])]) };
   }
 
   async function listOf(plan: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
-    checkPosition(request.after, ...PLAN_POSITIONS);
+    checkToken(request.after, ...PLAN_POSITIONS);
     return planCheckpoints.load(plan, request);
   }
 
   async function checkpoints(request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
-    checkPosition(request.after, ...WALK_POSITIONS);
+    checkToken(request.after, ...PROVIDER_POSITIONS);
     const providers = await providersFor(request.filter);
-    const slice = await walkProviders(
+    const slice = await pageOfProviders(
       tools,
       known(providers).map(({ nativeId }) => nativeId),
       request,
@@ -136,7 +136,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { saw }: KnownProvid
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
     newestSince: (vaultId, instant) =>
-      newestSince({ vaultById, vaultCheckpoints: listOf, beginOf, checkpointById }, vaultId, instant),
+      newestSince({ vaultById, vaultCheckpoints: listOf, startOf, checkpointById }, vaultId, instant),
     providers: listedProviders,
     nameAndDescription: async () => ({ name: null, description: null }),
     createdAt,

@@ -6,7 +6,7 @@ import type { Page, PageRequest } from '../../page.ts';
 import { groupBy, settled } from '../../rows.ts';
 import { type CheckpointFeed, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
 import { daysOf } from './day-range.ts';
-import { allSince, type PlanListTools, readPlan, sliceOfPlan } from './plan-list.ts';
+import { allSince, type PlanListTools, pageOfPlan, readPlan } from './plan-list.ts';
 
 // After so many pages one plan is asked, which tells how long the list of its provider will be.
 const PAGES_BEFORE_LOOK = 3;
@@ -36,7 +36,7 @@ export function createPlanCheckpoints(tools: PlanListTools) {
           if (list instanceof Error) throw list;
           const key = keys[index] as Key;
           if (key.since !== undefined) return allSince(tools, queryOf(key), list, key.since);
-          return sliceOfPlan(tools, queryOf(key), list, requestOf(key));
+          return pageOfPlan(tools, queryOf(key), list, requestOf(key));
         }),
       );
     },

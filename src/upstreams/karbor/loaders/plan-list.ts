@@ -2,23 +2,23 @@ import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../..
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import { addDays } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { BeginOf } from '../../begin.ts';
-import { type Page, type PageRequest, type PageToken, type Part, tooManySince } from '../../page.ts';
+import { type Page, type PageRequest, type PageToken, type TokenPart, tooManySince } from '../../page.ts';
+import type { StartOf } from '../../start-time.ts';
 import { type CheckpointFeed, type FeedQuery, MAX_PAGES, PAGE } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
-import { newestFirst, oddOfDay, turnedRound } from './plan-order.ts';
+import { newestFirst, reversed, unreadOfDay } from './plan-order.ts';
 
 type Request = PageRequest<CheckpointFilter>;
 
 export interface PlanListTools {
   readonly feedOf: (query: FeedQuery) => CheckpointFeed;
-  readonly beginOf: BeginOf;
+  readonly startOf: StartOf;
   readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly today: () => string;
 }
 
 /** The row and its day; then the oldest day of all, where the list is read by windows. */
-export const PLAN_POSITIONS: readonly (readonly Part[])[] = [
+export const PLAN_POSITIONS: readonly (readonly TokenPart[])[] = [
   ['id', 'day'],
   ['gap', 'day', 'day'],
 ];
@@ -42,15 +42,15 @@ export async function readPlan(
 }
 
 /** The checkpoints of one plan, newest first. What is longer than ten pages is read in windows of days that go back. */
-export async function sliceOfPlan(
+export async function pageOfPlan(
   tools: PlanListTools,
   query: FeedQuery,
   feed: CheckpointFeed | undefined,
   request: Request,
 ): Promise<Page<Checkpoint>> {
-  if (feed?.hasEnded()) return { ...(await sliceOfFeed(tools, feed, request)), unread: unreadIn(feed, request) };
+  if (feed?.hasEnded()) return { ...(await pageOfFeed(tools, feed, request)), unread: unreadIn(feed, request) };
   const oldest = feed ? (feed.rows()[0]?.createdOn ?? '1970-01-01') : String(request.after?.[2]);
-  return sliceByWindows(tools, query, request, oldest);
+  return pageByWindows(tools, query, request, oldest);
 }
 
 /**
@@ -75,37 +75,37 @@ export async function allSince(
 }
 
 /** Cuts a request's rows out of a list that was read to its end, newest first. */
-async function sliceOfFeed(
-  tools: Pick<PlanListTools, 'beginOf'>,
+async function pageOfFeed(
+  tools: Pick<PlanListTools, 'startOf'>,
   feed: CheckpointFeed,
   request: Request,
 ): Promise<Page<Checkpoint>> {
-  const beginOf = oncePerRow(tools.beginOf);
-  const instantOf = async (row: Checkpoint) => (await beginOf(row)).at;
+  const startOf = oncePerRow(tools.startOf);
+  const instantOf = async (row: Checkpoint) => (await startOf(row)).at;
   const { first, after, filter } = request;
   const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
-  const rows = feed.isSorted() ? turnedRound(own) : await newestFirst(own, request, instantOf);
+  const rows = feed.isSorted() ? reversed(own) : await newestFirst(own, request, instantOf);
   const behind = behindPosition(rows, after).filter((row) => matchesCheckpoint(row, filter));
   const wanted = await withinTimes(behind, filter, instantOf);
   const taken = wanted.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
   const next = wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null;
-  if (feed.isSorted()) return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: true }) };
-  const newestLeftOpen = await oddOfDay(wanted, beginOf);
-  return { rows: taken, next, rivals: rivalsIn(wanted, { isSorted: false }), newestLeftOpen };
+  if (feed.isSorted()) return { rows: taken, next, newestCandidates: newestCandidatesIn(wanted, { isSorted: true }) };
+  const newestUndecidedBy = await unreadOfDay(wanted, startOf);
+  return { rows: taken, next, newestCandidates: newestCandidatesIn(wanted, { isSorted: false }), newestUndecidedBy };
 }
 
 /** The order and what is odd in it are told by one reading of the log, also where that fails. */
-function oncePerRow(beginOf: BeginOf): BeginOf {
-  const begins = new Map<Checkpoint, ReturnType<BeginOf>>();
+function oncePerRow(startOf: StartOf): StartOf {
+  const starts = new Map<Checkpoint, ReturnType<StartOf>>();
   return (row) => {
-    const begin = begins.get(row) ?? beginOf(row);
-    begins.set(row, begin);
-    return begin;
+    const start = starts.get(row) ?? startOf(row);
+    starts.set(row, start);
+    return start;
   };
 }
 
 // Only of a bank that heeds markers ten pages are read, so each window is sorted.
-async function sliceByWindows(
+async function pageByWindows(
   tools: PlanListTools,
   query: FeedQuery,
   request: Request,
@@ -113,7 +113,7 @@ async function sliceByWindows(
 ): Promise<Page<Checkpoint>> {
   const { filter } = request;
   const found: Checkpoint[] = [];
-  const odd: UnreadRow[] = [];
+  const unreadRows: UnreadRow[] = [];
   // Clocks differ: what is today for Karbor may be tomorrow here.
   const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
   let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
@@ -127,23 +127,21 @@ async function sliceByWindows(
       days = Math.max(1, Math.floor(days / 4));
       continue;
     }
-    odd.push(...unreadIn(feed, request));
-    const rows = behindPosition(turnedRound(feed.rows()), request.after).filter((row) =>
-      matchesCheckpoint(row, filter),
-    );
+    unreadRows.push(...unreadIn(feed, request));
+    const rows = behindPosition(reversed(feed.rows()), request.after).filter((row) => matchesCheckpoint(row, filter));
     found.push(...(await withinTimes(rows, filter, tools.instantOf)));
     toDay = addDays(fromDay, -1);
     // A plan may have rested for years.
     if (feed.rows().length === 0) days *= 4;
   }
   const taken = found.slice(0, request.first).map((node) => ({ node, position: [...positionOf(node), oldest] }));
-  const beside = { rivals: rivalsIn(found, { isSorted: true }), unread: unreadOf(odd) };
+  const beside = { newestCandidates: newestCandidatesIn(found, { isSorted: true }), unread: unreadOf(unreadRows) };
   if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, ...beside };
   return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, ...beside };
 }
 
 /** Of rows newest first: those without a day, and in a list that the bank may not have sorted those of the first one's day. */
-function rivalsIn([first, ...others]: readonly Checkpoint[], { isSorted }: { readonly isSorted: boolean }) {
+function newestCandidatesIn([first, ...others]: readonly Checkpoint[], { isSorted }: { readonly isSorted: boolean }) {
   return others.filter(({ createdOn }) => createdOn == null || (!isSorted && createdOn === first?.createdOn));
 }
 

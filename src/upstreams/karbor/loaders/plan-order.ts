@@ -1,15 +1,15 @@
 import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import type { UnreadRow } from '../../../domain/row.ts';
 import { GatewayError } from '../../../failure.ts';
-import type { Begin, BeginOf } from '../../begin.ts';
 import type { PageRequest } from '../../page.ts';
 import { groupBy } from '../../rows.ts';
+import type { StartOf, StartTime } from '../../start-time.ts';
 import { withinDays } from './day-range.ts';
 
 type InstantOf = (checkpoint: Checkpoint) => Promise<string | null>;
 
 /** Rows as a sorted bank gives them, oldest first, turned round. Within one day the bank's own order is kept. */
-export function turnedRound(rows: readonly Checkpoint[]): Checkpoint[] {
+export function reversed(rows: readonly Checkpoint[]): Checkpoint[] {
   return rows.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0)).reverse();
 }
 
@@ -22,8 +22,8 @@ export async function newestFirst(
   request: PageRequest<CheckpointFilter>,
   instantOf: InstantOf,
 ): Promise<Checkpoint[]> {
-  const days = [...groupBy(turnedRound(rows), dayOf)];
-  const reached = daysReached(days, request);
+  const days = [...groupBy(reversed(rows), dayOf)];
+  const reached = daysNeeded(days, request);
   const sorted = await Promise.all(
     days.map(([day, group]) => (reached.has(day) && group.length > 1 ? byLog(group, instantOf) : group)),
   );
@@ -31,7 +31,7 @@ export async function newestFirst(
 }
 
 /** The days, newest first, that hold what a request asks for and one row more. */
-function daysReached(days: readonly [string, readonly Checkpoint[]][], request: PageRequest<CheckpointFilter>) {
+function daysNeeded(days: readonly [string, readonly Checkpoint[]][], request: PageRequest<CheckpointFilter>) {
   const { first, after, filter } = request;
   const begin = after === null ? undefined : String(after[1]);
   const reached = new Set<string>();
@@ -62,18 +62,18 @@ async function byLog(group: readonly Checkpoint[], instantOf: InstantOf): Promis
  * A row of the log that cannot be read and leaves open whether the first one of a day is its newest. Others of that day
  * that the log dates no later are not newer, whatever else it has of them.
  */
-export async function oddOfDay(rows: readonly Checkpoint[], beginOf: BeginOf): Promise<UnreadRow | undefined> {
+export async function unreadOfDay(rows: readonly Checkpoint[], startOf: StartOf): Promise<UnreadRow | undefined> {
   const [day] = rows.map(dayOf);
   const group = rows.filter((row) => dayOf(row) === day);
   if (group.length < 2) return undefined;
   const [first, ...others] = await Promise.all(
-    group.map(async (row) => (await beginOf(row).catch(nullIfUnreadable)) ?? NOWHERE),
+    group.map(async (row) => (await startOf(row).catch(nullIfUnreadable)) ?? NOWHERE),
   );
-  const isOlder = ({ at }: Begin) => at !== null && first?.at != null && at <= first.at;
-  return first?.odd ?? others.find((other) => other.odd && !isOlder(other))?.odd;
+  const isOlder = ({ at }: StartTime) => at !== null && first?.at != null && at <= first.at;
+  return first?.unread ?? others.find((other) => other.unread && !isOlder(other))?.unread;
 }
 
-const NOWHERE: Begin = { at: null };
+const NOWHERE: StartTime = { at: null };
 
 // A log that fails so will fail again; after any other failure the order is to be asked for once more.
 const UNREADABLE: ReadonlySet<string> = new Set(['UPSTREAM_BAD_RESPONSE', 'FORBIDDEN', 'NOT_FOUND']);

@@ -3,7 +3,7 @@ import type { Page } from '../../page.ts';
 import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
 
 /** Cuts a page out of all plans of a project. */
-export async function sliceOfPlans(plans: readonly Vault[], options: PickerOptions): Promise<Page<Vault>> {
+export async function pageOfPlans(plans: readonly Vault[], options: PickerOptions): Promise<Page<Vault>> {
   const { after, filter } = options.request;
   const { nameContains, lastAvailableBefore, ...exact } = filter;
   const place = after === null ? -1 : plans.findIndex(({ nativeId }) => nativeId === after[0]);

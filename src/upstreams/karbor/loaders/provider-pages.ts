@@ -1,16 +1,16 @@
 import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
-import type { Page, PageRequest, PageRow, PageToken, Part } from '../../page.ts';
+import type { Page, PageRequest, PageRow, PageToken, TokenPart } from '../../page.ts';
 import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
 
 /** The provider, and the place in its list unless that is to begin. */
-export const WALK_POSITIONS: readonly (readonly Part[])[] = [
+export const PROVIDER_POSITIONS: readonly (readonly TokenPart[])[] = [
   ['id'],
-  ...FEED_PLACES.map((place): Part[] => ['id', ...place]),
+  ...FEED_PLACES.map((place): TokenPart[] => ['id', ...place]),
 ];
 
-export interface WalkTools {
+export interface ProviderListTools {
   readonly feedOf: (query: FeedQuery) => CheckpointFeed;
   readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
 }
@@ -20,8 +20,8 @@ export interface WalkTools {
  * which Karbor can be paged. Costs one call a page of 100.
  * @param providerIds In the order in which they are walked, which must be ascending.
  */
-export async function walkProviders(
-  tools: WalkTools,
+export async function pageOfProviders(
+  tools: ProviderListTools,
   providerIds: readonly string[],
   { first, after, filter }: PageRequest<CheckpointFilter>,
 ): Promise<Page<Checkpoint>> {

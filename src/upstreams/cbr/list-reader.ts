@@ -23,7 +23,7 @@ interface Identified {
 }
 
 /** A list that is read from its beginning, page by page. */
-export interface Walk<T> {
+export interface ListReader<T> {
   /** Reads one page, or more where rows went away meanwhile, and gives the rows that no page has shown yet. */
   readonly next: () => Promise<readonly Row<T>[]>;
   readonly hasEnded: () => boolean;
@@ -37,19 +37,19 @@ export interface Walk<T> {
  * behind that one. Else the walk goes back until a known row stands there. Each row is given once.
  * @param limit How many rows are asked for at once, the repeated ones among them.
  */
-export function createWalk<T extends Identified>(
+export function createListReader<T extends Identified>(
   cbr: UpstreamClient,
   limit: number,
   read: (range: PageRange) => Promise<CbrPage<T>>,
-): Walk<T> {
+): ListReader<T> {
   const known = new Set<string>();
   // The list is known down to here, in offsets of the last page.
   let end = 0;
-  let asked = limit;
+  let requestedLimit = limit;
   // What the upstream gives at once.
-  let width = limit;
+  let pageSize = limit;
   // How many rows at the end of the last page cannot be identified: no page can be joined to these.
-  let odd = 0;
+  let unreadAtEnd = 0;
   let isCapped = false;
   let pages = 0;
   let idlePages = 0;
@@ -57,9 +57,9 @@ export function createWalk<T extends Identified>(
 
   async function readAt(offset: number): Promise<CbrPage<T>> {
     pages += 1;
-    const page = await read({ offset, limit: asked });
-    asked = page.fits ?? asked;
-    if (page.count > 0 && !page.isLast) width = page.count;
+    const page = await read({ offset, limit: requestedLimit });
+    requestedLimit = page.fits ?? requestedLimit;
+    if (page.count > 0 && !page.isLast) pageSize = page.count;
     return page;
   }
 
@@ -69,17 +69,17 @@ export function createWalk<T extends Identified>(
     // A row that cannot be identified may be one that was met at another place.
     const hasNew = !fresh.every(isUnread);
     if (isCapped && hasNew) warnOfCap(cbr);
-    isCapped = page.count < asked && !page.isLast;
+    isCapped = page.count < requestedLimit && !page.isLast;
     idlePages = hasNew ? 0 : idlePages + 1;
     end = offset + page.count;
-    odd = page.rows.length - 1 - page.rows.findLastIndex((row) => !isUnread(row));
+    unreadAtEnd = page.rows.length - 1 - page.rows.findLastIndex((row) => !isUnread(row));
     hasEnded = page.isLast;
     return fresh;
   }
 
   async function next(): Promise<readonly Row<T>[]> {
-    const overlap = Math.max(1, Math.min(width - 1, Math.min(OVERLAP, Math.floor(width / 2)) + odd));
-    for (let back = overlap; ; back = Math.max(width, 2 * back)) {
+    const overlap = Math.max(1, Math.min(pageSize - 1, Math.min(OVERLAP, Math.floor(pageSize / 2)) + unreadAtEnd));
+    for (let back = overlap; ; back = Math.max(pageSize, 2 * back)) {
       const offset = Math.max(0, end - back);
       const page = await readAt(offset);
       const isJoined = offset === 0 || page.rows.some((row) => !isUnread(row) && known.has(row.nativeId));
@@ -119,17 +119,17 @@ function lastKey(rows: readonly Row<Identified>[]): string | undefined {
  * Reads a list to its end.
  * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10,000 rows or 100 pages: never a part of it.
  */
-export async function readWhole<T>(cbr: UpstreamClient, operation: string, walk: Walk<T>): Promise<Row<T>[]> {
+export async function readWhole<T>(cbr: UpstreamClient, operation: string, reader: ListReader<T>): Promise<Row<T>[]> {
   const rows: Row<T>[] = [];
-  while (!walk.hasEnded()) {
-    if (walk.isTooLong()) throw endless(cbr, operation);
-    rows.push(...(await walk.next()));
+  while (!reader.hasEnded()) {
+    if (reader.isTooLong()) throw listTooLong(cbr, operation);
+    rows.push(...(await reader.next()));
   }
   return rows;
 }
 
 /** What is said of a list that is too long to be read whole. */
-export function endless(cbr: UpstreamClient, operation: string): GatewayError {
+export function listTooLong(cbr: UpstreamClient, operation: string): GatewayError {
   const message = `${cbr.name}: ${operation} does not end within ${MAX_ROWS} rows and ${MAX_PAGES} pages.`;
   return observed(cbr, operation, new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name }));
 }
