@@ -1,8 +1,8 @@
 import { cbr } from './cbr/index.ts';
 import { karbor } from './karbor/index.ts';
 
-/** Every kind of upstream, by its name in the configuration. */
+/** Every kind of upstream, by its configuration name. */
 export const kinds = { cbr, karbor };
 
-/** The words by which clients know the kinds. */
+/** The names of the kinds in the schema. */
 export type KindName = (typeof kinds)[keyof typeof kinds]['name'];

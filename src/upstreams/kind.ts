@@ -6,51 +6,51 @@ import type { KnownProviders } from './known-providers.ts';
 import type { Loaders } from './loaders.ts';
 import type { Writes } from './writes/writes.ts';
 
-/** All that the gateway knows of one kind of upstream. `Name` is the word by which clients know the kind. */
+/** The descriptor of one kind of upstream. `Name` is its name in the schema. */
 export interface UpstreamKind<Name extends string = string> {
   readonly name: Name;
-  /** The version path, which stands behind the endpoint: "v3". */
+  /** The version path behind the endpoint: "v3". */
   readonly version: string;
-  /** Headers that every call carries. */
+  /** Headers of every call. */
   readonly headers: Readonly<Record<string, string>>;
   readonly authModes: readonly AuthMode[];
   readonly capabilities: readonly Capability[];
   readonly traits: Traits;
-  /** The states in which the upstream takes each action on a checkpoint. */
+  /** The statuses in which the upstream accepts each action on a checkpoint. */
   readonly actionStates: ActionStates;
-  /** True for the form of the upstream's own ids. */
+  /** True for an id in the native form of the upstream. */
   readonly isNativeId: (text: string) => boolean;
-  /** Entities whose ids are never sent to the upstream, and so may have any form. */
+  /** Entities whose native ids are never sent to the upstream and may therefore have any form. */
   readonly notSentById: readonly Entity[];
   readonly classify: ClassifyError;
-  /** True for a body that is a refusal in spite of its status 2xx. */
+  /** True for an error body with a 2xx status. */
   readonly isFault: (body: unknown) => boolean;
   readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => Loaders;
   readonly writes: Writes;
 }
 
-/** How calls get their rights: `auth.mode` of the configuration. */
+/** The source of credentials: `auth.mode` in the configuration. */
 export type AuthMode = 'passthrough' | 'token' | 'password' | 'application-credential' | 'aksk';
 
-/** What decides about the number of calls, pages and the forms of ids. */
+/** Properties that determine the number of calls, paging and the forms of ids. */
 export interface Traits {
-  /** Checkpoints of lists are derived from backups; the record of each is a call of its own. */
+  /** Lists derive checkpoints from backups; each checkpoint record costs a call of its own. */
   readonly derivesCheckpoints: boolean;
-  /** Checkpoints are kept, listed and named by their providers. */
+  /** Providers store and list the checkpoints, and are part of their ids. */
   readonly hasProviders: boolean;
-  /** The instant at which a checkpoint was begun is in a log of operations alone. */
+  /** The start time of a checkpoint is recorded in an operation log only. */
   readonly hasOperationLog: boolean;
-  /** Vaults are listed all at once, without pages. */
+  /** The list of vaults is read as a whole, without pages. */
   readonly listsVaultsWhole: boolean;
-  /** Unknown ids and ids of another project are refused alike; one more call a request tells them apart. */
+  /** Unknown ids and ids of another project get the same error; one more call per request tells them apart. */
   readonly blursUnknownIds: boolean;
 }
 
 export type Trait = keyof Traits;
 
-/** What loaders need beside the client of their request. */
+/** Options of loaders in addition to the client of the request. */
 export interface LoaderOptions {
-  /** Whether the upstream lists full and incremental backups apart. */
+  /** Whether the upstream lists full and incremental backups separately. */
   readonly backupListSplit: boolean;
   readonly knownProviders: KnownProviders;
 }

@@ -1,11 +1,11 @@
-// Providers come from Karbor's configuration, to which a restart may add one.
+// Karbor reads its providers from its configuration, so a restart may add one.
 const MAX_AGE_MS = 300_000;
 
-/** The providers of one Karbor as the newest list told them, whoever read it. */
+/** The providers of one Karbor upstream, from the latest list read by any request. */
 export interface KnownProviders {
-  /** To be told of every whole list. */
+  /** Call with every complete list. */
   readonly update: (nativeIds: readonly string[]) => void;
-  /** True when this was the only provider within the last five minutes; false also where nobody has read the list. */
+  /** True if this was the only provider within the last five minutes. False before the first list. */
   readonly isOnly: (nativeId: string) => boolean;
 }
 

@@ -9,55 +9,55 @@ import type { Row } from '../domain/row.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Page, PageRequest } from './page.ts';
 
-/** By public id; null for what the upstream does not know. */
+/** Reads by public id. Null for an object that the upstream does not have. */
 export type ById<T> = DataLoader<string, T | null>;
 
 /**
  * Reads a page of a list.
- * @param budget What may still be done for a page over several upstreams; a budget for one upstream unless given.
+ * @param budget The remaining budget of a page over several upstreams. Defaults to the budget of one upstream.
  */
 export type List<T, Filter> = (request: PageRequest<Filter>, budget?: PageBudget) => Promise<Page<T>>;
 
-/** The reads of one kind of thing. */
+/** The reads of one entity. */
 export interface EntityReads<K extends Entity> {
   readonly byId?: ById<Entities[K]>;
   readonly list?: List<Entities[K], Filters[K]>;
 }
 
-/** How one request reads one upstream, the same for all kinds of upstream. */
+/** The reads of one upstream within one request, the same for every kind of upstream. */
 export interface Loaders {
-  /** A kind of upstream leaves out what it does not have: `byId` and `listOf` answer for it. */
+  /** Entities that the kind does not have are absent; use `byId` and `listOf`. */
   readonly entities: { readonly [K in Entity]?: EntityReads<K> };
-  /** Newest first. Vaults asked at the same moment share their calls. */
+  /** Newest first. Vaults that are loaded in the same tick share their calls. */
   readonly vaultCheckpoints: (vault: Vault, request: PageRequest<CheckpointFilter>) => Promise<Page<Checkpoint>>;
-  /** Those that were begun on this UTC day or later, or have no day, in any order; by the calls of `vaultCheckpoints`. */
+  /** Checkpoints started on or after this UTC day, or without a day, in any order. Uses the calls of `vaultCheckpoints`. */
   readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
-  /** The record of the newest AVAILABLE one, if it is known to have been begun at this instant or later. */
+  /** The record of the newest AVAILABLE checkpoint, if that is known to have been started at or after this instant. */
   readonly newestSince: (vaultId: string, instant: string) => Promise<Checkpoint | null>;
-  /** Absent where checkpoints are not kept by providers. */
+  /** Absent if the kind has no providers. */
   readonly providers?: () => Promise<readonly Row<Provider>[]>;
 
-  /** What a row leaves open, from whichever call knows it. */
+  /** Fields that a row lacks, from the call that has them. */
   readonly nameAndDescription: (checkpoint: Checkpoint) => Promise<NameAndDescription>;
   readonly createdAt: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly createdOn: (checkpoint: Checkpoint) => Promise<string | null>;
-  /** Absent where checkpoints are not made of backups. */
+  /** Absent if the kind has no backups. */
   readonly backups?: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[]>;
-  /** The upstream's own record: what is read by id. */
+  /** The checkpoint record, as read by id. */
   readonly fullRecord: (checkpoint: Checkpoint) => Promise<Checkpoint>;
-  /** What the row covers, as far as it tells; the same list each time. */
+  /** The covered resources, with the fields that the row has. The same list on every call. */
   readonly resources: (checkpoint: Checkpoint) => readonly Row<Resource>[];
-  /** The same with all that the record tells of it. */
+  /** The covered resources, with the fields of the record. */
   readonly wholeResources: (checkpoint: Checkpoint) => Promise<readonly Row<Resource>[]>;
-  /** Begins the call that these fields of a checkpoint which is read by id will need, beside the one for its record. */
+  /** Starts reading the backups in parallel with the record of a checkpoint that is read by id. */
   readonly expectBackups?: (checkpointId: string) => void;
   /**
-   * The roots of the recorded graph. Makes no call; a graph is read once, however often a query names it. Absent where
-   * graphs are not recorded.
+   * The roots of the recorded graph. Makes no call. A graph is parsed once per request. Absent if the kind records no
+   * graphs.
    */
   readonly resourceGraph?: (checkpoint: Checkpoint) => Promise<readonly Resource[] | null>;
 
-  /** Forgets what a write to this checkpoint has made stale. */
+  /** Drops everything that a write to this checkpoint has made stale. */
   readonly invalidate: (checkpointId: string) => void;
 }
 
@@ -66,16 +66,16 @@ export interface NameAndDescription {
   readonly description: string | null;
 }
 
-// All requests share it, so it keeps nothing.
+// Shared by all requests, therefore without a cache.
 const NOT_HERE: ById<never> = new DataLoader(async (ids) => ids.map(() => null), { cache: false });
 const NONE_HERE: List<never, unknown> = async () => ({ rows: [], next: null, total: 0 });
 
-/** Reads by public id. What the upstream does not have is null, without a call. */
+/** Reads by public id. Null, without a call, for an entity that the upstream does not have. */
 export function byId<K extends Entity>({ entities }: Loaders, entity: K): ById<Entities[K]> {
   return entities[entity]?.byId ?? NOT_HERE;
 }
 
-/** Reads lists. That of what the upstream does not have is empty, without a call. */
+/** Reads lists. Empty, without a call, for an entity that the upstream does not have. */
 export function listOf<K extends Entity>({ entities }: Loaders, entity: K): List<Entities[K], Filters[K]> {
   return entities[entity]?.list ?? NONE_HERE;
 }

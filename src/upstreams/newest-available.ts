@@ -16,22 +16,22 @@ interface NewestRecord extends NewestTools {
   readonly checkpointById: ById<Checkpoint>;
 }
 
-/** What is AVAILABLE and was begun at an instant or later, as a list tells. */
+/** The newest AVAILABLE checkpoint since an instant, according to a list. */
 export interface AvailableSince {
   readonly found: Checkpoint | undefined;
-  /** Rows that cannot be read and may be parts of it that make it another one. */
+  /** Unreadable rows that may be parts of `found` and disqualify it. */
   readonly unreadParts: readonly UnreadRow[];
-  /** Rows that cannot be read and may be another such checkpoint, or tell the time of one. */
+  /** Unreadable rows that may be another such checkpoint, or hold the time of one. */
   readonly undecided: readonly UnreadRow[];
 }
 
 const NONE: ReadonlySet<string | undefined> = new Set();
 
 /**
- * Looks for a checkpoint of a vault that is AVAILABLE and was begun at an instant or later: the newest one, by the calls
- * of `Vault.latestCheckpoint`. The log of Karbor is asked where a day does not decide, or is missing.
- * @param refused Native ids of newer ones that are not AVAILABLE, whatever the list says.
- * @throws GatewayError LIMIT_EXCEEDED when the newest one lies further back than is read at once.
+ * Finds the newest checkpoint of a vault that is AVAILABLE and was started at or after an instant, by the calls of
+ * `Vault.latestCheckpoint`. Reads Karbor's operation log if a day is missing or does not decide.
+ * @param refused Native ids of newer checkpoints whose records are not AVAILABLE.
+ * @throws GatewayError LIMIT_EXCEEDED if the newest one is beyond the pages of one read.
  */
 export async function availableSince(
   { vaultCheckpoints, startOf }: NewestTools,
@@ -39,7 +39,7 @@ export async function availableSince(
   instant: string,
   refused = NONE,
 ): Promise<AvailableSince> {
-  // The list is the one that was read for the newest one.
+  // The same list as for `Vault.latestCheckpoint`.
   const request = { first: 1 + refused.size, after: null, filter: { status: ['AVAILABLE' as const] } };
   const { rows, next, newestCandidates = [], unread = [] } = await vaultCheckpoints(vault, request);
   if (rows.length < request.first && next !== null) throw tooFarBack(vault);
@@ -57,24 +57,24 @@ export async function availableSince(
   };
 }
 
-// Words of both upstreams; that of a backup is also the word for its checkpoint.
+// Native statuses of both upstreams, of checkpoints and of backups.
 const NOT_AVAILABLE: ReadonlySet<string | undefined> = new Set(['protecting', 'deleting', 'error']);
 
 function mayDisqualify(row: UnreadRow, checkpoint: Checkpoint, instant: string): boolean {
   return row.nativeStatus !== 'available' || mayPredate(row, checkpoint, instant);
 }
 
-/** Whether its begin may be that of a part which was begun before an instant. */
+/** Whether the row may be a part of the checkpoint that was started before an instant. */
 function mayPredate({ madeBy }: UnreadRow, { createdAt }: Checkpoint, instant: string): boolean {
   if (madeBy !== undefined) return madeBy < instant;
   return createdAt == null || shift(createdAt, -HOUR_MS) < instant;
 }
 
 /**
- * The newest AVAILABLE checkpoint of a vault, as it was recorded, where it is known to have been begun at an instant or
- * later. Null for a vault that is gone, too. Costs the vault, a list and one record for each that looks so.
- * @throws UnreadRow where a row that cannot be read may be such a checkpoint, or tell its time.
- * @throws GatewayError LIMIT_EXCEEDED when the records of too many say otherwise.
+ * The record of the newest AVAILABLE checkpoint of a vault, if that is known to have been started at or after an instant.
+ * Null also for a vault that no longer exists. Costs the vault, a list and one record per candidate.
+ * @throws UnreadRow if an unreadable row may be such a checkpoint, or hold its time.
+ * @throws GatewayError LIMIT_EXCEEDED if the records of too many candidates are not AVAILABLE.
  */
 export async function newestSince(loaders: NewestRecord, vaultId: string, instant: string): Promise<Checkpoint | null> {
   const vault = await loaders.vaultById.load(vaultId);
@@ -83,7 +83,7 @@ export async function newestSince(loaders: NewestRecord, vaultId: string, instan
   for (;;) {
     const { found, unreadParts, undecided } = await availableSince(loaders, vault, instant, refused);
     if (!found) {
-      // What decides about a write leaves no row out.
+      // A decision about a write must not skip a row.
       const [unread] = undecided;
       if (unread) throw unread;
       return null;
@@ -100,11 +100,11 @@ export async function newestSince(loaders: NewestRecord, vaultId: string, instan
 }
 
 function tooFarBack({ upstreamName, id }: Vault): GatewayError {
-  const message = `${upstreamName}: none of the newest checkpoints of ${id} is AVAILABLE, and no further ones are read at once.`;
+  const message = `${upstreamName}: none of the newest checkpoints of ${id} is AVAILABLE, and older ones are not read.`;
   return new GatewayError('LIMIT_EXCEEDED', message, { upstream: upstreamName });
 }
 
 function tooManyRefused({ upstreamName, id }: Vault): GatewayError {
-  const message = `${upstreamName}: the records of ${MAX_RECORDS} checkpoints of ${id} that its backups show as AVAILABLE say otherwise, and no further ones are read at once.`;
+  const message = `${upstreamName}: ${MAX_RECORDS} checkpoints of ${id} are AVAILABLE by their backups but not by their records, and no further records are read.`;
   return new GatewayError('LIMIT_EXCEEDED', message, { upstream: upstreamName });
 }

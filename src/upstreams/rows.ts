@@ -1,7 +1,6 @@
 /**
- * Brings rows into the order of the keys: dataloader's contract. A key without a row is asked for with `fill`;
- * its failure becomes that key's value, so one key cannot fail the others. Upstreams promise neither order nor
- * completeness.
+ * Aligns rows to the order of the keys, as dataloader requires; upstreams guarantee neither order nor completeness. A key
+ * without a row is read with `fill`, and a failure becomes the value of that key alone.
  */
 export function alignToKeys<Row>(
   keys: readonly string[],
@@ -13,7 +12,7 @@ export function alignToKeys<Row>(
   return settled(keys.map((key) => byKey.get(key) ?? fill(key)));
 }
 
-/** Waits for all; a rejection becomes an Error in its place. */
+/** Waits for all values. A rejection becomes an Error in its place. */
 export function settled<T>(values: readonly (T | Promise<T>)[]): Promise<(T | Error)[]> {
   return Promise.all(values.map((value) => Promise.resolve(value).catch(toError)));
 }
@@ -29,17 +28,17 @@ export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string):
 }
 
 function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('Something that is not an error was thrown.', { cause: reason });
+  return reason instanceof Error ? reason : new Error('A value that is not an Error was thrown.', { cause: reason });
 }
 
-/** Makes something of a row that few ask for: once, as requests share rows, and for as long as there is the row. */
-export function oncePerRow<Row extends object, Made>(make: (row: Row) => Made): (row: Row) => Made {
-  const made = new WeakMap<Row, Made>();
+/** Memoizes a value that is derived from a row and rarely needed, for the lifetime of the row. Requests share rows. */
+export function oncePerRow<Row extends object, Value>(derive: (row: Row) => Value): (row: Row) => Value {
+  const values = new WeakMap<Row, Value>();
   return (row) => {
-    const known = made.get(row);
+    const known = values.get(row);
     if (known !== undefined) return known;
-    const fresh = make(row);
-    made.set(row, fresh);
+    const fresh = derive(row);
+    values.set(row, fresh);
     return fresh;
   };
 }

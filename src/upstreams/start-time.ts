@@ -2,19 +2,19 @@ import { type Checkpoint, undated } from '../domain/checkpoint.ts';
 import { isUnread, type UnreadRow } from '../domain/row.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** When a checkpoint was begun. */
+/** The start of a checkpoint. */
 export interface StartTime {
-  /** Null where it is nowhere recorded. */
+  /** Null if not recorded. */
   readonly at: string | null;
-  /** A row that cannot be read and may tell another, earlier time. */
+  /** An unreadable row that may hold an earlier time. */
   readonly unread?: UnreadRow | undefined;
 }
 
 export type StartOf = (checkpoint: Checkpoint) => Promise<StartTime>;
 
 /**
- * Whether a checkpoint was begun at an instant or later; an UnreadRow where a time that cannot be read leaves that open.
- * Asks only where the day does not decide. A checkpoint of that very day whose time is nowhere recorded is not later.
+ * Whether a checkpoint was started at or after an instant; an UnreadRow if an unreadable time leaves that open. Reads the
+ * time only if the day does not decide. A checkpoint of the same day without a recorded time does not count as later.
  */
 export async function isSince(startOf: StartOf, checkpoint: Checkpoint, instant: string): Promise<boolean | UnreadRow> {
   const time = Date.parse(instant);
@@ -28,10 +28,10 @@ export async function isSince(startOf: StartOf, checkpoint: Checkpoint, instant:
   if (at !== null && Date.parse(at) < time) return false;
   if (unread) return unread;
   if (at !== null) return true;
-  return createdOn == null ? undated(checkpoint, ', and the operation log does not tell when it was begun') : false;
+  return createdOn == null ? undated(checkpoint, ', and the operation log has no start time for it') : false;
 }
 
-/** The first of several checkpoints that was begun at an instant or later, and rows that leave that open of others. */
+/** The first of several checkpoints that was started at or after an instant, and the rows that leave that open for others. */
 export async function sinceAmong(
   startOf: StartOf,
   checkpoints: readonly Checkpoint[],

@@ -4,31 +4,31 @@ import { matchesVault, type Vault, type VaultFilter } from '../domain/vault.ts';
 import { availableSince, type NewestTools } from './newest-available.ts';
 import type { PageRequest, PageRow } from './page.ts';
 
-// So many at least are looked at together where that costs calls, which they share.
+// Minimum batch of vaults whose examination costs calls: vaults of one batch share them.
 const MIN_BATCH = 20;
 
 /** Picks the rows of one page out of the vaults of a list. */
 export interface VaultPicker {
-  /** Looks at rows, in their order, and gives how many: all, unless the page is full or no more can be looked at. */
+  /** Examines rows in order and gives their number: all, unless the page is full or the budget is used up. */
   readonly pick: (rows: readonly PageRow<Vault>[]) => Promise<number>;
   readonly picked: readonly PageRow<Vault>[];
-  /** Rows that may decide about the vaults looked at and cannot be read. */
+  /** Unreadable rows that may decide about the examined vaults. */
   readonly unread: readonly UnreadRow[];
-  /** True when no further row can be looked at. */
+  /** True if no further row can be examined. */
   readonly isDone: () => boolean;
 }
 
 export interface PickerOptions {
   readonly request: PageRequest<VaultFilter>;
   readonly budget: PageBudget;
-  /** What a look takes of them; more than one where it can cost more than one call. */
+  /** The part of the budget that one vault takes; more than 1 if examining it can cost more than one call. */
   readonly costPerVault?: number;
-  /** Vaults that are not to be shown again, by their native ids. */
+  /** Native ids of vaults on earlier pages, which are skipped. */
   readonly seen?: Set<string>;
   readonly loaders: NewestTools;
 }
 
-/** Costs no call, but for `lastAvailableBefore`: the newest checkpoints of the vaults that meet all other conditions. */
+/** Costs no call except for `lastAvailableBefore`: the newest checkpoints of the vaults that meet all other conditions. */
 export function createVaultPicker({ request, budget, costPerVault = 1, seen, loaders }: PickerOptions): VaultPicker {
   const { first, filter } = request;
   const { lastAvailableBefore: before } = filter;
@@ -36,11 +36,11 @@ export function createVaultPicker({ request, budget, costPerVault = 1, seen, loa
   const known = seen ?? new Set<string>();
   const picked: PageRow<Vault>[] = [];
   const unreadRows: UnreadRow[] = [];
-  let hasLooked = false;
+  let hasExamined = false;
   let hasFailed = false;
   const isDone = () => hasFailed || picked.length >= first || budget.left <= 0;
 
-  /** A row of the vault itself that leaves it open stands for the vault; one that names no vault costs none its place. */
+  /** An unreadable row of the vault takes the place of the vault. One that names no vault removes none from the list. */
   async function isOverdue(vault: Vault, instant: string): Promise<boolean> {
     const { found, unreadParts, undecided } = await availableSince(loaders, vault, instant);
     if (found && unreadParts.length === 0) return false;
@@ -48,7 +48,7 @@ export function createVaultPicker({ request, budget, costPerVault = 1, seen, loa
     return found === undefined && !undecided.some(({ vaultNativeId }) => vaultNativeId === vault.nativeId);
   }
 
-  /** Which of these rows are wanted; what can be told at once is. */
+  /** Which of these rows match. Synchronous if no call is needed. */
   function decide(rows: readonly PageRow<Vault>[]): readonly boolean[] | Promise<readonly boolean[]> {
     const isMatch = ({ node }: PageRow<Vault>) => !known.has(node.nativeId) && matchesVault(node, filter);
     if (before === undefined) return rows.map(isMatch);
@@ -56,28 +56,28 @@ export function createVaultPicker({ request, budget, costPerVault = 1, seen, loa
   }
 
   async function pick(rows: readonly PageRow<Vault>[]): Promise<number> {
-    let looked = 0;
-    while (looked < rows.length && !isDone()) {
-      const part = rows.slice(looked, looked + Math.min(step, Math.ceil(budget.left / costPerVault)));
+    let examined = 0;
+    while (examined < rows.length && !isDone()) {
+      const part = rows.slice(examined, examined + Math.min(step, Math.ceil(budget.left / costPerVault)));
       let verdicts: readonly boolean[];
       try {
         verdicts = await decide(part);
       } catch (error) {
-        if (!hasLooked) throw error;
-        // What was looked at stands; the failure is met again where the list goes on.
+        if (!hasExamined) throw error;
+        // Keep the examined rows; the failure recurs on the next page.
         hasFailed = true;
-        return looked;
+        return examined;
       }
-      hasLooked = true;
+      hasExamined = true;
       budget.left -= costPerVault * part.length;
       for (const [index, row] of part.entries()) {
-        if (picked.length === first) return looked;
-        looked += 1;
+        if (picked.length === first) return examined;
+        examined += 1;
         if (verdicts[index] && !known.has(row.node.nativeId)) picked.push(row);
         known.add(row.node.nativeId);
       }
     }
-    return looked;
+    return examined;
   }
 
   return { pick, picked, unread: unreadRows, isDone };

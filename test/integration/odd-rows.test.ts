@@ -137,7 +137,7 @@ describe('a row that cannot be identified', () => {
       `mutation { createCheckpoint(input: { vaultId: "vault:sg:${VAULT}" }) { ... on Failure { ${FAILURE} } } }`,
     );
     expect(data.createCheckpoint.code).toBe('OUTCOME_UNKNOWN');
-    expect(data.createCheckpoint.message).toContain('could not look for it');
+    expect(data.createCheckpoint.message).toContain('could not check');
   });
 
   it('refuses a delete, and nothing is sent', async () => {

@@ -18,7 +18,7 @@ import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { withoutTag } from './correlation-tag.ts';
 import { backupStatus } from './status.ts';
 
-/** A backup as CBR writes it, in lists and by id. */
+/** Maps a backup from a list or a read by id. */
 export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
   const row = { source, upstream: cbr, what: 'a backup' };
   const nativeId = identifier(source, 'id');
@@ -40,7 +40,7 @@ export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
     ...statusIn(source),
     createdAt: instant(source, 'created_at'),
     expiresAt: shown(row, instantOrNull, 'expired_at'),
-    // Open Telekom Cloud keeps the flag in extend_info.
+    // Open Telekom Cloud has the flag in extend_info.
     incremental: shown(row, flagOrNull, 'incremental') ?? shown(row, flagInExtendInfo, 'extend_info'),
     isReplica: shown(row, textOrNull, 'image_type') === 'replication',
     resourceNativeId: shown(row, text, 'resource_id') ?? 'UNKNOWN',
@@ -49,7 +49,7 @@ export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
     resourceName: shown(row, textOrNull, 'resource_name'),
     sizeGb: shown(row, numberOrNull, 'resource_size'),
     parentNativeId: parentIn(source),
-    // Only a server's backup has any.
+    // Only server backups have children.
     children: type === 'SERVER' ? undefined : [],
   };
 }
@@ -67,7 +67,7 @@ function flagInExtendInfo(source: JsonObject, key: string): boolean | null {
   return flagOrNull(memberOrNull(source, key) ?? {}, 'incremental');
 }
 
-/** The backup of a disk below a server's. */
+/** A disk backup below a server backup. */
 export function toLeaf(cbr: UpstreamClient, source: JsonObject): Backup {
   return { ...toBackup(cbr, source), children: [] };
 }

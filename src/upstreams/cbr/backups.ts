@@ -10,14 +10,14 @@ import { tagIn } from './correlation-tag.ts';
 import { createListReader, type ListReader, readWhole } from './list-reader.ts';
 import { type CbrPage, type PageCall, readPage } from './pages.ts';
 
-/** The most rows that CBR gives at once. */
+/** Maximum rows per page. */
 export const BACKUP_PAGE = 1000;
 
 /**
  * Reads one backup with its children: the disk backups below a server backup.
  *
  * GET /v3/{project_id}/backups/{backup_id}
- * Answer  200, `backup`.
+ * Returns 200, `backup`.
  * Errors  404 BackupService.6200 no such backup.
  * Source  CBR API reference, "Querying a Single Backup".
  */
@@ -36,29 +36,29 @@ export interface BackupQuery {
   readonly vaultId?: string | undefined;
   readonly checkpointId?: string | undefined;
   readonly resourceId?: string | undefined;
-  /** Instants; the upstream takes whole seconds, so they are widened to them. */
+  /** Instants. The upstream takes whole seconds, so the range is widened to these. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** True lists incremental backups, false full ones. What absent means depends on the cloud. */
+  /** True lists incremental backups, false full ones. The default depends on the cloud. */
   readonly incremental?: boolean | undefined;
   readonly offset: number;
-  /** 1000 unless given. */
+  /** Defaults to 1000. */
   readonly limit?: number;
 }
 
 /**
- * Lists backups, newest first, one page of up to 1000. Rows do not carry their children.
+ * Lists one page of up to 1000 backups, newest first. Rows have no children.
  *
  * GET /v3/{project_id}/backups
  * Query   vault_id, checkpoint_id, resource_id (one each), start_time, end_time, incremental, sort, limit, offset
- * Answer  200, `backups`.
+ * Returns 200, `backups`.
  * Source  CBR API reference, "Querying All Backups".
  */
 export function listBackups(cbr: UpstreamClient, query: BackupQuery): Promise<CbrPage<Backup>> {
   return readPage(cbr, listCall(query), 'backups', (source) => toBackup(cbr, source));
 }
 
-/** A row of which no more than its id was read, unless it carries a mark that was looked for. */
+/** A row of which only the id is read, unless it carries one of the wanted correlation tags. */
 export interface TaggedRow {
   readonly nativeId: string;
   readonly backup: Backup | null;
@@ -66,12 +66,12 @@ export interface TaggedRow {
 
 type ListQuery = Omit<BackupQuery, 'offset' | 'limit'>;
 
-/** Walks a list of backups. */
+/** Reads a list of backups page by page. */
 export function readBackups(cbr: UpstreamClient, query: ListQuery): ListReader<Backup> {
   return createListReader(cbr, BACKUP_PAGE, (range) => listBackups(cbr, { ...query, ...range }));
 }
 
-/** Walks the same list, and reads whole only those whose description ends in one of the marks. */
+/** Reads the same list, and maps only the backups whose description ends in one of the tags. */
 export function readTaggedBackups(
   cbr: UpstreamClient,
   query: ListQuery,
@@ -83,7 +83,7 @@ export function readTaggedBackups(
     backup: wanted.has(tagIn(textOrNull(source, 'description'))) ? toBackup(cbr, source) : null,
   });
   return createListReader(cbr, BACKUP_PAGE, (range) =>
-    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `marked ${tags.join(' ')}` }, 'backups', toRow),
+    readPage(cbr, { ...listCall({ ...query, ...range }), readAs: `tagged ${tags.join(' ')}` }, 'backups', toRow),
   );
 }
 
@@ -106,9 +106,9 @@ function listCall(query: BackupQuery): PageCall {
 }
 
 /**
- * Lists every backup of a checkpoint, without children: one call for each 990 rows or so. A checkpoint covers at most
- * 256 resources; some clouds list the disks below a server with it.
- * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: never a part of it.
+ * Lists every backup of a checkpoint, without children: about one call per 990 rows. A checkpoint covers at most 256
+ * resources; some clouds also list the disks of a server.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE for an endless list. The result is never partial.
  */
 export async function listBackupsOf(
   cbr: UpstreamClient,
@@ -120,12 +120,12 @@ export async function listBackupsOf(
   );
 }
 
-/** A backup as far as a deletion has to know it. */
+/** The fields of a backup that a deletion needs. */
 export type DeletableBackup = Pick<Backup, 'id' | 'nativeId' | 'name' | 'status'>;
 
 /**
- * The same list for a deletion: nothing else of a backup may stand in its way.
- * @throws UnreadRow where one of them cannot be identified.
+ * The same list for a deletion: unreadable values in other fields do not prevent it.
+ * @throws UnreadRow if one of the backups cannot be identified.
  */
 export async function listDeletableBackups(
   cbr: UpstreamClient,
@@ -146,18 +146,18 @@ export async function listDeletableBackups(
     readPage(cbr, { ...listCall({ ...query, ...range }), readAs: 'to be deleted' }, 'backups', toRow),
   );
   const rows = whole(await readWhole(cbr, 'listBackups', reader));
-  // A cloud that does not heed checkpoint_id would have the backups of others deleted.
+  // A cloud that ignores checkpoint_id would list the backups of other checkpoints.
   return rows.filter(
     ({ parentNativeId, checkpointNativeId }) => parentNativeId === null && checkpointNativeId === query.checkpointId,
   );
 }
 
 /**
- * Deletes one backup, its children with it. The work goes on after the answer.
+ * Deletes one backup and its children, asynchronously.
  *
  * DELETE /v3/{project_id}/backups/{backup_id}
- * Answer  204 without a body.
- * Errors  400 BackupService.6203 it is running, 6220 the vault is locked; 404 BackupService.6200.
+ * Returns 204 without a body.
+ * Errors  400 BackupService.6203 the backup is running, 6220 the vault is locked; 404 BackupService.6200.
  * Source  CBR API reference, "Deleting a Backup".
  */
 export function deleteBackup(cbr: UpstreamClient, nativeId: string): Promise<{ requestId: string | null }> {

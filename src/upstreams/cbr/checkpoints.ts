@@ -23,12 +23,12 @@ import { inOrder, toResource } from './resources.ts';
 import { checkpointStatus } from './status.ts';
 
 /**
- * Reads the record of one checkpoint: what was covered and what was skipped. Its name and description are not
- * told reliably here; the backups have them, and the time of the first one is when it was begun.
+ * Reads the record of one checkpoint: the covered and the skipped resources. Name and description are unreliable here and
+ * come from the backups. The start time is that of the first backup.
  *
  * GET /v3/{project_id}/checkpoints/{checkpoint_id}
- * Answer  200, `checkpoint`. Sizes and counts of its resources are text.
- * Errors  404 BackupService.6217 no such checkpoint, or 401 "unauthorized" for the same.
+ * Returns 200, `checkpoint`. Sizes and counts of resources are strings.
+ * Errors  404 BackupService.6217 no such checkpoint, or 401 "unauthorized" for the same reason.
  * Source  CBR API reference, "Querying a Restore Point".
  */
 export function getCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Checkpoint> {
@@ -43,19 +43,19 @@ export interface CheckpointRequest {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly incremental?: boolean | undefined;
-  /** Only these resources of the vault; all of them when absent. */
+  /** Only these resources of the vault. Defaults to all of them. */
   readonly resourceIds?: readonly string[] | undefined;
-  /** Is put behind the description; it is taken off again wherever that is read. */
+  /** Appended to the description, and stripped wherever that is read. */
   readonly tag?: string | undefined;
 }
 
 /**
- * Backs a vault up now. The checkpoint in the answer is normally still protecting. Its resources and its extra_info are
- * others than the record shows afterwards.
+ * Backs up a vault now. The checkpoint in the response is normally still protecting. Its resources and its extra_info
+ * differ from those of the later record.
  *
  * POST /v3/{project_id}/checkpoints
  * Body    checkpoint: { vault_id, parameters: { name?, description?, incremental?, resources? } }
- * Answer  200, `checkpoint`. What could not be backed up stands in vault.skipped_resources.
+ * Returns 200, `checkpoint`. vault.skipped_resources has the resources that could not be backed up.
  * Errors  400 BackupService.0001 nothing to back up, 6113 and 6124 the vault does not allow it, 6114 it is full,
  *         6135 a resource is not in it; 404 BackupService.6105 no such vault, 7000 and 7100 a resource is gone.
  * Source  CBR API reference, "Creating a Restore Point".
@@ -84,11 +84,11 @@ export function createCheckpoint(
     const source = member(body, 'checkpoint');
     const extra = isJsonObject(source.extra_info) ? source.extra_info : {};
     const of: RowSource = { upstream: cbr, operation: 'createCheckpoint', requestId };
-    const told = { source: extra, upstream: cbr, what: "a checkpoint's extra_info" };
+    const shownExtra = { source: extra, upstream: cbr, what: "a checkpoint's extra_info" };
     const checkpoint = {
       ...toCheckpoint(cbr, source, of, memberOrNull(source, 'vault') ?? { id: request.vaultId }),
-      name: shown(told, textOrNull, 'name') ?? name,
-      description: withoutTag(shown(told, textOrNull, 'description')) ?? request.description,
+      name: shown(shownExtra, textOrNull, 'name') ?? name,
+      description: withoutTag(shown(shownExtra, textOrNull, 'description')) ?? request.description,
       areResourcesWhole: false,
       extraInfo: undefined,
     };
@@ -96,7 +96,7 @@ export function createCheckpoint(
   });
 }
 
-/** @param vault What stands for the vault where the answer leaves it out, as it may. */
+/** @param vault Replaces the vault if the response omits it. */
 function toCheckpoint(
   cbr: UpstreamClient,
   source: JsonObject,
@@ -118,7 +118,7 @@ function toCheckpoint(
     id,
     nativeId,
     upstreamName: cbr.name,
-    // Record and backups both tell one; a list and a read by id are of the project that was asked.
+    // Record and backups may name different projects; lists and reads by id are of the requested one.
     projectId: cbr.projectId,
     status: checkpointStatus(nativeStatus),
     nativeStatus,

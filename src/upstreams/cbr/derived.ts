@@ -5,7 +5,7 @@ import { dayOf } from '../../domain/time.ts';
 import { oncePerRow } from '../rows.ts';
 import { inOrder } from './resources.ts';
 
-// The first word that any backup has wins. Restoring from a backup does not make its checkpoint less available.
+// The first status that any backup has decides. A restore from a backup leaves its checkpoint available.
 const PRECEDENCE: readonly [CheckpointStatus, readonly BackupStatus[]][] = [
   ['PROTECTING', ['PROTECTING', 'WAITING_PROTECT']],
   ['DELETING', ['DELETING', 'WAITING_DELETE']],
@@ -14,8 +14,8 @@ const PRECEDENCE: readonly [CheckpointStatus, readonly BackupStatus[]][] = [
 ];
 
 /**
- * The checkpoint to which these backups belong, as far as they tell: CBR lists no checkpoints.
- * `backups` must be all of one checkpoint, at least one.
+ * Derives a checkpoint from its backups, since CBR has no list of checkpoints.
+ * @param backups All backups of one checkpoint.
  */
 export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Checkpoint {
   const [first] = backups;
@@ -47,7 +47,7 @@ function statusOf(backups: readonly Backup[]): CheckpointStatus {
   return found?.[0] ?? 'AVAILABLE';
 }
 
-/** What the backups of a checkpoint tell of it, and nothing else does. */
+/** The fields of a checkpoint that only its backups have. */
 export interface BackupFacts {
   readonly name: string | null;
   readonly description: string | null;
@@ -55,7 +55,7 @@ export interface BackupFacts {
   readonly createdOn: string | null;
 }
 
-/** Null is what backups do not have in common, and everything where there are none. */
+/** Null for a field in which the backups differ. All fields are null without backups. */
 export function factsOf(backups: readonly Backup[]): BackupFacts {
   const createdAt = backups.reduce<string | null>(
     (earliest, backup) => (earliest === null || backup.createdAt < earliest ? backup.createdAt : earliest),
@@ -69,25 +69,25 @@ export function factsOf(backups: readonly Backup[]): BackupFacts {
   };
 }
 
-/** The order of a checkpoint's backups, whatever lists they come from. */
+/** The order of a checkpoint's backups: newest first, then by id. */
 export function newestBackupFirst(a: Backup, b: Backup): number {
   if (a.createdAt !== b.createdAt) return a.createdAt > b.createdAt ? -1 : 1;
   return a.nativeId < b.nativeId ? -1 : 1;
 }
 
-/** What all have in common, else null. */
+/** The value shared by all, else null. */
 function common(values: readonly (string | null)[]): string | null {
   const [first = null] = values;
   return values.every((value) => value === first) ? first : null;
 }
 
-/** The resources that the backups of a derived checkpoint name, in the order of names. */
+/** The resources of a derived checkpoint, one per backup, sorted by name. */
 export const derivedResources = oncePerRow(({ id, backups }: Checkpoint): readonly Resource[] => {
   const resourceId = resourceIds(id, 'checkpoint');
   return inOrder((backups ?? []).map((backup) => toResource(backup, resourceId)));
 });
 
-/** Backups name a resource; all else that there is of it the record tells. */
+/** A backup names its resource; all other fields are in the record. */
 function toResource(backup: Backup, resourceId: (nativeType: string, nativeId: string) => string): Resource {
   return {
     id: resourceId(backup.resourceNativeType, backup.resourceNativeId),

@@ -27,7 +27,7 @@ export const cbr: UpstreamKind<'CBR'> = {
     blursUnknownIds: true,
   },
   actionStates: {
-    // CBR deletes backups, and one whose deletion failed is an ordinary failed one to it.
+    // CBR deletes backups, and a backup whose deletion failed can be deleted again.
     DELETE: ['AVAILABLE', 'ERROR', 'ERROR_DELETING'],
     RESET_STATE: [],
   },

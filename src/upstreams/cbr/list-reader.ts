@@ -4,13 +4,13 @@ import { observed } from '../../http/observer.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { type CbrPage, warnOfCap } from './pages.ts';
 
-/** So many rows of a page are asked for again with the next one: fewer may be deleted in between at no further call. */
+/** Rows by which consecutive pages overlap: fewer deletions in between cost no further call. */
 export const OVERLAP = 10;
 
 const MAX_ROWS = 10_000;
-// An upstream that caps its pages gives fewer rows for a call.
+// An upstream that caps its pages returns fewer rows per call.
 const MAX_PAGES = 100;
-// As often a page may show nothing new: that many rows can have come meanwhile, or the upstream gives one page for ever.
+// Maximum pages without a new row: either rows were added meanwhile, or the upstream repeats one page forever.
 const MAX_IDLE_PAGES = 20;
 
 export interface PageRange {
@@ -22,20 +22,20 @@ interface Identified {
   readonly nativeId: string;
 }
 
-/** A list that is read from its beginning, page by page. */
+/** A list that is read from its start, page by page. */
 export interface ListReader<T> {
-  /** Reads one page, or more where rows went away meanwhile, and gives the rows that no page has shown yet. */
+  /** Reads one page, or more if rows were deleted meanwhile, and gives the rows that are new. */
   readonly next: () => Promise<readonly Row<T>[]>;
   readonly hasEnded: () => boolean;
-  /** True when so much was read that the list is not worth, or not safe, to be followed. */
+  /** True past the limits on rows and pages. */
   readonly isTooLong: () => boolean;
 }
 
 /**
- * Walks a list whose pages are told apart by offsets. Rows that come or go between two pages move the others, so a
- * page repeats the end of the one before it: it counts when a known row stands in it, as nothing can be missing
- * behind that one. Else the walk goes back until a known row stands there. Each row is given once.
- * @param limit How many rows are asked for at once, the repeated ones among them.
+ * Reads a list that is paged by offsets. Rows that are added or deleted between two pages shift the others, so each page
+ * overlaps the one before it and is accepted only if it contains a known row: no row can be missing behind that one.
+ * Otherwise the reader goes back until it finds a known row. Each row is given once.
+ * @param limit Rows per page, including the overlap.
  */
 export function createListReader<T extends Identified>(
   cbr: UpstreamClient,
@@ -43,12 +43,12 @@ export function createListReader<T extends Identified>(
   read: (range: PageRange) => Promise<CbrPage<T>>,
 ): ListReader<T> {
   const known = new Set<string>();
-  // The list is known down to here, in offsets of the last page.
+  // The offset up to which the list is known.
   let end = 0;
   let requestedLimit = limit;
-  // What the upstream gives at once.
+  // Rows that the upstream returns per page.
   let pageSize = limit;
-  // How many rows at the end of the last page cannot be identified: no page can be joined to these.
+  // Rows at the end of the last page without an identity, to which no page can be joined.
   let unreadAtEnd = 0;
   let isCapped = false;
   let pages = 0;
@@ -66,7 +66,7 @@ export function createListReader<T extends Identified>(
   function take(page: CbrPage<T>, offset: number): readonly Row<T>[] {
     const fresh = page.rows.filter((row) => !known.has(keyOf(row)));
     for (const row of fresh) known.add(keyOf(row));
-    // A row that cannot be identified may be one that was met at another place.
+    // A row without an identity may be a known one at another offset.
     const hasNew = !fresh.every(isUnread);
     if (isCapped && hasNew) warnOfCap(cbr);
     isCapped = page.count < requestedLimit && !page.isLast;
@@ -90,7 +90,7 @@ export function createListReader<T extends Identified>(
     }
   }
 
-  /** A page that is no longer than what it repeats: the rows behind it are believed if it is still the same after them. */
+  /** Handles a page no longer than its overlap: the rows behind it are accepted if the page is unchanged after reading them. */
   async function readBeyond(page: CbrPage<T>, offset: number): Promise<readonly Row<T>[]> {
     const beyond = await readAt(end);
     const again = await readAt(offset);
@@ -105,7 +105,7 @@ export function createListReader<T extends Identified>(
   };
 }
 
-/** What tells a row from others: its id, or what is said of its place. */
+/** The identity of a row: its id, or the message with its position. */
 function keyOf(row: Row<Identified>): string {
   return isUnread(row) ? row.message : row.nativeId;
 }
@@ -117,7 +117,7 @@ function lastKey(rows: readonly Row<Identified>[]): string | undefined {
 
 /**
  * Reads a list to its end.
- * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10,000 rows or 100 pages: never a part of it.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE past 10,000 rows or 100 pages. The result is never partial.
  */
 export async function readWhole<T>(cbr: UpstreamClient, operation: string, reader: ListReader<T>): Promise<Row<T>[]> {
   const rows: Row<T>[] = [];
@@ -128,7 +128,7 @@ export async function readWhole<T>(cbr: UpstreamClient, operation: string, reade
   return rows;
 }
 
-/** What is said of a list that is too long to be read whole. */
+/** The error for a list that is too long to be read completely. */
 export function listTooLong(cbr: UpstreamClient, operation: string): GatewayError {
   const message = `${cbr.name}: ${operation} does not end within ${MAX_ROWS} rows and ${MAX_PAGES} pages.`;
   return observed(cbr, operation, new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name }));

@@ -7,10 +7,10 @@ import type { Call, UpstreamClient } from '../../http/upstream-client.ts';
 /** One page of a CBR list. */
 export interface CbrPage<T> {
   readonly rows: readonly Row<T>[];
-  /** How many rows the upstream gave. */
+  /** The number of rows in the response. */
   readonly count: number;
   readonly isLast: boolean;
-  /** The limit that was read, where the answer for the asked one was over the size cap. */
+  /** The reduced limit, if the response for the requested one exceeded the size cap. */
   readonly fits?: number;
 }
 
@@ -20,10 +20,9 @@ export interface PageCall extends Call {
 }
 
 /**
- * Reads one page. An answer over the size cap is asked again at half the rows. An upstream may cap its pages: a page
- * ends the list when it is empty, or has fewer rows than were asked for and than its `limit` says, while its `count`
- * does not say that there are more. Nothing else that `count` says is believed: the contract leaves open what is
- * counted.
+ * Reads one page. A response over the size cap is requested again with half the limit. An upstream may cap its pages: a
+ * page is the last one if it is empty, or if it has fewer rows than requested and than its `limit`, and its `count` does
+ * not indicate more. `count` is used for nothing else, because the contract does not define it.
  */
 export async function readPage<T>(
   cbr: UpstreamClient,
@@ -55,20 +54,20 @@ export async function readPage<T>(
 function isLastPage(cbr: UpstreamClient, body: JsonObject, rows: number, { limit, query }: PageCall): boolean {
   if (rows === 0) return true;
   if (rows >= limit) return false;
-  const isFull = rows >= (saidNumber(body.limit) ?? limit);
-  const isPartial = query.offset + rows < (saidNumber(body.count) ?? 0);
-  // One of them alone may be anything; the next page then tells.
+  const isFull = rows >= (optionalNumber(body.limit) ?? limit);
+  const isPartial = query.offset + rows < (optionalNumber(body.count) ?? 0);
+  // One of the two alone is not conclusive; the next page decides.
   if (isFull && isPartial) warnOfCap(cbr);
   return !isFull && !isPartial;
 }
 
-/** To be said where rows stand behind a page that is shorter than asked. */
+/** Warns about rows behind a page that is shorter than requested. */
 export function warnOfCap(cbr: UpstreamClient): void {
-  cbr.warn(`${cbr.name}: this cloud gives fewer rows at once than it is asked for: lists take more calls.`);
+  cbr.warn(`${cbr.name}: this cloud returns fewer rows per page than requested; lists take more calls.`);
 }
 
-/** A number that helps if it is one, and that no list fails for. */
-function saidNumber(value: unknown): number | undefined {
-  const said = typeof value === 'string' && value !== '' ? Number(value) : value;
-  return typeof said === 'number' && said >= 1 ? said : undefined;
+/** An optional number. Other values are ignored. */
+function optionalNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && number >= 1 ? number : undefined;
 }

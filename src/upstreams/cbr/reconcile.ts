@@ -9,15 +9,15 @@ import { getCheckpoint } from './checkpoints.ts';
 import { deriveCheckpoint, factsOf } from './derived.ts';
 import { listTooLong } from './list-reader.ts';
 
-// How far CBR's clock may be from ours.
+// Maximum difference between CBR's clock and ours.
 const SKEW_MS = 15 * 60_000;
 
 /**
- * The checkpoints of a vault that carry a mark of a create, among those since it began. Whoever may read descriptions
- * and make backups there can copy a mark, so all of that time is read: the copy of a mark makes two checkpoints of one.
- * Costs one list, two unless the first shows an incremental one of them, for a cloud may list those apart; one more for
- * each 1000 backups within that time; and one read of the record of the only one that is found.
- * @throws GatewayError UPSTREAM_BAD_RESPONSE where the list has no end: what was not read whole may hold the mark.
+ * Finds the checkpoints of a vault that carry a tag of a create, since its start. A user with the rights to read
+ * descriptions and create backups can copy a tag, so the whole time is read: a copied tag gives two checkpoints.
+ * Costs one list, or two unless the first one has a tagged incremental backup, since a cloud may list those separately; one
+ * more per 1000 backups of that time; and one read of the record if exactly one checkpoint is found.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE for an endless list: its unread part may hold the tag.
  */
 export async function findTagged(
   cbr: UpstreamClient,
@@ -60,12 +60,12 @@ async function readTagged(
   return found;
 }
 
-/** A cloud may ignore a parameter of its list. */
+/** Repeats the filter of the list, since a cloud may ignore a parameter. */
 function isWithin({ vaultNativeId, createdAt }: Backup, vaultId: string, since: number): boolean {
   return vaultNativeId === vaultId && Date.parse(createdAt) >= since;
 }
 
-/** The record tells more than the backups; when it cannot be read, they are proof enough. */
+/** The record, which has more fields than the backups. If the record cannot be read, the backups are sufficient proof. */
 async function recordOf(cbr: UpstreamClient, backups: Backups): Promise<Checkpoint> {
   const [first] = backups;
   const record = await getCheckpoint(cbr, first.checkpointNativeId).catch((error: unknown) => {

@@ -11,7 +11,7 @@ import {
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { protectStatus } from './status.ts';
 
-/** What a checkpoint covers, in the order of names: its record and its backups have orders of their own. */
+/** Sorts resources by name, because the record and the backups have different orders. */
 export function inOrder(resources: readonly Resource[]): readonly Resource[] {
   return resources.toSorted((a, b) => compare(a.name ?? '', b.name ?? '') || compare(a.id, b.id));
 }
@@ -21,7 +21,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** A resource as vaults (`size`, numbers) and checkpoints (`resource_size`, texts) write it; sizes in GB and MB. */
+/** Maps a resource of a vault (`size`, numbers) or a checkpoint (`resource_size`, strings). Sizes are in GB and MB. */
 export function toResource(
   cbr: UpstreamClient,
   source: JsonObject,

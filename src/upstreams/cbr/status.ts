@@ -3,7 +3,7 @@ import type { CheckpointStatus } from '../../domain/checkpoint.ts';
 import type { ProtectStatus } from '../../domain/resource.ts';
 import type { VaultStatus } from '../../domain/vault.ts';
 
-// CBR's words and ours differ in case and in the hyphen only, so the lists hold ours and the wire is respelled.
+// CBR's values differ from ours only in case and hyphens, so the lists hold ours and native values are converted.
 const CHECKPOINT: ReadonlySet<string> = new Set<CheckpointStatus>([
   'AVAILABLE',
   'DELETING',
@@ -45,7 +45,7 @@ export function vaultStatus(native: string): VaultStatus {
   return translate<VaultStatus>(VAULT, native);
 }
 
-/** CBR's word for a vault status, or undefined where it has none. */
+/** CBR's value of a vault status, or undefined if CBR has none. */
 export function nativeVaultStatus(status: VaultStatus): string | undefined {
   return VAULT.has(status) ? status.toLowerCase() : undefined;
 }
@@ -54,7 +54,7 @@ export function backupStatus(native: string): BackupStatus {
   return translate<BackupStatus>(BACKUP, native);
 }
 
-/** Real vaults hold resources whose status is null. */
+/** Real vaults have resources with a null status. */
 export function protectStatus(native: string | null): ProtectStatus | null {
   return native === null ? null : translate<ProtectStatus>(PROTECT, native);
 }

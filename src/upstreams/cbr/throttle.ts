@@ -3,7 +3,7 @@ import type { Classification } from '../../http/upstream-client.ts';
 
 const UNIT_MS: Record<string, number> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** CBR names its limit in the text only: "limit:200,time:5 minute". */
+/** Parses the rate limit, which CBR reports in the message only: "limit:200,time:5 minute". */
 export function throttle(message: unknown): Pick<Classification, 'retryAfterMs' | 'rate'> {
   const found = /limit:(\d{1,6}),time:(\d{1,15}) (second|minute|hour|day)/.exec(String(message));
   if (!found) return {};

@@ -20,14 +20,14 @@ import { type CbrPage, readPage } from './pages.ts';
 import { toResource } from './resources.ts';
 import { vaultStatus } from './status.ts';
 
-/** The most vaults that are asked at once; each brings its resources along. */
+/** Maximum vaults per page; each row includes its resources. */
 export const VAULT_PAGE = 200;
 
 /**
  * Reads one vault with its resources and tags.
  *
  * GET /v3/{project_id}/vaults/{vault_id}
- * Answer  200, `vault`. Its status and sizes lie in `billing`: size and allocated in GB, used in MB.
+ * Returns 200, `vault`. Status and sizes are in `billing`: size and allocated in GB, used in MB.
  * Errors  404 BackupService.6105 no such vault.
  * Source  CBR API reference, "Querying a Vault".
  */
@@ -41,19 +41,19 @@ export function getVault(cbr: UpstreamClient, nativeId: string): Promise<Vault> 
 export interface VaultQuery {
   readonly limit: number;
   readonly offset: number;
-  /** Exact or fuzzy is not documented: check the rows. */
+  /** Whether the match is exact is not documented: filter the rows again. */
   readonly name?: string | undefined;
   readonly status?: string | undefined;
-  /** Vaults that hold any of these resources. */
+  /** Vaults with any of these resources. */
   readonly resourceIds?: readonly string[] | undefined;
 }
 
 /**
- * Lists vaults, one page, whole: resources and tags come along.
+ * Lists one page of vaults, with resources and tags.
  *
  * GET /v3/{project_id}/vaults
  * Query   limit 1..1000, offset, name, status, resource_ids (comma list)
- * Answer  200, `vaults`.
+ * Returns 200, `vaults`.
  * Source  CBR API reference, "Querying the Vault List".
  */
 export function listVaults(cbr: UpstreamClient, query: VaultQuery): Promise<CbrPage<Vault>> {
@@ -67,7 +67,7 @@ export function listVaults(cbr: UpstreamClient, query: VaultQuery): Promise<CbrP
   return readPage(cbr, call, 'vaults', (source) => toVault(cbr, source, { upstream: cbr, operation: 'listVaults' }));
 }
 
-/** Walks the list of vaults. */
+/** Reads the list of vaults page by page. */
 export function readVaults(cbr: UpstreamClient, query: Omit<VaultQuery, 'limit' | 'offset'>): ListReader<Vault> {
   return createListReader(cbr, VAULT_PAGE, (range) => listVaults(cbr, { ...query, ...range }));
 }

@@ -13,7 +13,7 @@ import { isAbsent, isMisplaced, isOfResource } from './errors.ts';
 import { findTagged } from './reconcile.ts';
 import { listVaults } from './vaults.ts';
 
-/** What can be done to checkpoints of CBR. */
+/** The writes to checkpoints of CBR. */
 export const cbrWrites: Writes = {
   prepare: async (_cbr, request, memory, seed) => fingerprintOf(request, memory, seed),
   create: (cbr, { vaultNativeId, resourceNativeIds, ...request }, { tags: [tag] }) =>
@@ -22,7 +22,7 @@ export const cbrWrites: Writes = {
     ),
   find: findTagged,
   get: (cbr, { nativeId }) => getCheckpoint(cbr, nativeId),
-  // Looks by itself: a delete lists the backups first and leaves alone what is going.
+  // Reconciles by itself: a delete lists the backups first and skips those being deleted.
   remove: (cbr, key, { changes }) =>
     changes.remove({
       upstream: cbr,
@@ -32,17 +32,21 @@ export const cbrWrites: Writes = {
       read: (upstream) => readCheckpoint(upstream, key.nativeId),
     }),
   reset: async (cbr) => {
-    throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR cannot reset the state of a checkpoint; Karbor can.`, {
-      upstream: cbr.name,
-      argument: ['input', 'id'],
-    });
+    throw new GatewayError(
+      'NOT_SUPPORTED',
+      `${cbr.name}: CBR cannot reset the state of a checkpoint; only Karbor can.`,
+      {
+        upstream: cbr.name,
+        argument: ['input', 'id'],
+      },
+    );
   },
 };
 
-// Letters of English; Chinese ones on the main cloud.
+// English letters, and Chinese characters on the main cloud.
 const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
 const NAME_REFUSED =
-  'input.name is not a name that CBR takes; accepted: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters.';
+  'input.name is not a valid name on CBR; accepted: 1 to 64 letters from a to z, digits, "_", "-" and Chinese characters.';
 
 function fingerprintOf(
   request: CreateRequest,
@@ -65,9 +69,9 @@ function fingerprintOf(
 }
 
 /**
- * CBR deletes no checkpoints: it is gone when the last of its backups is. Whether a list without `incremental`
- * holds the incremental ones differs between clouds, so it is asked both ways.
- * Costs two lists and one call for each backup, a few of these side by side.
+ * Deletes the backups of a checkpoint: CBR has no call for the checkpoint itself, which disappears with its last backup.
+ * Clouds differ in whether a list without `incremental` includes incremental backups, so both lists are read.
+ * Costs two lists and one call per backup, a few of them concurrently.
  */
 async function removeCheckpoint(cbr: UpstreamClient, { nativeId }: CheckpointKey): Promise<Removed> {
   const lists = await Promise.all([
@@ -81,7 +85,7 @@ async function removeCheckpoint(cbr: UpstreamClient, { nativeId }: CheckpointKey
   );
   const failedBackups = outcomes.flatMap(({ failed }) => failed ?? []);
   const errors = outcomes.flatMap(({ error }) => error ?? []);
-  // When nothing was accepted, the least certain refusal speaks for all.
+  // If no deletion was accepted, the least certain error represents all of them.
   if (errors.length > 0 && errors.length === backups.length) throw errors.find(isLost) ?? errors[0];
   const requestId = outcomes.find((outcome) => outcome.requestId !== null)?.requestId ?? null;
   return { failedBackups, requestId, warning: null };
@@ -100,7 +104,9 @@ interface Outcome {
 async function removeBackup(cbr: UpstreamClient, backup: DeletableBackup): Promise<Outcome> {
   try {
     return (
-      (await deleteBackup(cbr, backup.nativeId).catch((error) => lookAfter(cbr, backup, error))) ?? { requestId: null }
+      (await deleteBackup(cbr, backup.nativeId).catch((error) => reconcileDelete(cbr, backup, error))) ?? {
+        requestId: null,
+      }
     );
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -108,34 +114,34 @@ async function removeBackup(cbr: UpstreamClient, backup: DeletableBackup): Promi
   }
 }
 
-/** A delete whose answer was lost was accepted if the backup is going or gone; one read tells. */
-async function lookAfter(
+/** Reconciles a delete whose response was lost, by one read: the delete was accepted if the backup is deleting or gone. */
+async function reconcileDelete(
   cbr: UpstreamClient,
   { nativeId }: DeletableBackup,
   error: unknown,
 ): Promise<{ requestId: string | null } | null> {
   if (isAbsent(error)) return null;
   if (!isLost(error)) throw error;
-  const now = await getBackup(forReconcile(cbr), nativeId).then(
-    (backup) => (isBeingDeleted(backup) ? 'going' : 'there'),
-    (failure: unknown) => (isAbsent(failure) ? 'gone' : 'unseen'),
+  const state = await getBackup(forReconcile(cbr), nativeId).then(
+    (backup) => (isBeingDeleted(backup) ? 'deleting' : 'present'),
+    (failure: unknown) => (isAbsent(failure) ? 'gone' : 'unknown'),
   );
-  if (now === 'going' || now === 'gone') return { requestId: error.details.requestId ?? null };
+  if (state === 'deleting' || state === 'gone') return { requestId: error.details.requestId ?? null };
   throw outcomeUnknown(
     error,
     `${cbr.name}: deleteBackup`,
-    now === 'there' ? 'found the backup unchanged' : undefined,
-    AGAIN,
+    state === 'present' ? 'found the backup unchanged' : undefined,
+    RETRY_ADVICE,
   );
 }
 
-const AGAIN = 'Ask again in a while: what is going or gone by then is left alone.';
+const RETRY_ADVICE = 'Repeat the request later: backups that are being deleted or are gone by then are skipped.';
 
-/** Without backups there is nothing to delete: fine if the checkpoint is on its way out, else a refusal. */
+/** Handles a checkpoint without backups: a success if the checkpoint is being deleted, else an error. */
 async function checkGone(cbr: UpstreamClient, nativeId: string): Promise<void> {
   const { status } = await getCheckpoint(cbr, nativeId).catch((error: unknown) => rethrowAbsent(cbr, error));
   if (status === 'DELETING' || status === 'DELETED') return;
-  const message = `${cbr.name}: the checkpoint has no backups, and CBR can delete nothing else of it.`;
+  const message = `${cbr.name}: the checkpoint has no backups, and CBR cannot delete anything else.`;
   throw new GatewayError('CONFLICT', message, { upstream: cbr.name });
 }
 
@@ -143,7 +149,7 @@ function rethrowAbsent(cbr: UpstreamClient, error: unknown): never {
   throw isMisplaced(error) ? notFound(`${cbr.name}: the checkpoint does not exist.`, error) : error;
 }
 
-/** An unknown checkpoint and a project that is not the token's are refused in the same words; one list tells them apart. */
+/** Reads a checkpoint. One list distinguishes an unknown checkpoint from a project that is not the token's. */
 function readCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Checkpoint> {
   return getCheckpoint(cbr, nativeId).catch(async (error: unknown) => {
     if (isMisplaced(error)) await listVaults(cbr, { limit: 1, offset: 0 });
@@ -154,7 +160,7 @@ function readCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Checkpoi
 const VAULT = ['input', 'vaultId'];
 const RESOURCES = ['input', 'resourceNativeIds'];
 
-/** An unknown vault and a project that is not the token's are refused in the same words; one list tells which it was. */
+/** Rethrows the error of a create. One list distinguishes an unknown vault from a project that is not the token's. */
 async function rethrowProven(
   cbr: UpstreamClient,
   error: unknown,

@@ -162,7 +162,7 @@ describe('a mark that somebody copied', () => {
     expect(result).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
       retryable: false,
-      message: expect.stringMatching(/several checkpoints carry the mark.*nothing was sent/),
+      message: expect.stringMatching(/nothing was sent.*several checkpoints carry the correlation tag/),
     });
     expect(tally(sandbox)).toEqual({ 'GET /backups': 1 });
   });

@@ -87,7 +87,7 @@ describe('a create on CBR', () => {
     const { result, errors } = await create(gateway, { vaultId: cbr.vaultId });
     expect(errors).toBeUndefined();
     expect(result).toMatchObject({ ...UNKNOWN, upstream: 'sg' });
-    expect(result.message).toContain('Read the newest checkpoints of the vault');
+    expect(result.message).toContain('Check the newest checkpoints of the vault');
     expect(estate.cbr.checkpoints).toHaveLength(1);
     expect(tally(gateway.sandbox)).toEqual({ 'POST /checkpoints': 1, 'GET /backups': 2 });
   });
@@ -106,7 +106,7 @@ describe('a create on CBR', () => {
     const { gateway, knobs, cbr } = await open([on('POST', { kind: 'reset-after' })]);
     knobs.rules.push({ method: 'GET', fault: { kind: 'reset-before' } });
     const { result } = await create(gateway, { vaultId: cbr.vaultId });
-    expect(result).toMatchObject({ ...UNKNOWN, message: expect.stringContaining('could not look') });
+    expect(result).toMatchObject({ ...UNKNOWN, message: expect.stringContaining('could not check') });
   });
 
   it('writes no mark and does not look where writeMark is false', async () => {

@@ -106,7 +106,7 @@ describe('createOnce', () => {
   it('makes anything once for a key, and refuses the key to another input', async () => {
     const store = farStore();
     const sent: string[] = [];
-    const made = { made: { id: 'restore-1' }, requestId: 'req-1', isFound: false, isExisting: false };
+    const made = { created: { id: 'restore-1' }, requestId: 'req-1', isFound: false, isExisting: false };
     expect(await Promise.all([createOnce(restore(store, sent)), createOnce(restore(store, sent))])).toEqual([
       made,
       made,

@@ -7,43 +7,43 @@ import { type ListReader, OVERLAP } from '../list-reader.ts';
 import { createGroups } from './checkpoint-groups.ts';
 import { checkSplit } from './split-check.ts';
 
-/** Reading stops after so many pages; a list then goes on at the next request. */
+/** Maximum pages per request; the list continues with the next request. */
 export const MAX_PAGES = 10;
 
 export type FeedQuery = Omit<BackupQuery, 'offset' | 'limit' | 'incremental'>;
 
-/** How many pages so many backups take: each but the first repeats a few rows of the one before it. */
+/** The number of pages for a number of backups: consecutive pages overlap. */
 export function pagesFor(backups: number): number {
   return Math.max(1, Math.ceil((backups - OVERLAP) / (BACKUP_PAGE - OVERLAP)));
 }
 
-/** A backup list that is read as far as somebody needs it, and shared by all of one request. */
+/** A list of backups that is read on demand and shared within a request. */
 export interface BackupFeed {
-  /** The checkpoints known whole so far, newest first. */
+  /** The checkpoints that are complete so far, newest first. */
   readonly checkpoints: () => readonly Checkpoint[];
   readonly hasEnded: () => boolean;
-  /** The backups that cannot be identified, among those that may be of this vault, or of all. */
+  /** The unidentified backups that may belong to this vault; all of them by default. */
   readonly unread: (vaultNativeId?: string) => readonly UnreadRow[];
-  /** True when the list has ended or no further page may be read. */
+  /** True at the end of the list or of the page limit. */
   readonly isExhausted: () => boolean;
-  /** True when reading on would be without end: a list of 10,000 rows, or 100 pages of an upstream that caps them. */
+  /** True past 10,000 rows or 100 pages. */
   readonly isTooLong: () => boolean;
   readonly pages: () => number;
-  /** How many backups of these vaults, or of all, were seen; children of others do not count. */
+  /** The number of backups of these vaults, or of all, without children of other backups. */
   readonly rowsOf: (vaultNativeIds?: ReadonlySet<string>) => number;
-  /** Reads one page more. Who asks while a page is under way waits for that one. */
+  /** Reads the next page. Concurrent calls share one read. */
   readonly readMore: () => Promise<void>;
 }
 
 interface BackupStream {
   readonly reader: ListReader<Backup>;
-  /** The time down to which everything was read; undefined before the first page. */
+  /** The oldest start time seen; undefined before the first page. */
   oldestSeen: string | undefined;
 }
 
 /**
- * Reads backups newest first, one call a page; two calls where the cloud lists full and incremental backups
- * apart (`isSplit`).
+ * Reads backups newest first. Costs one call per page, two if the cloud lists full and incremental backups separately
+ * (`isSplit`).
  */
 export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit: boolean): BackupFeed {
   const streams = (isSplit ? [true, false] : [undefined]).map(
@@ -68,7 +68,7 @@ export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit:
       if (parentNativeId === null) rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
     }
     const last = rows.at(-1)?.createdAt;
-    // A page may show nothing new but what came meanwhile, further up.
+    // A page may contain only rows that were added meanwhile at the top.
     if (last !== undefined && (strand.oldestSeen === undefined || last < strand.oldestSeen)) strand.oldestSeen = last;
     return rows;
   }
@@ -78,7 +78,7 @@ export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit:
     if (pages === 0) checkSplit(cbr, lists);
     pages += 1;
     const open = streams.filter(isOpen).map(({ oldestSeen }) => oldestSeen);
-    // Of a list whose first page has no row that can be read, nothing is known whole.
+    // Without a readable row on its first page, a list proves no checkpoint complete.
     known = open.includes(undefined) ? [] : groups.whole(open.sort().at(-1) ?? null);
   }
 

@@ -14,13 +14,13 @@ import { newestBackupFirst } from '../derived.ts';
 import { isMisplaced } from '../errors.ts';
 import { getVault, listVaults, VAULT_PAGE } from '../vaults.ts';
 
-// CBR cannot be relied on to take several ids; past this many, one full page is the cheaper answer.
+// CBR has no reliable read of several ids. Past this number one full page is cheaper.
 const MAX_SINGLE_READS = 3;
 
-/** What tells "no such thing" from "not your project", where CBR itself does not. */
+/** Turns the error for an unknown id into null. */
 export type NullIfMissing = (error: unknown) => Promise<null>;
 
-/** CBR may answer both in the same words; one read of a list, at most one a request, then tells which it was. */
+/** CBR has one error for an unknown id and for a project that is not the token's. One list per request distinguishes them. */
 export function createNullIfMissing(cbr: UpstreamClient): NullIfMissing {
   let proof: Promise<unknown> | undefined;
   return async (error) => {
@@ -31,8 +31,8 @@ export function createNullIfMissing(cbr: UpstreamClient): NullIfMissing {
   };
 }
 
-/** A batch of n costs n calls up to three, else one and one for each that the first page did not hold. */
-export function createVaultById(cbr: UpstreamClient, orNull: NullIfMissing): ById<Vault> {
+/** A batch of n costs n calls up to three; a larger one costs one page, and one call per vault that is not on it. */
+export function createVaultById(cbr: UpstreamClient, nullIfMissing: NullIfMissing): ById<Vault> {
   return new DataLoader(
     async (ids) => {
       const page = ids.length > MAX_SINGLE_READS ? await listVaults(cbr, { limit: VAULT_PAGE, offset: 0 }) : undefined;
@@ -40,7 +40,7 @@ export function createVaultById(cbr: UpstreamClient, orNull: NullIfMissing): ByI
         ids,
         known(page?.rows ?? []),
         ({ nativeId }) => vaultId.of(cbr.name, nativeId),
-        (id): Promise<Vault | null> => getVault(cbr, nativeIdOf(id)).catch(orNull),
+        (id): Promise<Vault | null> => getVault(cbr, nativeIdOf(id)).catch(nullIfMissing),
       );
     },
     { name: 'vaultById', maxBatchSize: 100 },
@@ -48,22 +48,22 @@ export function createVaultById(cbr: UpstreamClient, orNull: NullIfMissing): ByI
 }
 
 /** The record of a checkpoint; a batch of n costs n calls. */
-export function createCheckpointById(cbr: UpstreamClient, orNull: NullIfMissing): ById<Checkpoint> {
-  return new DataLoader((ids) => settled(ids.map((id) => getCheckpoint(cbr, nativeIdOf(id)).catch(orNull))), {
+export function createCheckpointById(cbr: UpstreamClient, nullIfMissing: NullIfMissing): ById<Checkpoint> {
+  return new DataLoader((ids) => settled(ids.map((id) => getCheckpoint(cbr, nativeIdOf(id)).catch(nullIfMissing))), {
     name: 'checkpointById',
     maxBatchSize: 100,
   });
 }
 
 /** A batch of n costs n calls. */
-export function createBackupById(cbr: UpstreamClient, orNull: NullIfMissing): ById<Backup> {
-  return new DataLoader((ids) => settled(ids.map((id) => getBackup(cbr, nativeIdOf(id)).catch(orNull))), {
+export function createBackupById(cbr: UpstreamClient, nullIfMissing: NullIfMissing): ById<Backup> {
+  return new DataLoader((ids) => settled(ids.map((id) => getBackup(cbr, nativeIdOf(id)).catch(nullIfMissing))), {
     name: 'backupById',
     maxBatchSize: 100,
   });
 }
 
-/** All backups of a checkpoint, newest first, by its native id; a batch of n costs n calls, twice that on a split list. */
+/** All backups of a checkpoint, newest first, by native id. A batch of n costs n calls, 2n with a split list. */
 export function createBackupsOf(cbr: UpstreamClient, isSplit: boolean): DataLoader<string, readonly Row<Backup>[]> {
   const kinds = isSplit ? [true, false] : [undefined];
   return new DataLoader(

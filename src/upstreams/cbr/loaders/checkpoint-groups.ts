@@ -5,17 +5,17 @@ import type { PageToken, TokenPart } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 
 /**
- * Checkpoints as they come to light in backups that are read newest first. The backups of one checkpoint begin
- * within an hour, so a checkpoint is whole when a row more than an hour older than its newest was seen.
+ * Groups backups, which are read newest first, into checkpoints. The backups of one checkpoint start within an hour, so a
+ * checkpoint is complete once a row more than an hour older than its newest backup was seen.
  */
 export interface Groups {
-  /** Adds rows, a row that is known already changes nothing. Children of other backups are passed over. */
+  /** Adds rows. Known rows and children of other backups are ignored. */
   readonly add: (rows: readonly Backup[]) => void;
   /**
-   * The whole checkpoints, newest first, as far as nothing can still come between them.
-   * @param reached The time down to which everything was read; null when the list has ended.
+   * The complete checkpoints, newest first, up to the first position at which another one may still appear.
+   * @param oldestSeen The time back to which everything was read. Null at the end of the list.
    */
-  readonly whole: (reached: string | null) => Checkpoint[];
+  readonly whole: (oldestSeen: string | null) => Checkpoint[];
 }
 
 interface Group {
@@ -44,10 +44,10 @@ export function createGroups(): Groups {
     }
   }
 
-  function whole(reached: string | null): Checkpoint[] {
-    const safeUntil = reached === null ? null : shift(reached, HOUR_MS);
+  function whole(oldestSeen: string | null): Checkpoint[] {
+    const safeUntil = oldestSeen === null ? null : shift(oldestSeen, HOUR_MS);
     const ordered = [...groups].sort(([idA, a], [idB, b]) => compare(a.earliest, idA, b.earliest, idB));
-    // What is not whole may still turn out older, but never newer: it holds back only what stands below it.
+    // An incomplete checkpoint may still turn out older, never newer: it holds back only the ones behind it.
     const open = safeUntil === null ? -1 : ordered.findIndex(([, group]) => group.newest <= safeUntil);
     return (open < 0 ? ordered : ordered.slice(0, open)).map(([, group]) => deriveCheckpoint(group.backups));
   }
@@ -67,12 +67,12 @@ export function newestFirst(a: Checkpoint, b: Checkpoint): number {
 
 export const CHECKPOINT_POSITION: readonly TokenPart[] = ['instant', 'id'];
 
-/** Where a list goes on behind a derived checkpoint. */
+/** The position behind a derived checkpoint. */
 export function positionOf(checkpoint: Checkpoint): PageToken {
   return [checkpoint.createdAt ?? '', checkpoint.nativeId];
 }
 
-/** True for what stands behind a position in that order. */
+/** True for a checkpoint behind a position. */
 export function isBehind(checkpoint: Checkpoint, position: PageToken | null): boolean {
   if (position === null) return true;
   const [createdAt = '', nativeId = ''] = position.map(String);

@@ -8,7 +8,7 @@ import { isBehind, positionOf } from './checkpoint-groups.ts';
 
 export type CheckpointRequest = PageRequest<CheckpointFilter>;
 
-/** Gives the feed for a query; the same one for the same query within one request. */
+/** Gives the feed for a query; equal queries of one request share a feed. */
 export type FeedOf = (query: FeedQuery) => BackupFeed;
 
 export function createFeeds(cbr: UpstreamClient, isSplit: boolean): FeedOf {
@@ -22,8 +22,8 @@ export function createFeeds(cbr: UpstreamClient, isSplit: boolean): FeedOf {
 }
 
 /**
- * The times that go down: what may belong to a wanted checkpoint begins within an hour of it. The last page's
- * end is part of it, so no offset outlives a request.
+ * The time window to request: every backup of a matching checkpoint starts within an hour of it. The window ends at the
+ * cursor, so that no offset outlives a request.
  */
 export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 'from' | 'to'> {
   const ends = [filter.createdTo, after === null ? undefined : String(after[0])].filter((end) => end !== undefined);
@@ -34,44 +34,44 @@ export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 
   };
 }
 
-/** Reads on until the request is answered, page by page. */
+/** Reads page by page until the request is satisfied. */
 export async function pageOf(feed: BackupFeed, request: CheckpointRequest): Promise<Page<Checkpoint>> {
   try {
     while (!isComplete(feed, request)) await feed.readMore();
   } catch (error) {
-    // What was read stands; the failure is met again where the list goes on.
-    if (wanted(feed.checkpoints(), request).length === 0) throw error;
+    // Keep the rows that were read; the failure recurs on the next page.
+    if (matching(feed.checkpoints(), request).length === 0) throw error;
   }
   const { vaultNativeId } = request.filter;
   return { ...pageFrom(feed.checkpoints(), feed.hasEnded(), request), unread: feed.unread(vaultNativeId) };
 }
 
 function isComplete(feed: BackupFeed, request: CheckpointRequest): boolean {
-  if (feed.hasEnded() || wanted(feed.checkpoints(), request).length >= request.first) return true;
-  // Short pages may hold less than the hour that a checkpoint takes: the list must get on all the same.
+  if (feed.hasEnded() || matching(feed.checkpoints(), request).length >= request.first) return true;
+  // A short page may cover less than the hour of a checkpoint; the list must still make progress.
   return feed.isExhausted() && (makesProgress(feed.checkpoints(), request.after) || feed.isTooLong());
 }
 
-/** Whether everything is known that was begun at an instant or later. */
+/** Whether every checkpoint started at or after an instant is known. */
 export function reaches(feed: BackupFeed, since: string): boolean {
   const last = feed.checkpoints().at(-1)?.createdAt ?? null;
   return feed.hasEnded() || (last !== null && last < since);
 }
 
 /**
- * All that a request wants of what was begun at an instant or later.
- * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
+ * All matching checkpoints that were started at or after an instant.
+ * @throws GatewayError LIMIT_EXCEEDED if one request cannot read them all. The result is never partial.
  */
 export async function allSince(feed: BackupFeed, since: string, request: CheckpointRequest): Promise<Page<Checkpoint>> {
   while (!reaches(feed, since) && !feed.isExhausted()) await feed.readMore();
   if (!reaches(feed, since)) throw tooManySince(since);
-  const rows = wanted(feed.checkpoints(), request).filter(({ createdAt }) => (createdAt ?? '') >= since);
-  const beside = feed.unread(request.filter.vaultNativeId);
-  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread: beside };
+  const rows = matching(feed.checkpoints(), request).filter(({ createdAt }) => (createdAt ?? '') >= since);
+  const unread = feed.unread(request.filter.vaultNativeId);
+  return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread };
 }
 
-/** What a request wants of what is known. */
-export function wanted(checkpoints: readonly Checkpoint[], { after, filter }: CheckpointRequest): Checkpoint[] {
+/** The known checkpoints that match a request. */
+export function matching(checkpoints: readonly Checkpoint[], { after, filter }: CheckpointRequest): Checkpoint[] {
   return checkpoints.filter(
     (checkpoint) =>
       isBehind(checkpoint, after) &&
@@ -80,13 +80,13 @@ export function wanted(checkpoints: readonly Checkpoint[], { after, filter }: Ch
   );
 }
 
-/** Cuts the wanted rows out of what is known. Where they do not suffice, the list goes on behind what was read. */
+/** Cuts a page out of the known checkpoints. If these do not fill it, the list continues behind them. */
 export function pageFrom(
   checkpoints: readonly Checkpoint[],
   hasEnded: boolean,
   request: CheckpointRequest,
 ): Page<Checkpoint> {
-  const found = wanted(checkpoints, request);
+  const found = matching(checkpoints, request);
   const rows = found.slice(0, request.first).map((node) => ({ node, position: positionOf(node) }));
   if (found.length > request.first) return { rows, next: rows.at(-1)?.position ?? null };
   if (hasEnded) return { rows, next: null };
@@ -96,7 +96,7 @@ export function pageFrom(
   };
 }
 
-/** Whether a list that goes on behind these would come further. */
+/** Whether a list that continues behind these checkpoints makes progress. */
 export function makesProgress(checkpoints: readonly Checkpoint[], after: PageToken | null): boolean {
   const last = checkpoints.at(-1);
   return last !== undefined && isBehind(last, after);
@@ -107,6 +107,6 @@ function behind(checkpoints: readonly Checkpoint[], after: PageToken | null): Pa
   if (last && isBehind(last, after)) return positionOf(last);
   throw new GatewayError(
     'UPSTREAM_BAD_RESPONSE',
-    'No checkpoint is known whole among the backups that are read at once, 10000 at most; ask for a time in which there are fewer.',
+    'No checkpoint is complete within the 10000 backups that one request reads at most; request a shorter time range.',
   );
 }

@@ -6,12 +6,12 @@ import { type Page, POSTPONED } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 import type { BackupFeed } from './backup-feed.ts';
 import { isBehind, newestFirst, positionOf } from './checkpoint-groups.ts';
-import { type CheckpointRequest, makesProgress, pageFrom, wanted } from './checkpoint-lists.ts';
+import { type CheckpointRequest, makesProgress, matching, pageFrom } from './checkpoint-lists.ts';
 
 /**
- * Checkpoints that hold one resource. The list of that resource's backups only finds them; what else they hold
- * is read for each, so a page costs the pages of that list and one call for every checkpoint looked at: no filter that
- * nothing matches completes the whole list.
+ * Finds the checkpoints that cover one resource. The list of the resource's backups finds them; their other backups are
+ * read one checkpoint at a time. A page costs the pages of that list and one call per examined checkpoint, up to the
+ * budget.
  * @param feed The backups of one resource.
  * @param backupsOf All backups of a checkpoint, by its native id.
  */
@@ -24,35 +24,35 @@ export async function findCheckpoints(
   const hasFullRoom = completions.left === MAX_COMPLETED;
   if (completions.left === 0) return POSTPONED;
   const completed: Checkpoint[] = [];
-  const beside: UnreadRow[] = [];
-  let looked = 0;
+  const unreadRows: UnreadRow[] = [];
+  let examined = 0;
   for (;;) {
-    const chunk = feed.checkpoints().slice(looked, looked + Math.min(request.first, completions.left));
+    const chunk = feed.checkpoints().slice(examined, examined + Math.min(request.first, completions.left));
     if (chunk.length === 0 && !feed.isExhausted() && completions.left > 0) {
       await feed.readMore();
       continue;
     }
-    looked += chunk.length;
+    examined += chunk.length;
     completions.left -= chunk.length;
     const lists = await Promise.all(chunk.map((hint) => backupsOf(hint.nativeId)));
     completed.push(...lists.flatMap(completedBy));
-    beside.push(...lists.flatMap(unread));
+    unreadRows.push(...lists.flatMap(unread));
     const hints = feed.checkpoints();
-    const hasEnded = feed.hasEnded() && looked === hints.length;
-    // What is still to come is at most as new as its hint, so nothing can come before what is newer than that.
-    const safeUntil = hasEnded ? undefined : (hints[looked] ?? hints.at(-1));
+    const hasEnded = feed.hasEnded() && examined === hints.length;
+    // A checkpoint still to be read is at most as new as its hint, so every newer one is final.
+    const safeUntil = hasEnded ? undefined : (hints[examined] ?? hints.at(-1));
     const settled = completed
       .sort(newestFirst)
       .filter((found) => !safeUntil || !isBehind(found, positionOf(safeUntil)));
-    const isAnswered = wanted(settled, request).length >= request.first;
-    if (!isAnswered && chunk.length > 0 && !hasEnded) continue;
-    // Of a few alone it may not be known which comes first.
+    const isComplete = matching(settled, request).length >= request.first;
+    if (!isComplete && chunk.length > 0 && !hasEnded) continue;
+    // With a reduced budget the order of the first ones may still be open.
     if (!hasFullRoom && !hasEnded && !makesProgress(settled, request.after)) return POSTPONED;
-    return { ...pageFrom(settled, hasEnded, request), unread: unread([...feed.unread(), ...beside]) };
+    return { ...pageFrom(settled, hasEnded, request), unread: unread([...feed.unread(), ...unreadRows]) };
   }
 }
 
-/** Nothing when the checkpoint went away in between. */
+/** Empty if the checkpoint was deleted in the meantime. */
 function completedBy(rows: readonly Row<Backup>[]): Checkpoint[] {
   const [first, ...rest] = known(rows);
   return first ? [deriveCheckpoint([first, ...rest])] : [];

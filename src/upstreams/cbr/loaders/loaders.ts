@@ -26,14 +26,14 @@ import { pageOfVaults } from './vault-list.ts';
 const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? derivedResources(checkpoint);
 
 /**
- * How one request reads CBR. Rows of checkpoint lists are derived from backups; neither they nor the answer to a create
- * stand in for the record that is read by id.
- * @param isSplit True where the cloud lists full and incremental backups apart.
+ * The reads of CBR within one request. Rows of checkpoint lists are derived from backups. Neither these nor the response to
+ * a create replace the record that is read by id.
+ * @param isSplit True if the cloud lists full and incremental backups separately.
  */
 export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders {
-  const orNull = createNullIfMissing(cbr);
-  const vaultById = createVaultById(cbr, orNull);
-  const checkpointById = createCheckpointById(cbr, orNull);
+  const nullIfMissing = createNullIfMissing(cbr);
+  const vaultById = createVaultById(cbr, nullIfMissing);
+  const checkpointById = createCheckpointById(cbr, nullIfMissing);
   const backupsOf = createBackupsOf(cbr, isSplit);
   let totalBackups: number | undefined;
   let feedOf = createFeeds(cbr, isSplit);
@@ -44,18 +44,18 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     budget = { left: Number.POSITIVE_INFINITY },
   ): Promise<Page<Vault>> {
     if (budget.left <= 0) return POSTPONED;
-    // Each list of backups takes two calls there.
+    // Each list of backups takes two calls with a split list.
     const costPerVault = isSplit && request.filter.lastAvailableBefore !== undefined ? 2 : 1;
-    const slice = await pageOfVaults(cbr, {
+    const page = await pageOfVaults(cbr, {
       request,
       budget,
       costPerVault,
-      loaders: newest,
+      loaders: newestTools,
     });
-    const isWhole = slice.next === null && request.after === null && Object.keys(request.filter).length === 0;
-    if (isWhole && slice.unread?.length === 0) totalBackups = backupCount(slice.rows.map(({ node }) => node));
-    for (const { node } of slice.rows) vaultById.prime(node.id, node);
-    return slice;
+    const isWhole = page.next === null && request.after === null && Object.keys(request.filter).length === 0;
+    if (isWhole && page.unread?.length === 0) totalBackups = backupCount(page.rows.map(({ node }) => node));
+    for (const { node } of page.rows) vaultById.prime(node.id, node);
+    return page;
   }
 
   async function checkpoints(
@@ -65,7 +65,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     const { vaultNativeId: vaultId, resourceNativeId: resourceId, providerNativeId } = request.filter;
     checkToken(request.after, CHECKPOINT_POSITION);
     if (providerNativeId !== undefined) {
-      throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR has no providers; leave out filter.providerId.`, {
+      throw new GatewayError('NOT_SUPPORTED', `${cbr.name}: CBR has no providers; omit filter.providerId.`, {
         upstream: cbr.name,
         argument: ['filter', 'providerId'],
       });
@@ -85,12 +85,12 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   async function fullRecord(checkpoint: Checkpoint): Promise<Checkpoint> {
     const found = await checkpointById.load(checkpoint.id);
     if (found) return found;
-    throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint went away while it was read.`, {
+    throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint was deleted while it was being read.`, {
       upstream: cbr.name,
     });
   }
 
-  /** Of what only the record tells, by the ids that both have. */
+  /** Adds the fields that only the record has, matched by id. */
   async function wholeResources(checkpoint: Checkpoint): Promise<readonly Row<Resource>[]> {
     if (checkpoint.areResourcesWhole) return resources(checkpoint);
     const record = await fullRecord(checkpoint);
@@ -104,17 +104,17 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
   const facts = async (checkpoint: Checkpoint) => factsOf(known(await backups(checkpoint)));
   const createdAt = async (checkpoint: Checkpoint) => (await facts(checkpoint)).createdAt;
-  const newest = { vaultCheckpoints: listOf, startOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
+  const newestTools = { vaultCheckpoints: listOf, startOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
 
   return {
     entities: {
       vault: { byId: vaultById, list: vaults },
       checkpoint: { byId: checkpointById, list: checkpoints },
-      backup: { byId: createBackupById(cbr, orNull) },
+      backup: { byId: createBackupById(cbr, nullIfMissing) },
     },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
-    newestSince: (vaultId, instant) => newestSince({ ...newest, vaultById, checkpointById }, vaultId, instant),
+    newestSince: (vaultId, instant) => newestSince({ ...newestTools, vaultById, checkpointById }, vaultId, instant),
     nameAndDescription: facts,
     createdAt,
     createdOn: async (checkpoint) => (await facts(checkpoint)).createdOn,
@@ -122,7 +122,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     fullRecord,
     resources,
     wholeResources,
-    // A failure is met again by whoever asks.
+    // The failure recurs in the read that needs the backups.
     expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
     invalidate: (checkpointId) => {
       checkpointById.clear(checkpointId);

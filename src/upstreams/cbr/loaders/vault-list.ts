@@ -10,17 +10,17 @@ import { listVaults, readVaults, VAULT_PAGE, type VaultQuery } from '../vaults.t
 import { MAX_PAGES } from './backup-feed.ts';
 
 type Query = Omit<VaultQuery, 'limit' | 'offset'>;
-// Beyond this many ids a URL grows too long; the filter is then applied here alone.
+// More ids make the URL too long; the filter is then applied here only.
 const MAX_RESOURCE_IDS = 100;
-// So many of the last vaults are remembered in a position: all but one may be deleted and the place is still known.
+// Ids of the last vaults in a position: all but one of them may be deleted without losing the position.
 const REMEMBERED = 5;
 const POSITIONS: TokenPart[][] = [
   ...Array.from({ length: REMEMBERED }, (_, more): TokenPart[] => ['offset', 'id', ...Array(more).fill('id')]),
-  // No row before it could be identified.
-  ['offset', 'gap'],
+  // No row before the position has an identity.
+  ['offset', 'optionalId'],
 ];
 
-/** One page costs one call, unless a filter that CBR does not know, or a cap on its pages, leaves too few rows. */
+/** A page costs one call, unless a filter that CBR does not support, or a cap on its pages, leaves too few rows. */
 export async function pageOfVaults(cbr: UpstreamClient, options: Omit<PickerOptions, 'passed'>): Promise<Page<Vault>> {
   const { request, budget } = options;
   const { first, after, filter } = request;
@@ -29,31 +29,31 @@ export async function pageOfVaults(cbr: UpstreamClient, options: Omit<PickerOpti
   const isFiltered = Object.values(filter).some((part) => part !== undefined);
   const picker = createVaultPicker({ ...options, seen: new Set(idsIn(after ?? [])) });
   const { pick, picked: rows, isDone } = picker;
-  const beside: UnreadRow[] = [];
+  const unreadRows: UnreadRow[] = [];
   const pageWith = (next: PageToken | null, total?: number) => ({
     rows,
     next,
-    total: beside.length + picker.unread.length === 0 ? total : undefined,
-    unread: unread([...beside, ...picker.unread]),
+    total: unreadRows.length + picker.unread.length === 0 ? total : undefined,
+    unread: unread([...unreadRows, ...picker.unread]),
   });
   let position = after;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const wanted = isFiltered ? Math.min(VAULT_PAGE, budget.left + 1) : first + 1;
     const segment = await readBehind(cbr, query, position, wanted);
-    beside.push(...segment.unread);
-    const looked = await pick(segment.rows);
-    const rest = segment.rows.slice(looked);
+    unreadRows.push(...segment.unread);
+    const examined = await pick(segment.rows);
+    const rest = segment.rows.slice(examined);
     const total = after === null && segment.isLast ? totalOf(rows, rest, filter) : undefined;
-    if (rest.length > 0) return pageWith(segment.rows[looked - 1]?.position ?? position, total);
+    if (rest.length > 0) return pageWith(segment.rows[examined - 1]?.position ?? position, total);
     if (segment.isLast) return pageWith(null, total);
     position = segment.position;
-    // Behind rows that are not counted, one more page tells whether there are any that are.
+    // Behind unidentified rows, one more page decides whether the list has further vaults.
     if (isDone() && segment.unread.length === 0) return pageWith(position);
   }
   return pageWith(position);
 }
 
-/** How many vaults a list has whose end is known. */
+/** The number of vaults in a list whose end is known. */
 function totalOf(
   rows: readonly PageRow<Vault>[],
   rest: readonly PageRow<Vault>[],
@@ -74,15 +74,15 @@ function queryOf({ name, status, resourceNativeIds }: VaultFilter): Query {
 
 interface PageSegment {
   readonly rows: readonly PageRow<Vault>[];
-  /** Where the list goes on, also when there is no row. */
+  /** The position behind the segment, also if it has no row. */
   readonly position: PageToken;
   readonly isLast: boolean;
   readonly unread: readonly UnreadRow[];
 }
 
 /**
- * Reads the vaults behind a position: an offset and the ids that stood before it. These are read along; where none of
- * them is met, vaults came or went, and the place is looked for.
+ * Reads the vaults behind a position, which is an offset and the ids before it. The page overlaps those ids; if it contains
+ * none of them, vaults were added or deleted, and the position is searched for in the whole list.
  */
 async function readBehind(
   cbr: UpstreamClient,
@@ -99,11 +99,11 @@ async function readBehind(
   if (ids.length > 0 && place < 0) return relocate(cbr, query, ids);
   const start = offset + place + 1;
   const read = idsOf(page.rows.slice(0, place + 1)).reverse();
-  // What stood nearer is gone, or comes later in this list.
+  // Nearer ids are gone, or appear later in this list.
   const nearer = ids.slice(0, ids.indexOf(read[0] ?? ''));
   const before = [...nearer, ...read, ...ids];
   if (place + 1 === page.count && !page.isLast) {
-    // A page of this upstream is no longer than what was read along.
+    // Pages of this upstream are no longer than the overlap.
     if (overlap > 1) return readBehind(cbr, query, position, wanted, Math.floor(overlap / 2));
     const beyond = await listVaults(cbr, { ...query, limit, offset: start });
     const again = await listVaults(cbr, { ...query, limit, offset });
@@ -115,14 +115,14 @@ async function readBehind(
   return segmentOf(page.rows.slice(place + 1), start, before, page.isLast);
 }
 
-/** Reads the whole list to find the place again. When nothing of it is left, the list begins anew: twice is better than never. */
+/** Searches the whole list for the position. If all of its ids are gone, the list starts again: duplicates are better than gaps. */
 async function relocate(cbr: UpstreamClient, query: Query, ids: readonly string[]): Promise<PageSegment> {
   const all = await readWhole(cbr, 'listVaults', readVaults(cbr, query));
   const start = all.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId)) + 1;
   return segmentOf(all.slice(start), start, idsOf(all.slice(0, start)).reverse(), true);
 }
 
-/** @param before The ids that stand before these rows, the nearest first; some may stand among the rows once more. */
+/** @param before The ids before these rows, the nearest first. Some may appear among the rows again. */
 function segmentOf(
   vaults: readonly Row<Vault>[],
   start: number,
@@ -138,7 +138,7 @@ function segmentOf(
   });
   return {
     rows: rows.filter(({ node }) => !passed.has(node.nativeId)),
-    // Rows that cannot be identified are behind it as well.
+    // The position also counts rows without an identity.
     position: [start + vaults.length, ...(ids.length > 0 ? ids : [''])],
     isLast,
     unread: unread(vaults),

@@ -20,7 +20,7 @@ export interface PlanListTools {
 /** The row and its day; then the oldest day of all, where the list is read by windows. */
 export const PLAN_POSITIONS: readonly (readonly TokenPart[])[] = [
   ['id', 'day'],
-  ['gap', 'day', 'day'],
+  ['optionalId', 'day', 'day'],
 ];
 
 // How many days a window begins with, when a plan has more checkpoints than are read at once.
