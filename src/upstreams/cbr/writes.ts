@@ -55,9 +55,9 @@ function fingerprintOf(
 ): CheckpointFingerprint {
   const { vaultNativeId, name, description = '' } = request;
   if (name !== undefined && !NAME.test(name)) throw invalidInput(['input', 'name'], NAME_REFUSED);
-  const most = descriptionLimit(hasTag);
-  if (description.length > most) {
-    const accepted = `accepted: at most ${most}${hasTag ? ', for a tag of the gateway takes the rest' : ''}`;
+  const maxLength = descriptionLimit(hasTag);
+  if (description.length > maxLength) {
+    const accepted = `accepted: at most ${maxLength}${hasTag ? ', because the correlation tag of the gateway takes the rest' : ''}`;
     throw invalidInput(
       ['input', 'description'],
       `input.description has ${description.length} characters; ${accepted}.`,

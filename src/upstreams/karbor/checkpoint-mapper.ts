@@ -22,21 +22,16 @@ import { plannedRecords } from './resources.ts';
 import { checkpointStatus } from './status.ts';
 
 /**
- * True for a checkpoint that another provider made. Providers may share a bank, and then one hands out what
- * belongs to the other. Releases of 2016 named no provider.
+ * True for a checkpoint of another provider. Providers may share a bank, and then each returns the checkpoints of the
+ * others. Releases of 2016 recorded no provider.
  */
 export function isForeign(source: JsonObject, providerId: string): boolean {
   const owner = textOrNull(member(source, 'protection_plan'), 'provider_id');
   return owner !== null && owner !== providerId;
 }
 
-/** A checkpoint of that provider, with the plan as it was at backup time. */
-export function toCheckpoint(
-  karbor: UpstreamClient,
-  source: JsonObject,
-  providerId: string,
-  of: RowSource,
-): Checkpoint {
+/** Maps a checkpoint of a provider, with the plan as it was at backup time. */
+export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, providerId: string, of: RowSource): Checkpoint {
   const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId.of(karbor.name, nativeId, providerId);
@@ -70,8 +65,8 @@ export function toCheckpoint(
 }
 
 /**
- * The roots of the graph that a checkpoint keeps; null where it keeps none.
- * @throws GatewayError UPSTREAM_BAD_RESPONSE for a graph that cannot be read.
+ * The roots of the resource graph in a checkpoint record. Null if none was recorded.
+ * @throws GatewayError UPSTREAM_BAD_RESPONSE for an unreadable graph.
  */
 export function readGraphOf(
   karbor: UpstreamClient,
@@ -82,7 +77,7 @@ export function readGraphOf(
     return text === null ? null : readGraph(text, id);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    const message = `${karbor.name}: the checkpoint ${nativeId} is broken: ${error.message}.`;
+    const message = `${karbor.name}: the checkpoint ${nativeId} is invalid: ${error.message}.`;
     const failure = new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: karbor.name, cause: error });
     throw observed(karbor, 'getCheckpoint', failure);
   }

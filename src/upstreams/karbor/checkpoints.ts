@@ -15,12 +15,12 @@ export interface CheckpointKey {
 }
 
 /**
- * Reads one checkpoint. One that was deleted is still there, as "deleted".
+ * Reads one checkpoint. A deleted checkpoint is still returned, as "deleted".
  *
  * GET /v1/{project_id}/providers/{provider_id}/checkpoints/{checkpoint_id}
- * Answer  200, `checkpoint`; resource_graph and extra_info are JSON in a text, created_at is a day.
- * Errors  400 an id is not a uuid; 403 it belongs to another project; 404 no such checkpoint or provider.
- *         One of another provider in the same bank is answered 200, and is NOT_FOUND here.
+ * Returns 200, `checkpoint`; resource_graph and extra_info are JSON strings, created_at is a day.
+ * Errors  400 an id is not a uuid; 403 the checkpoint belongs to another project; 404 no such checkpoint or provider.
+ *         A checkpoint of another provider in the same bank is returned with 200, and is NOT_FOUND here.
  * Source  karbor/api/v1/providers.py, checkpoints_show.
  */
 export function getCheckpoint(karbor: UpstreamClient, { providerId, id }: CheckpointKey): Promise<Checkpoint> {
@@ -38,31 +38,31 @@ export function getCheckpoint(karbor: UpstreamClient, { providerId, id }: Checkp
 export interface CheckpointQuery {
   readonly providerId: string;
   readonly planId?: string | undefined;
-  /** The first and the last UTC day, both inclusive. One without the other leaves that end open. */
+  /** The first and the last UTC day, both inclusive. Either may be omitted. */
   readonly fromDay?: string | undefined;
   readonly toDay?: string | undefined;
   readonly marker?: string | undefined;
-  /** Karbor reads one object for each row, one after the other: 100 is plenty. */
+  /** Karbor reads one object per row, sequentially: 100 is a reasonable limit. */
   readonly limit: number;
 }
 
 export interface CheckpointPage {
   /** The rows of this provider. */
   readonly rows: readonly Row<Checkpoint>[];
-  /** The native id of every row that has one, in order: the last one is the next marker. */
+  /** The native ids of the rows, in order. The last one is the next marker. */
   readonly ids: readonly string[];
   readonly hasMore: boolean;
 }
 
 /**
- * Lists one page of a provider's checkpoints, oldest first. What was deleted is not in it.
+ * Lists one page of a provider's checkpoints, oldest first, without deleted ones.
  *
  * GET /v1/{project_id}/providers/{provider_id}/checkpoints?sort=created_at:asc&limit=&marker=
  *     &plan_id=&start_date=&end_date=
- * Query   Ascending always: in the other direction the Swift bank ignores the limit and turns the marker round.
+ * Query   Always ascending: in descending order the Swift bank ignores the limit and inverts the marker.
  *         Both dates or none: an end_date alone is ignored.
- * Answer  200, `checkpoints`, shaped as the single one. A file system bank ignores the marker.
- * Errors  404 no such provider; 404 about a checkpoint when the index is stale: UPSTREAM_BAD_RESPONSE;
+ * Returns 200, `checkpoints`, shaped as the single one. A file system bank ignores the marker.
+ * Errors  404 no such provider; 404 about a checkpoint if the index is stale: UPSTREAM_BAD_RESPONSE;
  *         500 the marker is not in the bank: INVALID_INPUT.
  * Source  karbor/api/v1/providers.py, checkpoints_index; karbor/services/protection/checkpoint.py.
  */
@@ -94,13 +94,13 @@ export async function listCheckpoints(karbor: UpstreamClient, query: CheckpointQ
 }
 
 /**
- * Backs up the resources of a plan now. The call takes seconds: Karbor looks for dependents before it answers.
+ * Backs up the resources of a plan now. The call takes seconds: Karbor resolves dependents before it responds.
  *
  * POST /v1/{project_id}/providers/{provider_id}/checkpoints
  * Body    checkpoint: { plan_id }; any other key is refused or ignored.
- * Answer  200, `checkpoint`, protecting, without graph, day and provider: the provider is the plan's, and the day that
- *         of the header Date.
- * Errors  404 no such plan; 400 the plan is another provider's, or the backup could not be started; 413 quota.
+ * Returns 200, `checkpoint`, protecting, without graph, day and provider: the provider is that of the plan, and the day
+ *         that of the Date header.
+ * Errors  404 no such plan; 400 the plan belongs to another provider, or the backup could not be started; 413 quota.
  * Source  karbor/api/v1/providers.py, checkpoints_create.
  */
 export function createCheckpoint(
@@ -113,14 +113,14 @@ export function createCheckpoint(
     body: { checkpoint: { plan_id: planId } },
     argumentOf: { plan_id: ['input', 'vaultId'] },
   };
-  return write(karbor, 'POST', call, (body, requestId, answeredAt) => ({
+  return write(karbor, 'POST', call, (body, requestId, respondedAt) => ({
     checkpoint: {
       ...toCheckpoint(karbor, member(body, 'checkpoint'), providerId, {
         upstream: karbor,
         operation: call.operation,
         requestId,
       }),
-      createdOn: answeredAt === undefined ? null : dayOf(answeredAt),
+      createdOn: respondedAt === undefined ? null : dayOf(respondedAt),
       recordedGraph: undefined,
     },
     requestId: requestId ?? null,
@@ -128,11 +128,11 @@ export function createCheckpoint(
 }
 
 /**
- * Has a checkpoint deleted. It is "deleting" at once and "deleted" later.
+ * Starts the deletion of a checkpoint, which is "deleting" immediately and "deleted" later.
  *
  * DELETE /v1/{project_id}/providers/{provider_id}/checkpoints/{checkpoint_id}
- * Answer  200, an empty object.
- * Errors  500 its status is neither available nor error: CONFLICT; 403 another project's; 404 no such checkpoint.
+ * Returns 200, an empty object.
+ * Errors  500 the status is neither available nor error: CONFLICT; 403 another project's; 404 no such checkpoint.
  * Source  karbor/api/v1/providers.py, checkpoints_delete.
  */
 export function deleteCheckpoint(
@@ -144,12 +144,12 @@ export function deleteCheckpoint(
 }
 
 /**
- * Sets the status word of a checkpoint; nothing else of it is looked at.
+ * Sets the status of a checkpoint, without any further check.
  *
  * PUT /v1/{project_id}/providers/{provider_id}/checkpoints/{checkpoint_id}
  * Body    os-resetState: { state }
- * Answer  200, an empty object; the state it already has is fine.
- * Errors  400 its status is protecting, deleting, deleted or error-deleting: CONFLICT; 403; 404.
+ * Returns 200, an empty object; the current state is accepted, too.
+ * Errors  400 the status is protecting, deleting, deleted or error-deleting: CONFLICT; 403; 404.
  * Source  karbor/api/v1/providers.py, checkpoints_update.
  */
 export function resetCheckpointState(

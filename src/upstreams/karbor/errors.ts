@@ -5,12 +5,12 @@ import type { Classification, ClassifyError, ErrorResponse } from '../../http/up
 
 type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
 
-/** What can be refused of a create and of a reset. */
+/** Fields of a create or a reset that an error may name. */
 const FIELDS = ['plan_id', 'state'];
 
 const ANY = /(?:)/;
 
-/** What the fault's own words add to its status: the first row that fits. The words themselves go no further. */
+/** Meanings by status and message of a fault; the first matching row decides. The message itself is not passed on. */
 const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meaning])[] = [
   [400, /^Malformed request url$/, ['FORBIDDEN', 'the project in the path is not the one of the token']],
   [
@@ -18,61 +18,65 @@ const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meanin
     /can not be reset/,
     [
       'CONFLICT',
-      'it is protecting, deleting, deleted or error-deleting, and no reset leads out of these; one that stays so, as when its worker was killed, the operator of Karbor has to remove',
+      'the checkpoint is protecting, deleting, deleted or error-deleting, which a reset cannot change; if the status does not change, for example because a worker was killed, the operator of Karbor has to remove the checkpoint',
       false,
     ],
   ],
-  // Karbor's API gave up waiting for its worker, which works on: the checkpoint may come into being.
+  // Karbor's API timed out waiting for its worker, which continues: the checkpoint may still be created.
   [
     400,
     /^Create checkpoint failed: Timed out waiting/,
-    ['OUTCOME_UNKNOWN', 'its worker did not answer in time and may have begun; look before doing it again', false],
+    [
+      'OUTCOME_UNKNOWN',
+      'its worker did not respond in time and may have started; check before repeating the call',
+      false,
+    ],
   ],
-  // No backup was made, but a checkpoint that can be neither reset nor deleted may stay behind, one for each try.
+  // No backup was created, but each attempt may leave a checkpoint that can be neither reset nor deleted.
   [
     400,
     /^Create checkpoint failed/,
     [
       'UPSTREAM_UNAVAILABLE',
-      'the backup could not be started; a checkpoint may stay in protecting, which can be neither deleted nor reset and which its operator has to remove',
+      'the backup could not be started; a checkpoint may remain in protecting, which can be neither deleted nor reset and has to be removed by the operator of Karbor',
       false,
     ],
   ],
-  [400, ANY, ['INVALID_INPUT', 'the request was not accepted']],
-  // A route without a handler, as opposed to a thing that does not exist.
-  [404, /^The resource could not be found\.$/, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not know this call']],
+  [400, ANY, ['INVALID_INPUT', 'the request was rejected']],
+  // A route without a handler, as opposed to an object that does not exist.
+  [404, /^The resource could not be found\.$/, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not support this call']],
   [404, ANY, ['NOT_FOUND', 'it does not exist']],
   [500, /can not be deleted/, ['CONFLICT', 'the status of the checkpoint does not allow a delete', false]],
-  // It stays in "deleting", where neither a delete nor a reset is taken.
+  // The checkpoint remains in "deleting", where neither a delete nor a reset is accepted.
   [
     500,
     /^Failed to create delete checkpoint flow/,
     [
       'UPSTREAM_UNAVAILABLE',
-      'the deletion could not be started and the checkpoint stays in deleting; its operator has to remove it',
+      'the deletion could not be started and the checkpoint remains in deleting; the operator of Karbor has to remove it',
       false,
     ],
   ],
 ];
 
 const STATUSES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
-  [401, ['UNAUTHENTICATED', 'the token was not accepted']],
-  [403, ['FORBIDDEN', 'the token may not do this']],
-  [404, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not know this path and may not be Karbor']],
-  [409, ['CONFLICT', 'somebody else is changing it']],
-  // Its Retry-After is always 0 and means nothing.
-  [413, ['QUOTA_EXCEEDED', 'a quota of the project is used up', false]],
-  [424, ['CONFLICT', 'something else still needs it', false]],
+  [401, ['UNAUTHENTICATED', 'the token was rejected']],
+  [403, ['FORBIDDEN', 'the token lacks the permission']],
+  [404, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not have this path and may not be Karbor']],
+  [409, ['CONFLICT', 'another request is changing the object']],
+  // The Retry-After of Karbor is always 0 and has no meaning.
+  [413, ['QUOTA_EXCEEDED', 'a quota of the project is exhausted', false]],
+  [424, ['CONFLICT', 'another object still depends on it', false]],
   [429, ['THROTTLED', 'too many calls']],
 ]);
 
-const OUT_OF_ORDER: Meaning = ['UPSTREAM_UNAVAILABLE', 'the upstream is out of order'];
+const OUT_OF_ORDER: Meaning = ['UPSTREAM_UNAVAILABLE', 'the upstream is out of service'];
 
 /**
- * What Karbor's refusals mean: the one table from status and fault to our codes.
+ * Classifies Karbor's error responses: the one table from status and fault to our codes.
  *
- * A 500 is a conflict when a delete meets the wrong status. A refusal in Karbor's own form proves that nothing was done; of
- * its 5xx only those in the table do.
+ * A 500 is a conflict if the status does not allow a delete. An error in Karbor's own form proves that nothing was done; of
+ * the 5xx only those in the table do.
  * Source  karbor/api/openstack/wsgi.py (faults), karbor/api/v1/providers.py, karbor/exception.py.
  */
 export const classify: ClassifyError = (refusal) => {
@@ -91,12 +95,12 @@ export const classify: ClassifyError = (refusal) => {
   };
 };
 
-// The bank is there and does not have the marker. An outage of the bank reads alike but for the 404.
+// The bank responds and does not have the marker. An outage of the bank has the same message without the 404.
 const NO_SUCH_MARKER = /^Get Object .* in Bank Failed: .*\b404\b/s;
 
 /**
- * The same for a list. Only its provider can be missing; a 404 about anything else speaks of a row or of the
- * marker, which is the upstream's trouble and must not pass for "there is nothing". A 500 may mean a bad cursor.
+ * Classifies the errors of a list. Only the provider can be NOT_FOUND; a 404 about anything else is about a row or the
+ * marker, and must not be taken for an empty list. A 500 may mean an invalid cursor.
  */
 export const classifyList: ClassifyError = (refusal) => {
   const explanation: Classification = classify(refusal);
@@ -107,12 +111,12 @@ export const classifyList: ClassifyError = (refusal) => {
   }
   if (explanation.code !== 'NOT_FOUND' || message.startsWith('Provider ')) return explanation;
   const reason = message.startsWith('Checkpoint ')
-    ? 'its index names a checkpoint that is gone; its operator has to repair it'
-    : 'the row after which the page begins is gone';
+    ? 'its index names a checkpoint that no longer exists; the operator of Karbor has to repair the index'
+    : 'the row before this page no longer exists';
   return { code: 'UPSTREAM_BAD_RESPONSE', reason, upstreamCode };
 };
 
-/** True for a body that is a fault in spite of its status 2xx. None is known; a delete would pass for done. */
+/** True for a fault with a 2xx status. None is known, but a failed delete would be taken for a success. */
 export function isFault(body: unknown): boolean {
   return faultIn({ status: 200, body }) !== undefined;
 }
@@ -120,7 +124,7 @@ export function isFault(body: unknown): boolean {
 function byStatus(status: number): Meaning {
   const known = STATUSES.get(status);
   if (known) return known;
-  return status >= 500 ? OUT_OF_ORDER : ['UPSTREAM_BAD_RESPONSE', `the answer has the unexpected status ${status}`];
+  return status >= 500 ? OUT_OF_ORDER : ['UPSTREAM_BAD_RESPONSE', `the response has the unexpected status ${status}`];
 }
 
 interface Fault {
@@ -130,16 +134,16 @@ interface Fault {
   readonly message: string;
 }
 
-// A traceback has some 7 kB; the patterns above are not made for megabytes.
+// A traceback has about 7 kB; the patterns above are not meant for megabytes.
 const MAX_MESSAGE_LENGTH = 10_000;
 
-/** The fault of an answer: one key, which holds an object with a message and the status, or that of a failure behind a 2xx. */
+/** The fault in a response: an object under a single key, with a message and the status, or an error status in a 2xx. */
 function faultIn({ status, body }: ErrorResponse): Fault | undefined {
   if (!isJsonObject(body)) return undefined;
   const [name, ...others] = Object.keys(body);
   if (name === undefined || others.length > 0) return undefined;
   const inner = body[name];
-  // "error" is how the token middleware writes its 401; a name is passed on, so it has to look like one.
+  // The 401 of the token middleware uses "error". Names are passed on, so they are restricted to identifiers.
   if (name === 'error' || !/^[a-z][A-Za-z]{0,31}$/.test(name) || !isJsonObject(inner)) return undefined;
   const { code, message } = inner;
   if (typeof code !== 'number' || typeof message !== 'string') return undefined;
@@ -148,8 +152,8 @@ function faultIn({ status, body }: ErrorResponse): Fault | undefined {
 }
 
 /**
- * What stands before Karbor in its own process refused the request: the token middleware with a 401 or a 503, the router
- * with a 404. Nothing behind it has seen the request.
+ * True for an error of the middleware in front of Karbor: a 401 or 503 of the token middleware, a 404 of the router. Karbor
+ * has not received the request.
  */
 function isFromMiddleware({ status, body }: ErrorResponse): boolean {
   if (!isJsonObject(body)) return false;
@@ -166,8 +170,8 @@ const PROCESS_CODES: ReadonlyMap<number, string> = new Map([
 const REFUSED_BY_IDENTITY = 'The request you have made requires authentication.';
 
 /**
- * The 401 of the token middleware, which stands before Karbor: nothing behind it has seen the request. A write is
- * sent again after it, so only the whole form counts: its header and its body.
+ * True for the 401 of the token middleware, after which a write is sent again: Karbor has not received the request. Both
+ * the header and the body have to match.
  * Source  keystonemiddleware 10.1, auth_token.
  */
 function isFromIdentity({ status, body, header }: ErrorResponse): boolean {

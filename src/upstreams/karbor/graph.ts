@@ -2,16 +2,16 @@ import { type PlannedResource, type Resource, type ResourceType, resourceType } 
 import { decodeNestedJson, isJsonObject, ShapeError } from '../../http/json-reader.ts';
 import { parseJson } from '../../http/transport/json.ts';
 
-// Karbor's own graphs have three levels: project, server, volume. Both limits are for broken and hostile graphs.
+// Karbor's graphs have three levels: project, server, volume. Both limits protect against invalid and hostile graphs.
 const MAX_LEVELS = 64;
 const MAX_APPEARANCES = 10_000;
 
 /**
- * Reads the graph that a checkpoint keeps as text: `[nodes, adjacency]`, where nodes go by serial ids and
- * adjacency is a list of `[parent, [child, ...]]`. Answers with the roots. The whole graph is checked here, in time
- * linear in nodes and edges; an appearance below a root is built when its parent's `dependents` are read. A node with
- * two parents appears below both.
- * @throws ShapeError for what is not such a graph, for a circle, for more than 64 levels or 10,000 appearances.
+ * Parses a recorded graph: `[nodes, adjacency]`, with nodes by serial id and adjacency as a list of
+ * `[parent, [child, ...]]`. Gives the roots. The whole graph is validated here, in time linear in nodes and edges;
+ * appearances below a root are built when the `dependents` of the parent are read. A node with two parents appears below
+ * both.
+ * @throws ShapeError for an invalid graph, a cycle, more than 64 levels or more than 10,000 appearances.
  */
 export function readGraph(text: string, ownerId: string): readonly Resource[] {
   const nodes = parseGraph(text);
@@ -21,10 +21,10 @@ export function readGraph(text: string, ownerId: string): readonly Resource[] {
 class GraphNode {
   readonly record: PlannedResource;
   readonly children: GraphNode[] = [];
-  /** Mentions as a child that the check has not met yet. */
-  mentions = 0;
+  /** Parents that the traversal has not visited yet. */
+  unvisitedParents = 0;
   level = 1;
-  /** How often the node appears: the number of ways to it from the roots. */
+  /** The number of paths to the node from the roots. */
   appearances = 0;
   #extraInfo: unknown;
 
@@ -32,7 +32,7 @@ class GraphNode {
     this.record = record;
   }
 
-  /** Decoded once, however often the node appears. */
+  /** Decoded once per node. */
   get extraInfo(): unknown {
     if (this.#extraInfo === undefined) this.#extraInfo = decodeNestedJson(this.record.extraInfo);
     return this.#extraInfo;
@@ -40,8 +40,8 @@ class GraphNode {
 }
 
 /**
- * A node at one place of the graph. The id is the path to it: the position of the root among the roots, then of each
- * dependent among its parent's. Serial ids would not do: they are foreign text of any length.
+ * One appearance of a node in the graph. The id is the path: the position of the root, then of each dependent. Serial ids
+ * are unsuitable: they are foreign strings of any length.
  */
 class Appearance implements Resource {
   readonly id: string;
@@ -89,40 +89,40 @@ function parseGraph(text: string): readonly GraphNode[] {
     const [serial, children] = members(entry, 2);
     if (typeof serial !== 'string' || !Array.isArray(children)) throw unreadable();
     const parent = nodeOf(bySerial, serial);
-    if (parents.has(parent)) throw new ShapeError('the resource graph names a parent twice');
+    if (parents.has(parent)) throw new ShapeError('the resource graph lists a parent twice');
     parents.add(parent);
     for (const childSerial of children) {
       const child = nodeOf(bySerial, childSerial);
-      child.mentions += 1;
+      child.unvisitedParents += 1;
       parent.children.push(child);
     }
   }
   return [...bySerial.values()];
 }
 
-/** Goes through the nodes from the roots down, each after all of its parents (Kahn), and counts instead of walking. */
+/** Visits each node after all of its parents (Kahn) and counts paths instead of walking them. */
 function rootsOf(nodes: readonly GraphNode[]): readonly GraphNode[] {
-  const roots = nodes.filter(({ mentions }) => mentions === 0);
+  const roots = nodes.filter(({ unvisitedParents }) => unvisitedParents === 0);
   for (const root of roots) root.appearances = 1;
   const visited = [...roots];
   let appearances = 0;
   for (const node of visited) {
     if (node.level > MAX_LEVELS) throw new ShapeError('the resource graph has too many levels');
     appearances += node.appearances;
-    // Refused before it is passed on, so that the count of no child can overflow.
+    // Checked before the children are counted, so that no count can overflow.
     if (appearances > MAX_APPEARANCES) throw tooLarge();
     for (const child of node.children) {
       child.appearances += node.appearances;
       child.level = Math.max(child.level, node.level + 1);
-      child.mentions -= 1;
-      if (child.mentions === 0) visited.push(child);
+      child.unvisitedParents -= 1;
+      if (child.unvisitedParents === 0) visited.push(child);
     }
   }
-  if (visited.length < nodes.length) throw new ShapeError('the resource graph runs in a circle');
+  if (visited.length < nodes.length) throw new ShapeError('the resource graph has a cycle');
   return roots;
 }
 
-/** Nodes that early releases wrote have no fourth member. */
+/** Nodes of early releases have no fourth member. */
 function toRecord(node: unknown): PlannedResource {
   const [nativeType, nativeId, name, extraInfo] = members(node, 3, 4);
   if (typeof nativeType !== 'string' || typeof nativeId !== 'string') throw unreadable();
@@ -132,12 +132,12 @@ function toRecord(node: unknown): PlannedResource {
 
 function nodeOf(nodes: ReadonlyMap<string, GraphNode>, serial: unknown): GraphNode {
   const node = typeof serial === 'string' ? nodes.get(serial) : undefined;
-  if (!node) throw new ShapeError('the resource graph names a node that it does not have');
+  if (!node) throw new ShapeError('the resource graph refers to a node that does not exist');
   return node;
 }
 
-function members(value: unknown, least: number, most = least): unknown[] {
-  if (!Array.isArray(value) || value.length < least || value.length > most) throw unreadable();
+function members(value: unknown, min: number, max = min): unknown[] {
+  if (!Array.isArray(value) || value.length < min || value.length > max) throw unreadable();
   return value;
 }
 

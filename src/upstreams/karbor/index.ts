@@ -23,7 +23,7 @@ export const karbor: UpstreamKind<'KARBOR'> = {
     RESET_STATE: ['AVAILABLE', 'ERROR', 'COPYING', 'WAIT_COPYING'],
   },
   isNativeId: isUuidLike,
-  // A provider is looked up in the list of all of them.
+  // A provider is looked up in the list of all providers.
   notSentById: ['backup', 'provider'],
   classify,
   isFault,

@@ -11,7 +11,7 @@ export interface OperationLogQuery {
   readonly isNewestFirst?: boolean;
 }
 
-/** One run of an operation. A delete is written down as "protect", after the run that made the checkpoint. */
+/** One run of an operation. A delete is logged as "protect", after the run that created the checkpoint. */
 export interface OperationLog {
   readonly nativeId: string;
   readonly checkpointId: string | null;
@@ -22,18 +22,18 @@ export interface OperationLog {
 
 export interface OperationLogPage {
   readonly rows: readonly Row<OperationLog>[];
-  /** The next marker; null when the page is empty. */
+  /** The next marker. Null for an empty page. */
   readonly lastId: string | null;
   readonly hasMore: boolean;
 }
 
 /**
- * Lists one page of the operation log, oldest first unless asked otherwise: the only place where Karbor tells when a checkpoint was made.
+ * Lists one page of the operation log, oldest first by default. The log is the only record of the time of a checkpoint.
  *
  * GET /v1/{project_id}/operation_logs?sort=created_at:{asc,desc}&limit=&marker=&checkpoint_id=&plan_id=
  * Query   Each filter takes one value.
- * Answer  200, `operation_logs`; started_at is UTC without a zone.
- * Errors  404 the marker is gone: an error here.
+ * Returns 200, `operation_logs`; started_at is UTC without a zone.
+ * Errors  404 the marker no longer exists: an error here.
  * Source  karbor/api/v1/operation_logs.py, index.
  */
 export async function listOperationLogs(karbor: UpstreamClient, query: OperationLogQuery): Promise<OperationLogPage> {

@@ -8,7 +8,7 @@ import type { Call, UpstreamClient } from '../../http/upstream-client.ts';
 import { classifyList } from './errors.ts';
 
 const MAX_PAGES = 10;
-const PAGE = 1000; // the most Karbor gives at once unless its operator changed that
+const PAGE = 1000; // Karbor's default maximum
 
 /** One page of a Karbor list. */
 export interface KarborPage<T> {
@@ -16,14 +16,14 @@ export interface KarborPage<T> {
   readonly hasMore: boolean;
 }
 
-/** Something that can be the marker of the next page. */
+/** A row whose id can be the marker of the next page. */
 export interface Marked {
   readonly nativeId: string;
 }
 
 /**
- * Reads one page. `<collection>_links` says only that there may be more: its URL misses the provider and leads
- * nowhere, and after an exactly full page it leads to an empty one.
+ * Reads one page. `<collection>_links` only indicates that there may be more: its URL lacks the provider and is invalid, and
+ * after an exactly full last page it refers to an empty one.
  */
 export function readPage<T extends Marked>(
   karbor: UpstreamClient,
@@ -37,19 +37,20 @@ export function readPage<T extends Marked>(
     const of = { upstream: karbor, operation: call.operation, requestId, suffix, vaultIn: planIn };
     const rows = readRows(body, collection, toRow, of);
     const hasMore = rows.length > 0 && listOrEmpty(body, `${collection}_links`).length > 0;
-    if (hasMore && lastId(rows) === undefined) throw new ShapeError(`${collection} goes on behind rows without an id`);
+    if (hasMore && lastId(rows) === undefined)
+      throw new ShapeError(`${collection} continues behind rows without an id`);
     return { rows, hasMore };
   });
 }
 
-/** Of a checkpoint, or of a row of the operation log. */
+/** The plan of a checkpoint or of a row of the operation log. */
 function planIn({ protection_plan: plan, plan_id: planId }: JsonObject): unknown {
   return isJsonObject(plan) ? plan.id : planId;
 }
 
 /**
  * Reads a list to its end, by markers.
- * @throws GatewayError LIMIT_EXCEEDED past 10 pages, UPSTREAM_BAD_RESPONSE when a page does not move on.
+ * @throws GatewayError LIMIT_EXCEEDED past 10 pages, UPSTREAM_BAD_RESPONSE if a row is repeated.
  */
 export async function readWhole<T extends Marked>(
   karbor: UpstreamClient,
@@ -64,7 +65,7 @@ export async function readWhole<T extends Marked>(
     const { rows: more, hasMore } = await readPage(karbor, { ...call, query }, collection, toRow);
     for (const row of more) {
       const key = isUnread(row) ? row.message : row.nativeId;
-      if (rows.has(key)) throw stopped(karbor, call, 'UPSTREAM_BAD_RESPONSE', 'the upstream repeats itself');
+      if (rows.has(key)) throw stopped(karbor, call, 'UPSTREAM_BAD_RESPONSE', 'the upstream repeats a row');
       rows.set(key, row);
     }
     if (!hasMore) return [...rows.values()];
@@ -73,12 +74,12 @@ export async function readWhole<T extends Marked>(
   throw stopped(karbor, call, 'LIMIT_EXCEEDED', `there are more than ${MAX_PAGES} pages`);
 }
 
-/** The marker of the next page; rows without an id behind it come again with that. */
+/** The marker of the next page. Rows without an id behind the marker are returned again. */
 export function lastId(rows: readonly Row<Marked>[]): string | undefined {
   return rows.findLast(({ nativeId }) => nativeId !== undefined)?.nativeId;
 }
 
 function stopped(karbor: UpstreamClient, call: Call, code: 'LIMIT_EXCEEDED' | 'UPSTREAM_BAD_RESPONSE', why: string) {
-  const message = `${karbor.name}: ${call.operation} cannot be finished: ${why}.`;
+  const message = `${karbor.name}: ${call.operation} cannot be completed: ${why}.`;
   return observed(karbor, call.operation, new GatewayError(code, message, { upstream: karbor.name }));
 }

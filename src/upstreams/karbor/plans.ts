@@ -14,7 +14,7 @@ import { planStatus } from './status.ts';
  * Reads one protection plan.
  *
  * GET /v1/{project_id}/plans/{plan_id}
- * Answer  200, `plan`: no project, no time; `extra_info` of a resource is an object or absent.
+ * Returns 200, `plan`, without project and time; `extra_info` of a resource is an object or absent.
  * Errors  400 the id is not a uuid; 404 no such plan, or one of another project.
  * Source  karbor/api/v1/plans.py, show.
  */
@@ -29,8 +29,8 @@ export function getPlan(karbor: UpstreamClient, nativeId: string): Promise<Vault
  * Lists every plan of the project, oldest first.
  *
  * GET /v1/{project_id}/plans?sort=created_at:asc&limit=1000&marker=
- * Answer  200, `plans`.
- * Errors  404 the marker is gone, when its plan was deleted between two pages: an error here.
+ * Returns 200, `plans`.
+ * Errors  404 the marker no longer exists, if its plan was deleted between two pages: an error here.
  * Source  karbor/api/v1/plans.py, index.
  */
 export function listPlans(karbor: UpstreamClient): Promise<Row<Vault>[]> {

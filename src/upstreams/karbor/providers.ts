@@ -6,10 +6,10 @@ import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 
 /**
- * Lists every provider: the places where Karbor keeps checkpoints. Usually a handful, from its configuration.
+ * Lists every provider. Providers store checkpoints; usually the configuration has a few of them.
  *
  * GET /v1/{project_id}/providers?limit=1000
- * Answer  200, `providers`, by id. A marker it does not know starts the list again.
+ * Returns 200, `providers`, by id. An unknown marker restarts the list.
  * Errors  403 policy.
  * Source  karbor/api/v1/providers.py, providers_list.
  */
@@ -24,7 +24,7 @@ export function listProviders(karbor: UpstreamClient): Promise<Row<Provider>[]> 
   });
 }
 
-/** A provider of which only the id is known. */
+/** A provider with nothing but its id. */
 export function namedProvider(karbor: UpstreamClient, nativeId: string): Provider {
   return {
     id: providerId.of(karbor.name, nativeId),

@@ -8,11 +8,11 @@ import { listOperationLogs } from './operation-logs.ts';
 const LOG_ROWS = 1000;
 
 /**
- * The checkpoint of a plan that was begun when a create was, and by nothing else that this gateway knows of.
- * A checkpoint shows no more than its day; the time is in the operation log, whose newest rows are asked. Another
- * creator's checkpoint looks the same, so two of them are two; that of a create which is still undecided, or was
- * made by another call of this gateway, does not count. Neither does one without a graph: it may never be started.
- * Costs one list, and one read for each that is found.
+ * Finds the checkpoint of a plan that was started at the time of a create and belongs to no other create of this gateway.
+ * A checkpoint records only its day, so the time comes from the newest rows of the operation log. A checkpoint of another
+ * client is indistinguishable, so two candidates are both returned. Candidates of other creates of this gateway do not
+ * count, nor does a checkpoint without a graph, whose run may never start.
+ * Costs one list, and one read per candidate.
  */
 export async function findStarted(
   karbor: UpstreamClient,
@@ -25,7 +25,7 @@ export async function findStarted(
     isNewestFirst: true,
   });
   const startedAt = new Map<string, string>();
-  // A delete is logged as "protect" too, but later: the earliest row of a checkpoint is the one that made it.
+  // A delete is logged as "protect" too, but later: the earliest row of a checkpoint is that of its create.
   for (const row of whole(rows)) {
     if (row.checkpointId === null || row.startedAt === null) continue;
     const known = startedAt.get(row.checkpointId);
@@ -37,7 +37,7 @@ export async function findStarted(
   );
   const [only, ...others] = found;
   if (!only || others.length > 0) return found;
-  // While it was read, another call may have learned that it is its own.
+  // Another create may have claimed the checkpoint in the meantime.
   const isOurs =
     isStarted(only, fingerprint) &&
     pendingCreates.isOnly(fingerprint, only.nativeId, startedAt.get(only.nativeId) ?? '');

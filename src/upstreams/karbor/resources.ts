@@ -5,7 +5,7 @@ import { decodeNestedJson, type JsonObject, text, textOrNull } from '../../http/
 import { innerRows, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 
-/** Karbor tells no size and no status of a single resource, and a plan records no dependents. */
+/** Maps a resource. Karbor reports no size and no status of a resource, and a plan records no dependents. */
 function toResource(id: string, record: PlannedResource): Resource {
   return {
     id,
@@ -23,12 +23,8 @@ function toResource(id: string, record: PlannedResource): Resource {
   };
 }
 
-/** What a plan says of its resources, in the plan itself or in a checkpoint that keeps a copy of it. */
-export function plannedRecords(
-  karbor: UpstreamClient,
-  plan: JsonObject,
-  of: RowSource,
-): readonly Row<PlannedResource>[] {
+/** Reads the resources of a plan, or of the copy of the plan in a checkpoint. */
+export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: RowSource): readonly Row<PlannedResource>[] {
   const toRecord = (source: JsonObject) => {
     const row = { source, upstream: karbor, what: 'a resource' };
     return {
@@ -41,7 +37,7 @@ export function plannedRecords(
   return innerRows(plan, 'resources', toRecord, of);
 }
 
-/** These resources, shown by that owner. */
+/** Maps the resources of a plan, with ids below their owner. */
 export function plannedResources(ownerId: string, records: readonly Row<PlannedResource>[]): Row<Resource>[] {
   const resourceId = resourceIds(ownerId, 'plan');
   return records.map((record) =>

@@ -1,7 +1,7 @@
 import type { CheckpointStatus } from '../../domain/checkpoint.ts';
 import type { VaultStatus } from '../../domain/vault.ts';
 
-// Karbor mixes hyphen and underscore; `finished` is a word of its code that it never writes.
+// Karbor mixes hyphens and underscores. Its code defines `finished` but never writes it.
 const CHECKPOINT: ReadonlyMap<string, CheckpointStatus> = new Map([
   ['protecting', 'PROTECTING'],
   ['available', 'AVAILABLE'],
@@ -13,7 +13,7 @@ const CHECKPOINT: ReadonlyMap<string, CheckpointStatus> = new Map([
   ['copying', 'COPYING'],
 ]);
 
-// Any text can be stored as the status of a plan; only these two mean something.
+// A plan can have any string as its status; only these two have a meaning.
 const PLAN: ReadonlyMap<string, VaultStatus> = new Map([
   ['suspended', 'SUSPENDED'],
   ['started', 'STARTED'],

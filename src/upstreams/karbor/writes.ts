@@ -9,7 +9,7 @@ import { createCheckpoint, deleteCheckpoint, getCheckpoint, resetCheckpointState
 import { getPlan } from './plans.ts';
 import { findStarted } from './reconcile.ts';
 
-/** What can be done to checkpoints of Karbor. */
+/** The writes to checkpoints of Karbor. */
 export const karborWrites: Writes = {
   prepare: readFingerprint,
   create: backUpPlan,
@@ -30,16 +30,20 @@ export const karborWrites: Writes = {
     ),
 };
 
-const NOT_CARRIED = ['name', 'description', 'incremental', 'resourceNativeIds'] as const;
+const UNSUPPORTED = ['name', 'description', 'incremental', 'resourceNativeIds'] as const;
 
-/** Costs one call: only the plan knows its provider. */
+/** Costs one call: the provider is recorded in the plan only. */
 async function readFingerprint(karbor: UpstreamClient, request: CreateRequest): Promise<CheckpointFingerprint> {
-  for (const input of NOT_CARRIED) {
+  for (const input of UNSUPPORTED) {
     if (request[input] === undefined) continue;
-    throw new GatewayError('NOT_SUPPORTED', `${karbor.name}: Karbor backs up a whole plan and takes no ${input}.`, {
-      upstream: karbor.name,
-      argument: ['input', input],
-    });
+    throw new GatewayError(
+      'NOT_SUPPORTED',
+      `${karbor.name}: Karbor backs up a whole plan and does not support ${input}.`,
+      {
+        upstream: karbor.name,
+        argument: ['input', input],
+      },
+    );
   }
   const { vaultNativeId } = request;
   const { provider } = await getPlan(karbor, vaultNativeId).catch(rethrowOfPlan);
@@ -63,16 +67,16 @@ async function backUpPlan(
   }
 }
 
-/** A plan that Karbor does not know, or whose id it refuses, is what the caller has named. */
+/** An unknown plan or an invalid plan id is an error of input.vaultId. */
 function rethrowOfPlan(error: unknown): never {
   const isOfPlan = error instanceof GatewayError && (error.code === 'NOT_FOUND' || error.code === 'INVALID_INPUT');
   throw isOfPlan ? withArgument(error, ['input', 'vaultId']) : error;
 }
 
 /**
- * Reads a checkpoint before it is written to, unless its provider is the only one: Karbor writes through any provider
- * of the same bank, with the plugins of that one.
- * @throws GatewayError NOT_FOUND where the provider in the id is not the checkpoint's.
+ * Reads a checkpoint before a write to it, unless its provider is the only one: Karbor accepts a write through any provider
+ * of the same bank, and uses the plugins of that provider.
+ * @throws GatewayError NOT_FOUND if the provider in the id is not that of the checkpoint.
  */
 async function readFirst(
   karbor: UpstreamClient,
@@ -83,8 +87,8 @@ async function readFirst(
 }
 
 /**
- * Costs one call; one read before it unless the provider is the only one; and one read where Karbor refuses or its
- * answer is lost: it does not say what has become of it.
+ * Deletes a checkpoint. Costs one call; one read before it unless the provider is the only one; and one read after a
+ * conflict or a lost response, to determine the status.
  */
 async function removeCheckpoint(
   karbor: UpstreamClient,
@@ -115,7 +119,7 @@ async function removeCheckpoint(
   }
 }
 
-/** What came of a delete that was lost. Costs one read, with the rights of the one who asks. */
+/** The outcome of a lost delete. Costs one read, with the rights of the caller. */
 async function lookUpLost(karbor: UpstreamClient, { nativeId: id, providerId = '' }: CheckpointKey): Promise<Removed> {
   const { status } = await getCheckpoint(karbor, { providerId, id });
   if (status === 'DELETING' || status === 'DELETED') return alreadyGoing(karbor, status, null);
@@ -123,15 +127,15 @@ async function lookUpLost(karbor: UpstreamClient, { nativeId: id, providerId = '
   if (reason !== undefined) throw conflict(karbor, {}, `deleteCheckpoint cannot succeed: ${reason}`);
   throw new GatewayError(
     'OUTCOME_UNKNOWN',
-    `${karbor.name}: an earlier deleteCheckpoint may have happened: its answer was lost, and the gateway looked and ${seen(status)}. ${WAIT}`,
+    `${karbor.name}: an earlier deleteCheckpoint may have taken effect: the response was lost, and the gateway checked and ${seen(status)}. ${WAIT}`,
     { upstream: karbor.name, retryable: false },
   );
 }
 
 const WAIT =
-  'It may still be carried out, so for two minutes after it a repeat only looks and sends nothing; after that a repeat sends it again.';
+  'The delete may still take effect: within two minutes a repeated delete only checks and sends nothing; later it is sent again.';
 
-/** Costs one call; one read before it unless the provider is the only one, and one where its answer is lost. */
+/** Resets a state. Costs one call; one read before it unless the provider is the only one; and one if the response is lost. */
 async function resetState(
   karbor: UpstreamClient,
   key: CheckpointKey,
@@ -145,34 +149,34 @@ async function resetState(
     return await resetCheckpointState(karbor, { providerId, id, state });
   } catch (error) {
     if (!isLost(error)) throw error;
-    // Even one that is found in that state may have been so before, and be written once more.
+    // A checkpoint in the requested state may have been in it before, and the write may still follow.
     lose();
     const status = await statusOf(karbor, { providerId, id });
     if (status === state.toUpperCase()) return { requestId: error.details.requestId ?? null };
     const advice =
-      'It may still be carried out: repeat it with the same state only. A delete is refused for two minutes after it.';
+      'The reset may still take effect: repeat it with the same state only. A delete is refused for two minutes.';
     throw outcomeUnknown(error, `${karbor.name}: resetCheckpointState`, seen(status), advice);
   }
 }
 
-/** Karbor takes neither a delete nor a reset of what is deleting, be it that a worker still does it or was killed. */
+/** The success for a checkpoint in deletion. Karbor accepts neither a delete nor a reset of it, even if the worker was killed. */
 function alreadyGoing({ name }: UpstreamClient, status: 'DELETING' | 'DELETED', requestId: string | null): Removed {
   const warning =
     status === 'DELETED'
       ? null
-      : `${name}: the checkpoint was being deleted before this call. A worker of Karbor that was killed in the middle leaves it deleting for good; if it stays so for hours, neither another delete nor a reset helps, and the operator of Karbor has to remove it.`;
+      : `${name}: the checkpoint was being deleted before this call. If the worker of Karbor was killed during the deletion, the checkpoint stays deleting forever; if it is still deleting after hours, neither another delete nor a reset helps, and the operator of Karbor has to remove it.`;
   return { failedBackups: [], requestId, warning };
 }
 
-// What a delete meets and cannot change. In the other states it helps to wait or to reset.
+// Statuses that a delete cannot change. In all others waiting or a reset helps.
 const STUCK: Partial<Record<Seen, string>> = {
   PROTECTING:
-    'the checkpoint is still protecting. If it stays so for hours, its backup never began or its worker was killed in the middle: it can be neither deleted nor reset, and the operator of Karbor has to remove it',
+    'the checkpoint is still protecting. If it is still protecting after hours, its backup was never started or its worker was killed: it can be neither deleted nor reset, and the operator of Karbor has to remove it',
   ERROR_DELETING:
-    'an earlier deletion has failed. It can be neither deleted nor reset again, and the operator of Karbor has to remove it',
+    'an earlier deletion failed. The checkpoint can be neither deleted again nor reset, and the operator of Karbor has to remove it',
 };
 
-/** GONE is unknown to Karbor; UNSEEN when the look failed as well. */
+/** GONE: unknown to Karbor. UNSEEN: the read failed as well. */
 type Seen = CheckpointStatus | 'GONE' | 'UNSEEN';
 
 function statusOf(karbor: UpstreamClient, key: { readonly providerId: string; readonly id: string }): Promise<Seen> {
@@ -186,8 +190,8 @@ function seen(status: Seen): string | undefined {
   return status === 'UNSEEN' ? undefined : `found it ${status.toLowerCase()}`;
 }
 
-function conflict(karbor: UpstreamClient, details: FailureDetails, what: string): GatewayError {
-  return new GatewayError('CONFLICT', `${karbor.name}: ${what}.`, {
+function conflict(karbor: UpstreamClient, details: FailureDetails, reason: string): GatewayError {
+  return new GatewayError('CONFLICT', `${karbor.name}: ${reason}.`, {
     ...details,
     upstream: karbor.name,
     retryable: false,

@@ -11,12 +11,12 @@ import { getCheckpoint } from '../checkpoints.ts';
 import { getPlan } from '../plans.ts';
 import type { CheckpointFeed, FeedQuery } from './checkpoint-feed.ts';
 
-// Up to so many checkpoints of one provider are read singly; beyond, a list page must bring as many to be worth it.
+// Up to this number the checkpoints of one provider are read one by one. Beyond, each list page has to save as many reads.
 const SINGLE_READS = 10;
 
 /**
- * Checkpoints with their provider. A batch of n ids of one provider costs n calls up to ten; more are looked
- * for in at most n / 10 pages of the provider's list, and what is not there is read singly.
+ * Reads checkpoints with their providers. A batch of n ids of one provider costs n calls up to ten. A larger batch costs at
+ * most n / 10 pages of the provider's list, and one read per checkpoint that is not on these pages.
  */
 export function createCheckpointById(
   karbor: UpstreamClient,
@@ -48,7 +48,7 @@ export function createCheckpointById(
   );
 }
 
-/** What the first pages of the list hold. A list that fails decides nothing: each id is then read alone. */
+/** Finds checkpoints on the first pages of the list. If the list fails, each id is read alone. */
 async function readListed(feed: CheckpointFeed, ids: readonly string[]): Promise<readonly Checkpoint[]> {
   const wanted = new Set(ids);
   const affordable = Math.floor(ids.length / SINGLE_READS);
@@ -66,7 +66,7 @@ function readAlone(karbor: UpstreamClient, id: string): Promise<Checkpoint | nul
   return getCheckpoint(karbor, { providerId, id: nativeId }).catch(nullIfAbsent);
 }
 
-/** Plans: the first one alone is read by its id; several, and all behind it, from the list of all. */
+/** Reads plans: the first one by its id, several or later ones from the list of all plans. */
 export function createPlanById(
   karbor: UpstreamClient,
   plans: { readonly list: () => Promise<readonly Row<Vault>[]>; readonly isRead: () => boolean },
@@ -77,7 +77,7 @@ export function createPlanById(
     async (ids) => {
       if (ids.length > 1 || hasReadOne || plans.isRead()) {
         const rows = await plans.list();
-        // One that cannot be identified may be it.
+        // An unidentified row may be the plan.
         const isWhole = unread(rows).length === 0;
         return alignToKeys(
           ids,

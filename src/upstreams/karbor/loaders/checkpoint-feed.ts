@@ -5,22 +5,22 @@ import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { PageToken, TokenPart } from '../../page.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../checkpoints.ts';
 
-/** Karbor reads one object a row, one after the other: larger pages time out. */
+/** Rows per page. Karbor reads one object per row, sequentially, so larger pages time out. */
 export const PAGE = 100;
-/** Reading stops after so many pages; a list then goes on at the next request. */
+/** Maximum pages per request; the list continues with the next request. */
 export const MAX_PAGES = 10;
-/** The most rows that Karbor gives at once. */
+/** The maximum limit of Karbor. */
 const MAX_PAGE_SIZE = 1000;
 
 export interface FeedQuery extends Omit<CheckpointQuery, 'limit'> {
-  /** Only for a bank that was found to ignore markers: how many rows stand before the first one. */
+  /** Only for a bank that ignores markers: the number of rows before the first one. */
   readonly offset?: number | undefined;
 }
 
 /** The marker, and the number of rows before it where the bank ignores markers. */
 export const FEED_PLACES: readonly (readonly TokenPart[])[] = [['id'], ['id', 'offset']];
 
-/** A list of checkpoints, oldest first, that is read as far as somebody needs it and shared by all of one request. */
+/** A list of checkpoints, oldest first, that is read on demand and shared within a request. */
 export interface CheckpointFeed {
   readonly rows: () => readonly Checkpoint[];
   /** The rows that cannot be identified. */
@@ -29,19 +29,19 @@ export interface CheckpointFeed {
   readonly isExhausted: () => boolean;
   readonly pages: () => number;
   /**
-   * True when the bank has shown that it sorts: a page went on behind the one before it, and the days ascend. A file
-   * system bank does neither, which a short list does not tell.
+   * True if the bank is known to sort: a page continued behind the previous one, and the days ascend. A file system bank
+   * does neither, which a short list cannot show.
    */
   readonly isSorted: () => boolean;
-  /** Where the list goes on behind its row of that number; parts as in FEED_PLACES. */
+  /** The position behind a row; parts as in FEED_PLACES. */
   readonly placeOf: (index: number) => PageToken;
-  /** Where it goes on behind all that was read; rows of other providers may stand there. Empty: at its beginning. */
+  /** The position behind everything that was read, including rows of other providers. Empty at the start. */
   readonly place: () => PageToken;
-  /** Reads one page more. Who asks while a page is under way waits for that one. */
+  /** Reads the next page. Concurrent calls share one read. */
   readonly readMore: () => Promise<void>;
 }
 
-/** @param onRow Told of every row once. */
+/** @param onRow Called once per row. */
 export function createCheckpointFeed(
   karbor: UpstreamClient,
   query: FeedQuery,
@@ -50,7 +50,7 @@ export function createCheckpointFeed(
   const known = new Set<string>(query.marker === undefined ? [] : [query.marker]);
   let rows: readonly Checkpoint[] = [];
   let unreadRows: readonly UnreadRow[] = [];
-  // Set when the bank was found to ignore markers.
+  // Set once the bank is known to ignore markers.
   let offset = query.offset;
   let marker = query.marker;
   let pages = 0;
@@ -61,7 +61,7 @@ export function createCheckpointFeed(
   async function readPage(): Promise<void> {
     if (offset !== undefined) return readRest();
     const page = await listCheckpoints(karbor, { ...query, marker, limit: PAGE });
-    // A bank that heeds markers never repeats a row.
+    // A bank that honours markers never repeats a row.
     if (page.ids.some((id) => known.has(id))) return readRest();
     honoursMarkers = pages > 0;
     const fresh = knownOf(page.rows);
@@ -74,14 +74,14 @@ export function createCheckpointFeed(
     pages += 1;
   }
 
-  /** Everything in one call, behind the place where this list begins. */
+  /** Reads everything in one call and keeps the rows behind the start of this list. */
   async function readRest(): Promise<void> {
-    const given = await readAtOnce(karbor, query);
+    const given = await readInOneCall(karbor, query);
     const all = knownOf(given);
     unreadRows = unread(given);
     honoursMarkers = false;
     const place = all.findIndex(({ nativeId }) => nativeId === query.marker);
-    // A row that is gone no longer counts among those before.
+    // A deleted row no longer counts among those before.
     offset = place >= 0 ? place + 1 : (query.offset ?? 1) - 1;
     rows = all.slice(offset);
     rows.forEach(onRow);
@@ -112,10 +112,10 @@ function isOlder(day: string | null | undefined, before: Checkpoint | undefined)
 }
 
 /**
- * A file system bank ignores markers and gives the last rows of its own order. So everything is read in one
- * call, and what a first page shows stays in front: a list that was begun goes on behind its cursor.
+ * Reads a file system bank, which ignores markers and returns the last rows in an order of its own. Everything is read in
+ * one call, with the rows of a first page in front, so that a list continues behind its cursor.
  */
-async function readAtOnce(
+async function readInOneCall(
   karbor: UpstreamClient,
   { marker, offset, ...query }: FeedQuery,
 ): Promise<readonly Row<Checkpoint>[]> {
@@ -123,7 +123,7 @@ async function readAtOnce(
   if (page.hasMore) {
     throw new GatewayError(
       'UPSTREAM_BAD_RESPONSE',
-      `${karbor.name}: the bank of provider ${query.providerId} ignores markers and holds more than the ${page.ids.length} checkpoints that it gives at once.`,
+      `${karbor.name}: the bank of provider ${query.providerId} ignores markers and has more than the ${page.ids.length} checkpoints that it returns in one response.`,
       { upstream: karbor.name },
     );
   }

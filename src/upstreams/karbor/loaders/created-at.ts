@@ -7,12 +7,12 @@ import { listOperationLogs, type OperationLog, type OperationLogQuery } from '..
 
 const LOG_PAGE = 1000;
 const MAX_PAGES = 10;
-// A delete is logged as "protect" too, but later: of these, the earliest row is the one that made the checkpoint.
+// A delete is logged as "protect" too, but later: the earliest of these rows is that of the create.
 const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
 
 /**
- * When checkpoints were begun, from the operation log. A batch costs one call for one checkpoint or one plan, else one for
- * each 1000 rows of the log, and never more than two for each checkpoint.
+ * The start times of checkpoints, from the operation log. A batch costs one call for one checkpoint or one plan, else one
+ * per 1000 rows of the log, and at most two per checkpoint.
  */
 export function createCreatedAt(karbor: UpstreamClient): DataLoader<Checkpoint, StartTime, string> {
   return new DataLoader(
@@ -28,18 +28,18 @@ export function createCreatedAt(karbor: UpstreamClient): DataLoader<Checkpoint, 
       await Promise.all(
         missing.map(async ([checkpointId, checkpoint]) => {
           const alone = await readLog(karbor, { checkpointId }, new Map([[checkpointId, checkpoint]]), 1);
-          const { at, unread: odd } = alone.starts.get(checkpointId) ?? NOWHERE;
-          // A row that does not name its checkpoint is met on the pages of all alone.
-          starts.set(checkpointId, { at, unread: starts.get(checkpointId)?.unread ?? odd });
+          const { at, unread } = alone.starts.get(checkpointId) ?? NOT_RECORDED;
+          // A row that does not name its checkpoint appears only in the list of all.
+          starts.set(checkpointId, { at, unread: starts.get(checkpointId)?.unread ?? unread });
         }),
       );
-      return checkpoints.map(({ nativeId }) => starts.get(nativeId) ?? NOWHERE);
+      return checkpoints.map(({ nativeId }) => starts.get(nativeId) ?? NOT_RECORDED);
     },
-    { name: 'begin', cacheKeyFn: ({ id }) => id },
+    { name: 'startTime', cacheKeyFn: ({ id }) => id },
   );
 }
 
-const NOWHERE: StartTime = { at: null };
+const NOT_RECORDED: StartTime = { at: null };
 
 type Filter = Pick<OperationLogQuery, 'checkpointId' | 'planId'>;
 type Wanted = ReadonlyMap<string, Checkpoint>;
@@ -50,11 +50,11 @@ function filterFor(checkpoints: readonly Checkpoint[]): Filter {
   return others.length === 0 ? { checkpointId: first.nativeId } : { planId: first.vaultNativeId };
 }
 
-async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, mostPages: number) {
+async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, maxPages: number) {
   const starts = new Map<string, StartTime>();
   const areFound = () => starts.size === wanted.size && [...starts.values()].every(({ at }) => at !== null);
   let marker: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     const page = await listOperationLogs(karbor, { ...filter, marker, limit: LOG_PAGE });
     for (const row of page.rows) {
       if (isUnread(row)) noteUnread(starts, row, wanted);
@@ -62,7 +62,7 @@ async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, m
     }
     if (page.rows.some(isUnread)) {
       karbor.warn(
-        `${karbor.name}: rows of the operation log cannot be read, and when their checkpoints were made is not shown.`,
+        `${karbor.name}: some rows of the operation log are unreadable; the start times of their checkpoints are not shown.`,
       );
     }
     if (!page.hasMore || page.lastId === null) return { starts, hasEnded: true };
@@ -75,15 +75,16 @@ async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, m
 function note(starts: Map<string, StartTime>, row: OperationLog, wanted: Wanted): void {
   const { checkpointId, operationType, startedAt } = row;
   if (checkpointId === null || startedAt === null || !wanted.has(checkpointId)) return;
-  const { at = null, unread: odd } = starts.get(checkpointId) ?? {};
+  const { at = null, unread } = starts.get(checkpointId) ?? {};
   if (!MAKES_CHECKPOINTS.has(operationType) || (at !== null && at <= startedAt)) return;
-  starts.set(checkpointId, { at: startedAt, unread: odd });
+  starts.set(checkpointId, { at: startedAt, unread });
 }
 
-/** The log is in the order of time: behind the row that tells, no other one tells an earlier time. */
-function noteUnread(starts: Map<string, StartTime>, odd: UnreadRow, wanted: Wanted): void {
+/** The log is ordered by time: rows behind the start of a checkpoint cannot hold an earlier time. */
+function noteUnread(starts: Map<string, StartTime>, unread: UnreadRow, wanted: Wanted): void {
   for (const [id, { vaultNativeId }] of wanted) {
-    const isOfIt = (odd.checkpointNativeId ?? id) === id && (odd.vaultNativeId ?? vaultNativeId) === vaultNativeId;
-    if (isOfIt && !starts.has(id)) starts.set(id, { at: null, unread: odd });
+    const isOfIt =
+      (unread.checkpointNativeId ?? id) === id && (unread.vaultNativeId ?? vaultNativeId) === vaultNativeId;
+    if (isOfIt && !starts.has(id)) starts.set(id, { at: null, unread });
   }
 }

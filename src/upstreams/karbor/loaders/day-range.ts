@@ -1,7 +1,7 @@
 import { type Checkpoint, type CheckpointFilter, isWithin } from '../../../domain/checkpoint.ts';
 import { DAY_MS, dayOf, inReach, shift } from '../../../domain/time.ts';
 
-/** The days that go down for a filter's times; Karbor knows nothing finer. */
+/** The range of days for the times of a filter. Karbor cannot filter by time of day. */
 export function daysOf({ createdFrom, createdTo }: CheckpointFilter): { fromDay?: string; toDay?: string } {
   return {
     ...(createdFrom !== undefined && { fromDay: dayOf(inReach(createdFrom)) }),
@@ -10,8 +10,8 @@ export function daysOf({ createdFrom, createdTo }: CheckpointFilter): { fromDay?
 }
 
 /**
- * The rows within a filter's times. Only the rows of a day that the filter cuts through need their instant;
- * one whose instant is nowhere recorded is taken by its day.
+ * The rows within the times of a filter. Only a day that the filter splits requires the instants of its rows; a row without
+ * a recorded instant is accepted by its day.
  */
 export async function withinTimes(
   rows: readonly Checkpoint[],
@@ -31,7 +31,7 @@ export async function withinTimes(
   return rows.filter((_row, index) => verdicts[index]);
 }
 
-/** True where a whole day lies within a filter's times; also for a day that is not known. */
+/** True if a whole day is within the times of a filter, and for an unknown day. */
 export function withinDays(day: string, filter: CheckpointFilter): boolean {
   return day === '' || (isWithin(startOf(day), filter) && isWithin(shift(startOf(day), DAY_MS - 1), filter));
 }

@@ -19,7 +19,7 @@ import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './che
 import { createCreatedAt } from './created-at.ts';
 import { createPlanCheckpoints } from './plan-checkpoints.ts';
 import { PLAN_POSITIONS } from './plan-list.ts';
-import { pageOfPlans } from './plan-slice.ts';
+import { pageOfPlans } from './plan-page.ts';
 import { PROVIDER_POSITIONS, pageOfProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
 
@@ -27,7 +27,7 @@ const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => 
 
 const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? plannedOf(checkpoint);
 
-/** How one request reads Karbor. What a list shows is all that a read by id would, so lists answer for it. */
+/** The reads of Karbor within one request. A row of a list equals the record, so lists fill the cache of reads by id. */
 export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownProviders): Loaders {
   let plans: Promise<readonly Row<Vault>[]> | undefined;
   let providers: Promise<readonly Row<Provider>[]> | undefined;
@@ -39,7 +39,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
   };
   const listedProviders = () => {
     providers ??= listProviders(karbor).then((rows) => {
-      // Of a list that is not whole nobody knows whether there is another one.
+      // An incomplete list does not prove that a provider is the only one.
       if (unread(rows).length === 0) update(known(rows).map(({ nativeId }) => nativeId));
       return rows;
     });
@@ -64,7 +64,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
   const providerById = new DataLoader<string, Provider | null>(async (ids) => {
     const rows = await listedProviders();
     const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
-    // One that cannot be identified may be it.
+    // An unidentified row may be the provider.
     const [other = null] = unread(rows);
     return ids.map((id) => byId.get(id) ?? other);
   });
@@ -83,13 +83,17 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
     checkToken(request.after, ['id']);
     if (budget.left <= 0) return POSTPONED;
     const plans = await listedPlans();
-    const slice = await pageOfPlans(known(plans), {
+    const page = await pageOfPlans(known(plans), {
       request,
       budget,
       loaders: { vaultCheckpoints: listOf, startOf },
     });
-    const odd = unread(plans);
-    return { ...slice, ...(odd.length > 0 && { total: undefined }), unread: unread([...odd, ...(slice.unread ?? [])]) };
+    const unreadPlans = unread(plans);
+    return {
+      ...page,
+      ...(unreadPlans.length > 0 && { total: undefined }),
+      unread: unread([...unreadPlans, ...(page.unread ?? [])]),
+    };
   }
 
   async function listOf(plan: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
@@ -100,23 +104,23 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
   async function checkpoints(request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
     checkToken(request.after, ...PROVIDER_POSITIONS);
     const providers = await providersFor(request.filter);
-    const slice = await pageOfProviders(
+    const page = await pageOfProviders(
       tools,
       known(providers).map(({ nativeId }) => nativeId),
       request,
     );
-    return { ...slice, unread: unread([...unread(providers), ...(slice.unread ?? [])]) };
+    return { ...page, unread: unread([...unread(providers), ...(page.unread ?? [])]) };
   }
 
   async function fullRecord({ id }: Checkpoint): Promise<Checkpoint> {
     const found = await checkpointById.load(id);
     if (found) return found;
-    throw new GatewayError('NOT_FOUND', `${karbor.name}: the checkpoint went away while it was read.`, {
+    throw new GatewayError('NOT_FOUND', `${karbor.name}: the checkpoint was deleted while it was being read.`, {
       upstream: karbor.name,
     });
   }
 
-  /** The providers that can hold what a filter asks for. */
+  /** The providers that may store the checkpoints of a filter. */
   async function providersFor({
     providerNativeId,
     vaultNativeId,

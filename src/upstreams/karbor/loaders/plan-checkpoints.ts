@@ -8,20 +8,20 @@ import { type CheckpointFeed, type FeedQuery, MAX_PAGES } from './checkpoint-fee
 import { daysOf } from './day-range.ts';
 import { allSince, type PlanListTools, pageOfPlan, readPlan } from './plan-list.ts';
 
-// After so many pages one plan is asked, which tells how long the list of its provider will be.
-const PAGES_BEFORE_LOOK = 3;
+// After this number of pages one plan is read, to estimate the length of the list of its provider.
+const PAGES_BEFORE_ESTIMATE = 3;
 
 interface Key {
   readonly plan: Vault;
   readonly request: PageRequest<CheckpointFilter>;
-  /** All that was begun on this UTC day or later is asked for, however many they are. */
+  /** Requests every checkpoint started on or after this UTC day. */
   readonly since?: string;
 }
 
 /**
- * The checkpoints of plans, newest first. Several plans of one provider are answered from the provider's own
- * list where that is shorter than asking each plan; one plan alone is asked by its id. Karbor does not tell how
- * long a list is, so up to three pages of a list that turns out too long are read in vain.
+ * The checkpoints of plans, newest first. Several plans of one provider are served from the list of the provider if that is
+ * shorter than one list per plan; a single plan has a list of its own. Karbor does not report the length of a list, so up
+ * to three pages of a list may be read in vain.
  */
 export function createPlanCheckpoints(tools: PlanListTools) {
   const loader = new DataLoader<Key, Page<Checkpoint>, string>(
@@ -30,7 +30,7 @@ export function createPlanCheckpoints(tools: PlanListTools) {
       const lists = await settled(
         keys.map((key) => shared.get(listOf(key)) ?? readPlan(tools, queryOf(key), requestOf(key))),
       );
-      // All lists are there before one is sorted, so that what is asked of the log is asked at once.
+      // All lists are read before one is sorted, so that their reads of the log share a batch.
       return settled(
         lists.map(async (list, index) => {
           if (list instanceof Error) throw list;
@@ -44,23 +44,23 @@ export function createPlanCheckpoints(tools: PlanListTools) {
   );
   return {
     load: (plan: Vault, request: PageRequest<CheckpointFilter>) => loader.load({ plan, request }),
-    /** Those that were begun on a UTC day or later, or have no day, in any order: the log is not asked for it. */
+    /** The checkpoints started on or after a UTC day, or without a day, in any order. Does not read the log. */
     since: async (plan: Vault, day: string): Promise<readonly Checkpoint[]> => {
-      // The list is the one from which a first page is cut.
+      // The same list as for a first page.
       const { rows, unread = [] } = await loader.load({
         plan,
         request: { first: 1, after: null, filter: {} },
         since: day,
       });
-      // Without a row that cannot be identified a day may be another one.
-      const [odd] = unreadSince(unread, `${day}T00:00:00.000Z`);
-      if (odd) throw odd;
+      // An unidentified row may change the status of a day.
+      const [row] = unreadSince(unread, `${day}T00:00:00.000Z`);
+      if (row) throw row;
       return rows.map(({ node }) => node);
     },
   };
 }
 
-/** Keys with an equal list of their provider can share it. */
+/** Keys with an equal list of a provider can share that list. */
 function listOf({ plan, request }: Key): string {
   return JSON.stringify([plan.provider?.nativeId, daysOf(request.filter)]);
 }
@@ -81,14 +81,14 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
       const affordable = Math.max(1, plans - 1);
       try {
         while (!feed.isExhausted() && feed.pages() < affordable) {
-          if (feed.pages() === PAGES_BEFORE_LOOK) {
+          if (feed.pages() === PAGES_BEFORE_ESTIMATE) {
             const inAll = await pagesInAll(feed, group, (planId) => tools.feedOf({ providerId, planId, ...days }));
             if (inAll > Math.min(MAX_PAGES, affordable)) return;
           }
           await feed.readMore();
         }
       } catch {
-        // One bad row fails a provider's whole list; the plans without it can still be had one by one.
+        // An invalid row fails the whole list of a provider; the lists of other plans still work.
         return;
       }
       if (feed.hasEnded()) shared.set(list, feed);
@@ -97,7 +97,7 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
   return shared;
 }
 
-/** How long a list will be, judged by a plan whose own list is read to its end; that is needed if not all is read. */
+/** Estimates the pages of a list from one plan, whose own list is read to its end and is needed anyway without the other. */
 async function pagesInAll(
   feed: CheckpointFeed,
   keys: readonly Key[],

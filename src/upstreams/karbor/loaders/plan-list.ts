@@ -17,18 +17,18 @@ export interface PlanListTools {
   readonly today: () => string;
 }
 
-/** The row and its day; then the oldest day of all, where the list is read by windows. */
+/** The row and its day; then the oldest day of the list, if it is read in windows. */
 export const PLAN_POSITIONS: readonly (readonly TokenPart[])[] = [
   ['id', 'day'],
   ['optionalId', 'day', 'day'],
 ];
 
-// How many days a window begins with, when a plan has more checkpoints than are read at once.
+// Initial window in days, for a plan with more checkpoints than one request reads.
 const WINDOW_DAYS = 32;
 
 /**
- * Reads the list of one plan. Karbor pages upwards only, so it is read whole, up to ten pages, and turned round.
- * Nothing is read for a cursor of a list that is longer.
+ * Reads the list of one plan. Karbor pages in ascending order only, so the list is read completely, up to ten pages, and
+ * reversed. Reads nothing for a cursor of a longer list.
  */
 export async function readPlan(
   tools: PlanListTools,
@@ -41,7 +41,7 @@ export async function readPlan(
   return feed;
 }
 
-/** The checkpoints of one plan, newest first. What is longer than ten pages is read in windows of days that go back. */
+/** The checkpoints of one plan, newest first. A list longer than ten pages is read backwards in windows of days. */
 export async function pageOfPlan(
   tools: PlanListTools,
   query: FeedQuery,
@@ -54,9 +54,9 @@ export async function pageOfPlan(
 }
 
 /**
- * The checkpoints of one plan that were begun on a UTC day or later, or have no day, in the order of the bank. A list that
- * is longer than ten pages is read once more from that day on.
- * @throws GatewayError LIMIT_EXCEEDED when that is more than is read at once: never a part of it.
+ * The checkpoints of one plan that were started on or after a UTC day, or have no day, in the order of the bank. A list
+ * longer than ten pages is read again from that day on.
+ * @throws GatewayError LIMIT_EXCEEDED if one request cannot read them all. The result is never partial.
  */
 export async function allSince(
   { feedOf }: Pick<PlanListTools, 'feedOf'>,
@@ -74,7 +74,7 @@ export async function allSince(
   return { rows: rows.map((node) => ({ node, position: positionOf(node) })), next: null, unread };
 }
 
-/** Cuts a request's rows out of a list that was read to its end, newest first. */
+/** Cuts a page out of a list that was read to its end, newest first. */
 async function pageOfFeed(
   tools: Pick<PlanListTools, 'startOf'>,
   feed: CheckpointFeed,
@@ -94,7 +94,7 @@ async function pageOfFeed(
   return { rows: taken, next, newestCandidates: newestCandidatesIn(wanted, { isSorted: false }), newestUndecidedBy };
 }
 
-/** The order and what is odd in it are told by one reading of the log, also where that fails. */
+/** Memoizes start times, so that the order and its unreadable rows come from one read of the log, also if that fails. */
 function oncePerRow(startOf: StartOf): StartOf {
   const starts = new Map<Checkpoint, ReturnType<StartOf>>();
   return (row) => {
@@ -104,7 +104,7 @@ function oncePerRow(startOf: StartOf): StartOf {
   };
 }
 
-// Only of a bank that heeds markers ten pages are read, so each window is sorted.
+// Only a bank that honours markers gives ten pages, so each window is sorted.
 async function pageByWindows(
   tools: PlanListTools,
   query: FeedQuery,
@@ -114,7 +114,7 @@ async function pageByWindows(
   const { filter } = request;
   const found: Checkpoint[] = [];
   const unreadRows: UnreadRow[] = [];
-  // Clocks differ: what is today for Karbor may be tomorrow here.
+  // Clocks differ: the current day of Karbor may be tomorrow here.
   const earliest = [oldest, daysOf(filter).fromDay ?? ''].sort().at(-1) ?? oldest;
   let toDay = request.after ? String(request.after[1]) : (daysOf(filter).toDay ?? addDays(tools.today(), 1));
   let days = WINDOW_DAYS;
@@ -131,21 +131,21 @@ async function pageByWindows(
     const rows = behindPosition(reversed(feed.rows()), request.after).filter((row) => matchesCheckpoint(row, filter));
     found.push(...(await withinTimes(rows, filter, tools.instantOf)));
     toDay = addDays(fromDay, -1);
-    // A plan may have rested for years.
+    // A plan may have years without a checkpoint.
     if (feed.rows().length === 0) days *= 4;
   }
   const taken = found.slice(0, request.first).map((node) => ({ node, position: [...positionOf(node), oldest] }));
-  const beside = { newestCandidates: newestCandidatesIn(found, { isSorted: true }), unread: unreadOf(unreadRows) };
-  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, ...beside };
-  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, ...beside };
+  const rest = { newestCandidates: newestCandidatesIn(found, { isSorted: true }), unread: unreadOf(unreadRows) };
+  if (found.length > taken.length) return { rows: taken, next: taken.at(-1)?.position ?? null, ...rest };
+  return { rows: taken, next: toDay >= earliest ? ['', toDay, oldest] : null, ...rest };
 }
 
-/** Of rows newest first: those without a day, and in a list that the bank may not have sorted those of the first one's day. */
+/** Of rows newest first: those without a day, and those of the first day if the bank may not have sorted the list. */
 function newestCandidatesIn([first, ...others]: readonly Checkpoint[], { isSorted }: { readonly isSorted: boolean }) {
   return others.filter(({ createdOn }) => createdOn == null || (!isSorted && createdOn === first?.createdOn));
 }
 
-/** What cannot be identified, of this plan or maybe of it. */
+/** Unidentified rows that belong, or may belong, to this plan. */
 function unreadIn(feed: CheckpointFeed, { filter }: Pick<Request, 'filter'>): readonly UnreadRow[] {
   return feed.unread().filter((row) => (row.vaultNativeId ?? filter.vaultNativeId) === filter.vaultNativeId);
 }
@@ -154,7 +154,7 @@ function positionOf({ nativeId, createdOn }: Checkpoint): PageToken {
   return [nativeId, createdOn ?? ''];
 }
 
-/** What stands behind a position; when its row is gone, its day begins anew: twice is better than never. */
+/** The rows behind a position. If its row is gone, its day starts again: duplicates are better than gaps. */
 function behindPosition(rows: readonly Checkpoint[], after: PageToken | null): readonly Checkpoint[] {
   if (after === null) return rows;
   const [nativeId, day = ''] = after.map(String);

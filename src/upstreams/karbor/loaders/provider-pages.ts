@@ -4,7 +4,7 @@ import type { Page, PageRequest, PageRow, PageToken, TokenPart } from '../../pag
 import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
 
-/** The provider, and the place in its list unless that is to begin. */
+/** The provider, and the position in its list unless at the start. */
 export const PROVIDER_POSITIONS: readonly (readonly TokenPart[])[] = [
   ['id'],
   ...FEED_PLACES.map((place): TokenPart[] => ['id', ...place]),
@@ -16,9 +16,9 @@ export interface ProviderListTools {
 }
 
 /**
- * Checkpoints of several providers, one provider after the other and oldest first in each: the only order in
- * which Karbor can be paged. Costs one call a page of 100.
- * @param providerIds In the order in which they are walked, which must be ascending.
+ * The checkpoints of several providers, one provider after the other and oldest first in each: the only order in which
+ * Karbor can page. Costs one call per page of 100.
+ * @param providerIds In ascending order.
  */
 export async function pageOfProviders(
   tools: ProviderListTools,
@@ -30,7 +30,7 @@ export async function pageOfProviders(
   const feeds: CheckpointFeed[] = [];
   let next: PageToken | null = after;
   let pages = 0;
-  const slice = (following: PageToken | null): Page<Checkpoint> => ({
+  const pageUpTo = (following: PageToken | null): Page<Checkpoint> => ({
     rows,
     next: following,
     unread: unreadOf(feeds.flatMap((feed): readonly UnreadRow[] => feed.unread())),
@@ -49,13 +49,13 @@ export async function pageOfProviders(
     let seen = 0;
     while (!feed.hasEnded() || seen < feed.rows().length) {
       if (seen === feed.rows().length) {
-        // A page may hold rows of other providers only, and the list has moved on all the same.
-        if (pages >= MAX_PAGES) return slice([providerId, ...feed.place()]);
+        // A page may have rows of other providers only, and still move the position.
+        if (pages >= MAX_PAGES) return pageUpTo([providerId, ...feed.place()]);
         try {
           await feed.readMore();
         } catch (error) {
-          // What was read stands; the failure is met again where the list goes on.
-          if (rows.length > 0) return slice(next);
+          // Keep the rows that were read; the failure recurs on the next page.
+          if (rows.length > 0) return pageUpTo(next);
           throw error;
         }
         pages += 1;
@@ -64,16 +64,16 @@ export async function pageOfProviders(
       const matching = fresh.filter((row) => matchesCheckpoint(row, filter));
       const wanted = new Set(await withinTimes(matching, filter, tools.instantOf));
       for (const node of fresh) {
-        if (rows.length >= first) return slice(next);
+        if (rows.length >= first) return pageUpTo(next);
         next = [providerId, ...feed.placeOf(seen)];
         seen += 1;
         if (wanted.has(node)) rows.push({ node, position: next });
       }
-      if (rows.length >= first && !feed.hasEnded()) return slice(next);
+      if (rows.length >= first && !feed.hasEnded()) return pageUpTo(next);
     }
     const following = providerIds[index + 1];
     next = following === undefined ? null : [following];
-    if (rows.length >= first) return slice(next);
+    if (rows.length >= first) return pageUpTo(next);
   }
-  return slice(null);
+  return pageUpTo(null);
 }

@@ -4,7 +4,7 @@ import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Loaders } from '../../loaders.ts';
 import { readGraphOf } from '../checkpoint-mapper.ts';
 
-/** Reads recorded graphs, each once: a query may name the same one under many aliases, and it may be broken. */
+/** Parses each recorded graph once: a query may select a graph under many aliases, and the graph may be invalid. */
 export function createResourceGraph(karbor: UpstreamClient): NonNullable<Loaders['resourceGraph']> {
   const graphs = new Map<Checkpoint, Promise<readonly Resource[] | null>>();
   const read = async (checkpoint: Checkpoint) => readGraphOf(karbor, checkpoint);

@@ -6,14 +6,14 @@ import { createVaultPicker, type PickerOptions } from '../../vault-picker.ts';
 export async function pageOfPlans(plans: readonly Vault[], options: PickerOptions): Promise<Page<Vault>> {
   const { after, filter } = options.request;
   const { nameContains, lastAvailableBefore, ...exact } = filter;
-  const place = after === null ? -1 : plans.findIndex(({ nativeId }) => nativeId === after[0]);
+  const index = after === null ? -1 : plans.findIndex(({ nativeId }) => nativeId === after[0]);
   const behind = plans
-    .slice(place + 1)
+    .slice(index + 1)
     .filter((plan) => matchesVault(plan, exact))
     .map((node) => ({ node, position: [node.nativeId] }));
   const { pick, picked: rows, unread } = createVaultPicker(options);
-  const looked = await pick(behind);
-  const next = looked < behind.length ? (behind[looked - 1]?.position ?? after) : null;
+  const examined = await pick(behind);
+  const next = examined < behind.length ? (behind[examined - 1]?.position ?? after) : null;
   if (lastAvailableBefore === undefined) {
     return { rows, next, total: plans.filter((plan) => matchesVault(plan, filter)).length };
   }
