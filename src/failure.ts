@@ -1,4 +1,4 @@
-/** Every way in which this gateway can fail, as clients see it. The list only grows. */
+/** Every error code of this gateway. Codes are only ever added. */
 export const errorCodes = {
   UNAUTHENTICATED: "The caller's token or key is missing, wrong or expired, for the upstream or for this gateway.",
   FORBIDDEN: 'The caller is authenticated, but lacks the rights for this operation.',
@@ -22,21 +22,21 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
- * What is said of a request that did not run, in the words of GraphQL servers, by which their clients go. They stand in
- * `errors` alone and are never retryable. The list only grows.
+ * The codes of requests that were not executed, as used by GraphQL servers and their clients. They appear in `errors` only
+ * and are never retryable. Codes are only ever added.
  */
 export const requestCodes = {
-  GRAPHQL_PARSE_FAILED: 'The text of the document is not GraphQL.',
-  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not match the schema.',
   OPERATION_RESOLUTION_FAILURE:
-    'The document has no operation of that name, several and none was named, or one of a kind that does not exist here.',
+    'The document has no operation with that name, several operations and no name was given, or an operation type that is not supported.',
   BAD_USER_INPUT:
-    'A variable is missing, or its value is not of its type. A text that is no DateTime is INVALID_INPUT.',
-  BAD_REQUEST: 'A mutation came by GET, or the body has a member that is not part of a GraphQL request.',
+    'A variable is missing, or its value has the wrong type. A string that is not a DateTime is INVALID_INPUT.',
+  BAD_REQUEST: 'The request is a mutation by GET, or its body has a member that is not part of a GraphQL request.',
   PERSISTED_QUERY_NOT_FOUND:
-    'A hash came in the form of Apollo, whose clients then send the text, and the manifest has no document of it.',
+    'The manifest has no document for a hash in the form of Apollo. Apollo clients then send the text.',
   PERSISTED_QUERY_NOT_SUPPORTED:
-    'A hash came in the form of Apollo, whose clients then send texts only, and there is no manifest.',
+    'The request has a hash in the form of Apollo, but there is no manifest. Apollo clients then send texts only.',
 } as const;
 
 export type RequestCode = keyof typeof requestCodes;
@@ -49,23 +49,23 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface FailureDetails {
-  /** The input that was refused, as a path: ['filter', 'upstreams']. */
+  /** The path of the refused input: ['filter', 'upstreams']. */
   readonly argument?: readonly string[];
   /** The configured name of the upstream. */
   readonly upstream?: string;
-  /** The status of its answer; for the log. */
+  /** The HTTP status of the response, for the log. */
   readonly status?: number;
-  /** The upstream's own code, where it has one. */
+  /** The upstream's own error code, if any. */
   readonly upstreamCode?: string;
-  /** The id under which the upstream logged the call. */
+  /** The upstream's request id of the call. */
   readonly requestId?: string;
-  /** Whether the same request may succeed later; follows from the code unless given. */
+  /** Whether the same request may succeed later. Defaults to a value per code. */
   readonly retryable?: boolean;
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 
-/** The one error that leaves any layer on purpose. Its message is written by us and safe to show. */
+/** The only error class that any layer throws on purpose. The message is written by the gateway and safe to show. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
@@ -78,12 +78,12 @@ export class GatewayError extends Error {
   }
 }
 
-/** The same failure, of which is known by what argument it came. */
+/** The same error, attributed to an argument. */
 export function withArgument(error: GatewayError, argument: readonly string[]): GatewayError {
   return new GatewayError(error.code, error.message, { ...error.details, cause: error.cause, argument });
 }
 
-/** A failure as plain data: what a mutation answers and what a list names in `failures`. */
+/** A failure as plain data, for the result of a mutation and the `failures` of a list. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
@@ -95,7 +95,7 @@ export interface Failure {
   readonly requestId: string | null;
 }
 
-/** Shows an error as data. What is not ours is a fault of this gateway: nothing of it is shown. */
+/** Converts an error to data. Any other error is an internal one, and nothing of it is shown. */
 export function toFailure(error: unknown): Failure {
   const known = error instanceof GatewayError ? error : new GatewayError('INTERNAL', 'Unexpected error.');
   const { details } = known;
@@ -112,7 +112,7 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
-/** Refuses an argument, in one sentence that says what is accepted. */
+/** The error for an invalid argument. The message is one sentence with the accepted values. */
 export function invalidInput(argument: readonly string[], message: string): GatewayError {
   return new GatewayError('INVALID_INPUT', message, { argument });
 }

@@ -37,7 +37,7 @@ export interface Backup {
   readonly resourceName: string | null;
   readonly sizeGb: number | null;
   readonly parentNativeId: string | null;
-  /** Undefined: a list does not say; reading the backup by id does. */
+  /** Undefined in lists; a read by id has the children. */
   readonly children: readonly Row<Backup>[] | undefined;
 }
 

@@ -4,10 +4,10 @@ const ACTIONS = ['DELETE', 'RESET_STATE'] as const;
 
 export type CheckpointAction = (typeof ACTIONS)[number];
 
-/** The states in which an upstream takes each action; none where it never does. */
+/** The statuses in which an upstream accepts each action. Empty for an unsupported action. */
 export type ActionStates = Readonly<Record<CheckpointAction, readonly CheckpointStatus[]>>;
 
-/** What an upstream would accept for a checkpoint in its present state. */
+/** The actions that an upstream accepts in the current status of a checkpoint. */
 export function acceptedActions(
   { status }: Pick<Checkpoint, 'status'>,
   states: ActionStates,

@@ -17,9 +17,9 @@ export type CheckpointStatus =
   | 'UNKNOWN';
 
 /**
- * A restore point. Each property has one source. Where it is undefined, the call that made this object is another one,
- * and a loader knows which to ask; null means that there is none. Status, the members of the resources and the vault are
- * the exceptions: rows of a CBR list take them from the backups.
+ * A restore point. Each property has one source: undefined means that a loader has to read that source, null that there is
+ * no value. Exceptions are the status, the members of the resources and the vault, which rows of a CBR list derive from the
+ * backups.
  */
 export interface Checkpoint {
   readonly id: string;
@@ -30,43 +30,43 @@ export interface Checkpoint {
   readonly nativeStatus: string | undefined;
   readonly name: string | null | undefined;
   readonly description: string | null | undefined;
-  /** When the first backup was begun: an instant, which on Karbor only the operation log tells, and its UTC day. */
+  /** The start of the first backup: an instant, on Karbor from the operation log only, and its UTC day. */
   readonly createdAt: string | null | undefined;
   readonly createdOn: string | null | undefined;
-  /** When the record was written. Null on Karbor. */
+  /** The time of the record. Null on Karbor. */
   readonly recordedAt: string | null | undefined;
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Undefined where `plannedResources`, or else the backups, name the resources: a loader makes them on demand. */
+  /** Undefined if a loader derives the resources from `plannedResources` or the backups. */
   readonly resources: readonly Row<Resource>[] | undefined;
-  /** The resources that the plan in the record names. Undefined where the record has no plan. */
+  /** The resources of the plan in the record. Undefined without a plan. */
   readonly plannedResources: readonly Row<PlannedResource>[] | undefined;
-  /** False where these resources are no more than named; the record tells the rest of them. */
+  /** False if the resources lack the fields of the record. */
   readonly areResourcesWhole: boolean;
   readonly skippedResources: readonly Row<SkippedResource>[] | undefined;
-  /** The resource graph as the upstream wrote it, unchecked. Null where none was recorded, and on CBR. */
+  /** The recorded resource graph, not validated. Null if none was recorded, and on CBR. */
   readonly recordedGraph: unknown;
   readonly backups: readonly Backup[] | null | undefined;
   readonly provider: Provider | null;
   readonly extraInfo: unknown;
 }
 
-/** What stands for a checkpoint of Karbor without a day where its day decides. */
-export function undated({ upstreamName, nativeId, vaultNativeId }: Checkpoint, more = ''): UnreadRow {
-  const message = `${upstreamName}: the checkpoint ${nativeId} cannot be dated: created_at is not a day${more}.`;
+/** Takes the place of a Karbor checkpoint without a day if the day decides. */
+export function undated({ upstreamName, nativeId, vaultNativeId }: Checkpoint, detail = ''): UnreadRow {
+  const message = `${upstreamName}: the checkpoint ${nativeId} has no valid date: created_at is not a day${detail}.`;
   return new UnreadRow(message, { upstream: upstreamName, nativeId, vaultNativeId });
 }
 
-/** Whether a row that cannot be read may be one of its backups: those of one checkpoint of CBR begin within an hour. */
-export function mayBePartOf({ checkpointNativeId, madeBy }: UnreadRow, checkpoint: Checkpoint): boolean {
+/** Whether an unreadable row may be a backup of a checkpoint. The backups of one CBR checkpoint start within an hour. */
+export function mayBePartOf({ checkpointNativeId, latestCreatedAt }: UnreadRow, checkpoint: Checkpoint): boolean {
   const { nativeId, backups, createdAt } = checkpoint;
   if (backups == null || createdAt == null) return false;
   if (checkpointNativeId !== undefined) return checkpointNativeId === nativeId;
-  return madeBy === undefined || Math.abs(Date.parse(madeBy) - Date.parse(createdAt)) <= HOUR_MS;
+  return latestCreatedAt === undefined || Math.abs(Date.parse(latestCreatedAt) - Date.parse(createdAt)) <= HOUR_MS;
 }
 
-/** With a provider where checkpoints are kept by providers. */
+/** Includes the provider if the kind of upstream has providers. */
 export const checkpointId = {
   ...defineId<Checkpoint, CheckpointFilter>('checkpoint', 'Checkpoint', {
     form: 'checkpoint:<upstream>:<id> (CBR) or checkpoint:<upstream>:<provider id>:<id> (Karbor)',
@@ -76,7 +76,7 @@ export const checkpointId = {
     provider === undefined ? `checkpoint:${upstream}:${nativeId}` : `checkpoint:${upstream}:${provider}:${nativeId}`,
 };
 
-/** Which checkpoints a list gives. Instants are [from, to). */
+/** The filter of a list of checkpoints. Instants are [from, to). */
 export interface CheckpointFilter {
   readonly vaultNativeId?: string | undefined;
   readonly providerNativeId?: string | undefined;
@@ -86,7 +86,7 @@ export interface CheckpointFilter {
   readonly resourceNativeId?: string | undefined;
 }
 
-/** Everything but the time, which not every row tells. */
+/** Applies all conditions except the times, which not every row has. */
 export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilter): boolean {
   const { vaultNativeId, providerNativeId, status, resourceNativeId } = filter;
   return (

@@ -7,7 +7,7 @@ import { upstreamId } from './upstream.ts';
 import { UPSTREAM_NAME } from './upstream-name.ts';
 import { vaultId } from './vault.ts';
 
-/** Everything that has a public id, by the word that the id begins with; in the order in which messages name them. */
+/** Every entity with a public id, by the prefix of the id and in the order of messages. */
 export const entities = {
   upstream: upstreamId,
   vault: vaultId,
@@ -20,27 +20,27 @@ export type Entity = keyof typeof entities;
 
 type TypesOf<K extends Entity> = NonNullable<(typeof entities)[K]['types']>;
 
-/** The rows behind the ids. */
+/** The row types of the entities. */
 export type Entities = { readonly [K in Entity]: TypesOf<K>['row'] };
 
-/** What lists of them are filtered by; never where there is no such list. */
+/** The filter types of their lists; never without a list. */
 export type Filters = { readonly [K in Entity]: TypesOf<K>['filter'] };
 
 export const entityNames = Object.keys(entities) as readonly Entity[];
 
-/** A public id, taken apart. Every part has passed a pattern that is safe in a URL path. */
+/** The parts of a public id, all of them safe in a URL path. */
 export interface PublicId {
   readonly entity: Entity;
   readonly upstream: string;
-  /** The upstream's own id; empty for an upstream itself. */
+  /** The id assigned by the upstream; empty for an upstream itself. */
   readonly nativeId: string;
-  /** Where checkpoints are kept by providers: without it the upstream cannot find one. */
+  /** The provider of a checkpoint, if the kind of upstream has providers. */
   readonly providerId: string | undefined;
 }
 
 /**
- * Takes a public id apart.
- * @throws GatewayError INVALID_INPUT when it is malformed or not of one of the accepted kinds.
+ * Parses a public id.
+ * @throws GatewayError INVALID_INPUT for a malformed id, or one of another entity than the accepted ones.
  */
 export function parseId(text: string, argument: readonly string[], accepted = entityNames): PublicId {
   const [word, upstream = '', ...natives] = text.split(':');
@@ -48,7 +48,7 @@ export function parseId(text: string, argument: readonly string[], accepted = en
   const isWhole = entity !== undefined && entities[entity].partCounts.includes(natives.length);
   if (!isWhole || !UPSTREAM_NAME.test(upstream) || !natives.every(isNativeId)) {
     const forms = accepted.map((candidate) => entities[candidate].form).join(', ');
-    throw invalidInput(argument, `${argument.join('.')} is not an id of the accepted form: ${forms}.`);
+    throw invalidInput(argument, `${argument.join('.')} is not a valid id; accepted: ${forms}.`);
   }
   return {
     entity,
@@ -58,7 +58,7 @@ export function parseId(text: string, argument: readonly string[], accepted = en
   };
 }
 
-/** What an id names, for an id that this gateway has made itself. */
+/** The entity of an id that was made by this gateway. */
 export function entityOf(id: string): Entity {
   return id.slice(0, id.indexOf(':')) as Entity;
 }

@@ -1,21 +1,21 @@
-/** The public ids of one kind of thing. The type knows the rows behind them, and the filter of lists of these. */
+/** The public ids of one entity, with the types of its rows and of the filter of its lists. */
 export interface IdDefinition<Row = unknown, Filter = unknown> {
-  /** The word that the ids begin with. */
+  /** The prefix of the ids. */
   readonly word: string;
   /** The GraphQL type of the rows. */
   readonly typeName: string;
-  /** The ids as messages show them. */
+  /** The form of the ids in messages. */
   readonly form: string;
-  /** How many parts may stand behind the name of the upstream. */
+  /** The accepted numbers of parts behind the name of the upstream. */
   readonly partCounts: readonly number[];
   readonly of: (upstream: string, nativeId: string) => string;
-  /** For the compiler alone. */
+  /** Types only; never set. */
   readonly types?: { readonly row: Row; readonly filter: Filter };
 }
 
 type Shape = Pick<IdDefinition, 'form' | 'partCounts'>;
 
-/** Defines the ids of a kind of thing: <word>:<upstream>:<id> unless another shape is given. */
+/** Defines the ids of an entity. The default form is <word>:<upstream>:<id>. */
 export function defineId<Row, Filter = never>(
   word: string,
   typeName: string,
@@ -33,12 +33,12 @@ export function isNativeId(text: string): boolean {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** True for the form of CBR's own ids. */
+/** True for a UUID, the form of native ids on CBR. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** True for what Karbor takes for a UUID: 32 hexadecimal digits, whatever hyphens stand among them. */
+/** True for a UUID as Karbor accepts it: 32 hexadecimal digits with hyphens at any position. */
 export function isUuidLike(text: string): boolean {
   return /^[0-9a-f]{32}$/i.test(text.replaceAll('-', ''));
 }

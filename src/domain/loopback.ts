@@ -10,12 +10,12 @@ unspecified.addAddress('::', 'ipv6');
 
 const LOCAL_NAME = /^(.+\.)?localhost\.?$/i;
 
-/** Whether only this machine can ask at a host name (RFC 6761, 6.3) or an address, be that IPv4 written as IPv6. */
+/** Whether a host name (RFC 6761, 6.3) or an address, including IPv4 mapped to IPv6, is reachable from this machine only. */
 export function isLoopback(host: string): boolean {
   return isIP(host) === 0 ? LOCAL_NAME.test(host) : has(loopback, host);
 }
 
-/** Whether a call to a host stays on this machine. An unspecified address does; who listens there can be asked by all. */
+/** Whether a call to a host stays on this machine. True for an unspecified address, although a server there is public. */
 export function isThisMachine(host: string): boolean {
   return isLoopback(host) || has(unspecified, host);
 }

@@ -1,13 +1,13 @@
-/** So many vaults of an upstream are looked at for one page, where it cannot be told to filter them itself. */
+/** Maximum vaults of an upstream that are examined per page, for a filter that the upstream does not support. */
 export const MAX_EXAMINED = 200;
 
-/** How many checkpoints one page of a search by resource completes at most, over all upstreams together. */
+/** Maximum checkpoints per page that a search by resource completes, over all upstreams. */
 export const MAX_COMPLETED = 100;
 
-/** How much may still be done for one page, over the upstreams that share it. Counts down. */
+/** The remaining budget of one page, shared by its upstreams. Counts down. */
 export interface PageBudget {
   left: number;
 }
 
-/** So many checkpoints that look AVAILABLE are read one after the other where their records decide about a create. */
+/** Maximum records that are read sequentially to find an AVAILABLE one before a create. */
 export const MAX_RECORDS = 5;

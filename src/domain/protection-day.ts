@@ -1,10 +1,10 @@
 import { type Checkpoint, type CheckpointStatus, undated } from './checkpoint.ts';
 import { addDays } from './time.ts';
 
-/** How well a vault was protected on one UTC day. */
+/** The protection of a vault on one UTC day. */
 export interface ProtectionDay {
   readonly date: string;
-  /** The best of what was begun on that day; null when nothing was. */
+  /** The best status of the checkpoints started on that day. Null if none was started. */
   readonly status: CheckpointStatus | null;
 }
 
@@ -20,14 +20,14 @@ const BEST_FIRST: readonly CheckpointStatus[] = [
   'ERROR',
 ];
 
-/** So many UTC days, oldest first; the last one is today. */
+/** The last UTC days, oldest first, ending today. */
 export function lastDays(today: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => addDays(today, index + 1 - count));
 }
 
 /**
- * One entry for each day, whatever was begun on other days.
- * @throws UnreadRow where a checkpoint without a day may be the best of one of them.
+ * One entry per day. Checkpoints of other days are ignored.
+ * @throws UnreadRow if a checkpoint without a day may be the best one of a day.
  */
 export function protectionDays(days: readonly string[], checkpoints: readonly Checkpoint[]): readonly ProtectionDay[] {
   const best = new Map<string, CheckpointStatus>();
@@ -38,12 +38,12 @@ export function protectionDays(days: readonly string[], checkpoints: readonly Ch
   }
   const shown = days.map((date) => ({ date, status: best.get(date) ?? null }));
   const worst = Math.max(...shown.map(({ status }) => rank(status)));
-  const odd = checkpoints.find(({ createdOn, status }) => createdOn == null && rank(status) < worst);
-  if (odd) throw undated(odd);
+  const withoutDay = checkpoints.find(({ createdOn, status }) => createdOn == null && rank(status) < worst);
+  if (withoutDay) throw undated(withoutDay);
   return shown;
 }
 
-/** Nothing is the worst of all. */
+/** No checkpoint ranks last. */
 function rank(status: CheckpointStatus | null): number {
   return status === null ? BEST_FIRST.length : BEST_FIRST.indexOf(status);
 }

@@ -1,8 +1,8 @@
 import { defineId } from './id.ts';
 
 /**
- * Where Karbor keeps checkpoints. A checkpoint or a plan names only its id:
- * `name` and `description` are undefined until a call has told them.
+ * A provider of Karbor, which stores checkpoints. Checkpoints and plans have only its id: `name` and `description` are
+ * undefined until the list of providers is read.
  */
 export interface Provider {
   readonly id: string;

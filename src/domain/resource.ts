@@ -14,7 +14,7 @@ export type ResourceType =
 
 export type ProtectStatus = 'AVAILABLE' | 'ERROR' | 'PROTECTING' | 'RESTORING' | 'REMOVING' | 'DELETED' | 'UNKNOWN';
 
-// The two houses agree where their lists overlap, so one table serves both.
+// CBR and Karbor use the same types where their lists overlap.
 const TYPES: ReadonlyMap<string, ResourceType> = new Map([
   ['OS::Nova::Server', 'SERVER'],
   ['OS::Cinder::Volume', 'VOLUME'],
@@ -34,7 +34,7 @@ export function resourceType(nativeType: string | null): ResourceType {
   return (nativeType !== null && TYPES.get(nativeType)) || 'UNKNOWN';
 }
 
-/** A protected thing as one vault, checkpoint or graph shows it. */
+/** A protected resource as recorded by one vault, checkpoint or graph. */
 export interface Resource {
   readonly id: string;
   readonly nativeId: string;
@@ -47,20 +47,20 @@ export interface Resource {
   readonly backupSizeMb: number | null;
   readonly backupCount: number | null;
   readonly extraInfo: unknown;
-  /** Null: not recorded here. Empty: a leaf. In a graph they are built when they are read. */
+  /** Null: not recorded. Empty: a leaf. In a graph built on access. */
   readonly dependents: readonly Resource[] | null;
 }
 
-/** A resource as the plan in a record names it, without what it has where it is shown. */
+/** A resource of the plan in a record, without the fields of its appearance. */
 export interface PlannedResource {
   readonly nativeType: string;
   readonly nativeId: string;
   readonly name: string | null;
-  /** An object, JSON in a text, or nothing. */
+  /** An object, a JSON string, or absent. */
   readonly extraInfo: unknown;
 }
 
-/** What a run left out, and why. */
+/** A resource that a run skipped, with the reason. */
 export interface SkippedResource {
   readonly id: string;
   readonly nativeId: string | null;
@@ -71,19 +71,19 @@ export interface SkippedResource {
   readonly reason: string | null;
 }
 
-/** Under what an owner shows resources; part of their ids, so that no two appearances share one. */
+/** The place of a resource within its owner. Part of the id, so that each appearance has its own. */
 export type ResourceLocation = 'vault' | 'checkpoint' | 'plan' | 'skipped';
 
 /**
- * Gives out ids for the resources that one owner shows in one place.
- * The second appearance of the same thing gets `/2`, and so on.
+ * Generates the ids of the resources at one place of an owner. The second appearance of a resource gets the suffix `/2`, and
+ * so on.
  */
 export function resourceIds(
   ownerId: string,
-  place: ResourceLocation,
+  location: ResourceLocation,
 ): (nativeType: string, nativeId: string) => string {
-  const prefix = `resource:${ownerId}/${place}/`;
-  // An id of ours is seldom asked for, and to look one up V8 would have to write it out. No house has a slash in a type.
+  const prefix = `resource:${ownerId}/${location}/`;
+  // Keyed by native id: most generated ids are never read, and V8 would flatten each one for a look-up. No type has a slash.
   const typeOfFirst = new Map<string, string>();
   const appearances = new Map<string, number>();
   return (nativeType, nativeId) => {

@@ -1,30 +1,30 @@
 import { GatewayError } from '../failure.ts';
 
-/** What can be told of a row that cannot be identified. */
-interface Hints {
+/** The known properties of a row without an identity. */
+interface RowHints {
   readonly upstream: string;
   readonly requestId?: string | undefined;
-  /** Its own id, and those of the checkpoint and of the vault it belongs to, where these can be read. */
+  /** Its own id, and those of its checkpoint and vault, if readable. */
   readonly nativeId?: string | undefined;
   readonly checkpointNativeId?: string | undefined;
   readonly vaultNativeId: string | undefined;
-  /** The upstream's own word for its status, where that can be read. */
+  /** The native status, if readable. */
   readonly nativeStatus?: string | undefined;
-  /** The last instant at which it can have been made, where that can be read. */
-  readonly madeBy?: string | undefined;
+  /** The latest possible time of its creation, if readable. */
+  readonly latestCreatedAt?: string | undefined;
 }
 
-/** Why a row of an upstream cannot be identified. It stands in the place of the row. */
+/** The error for a row of an upstream that cannot be identified. Takes the place of the row. */
 export class UnreadRow extends GatewayError {
-  /** In a list of an answer it stands beside the rest. */
+  /** A list omits the row and reports the error in addition to the other rows. */
   readonly isLeftOut = true;
   readonly nativeId: string | undefined;
   readonly checkpointNativeId: string | undefined;
   readonly vaultNativeId: string | undefined;
   readonly nativeStatus: string | undefined;
-  readonly madeBy: string | undefined;
+  readonly latestCreatedAt: string | undefined;
 
-  constructor(message: string, { upstream, requestId, ...hints }: Hints) {
+  constructor(message: string, { upstream, requestId, ...hints }: RowHints) {
     super('UPSTREAM_BAD_RESPONSE', message, {
       upstream,
       retryable: false,
@@ -34,33 +34,33 @@ export class UnreadRow extends GatewayError {
     this.checkpointNativeId = hints.checkpointNativeId;
     this.vaultNativeId = hints.vaultNativeId;
     this.nativeStatus = hints.nativeStatus;
-    this.madeBy = hints.madeBy;
+    this.latestCreatedAt = hints.latestCreatedAt;
   }
 }
 
 export type Row<T> = T | UnreadRow;
 
-/** The rows that are known. */
+/** The identified rows. */
 export function known<T>(rows: readonly Row<T>[]): readonly T[] {
   return rows.some(isUnread) ? rows.filter((row): row is T => !isUnread(row)) : (rows as readonly T[]);
 }
 
-/** The rows that cannot be identified, each once. */
+/** The unidentified rows, without duplicates. */
 export function unread(rows: readonly Row<unknown>[]): readonly UnreadRow[] {
   if (!rows.some(isUnread)) return NONE;
   return [...new Map(rows.filter(isUnread).map((row) => [row.message, row])).values()];
 }
 
-/** @throws UnreadRow where one of the rows cannot be identified: what decides about a write leaves none out. */
+/** @throws UnreadRow for an unidentified row: a decision about a write must not skip a row. */
 export function whole<T>(rows: readonly Row<T>[]): readonly T[] {
   const [first] = unread(rows);
   if (first) throw first;
   return rows as readonly T[];
 }
 
-/** Those that may have been made at an instant or later. */
+/** The rows that may have been created at or after an instant. */
 export function unreadSince(rows: readonly UnreadRow[], instant: string): readonly UnreadRow[] {
-  return rows.filter(({ madeBy }) => madeBy === undefined || madeBy >= instant);
+  return rows.filter(({ latestCreatedAt }) => latestCreatedAt === undefined || latestCreatedAt >= instant);
 }
 
 export function isUnread(row: unknown): row is UnreadRow {

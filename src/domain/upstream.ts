@@ -12,14 +12,14 @@ export type Capability =
   | 'BACKUPS'
   | 'PROVIDERS';
 
-/** What is known of an upstream without asking it. */
+/** The configured properties of an upstream. */
 export interface UpstreamProfile {
   readonly id: string;
   readonly name: string;
-  /** The word by which clients know which API it speaks. */
+  /** The name of its API in the schema. */
   readonly kind: string;
   readonly region: string | null;
-  /** Null when each caller brings its own. */
+  /** Null if each caller names its own. */
   readonly projectId: string | null;
   readonly capabilities: readonly Capability[];
 }

@@ -35,20 +35,20 @@ export interface Vault {
 
 export const vaultId = defineId<Vault, VaultFilter>('vault', 'Vault');
 
-/** Which vaults a list gives. What is absent does not matter. */
+/** The filter of a list of vaults. Absent conditions are not applied. */
 export interface VaultFilter {
   /** Exact, case-sensitive. */
   readonly name?: string | undefined;
-  /** Upper and lower case are one. */
+  /** Case-insensitive. */
   readonly nameContains?: string | undefined;
   readonly status?: readonly VaultStatus[] | undefined;
-  /** Any of them. */
+  /** Protecting any of them. */
   readonly resourceNativeIds?: readonly string[] | undefined;
-  /** The newest AVAILABLE checkpoint was begun before this instant, or there is none. */
+  /** The newest AVAILABLE checkpoint was started before this instant, or there is none. */
   readonly lastAvailableBefore?: string | undefined;
 }
 
-/** Everything but `lastAvailableBefore`, which a vault does not tell. */
+/** Applies all conditions except `lastAvailableBefore`, which requires the checkpoints. */
 export function matchesVault(vault: Vault, filter: VaultFilter): boolean {
   const { name, nameContains, status, resourceNativeIds } = filter;
   return (
@@ -60,7 +60,7 @@ export function matchesVault(vault: Vault, filter: VaultFilter): boolean {
   );
 }
 
-/** Both ways, as some letters differ in one of the two cases only. */
+/** Converts in both directions, because some letters differ in only one of them. */
 function caseless(text: string): string {
   return text.toLowerCase().toUpperCase();
 }

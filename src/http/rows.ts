@@ -70,7 +70,7 @@ function unreadRow({ upstream, operation, requestId, vaultIn }: RowSource, what:
     checkpointNativeId: idIn(row.checkpoint_id),
     vaultNativeId: idIn(vaultIn?.(row)),
     nativeStatus: typeof row.status === 'string' ? row.status : undefined,
-    madeBy: timeIn(row.created_at),
+    latestCreatedAt: timeIn(row.created_at),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { inReach, shift } from '../domain/time.ts';
+import { addMs, clampInstant } from '../domain/time.ts';
 import { invalidInput } from '../failure.ts';
 import { createCheckpointOnce } from '../upstreams/writes/checkpoint-create.ts';
 import { builder } from './builder.ts';
@@ -136,7 +136,7 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
       newerThan === undefined
         ? undefined
         : // Instants are whole milliseconds.
-          { newerThan, find: () => loaders.newestSince(vaultId, shift(inReach(newerThan), 1)) },
+          { newerThan, find: () => loaders.newestSince(vaultId, addMs(clampInstant(newerThan), 1)) },
     request,
   });
   loaders.invalidate(checkpoint.id);

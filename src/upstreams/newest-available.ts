@@ -1,7 +1,7 @@
 import { type Checkpoint, mayBePartOf } from '../domain/checkpoint.ts';
 import { MAX_RECORDS } from '../domain/page-budget.ts';
 import { type UnreadRow, unreadSince } from '../domain/row.ts';
-import { HOUR_MS, shift } from '../domain/time.ts';
+import { addMs, HOUR_MS } from '../domain/time.ts';
 import type { Vault } from '../domain/vault.ts';
 import { GatewayError } from '../failure.ts';
 import type { ById, Loaders } from './loaders.ts';
@@ -65,9 +65,9 @@ function mayDisqualify(row: UnreadRow, checkpoint: Checkpoint, instant: string):
 }
 
 /** Whether the row may be a part of the checkpoint that was started before an instant. */
-function mayPredate({ madeBy }: UnreadRow, { createdAt }: Checkpoint, instant: string): boolean {
-  if (madeBy !== undefined) return madeBy < instant;
-  return createdAt == null || shift(createdAt, -HOUR_MS) < instant;
+function mayPredate({ latestCreatedAt }: UnreadRow, { createdAt }: Checkpoint, instant: string): boolean {
+  if (latestCreatedAt !== undefined) return latestCreatedAt < instant;
+  return createdAt == null || addMs(createdAt, -HOUR_MS) < instant;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isNativeId } from '../domain/id.ts';
 import type { UnreadRow } from '../domain/row.ts';
-import { inReach, parseInstant } from '../domain/time.ts';
+import { clampInstant, parseInstant } from '../domain/time.ts';
 import { GatewayError, invalidInput } from '../failure.ts';
 
 /** The position in a list from which reading continues. Opaque outside the list that made it. */
@@ -41,7 +41,7 @@ export const POSTPONED: Page<never> = { rows: [], next: null, isPostponed: true 
 export type TokenPart = 'instant' | 'day' | 'id' | 'optionalId' | 'offset';
 
 const FITS: Record<TokenPart, (part: string | number) => boolean> = {
-  instant: (part) => typeof part === 'string' && parseInstant(part) === part && inReach(part) === part,
+  instant: (part) => typeof part === 'string' && parseInstant(part) === part && clampInstant(part) === part,
   day: (part) => typeof part === 'string' && FITS.instant(`${part}T00:00:00.000Z`),
   id: (part) => typeof part === 'string' && isNativeId(part),
   optionalId: (part) => part === '' || FITS.id(part),

@@ -1,6 +1,6 @@
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { HOUR_MS, shift } from '../../../domain/time.ts';
+import { addMs, HOUR_MS } from '../../../domain/time.ts';
 import type { PageToken, TokenPart } from '../../page.ts';
 import { deriveCheckpoint } from '../derived.ts';
 
@@ -45,7 +45,7 @@ export function createGroups(): Groups {
   }
 
   function whole(oldestSeen: string | null): Checkpoint[] {
-    const safeUntil = oldestSeen === null ? null : shift(oldestSeen, HOUR_MS);
+    const safeUntil = oldestSeen === null ? null : addMs(oldestSeen, HOUR_MS);
     const ordered = [...groups].sort(([idA, a], [idB, b]) => compare(a.earliest, idA, b.earliest, idB));
     // An incomplete checkpoint may still turn out older, never newer: it holds back only the ones behind it.
     const open = safeUntil === null ? -1 : ordered.findIndex(([, group]) => group.newest <= safeUntil);

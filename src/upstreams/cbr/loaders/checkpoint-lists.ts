@@ -1,5 +1,5 @@
 import { type Checkpoint, type CheckpointFilter, isWithin, matchesCheckpoint } from '../../../domain/checkpoint.ts';
-import { HOUR_MS, inReach, shift } from '../../../domain/time.ts';
+import { addMs, clampInstant, HOUR_MS } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import { type Page, type PageRequest, type PageToken, tooManySince } from '../../page.ts';
@@ -29,8 +29,9 @@ export function windowOf({ after, filter }: CheckpointRequest): Pick<FeedQuery, 
   const ends = [filter.createdTo, after === null ? undefined : String(after[0])].filter((end) => end !== undefined);
   const [end] = ends.sort();
   return {
-    from: filter.createdFrom === undefined ? undefined : inReach(shift(inReach(filter.createdFrom), -HOUR_MS)),
-    to: end === undefined ? undefined : shift(inReach(end), HOUR_MS),
+    from:
+      filter.createdFrom === undefined ? undefined : clampInstant(addMs(clampInstant(filter.createdFrom), -HOUR_MS)),
+    to: end === undefined ? undefined : addMs(clampInstant(end), HOUR_MS),
   };
 }
 

@@ -1,11 +1,11 @@
 import { type Checkpoint, type CheckpointFilter, isWithin } from '../../../domain/checkpoint.ts';
-import { DAY_MS, dayOf, inReach, shift } from '../../../domain/time.ts';
+import { addMs, clampInstant, DAY_MS, dayOf } from '../../../domain/time.ts';
 
 /** The range of days for the times of a filter. Karbor cannot filter by time of day. */
 export function daysOf({ createdFrom, createdTo }: CheckpointFilter): { fromDay?: string; toDay?: string } {
   return {
-    ...(createdFrom !== undefined && { fromDay: dayOf(inReach(createdFrom)) }),
-    ...(createdTo !== undefined && { toDay: dayOf(inReach(shift(inReach(createdTo), -1))) }),
+    ...(createdFrom !== undefined && { fromDay: dayOf(clampInstant(createdFrom)) }),
+    ...(createdTo !== undefined && { toDay: dayOf(clampInstant(addMs(clampInstant(createdTo), -1))) }),
   };
 }
 
@@ -33,7 +33,7 @@ export async function withinTimes(
 
 /** True if a whole day is within the times of a filter, and for an unknown day. */
 export function withinDays(day: string, filter: CheckpointFilter): boolean {
-  return day === '' || (isWithin(startOf(day), filter) && isWithin(shift(startOf(day), DAY_MS - 1), filter));
+  return day === '' || (isWithin(startOf(day), filter) && isWithin(addMs(startOf(day), DAY_MS - 1), filter));
 }
 
 function startOf(day: string): string {
@@ -41,7 +41,7 @@ function startOf(day: string): string {
 }
 
 function touches(start: string, { createdFrom, createdTo }: CheckpointFilter): boolean {
-  const isOver = createdFrom !== undefined && shift(start, DAY_MS) <= createdFrom;
+  const isOver = createdFrom !== undefined && addMs(start, DAY_MS) <= createdFrom;
   const isToCome = createdTo !== undefined && start >= createdTo;
   return !isOver && !isToCome;
 }
