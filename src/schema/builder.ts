@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import type { Context } from '../context/context.ts';
 
-/** Builds the schema. Knows scalars and the context, and no type of the domain. */
+/** The schema builder, with scalars and context but without domain types. */
 export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false;
   Context: Context;

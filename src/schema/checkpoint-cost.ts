@@ -13,22 +13,22 @@ import {
 } from './cost.ts';
 import type { ListPage } from './paging.ts';
 
-// A row of a list is derived from its backups and lacks the record; one read by id lacks the backups. A split list takes
-// two calls.
+// A row of a list is derived from its backups and lacks the record; a checkpoint read by id lacks the backups. A split list
+// takes two calls.
 function callsForBackups({ parents, isListed, reach }: CostBasis): number {
   return isListed || countHaving(reach, 'derivesCheckpoints') === 0 ? 0 : 2 * parents;
 }
 
-/** Calls for what only the backups tell. */
+/** Calls for fields that only the backups have. */
 export const BACKUPS: FieldCost = { shared: 'backups', calls: callsForBackups };
 
-/** Calls for the instant of the beginning: the backups tell it, or the log, for no more than two each. */
+/** Calls for the start time, from the backups or from the operation log, with at most two per checkpoint. */
 export const CREATED_AT: FieldCost = {
   shared: 'backups',
   calls: (basis) => Math.max(callsForBackups(basis), callsForLog(basis)),
 };
 
-/** Calls for what only the record tells; where one is gone, one more may tell that it is not of another project. */
+/** Calls for fields that only the record has; for a missing record, one more may prove the project. */
 export const RECORD: FieldCost = {
   shared: 'record',
   calls: ({ parents, isListed, reach }) => {
@@ -37,24 +37,24 @@ export const RECORD: FieldCost = {
   },
 };
 
-/** A list names its resources; with more of them it asks for the record. */
+/** Calls for resources: none in a list, unless fields of the record are selected. */
 export const RESOURCES: FieldCost = {
   shared: 'record',
   calls: (basis) => (basis.below.has('record') ? (RECORD.calls?.(basis) ?? 0) : 0),
   rows: () => ORDINARY_RESOURCES,
 };
 
-/** What the record tells where that is charged above: each resource of a checkpoint, and the graph behind a create. */
+/** Fields of the record whose call is counted above: in resources of a checkpoint, and the graph after a create. */
 export const OF_RECORD: FieldCost = { shared: 'record' };
 
 function callsForLog({ parents, reach }: CostBasis): number {
   return Math.min(2 * parents, UNKNOWN_LIST * countHaving(reach, 'hasOperationLog'));
 }
 
-// One vault is read singly, then all of them.
+// The first vault is read by id, later ones from the list.
 const CALLS_FOR_WHOLE_LIST = 1 + UNKNOWN_LIST;
 
-/** Calls for the vaults as they are now: a page, and each one that it does not hold; or the whole list. */
+/** Calls for the current state of vaults: a page and each vault that is not on it, or the whole list. */
 export const LIVE_VAULT: FieldCost = {
   shared: 'vault',
   calls: ({ parents, reach }) => {
@@ -64,7 +64,7 @@ export const LIVE_VAULT: FieldCost = {
   },
 };
 
-/** What is asked of a list over upstreams. */
+/** The arguments of a list over upstreams. */
 interface Asked {
   readonly filter: CheckpointFilter;
   readonly sources: readonly KnownUpstream[];
@@ -72,8 +72,7 @@ interface Asked {
 }
 
 /**
- * Each upstream's list, and that of its providers; with times, the log that its instants are in, which is read for each
- * page of the list.
+ * The list of each upstream, and that of its providers. A filter by time also reads the operation log, once per page.
  */
 function callsForList({ asked, callsOfPage }: CostBasis<Asked>): number {
   const { filter } = asked;
@@ -87,7 +86,7 @@ function callsForList({ asked, callsOfPage }: CostBasis<Asked>): number {
   return callsOfPage * (UNKNOWN_LIST * derived + completed) + UNKNOWN_LIST * lists;
 }
 
-/** The upstreams that are still to be read. One without providers says so without a call. */
+/** The upstreams still to be read. One without providers fails without a call. */
 function reachOfList({ filter, sources, page }: Asked): Reach {
   const isNext = ({ profile }: KnownUpstream) => page.remaining.some(([name]) => name === profile.name);
   const reach = reachOf(sources.filter(isNext));

@@ -60,7 +60,7 @@ function readList<Known extends KnownUpstream>(directory: Directory<Known>, { fi
     ...(vault && { vaultNativeId: vault.nativeId }),
     ...(provider && { providerNativeId: provider.nativeId }),
   };
-  // An id names its upstream, so no other one can hold what it names. An upstream without providers says so itself.
+  // An id restricts the list to its upstream. An upstream without providers reports NOT_SUPPORTED itself.
   const sources = sourcesFor(directory, upstreams)
     .filter((known) => !vault || vault.upstream === known)
     .filter((known) => !provider || provider.upstream === known || !known.kind.traits.hasProviders);

@@ -4,7 +4,7 @@ import type { Selection } from '../executor/selection.ts';
 import { byId, type Loaders } from '../upstreams/loaders.ts';
 import { asksFor } from './cost.ts';
 
-/** Reads a checkpoint by its id; beside the record its backups, where fields are selected that only they tell. */
+/** Reads a checkpoint record by id, and its backups in parallel if fields are selected that only these have. */
 export function loadCheckpoint(
   { id, loaders }: { readonly id: string; readonly loaders: Loaders },
   selection: Selection,
@@ -13,7 +13,7 @@ export function loadCheckpoint(
   return byId(loaders, 'checkpoint').load(id);
 }
 
-/** Resolves what only the record tells. */
+/** Resolves a field that only the record has. */
 export function fromRecord<Key extends 'nativeStatus' | 'recordedAt' | 'vaultName' | 'skippedResources' | 'extraInfo'>(
   key: Key,
 ) {
@@ -25,12 +25,12 @@ export function fromRecord<Key extends 'nativeStatus' | 'recordedAt' | 'vaultNam
       : checkpoint[key];
 }
 
-/** Resolves what only the backups tell. */
+/** Resolves a field that only the backups have. */
 export function fromBackups(key: 'name' | 'description') {
   return (checkpoint: Checkpoint, _args: unknown, { loadersOf }: Context) =>
     checkpoint[key] === undefined
       ? loadersOf(checkpoint)
           .nameAndDescription(checkpoint)
-          .then((naming) => naming[key])
+          .then((facts) => facts[key])
       : checkpoint[key];
 }

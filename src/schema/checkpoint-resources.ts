@@ -6,7 +6,7 @@ import type { Selection } from '../executor/selection.ts';
 import { asksFor } from './cost.ts';
 import { shownRows } from './rows.ts';
 
-/** The resources of a checkpoint, with what only its record tells of them where that is asked for. */
+/** The resources of a checkpoint, with the fields of the record if these are selected. */
 export function readResources(
   checkpoint: Checkpoint,
   _args: unknown,
@@ -22,9 +22,9 @@ export function readResources(
     .then((rows) => shownRows(rows));
 }
 
-/** An Error in place of a field fails that field alone: what is known of the resource stands. */
+/** An Error as the value of a field fails only that field; the other fields of the resource remain. */
 function withoutRecord(named: Resource, error: Error): Resource {
-  const untold = {
+  const failed = {
     protectStatus: error,
     nativeProtectStatus: error,
     sizeGb: error,
@@ -32,5 +32,5 @@ function withoutRecord(named: Resource, error: Error): Resource {
     backupCount: error,
     extraInfo: error,
   } satisfies Partial<Record<keyof Resource, Error>>;
-  return { ...named, ...untold } as unknown as Resource;
+  return { ...named, ...failed } as unknown as Resource;
 }

@@ -2,83 +2,83 @@ import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { isSelected, type Selection } from '../executor/selection.ts';
 import type { Trait } from '../upstreams/kind.ts';
 
-/** An upstream list of unknown length counts as so many pages. */
+/** Assumed pages of an upstream list of unknown length. */
 export const UNKNOWN_LIST = 3;
 
-/** The most resources that one vault can protect. */
+/** Maximum resources of one vault. */
 export const MAX_RESOURCES = 256;
 
-/** What a checkpoint ordinarily covers: as many backups, and the disks of one server. A longer list is shown all the same. */
+/** Assumed resources of a checkpoint, backups of a checkpoint and disks of a server. Longer lists are not truncated. */
 export const ORDINARY_RESOURCES = 32;
 
-/** The providers of one upstream, ordinarily. */
+/** Assumed providers of one upstream. */
 export const ORDINARY_PROVIDERS = 10;
 
-/** The upstreams of which things may be, each once. */
+/** The upstreams that objects may belong to, without duplicates. */
 export type Reach = readonly KnownUpstream[];
 
-/** What the cost of a field is worked out from. */
+/** The inputs of a cost function. */
 export interface CostBasis<Asked = unknown> {
-  /** What `read` has made of the arguments. */
+  /** The arguments, as returned by `read`. */
   readonly asked: Asked;
-  /** For so many different objects the field is resolved, at worst. */
+  /** Maximum distinct objects for which the field is resolved. */
   readonly parents: number;
-  /** True below a list, where checkpoints may be derived from backups and not the records themselves. */
+  /** True below a list, whose checkpoints may be derived from backups. */
   readonly isListed: boolean;
   /** The upstreams of the parents. */
   readonly reach: Reach;
-  /** Calls for one page of backups: 2 where an upstream lists full and incremental ones apart. */
+  /** Calls per page of backups: 2 if an upstream lists full and incremental ones separately. */
   readonly callsOfPage: number;
-  /** The most ids that one list of ids may hold. */
+  /** Maximum ids of one list of ids. */
   readonly mostIds: number;
-  /** The names under which fields that are selected just below share calls. */
+  /** The `shared` names of the fields selected directly below. */
   readonly below: ReadonlySet<string>;
 }
 
-/** What resolving a field costs at worst, by the call plan. It stands beside the resolver. */
+/** The maximum cost of resolving a field by the call plan, declared next to the resolver. */
 export interface FieldCost<Asked = unknown> {
   /**
-   * Makes of the arguments what the resolver uses, by the same function. Arguments that it refuses are refused by the
-   * resolver before any call, so neither the field nor what is selected below it costs anything.
+   * Parses the arguments, by the same function as the resolver. The resolver refuses invalid arguments before any call, so
+   * neither the field nor its selection costs anything then.
    */
   readonly read?: (directory: Directory, args: never) => Asked;
-  /** Public ids that are read singly, none of them twice. Equal ones cost a call once in a document. */
+  /** Public ids that are read one by one, without duplicates. Equal ids cost one call per document. */
   readonly ids?: (basis: CostBasis<Asked>) => readonly string[];
-  /** Upstream calls for all parents together, beside those for `ids`. */
+  /** Upstream calls for all parents together, in addition to those for `ids`. */
   readonly calls?: (basis: CostBasis<Asked>) => number;
-  /** Calls of the write that this field makes, ordinarily. They count for the rate limit, and for no limit on documents. */
+  /** Assumed calls of the write of this field. They count towards the rate limit, but not towards the limits on documents. */
   readonly writeCalls?: number;
-  /** Fields beside each other that name the same thing share its calls; with "request " before it, wherever they are. */
+  /** Sibling fields with the same name share calls; with the prefix "request ", fields of the whole request. */
   readonly shared?: string | ((basis: CostBasis<Asked>) => string);
-  /** Rows for each parent. */
+  /** Rows per parent. */
   readonly rows?: (basis: CostBasis<Asked>) => number;
-  /** Of which upstreams what stands below may be; as above unless given. */
+  /** The upstreams of the selected objects. Defaults to those of the parents. */
   readonly reach?: (basis: CostBasis<Asked>) => Reach;
-  /** What counts as listed below; as above unless given. */
+  /** Whether the selected objects are in a list. Defaults to the value of the parents. */
   readonly isListed?: boolean;
 }
 
-/** Upstreams, each once. */
+/** Removes duplicate upstreams. */
 export function reachOf(known: readonly KnownUpstream[]): Reach {
   return [...new Set(known)];
 }
 
-/** Those whose kind has a trait. */
+/** The upstreams whose kind has a trait. */
 export function having(reach: Reach, trait: Trait): Reach {
   return reach.filter(({ kind }) => kind.traits[trait]);
 }
 
-/** How many of them have a trait. */
+/** The number of upstreams whose kind has a trait. */
 export function countHaving(reach: Reach, trait: Trait): number {
   return having(reach, trait).length;
 }
 
-/** To be spread into a field's options. */
+/** Spread into the options of a field. */
 export function costs<Asked>(cost: FieldCost<Asked>): { readonly extensions: { readonly cost: FieldCost<Asked> } } {
   return { extensions: { cost } };
 }
 
-/** Whether fields that share calls under that name are selected just below a field, for its objects of a type. */
+/** Whether fields with this `shared` name are selected directly below a field, on objects of a type. */
 export function asksFor(selection: Selection, typeName: string, shared: string): boolean {
   return isSelected(selection, typeName, ({ cost }) => (cost as FieldCost | undefined)?.shared === shared);
 }

@@ -45,7 +45,7 @@ const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').impleme
   }),
 });
 
-// The create, two looks for an earlier one of the same key, and three for one whose answer was lost.
+// The create, two calls to find an earlier one with the same key, and three to reconcile a lost response.
 const CREATE_CALLS = 6;
 
 const ResultRef = resultRef('CreateCheckpoint', PayloadRef);
@@ -135,7 +135,7 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
     unless:
       newerThan === undefined
         ? undefined
-        : // Instants are whole milliseconds.
+        : // Instants have a resolution of one millisecond.
           { newerThan, find: () => loaders.newestSince(vaultId, addMs(clampInstant(newerThan), 1)) },
     request,
   });
@@ -148,5 +148,5 @@ const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 function checkKey(key: string | null | undefined): void {
   if (key == null || IDEMPOTENCY_KEY.test(key)) return;
   const accepted = '1 to 64 letters, digits, "_" and "-"';
-  throw invalidInput(['input', 'idempotencyKey'], `input.idempotencyKey is not acceptable; accepted: ${accepted}.`);
+  throw invalidInput(['input', 'idempotencyKey'], `input.idempotencyKey is not valid; accepted: ${accepted}.`);
 }

@@ -1,39 +1,39 @@
 import { createHash } from 'node:crypto';
 import { invalidInput } from '../failure.ts';
 
-/** Where an upstream's list goes on: a few plain values that mean something to that list. */
+/** The position in the list of one upstream. Opaque outside that list. */
 export type ListPosition = readonly (string | number)[];
 
-/** What is still to be read: upstreams in their order, each with its place; null is its beginning. */
-export type RemainingUpstreams = readonly (readonly [upstream: string, place: ListPosition | null])[];
+/** The upstreams still to be read, in order, each with its position. Null is the start of its list. */
+export type RemainingUpstreams = readonly (readonly [upstream: string, position: ListPosition | null])[];
 
-/** What a cursor is bound to: a cursor of one list is refused by every other. */
+/** The list that a cursor is bound to. Every other list refuses the cursor. */
 export interface ListIdentity {
   readonly field: string;
   readonly parent: string;
   readonly filter: unknown;
 }
 
-// Room for the places of some hundred upstreams.
+// Enough for the positions of about a hundred upstreams.
 const MAX_CURSOR_LENGTH = 32_768;
 
-/** Writes the cursors of one list. */
-export function cursorWriter(list: ListIdentity): (turns: RemainingUpstreams) => string {
-  let seal: string | undefined;
-  return (turns) => {
-    seal ??= digestOf(list);
-    return Buffer.from(JSON.stringify([seal, turns])).toString('base64url');
+/** Encodes the cursors of one list. */
+export function cursorWriter(list: ListIdentity): (remaining: RemainingUpstreams) => string {
+  let digest: string | undefined;
+  return (remaining) => {
+    digest ??= digestOf(list);
+    return Buffer.from(JSON.stringify([digest, remaining])).toString('base64url');
   };
 }
 
-/** @throws GatewayError INVALID_INPUT for anything that this list has not given. */
+/** @throws GatewayError INVALID_INPUT for anything except a cursor of this list. */
 export function decodeCursor(list: ListIdentity, cursor: string): RemainingUpstreams {
   const decoded = cursor.length <= MAX_CURSOR_LENGTH ? parse(cursor) : undefined;
-  const [seal, turns] = Array.isArray(decoded) ? decoded : [];
-  if (seal === digestOf(list) && isRemaining(turns)) return turns;
+  const [digest, remaining] = Array.isArray(decoded) ? decoded : [];
+  if (digest === digestOf(list) && isRemaining(remaining)) return remaining;
   throw invalidInput(
     ['after'],
-    'after is not a cursor of this list; accepted: a cursor that the same field gave for the same filter.',
+    'after is not a cursor of this list; accepted: a cursor returned by the same field for the same filter.',
   );
 }
 
@@ -44,7 +44,7 @@ function digestOf({ field, parent, filter }: ListIdentity): string {
     .slice(0, 12);
 }
 
-/** A condition that is null says as little as one that is left out. */
+/** A null condition equals an absent one. */
 function dropNull(_key: string, value: unknown): unknown {
   return value ?? undefined;
 }
@@ -58,7 +58,7 @@ function parse(cursor: string): unknown {
 }
 
 function isRemaining(value: unknown): value is RemainingUpstreams {
-  // No upstream has two turns.
+  // Each upstream appears once.
   return (
     Array.isArray(value) &&
     value.length > 0 &&
@@ -69,8 +69,8 @@ function isRemaining(value: unknown): value is RemainingUpstreams {
 
 function isRemainingUpstream(value: unknown): boolean {
   if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string') return false;
-  const [, place] = value;
-  return place === null || (Array.isArray(place) && place.length <= 8 && place.every(isSafePart));
+  const [, position] = value;
+  return position === null || (Array.isArray(position) && position.length <= 8 && position.every(isSafePart));
 }
 
 function isSafePart(value: unknown): boolean {

@@ -54,7 +54,7 @@ const PayloadRef = builder.objectRef<Payload>('DeleteCheckpointPayload').impleme
   }),
 });
 
-// Two lists, and one for each backup that a checkpoint ordinarily has; one more for a look.
+// Two lists, one call per assumed backup, and one to reconcile a lost response.
 const DELETE_CALLS = 2 + ORDINARY_RESOURCES + 1;
 
 const ResultRef = resultRef('DeleteCheckpoint', PayloadRef);

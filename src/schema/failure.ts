@@ -12,7 +12,7 @@ const ErrorCodeRef = enumRef<ErrorCode>(
 export const FailureRef = builder.objectRef<Failure>('Failure');
 
 FailureRef.implement({
-  // A mutation tells it whole, however long its answer is.
+  // Written completely in the response of a mutation, regardless of its size.
   extensions: { isAlwaysWritten: true },
   description: 'A failure, as data. Errors of reads carry the same fields in errors[].extensions.',
   fields: (t) => ({

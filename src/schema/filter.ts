@@ -7,7 +7,7 @@ import { CheckpointStatusRef } from './checkpoint.ts';
 
 type InputFields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
 
-/** The conditions on checkpoints that every list of them knows. */
+/** The conditions that every list of checkpoints supports. */
 export function checkpointConditions(t: InputFields) {
   return {
     status: t.field({
@@ -29,7 +29,7 @@ type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null
 
 const MAX_NAME_LENGTH = 255;
 
-/** @throws GatewayError INVALID_INPUT for values that nothing could match or that are not safe to send. */
+/** @throws GatewayError INVALID_INPUT for values that cannot match or are not safe to send. */
 export function readVaultFilter(given: Given<VaultFilter>): VaultFilter {
   const { name, nameContains, status, resourceNativeIds, lastAvailableBefore } = given ?? {};
   checkName('name', name);
@@ -56,7 +56,7 @@ function checkName(condition: string, text: string | null | undefined): void {
 
 type CheckpointConditions = Pick<CheckpointFilter, 'status' | 'createdFrom' | 'createdTo' | 'resourceNativeId'>;
 
-/** @throws GatewayError INVALID_INPUT as above, and for a time that ends before it begins. */
+/** @throws GatewayError INVALID_INPUT as above, and for an empty time range. */
 export function readVaultCheckpointFilter(given: Given<CheckpointConditions>): CheckpointFilter {
   const { status, createdFrom, createdTo, resourceNativeId } = given ?? {};
   if (createdFrom != null && createdTo != null && createdFrom >= createdTo) {
@@ -73,7 +73,7 @@ export function readVaultCheckpointFilter(given: Given<CheckpointConditions>): C
 
 export function readStatuses<Status>(statuses: readonly Status[], argument: readonly string[]): readonly Status[] {
   if (statuses.length > 0) return statuses;
-  throw invalidInput(argument, `${argument.join('.')} is empty; leave it out or name at least one.`);
+  throw invalidInput(argument, `${argument.join('.')} is empty; omit it or give at least one value.`);
 }
 
 const MAX_NATIVE_IDS = 256;
@@ -81,8 +81,8 @@ const MAX_NATIVE_IDS = 256;
 export function readNativeIds(ids: readonly string[], argument: readonly string[]): readonly string[] {
   const name = argument.join('.');
   if (ids.length < 1 || ids.length > MAX_NATIVE_IDS) {
-    throw invalidInput(argument, `${name} holds ${ids.length} ids; accepted: 1 to ${MAX_NATIVE_IDS}.`);
+    throw invalidInput(argument, `${name} has ${ids.length} ids; accepted: 1 to ${MAX_NATIVE_IDS}.`);
   }
   if (ids.every(isNativeId)) return ids;
-  throw invalidInput(argument, `${name} is not an id; accepted: 1 to 64 of letters, digits, _ and -.`);
+  throw invalidInput(argument, `${name} is not a valid id; accepted: 1 to 64 letters, digits, "_" and "-".`);
 }

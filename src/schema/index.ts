@@ -9,5 +9,5 @@ import './create-checkpoint.ts';
 import './delete-checkpoint.ts';
 import './reset-checkpoint-state.ts';
 
-/** The schema of the gateway. Importing it opens nothing and reads nothing. */
+/** The schema of the gateway. The import has no side effects. */
 export const schema = builder.toSchema();

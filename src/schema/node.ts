@@ -30,15 +30,15 @@ NodeRef.implement({
   }),
 });
 
-/** An id of this request, taken apart. */
+/** A parsed id of this request. */
 export interface ResolvedId<Known extends KnownUpstream = RequestUpstream> extends Omit<PublicId, 'upstream'> {
   readonly id: string;
   readonly upstream: Known;
 }
 
 /**
- * Takes an id of this request apart: well-formed, of an accepted kind, of a known upstream, complete for it, and
- * no id that the upstream refuses by its form.
+ * Parses an id of this request. The id has to be well-formed, of an accepted entity and of a known upstream, complete for
+ * that upstream and in its native form.
  * @throws GatewayError INVALID_INPUT before any call.
  */
 export function resolveId<Known extends KnownUpstream>(
@@ -52,12 +52,12 @@ export function resolveId<Known extends KnownUpstream>(
   const needsProvider = upstream.kind.traits.hasProviders;
   if (id.entity === 'checkpoint' && needsProvider !== (id.providerId !== undefined)) {
     const form = needsProvider ? 'checkpoint:<upstream>:<provider id>:<id>' : 'checkpoint:<upstream>:<id>';
-    throw invalidInput(argument, `${argument.join('.')} is not complete for ${id.upstream}; accepted: ${form}.`);
+    throw invalidInput(argument, `${argument.join('.')} is incomplete for ${id.upstream}; accepted: ${form}.`);
   }
   if (!isOfForm(id, upstream.kind)) {
     throw invalidInput(
       argument,
-      `${argument.join('.')} is not of the form that ${id.upstream} gives a ${id.entity}; accepted: UUIDs.`,
+      `${argument.join('.')} is not in the native form of a ${id.entity} on ${id.upstream}; accepted: UUIDs.`,
     );
   }
   return { ...id, id: text, upstream };
@@ -74,10 +74,10 @@ export function readId(accepted: readonly Entity[]) {
     resolveId(directory, id, ['id'], accepted);
 }
 
-/** One read, and where the upstream does not tell "unknown" from "not yours", one more that does. */
+/** One read, and one more if the upstream has the same error for an unknown id and another project. */
 export const SINGLE_READ = 2;
 
-/** What one id costs, read by a function of `readId`. */
+/** The cost of one id that is read by `readId`. */
 export const BY_ID: Omit<FieldCost<ResolvedId<KnownUpstream>>, 'read'> = {
   ids: ({ asked }) => [asked.id],
   shared: ({ asked }) => `request ${asked.id}`,
@@ -86,7 +86,7 @@ export const BY_ID: Omit<FieldCost<ResolvedId<KnownUpstream>>, 'read'> = {
 };
 
 /**
- * Takes each id of a list apart; one that is refused is its error.
+ * Parses each id of a list. An invalid id is replaced by its error.
  * @throws GatewayError INVALID_INPUT for an empty list.
  */
 function readIds<Known extends KnownUpstream>(
@@ -105,17 +105,17 @@ function readIds<Known extends KnownUpstream>(
 
 type AskedIds = CostBasis<ReturnType<typeof readIds<KnownUpstream>>>;
 
-/** Equal ids are one, and those that are refused are none. */
+/** The valid ids without duplicates. */
 function distinctIds({ asked, mostIds }: AskedIds): readonly string[] {
   if (asked.length > mostIds) {
-    throw new GatewayError('LIMIT_EXCEEDED', `ids holds ${asked.length} ids, and limits.ids is ${mostIds}.`, {
+    throw new GatewayError('LIMIT_EXCEEDED', `ids has ${asked.length} ids; limits.ids is ${mostIds}.`, {
       argument: ['ids'],
     });
   }
   return [...new Set(asked.flatMap((each) => (each instanceof Error ? [] : each.id)))];
 }
 
-/** Each is read singly at worst, behind the pages of a list that did not hold it. */
+/** Pages of a list that may be read before the ids are read one by one, and the proofs of the project. */
 function callsBesideIds(basis: AskedIds): number {
   const { length } = distinctIds(basis);
   return Math.ceil(length / 10) + 2 * Math.min(basis.reach.length, length);
@@ -126,8 +126,8 @@ type ReadNode<K extends Entity> = (asked: ResolvedId, selection: Selection) => P
 const reads = new Map<Entity, ReadNode<Entity>>();
 
 /**
- * Declares the type of things that have ids, by which `node` and `nodes` read them.
- * @param read The read, where it is more than asking the loader of these things.
+ * Declares the type of an entity and registers its read for `node` and `nodes`.
+ * @param read Defaults to the loader of the entity.
  */
 export function nodeRef<K extends Entity>(
   entity: K,
@@ -175,7 +175,7 @@ builder.queryField('nodes', (t) =>
       reach: ({ asked }) => reachOf(asked.flatMap((each) => (each instanceof Error ? [] : each.upstream))),
       isListed: false,
     }),
-    // An Error as an element fails that element alone.
+    // An Error as an element fails only that element.
     resolve: (_root, args, context, info) =>
       Promise.all(
         readIds(context, args).map((each) =>

@@ -5,13 +5,13 @@ import { cursorWriter, decodeCursor, type ListIdentity, type ListPosition, type 
 const MAX_ROWS = 100;
 export const DEFAULT_ROWS = 20;
 
-/** How many rows, behind which place; null is the beginning. */
+/** The number of rows and the position. Null is the start. */
 export interface PageRequest {
   readonly first: number;
   readonly after: ListPosition | null;
 }
 
-/** One upstream's part of a list. */
+/** The list of one upstream. */
 export interface Source<T> {
   readonly name: string;
   readonly read: (request: PageRequest) => Promise<{
@@ -19,12 +19,12 @@ export interface Source<T> {
     readonly next: ListPosition | null;
     readonly isPostponed?: boolean;
     readonly total?: number | undefined;
-    /** Why rows are missing that cannot be identified. */
+    /** The errors of omitted rows that cannot be identified. */
     readonly unread?: readonly GatewayError[];
   }>;
 }
 
-/** Cursors are written when somebody asks for them. They are no accessors: V8 makes those slow and keeps them long. */
+/** Cursors are encoded on demand, by functions: V8 allocates accessors in old space and calls them slowly. */
 export interface PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -42,7 +42,7 @@ export interface Connection<T> {
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
   readonly failures: readonly Failure[];
-  /** How many rows the list has; null where what was read for the page does not tell. */
+  /** The number of rows in the list. Null if the reads of this page do not determine it. */
   readonly totalCount: number | null;
 }
 
@@ -53,8 +53,8 @@ export interface PageArgs {
 }
 
 /**
- * How many rows a page is to have.
- * @throws GatewayError INVALID_INPUT for a number that no page can have.
+ * The number of rows of a page.
+ * @throws GatewayError INVALID_INPUT for a number out of range.
  */
 export function readFirst({ first: given }: PageArgs): number {
   const first = given ?? DEFAULT_ROWS;
@@ -62,7 +62,7 @@ export function readFirst({ first: given }: PageArgs): number {
   throw invalidInput(['first'], `first is ${first}; accepted: 1 to ${MAX_ROWS}.`);
 }
 
-/** A page that is asked for: how many rows, and the upstreams that are still to be read. */
+/** A requested page: the number of rows and the upstreams still to be read. */
 export interface ListPage {
   readonly list: ListIdentity;
   readonly first: number;
@@ -70,8 +70,8 @@ export interface ListPage {
 }
 
 /**
- * @param names The upstreams of the list, in their order.
- * @throws GatewayError INVALID_INPUT for a number of rows that no page can have, and for a cursor of another list.
+ * @param names The upstreams of the list, in order.
+ * @throws GatewayError INVALID_INPUT for a number of rows out of range, and for a cursor of another list.
  */
 export function readPage(args: PageArgs, list: ListIdentity, names: readonly string[]): ListPage {
   const first = readFirst(args);
@@ -82,9 +82,9 @@ export function readPage(args: PageArgs, list: ListIdentity, names: readonly str
 }
 
 /**
- * Reads one page: source after source, in their order, each with its share of the time that is left. A source that
- * fails is named in `failures` and tried again last; when all of them fail the first error is thrown. A row that cannot be
- * identified stands in `failures` as well, and the rest of the page is as if it were not there.
+ * Reads one page, source by source, each with its share of the remaining time. A failed source is reported in `failures` and
+ * retried last. If all sources fail, the first error is thrown. A row that cannot be identified is reported in `failures`,
+ * too, and omitted from the page.
  */
 export async function resolveConnection<T>(
   context: Context,
@@ -97,39 +97,39 @@ export async function resolveConnection<T>(
   const failed: RemainingUpstreams[number][] = [];
   const errors: unknown[] = [];
   let next: RemainingUpstreams = [];
-  // Those that were read to their end on earlier pages are not counted anew.
+  // Upstreams that were read to their end on earlier pages have no count.
   const totals: (number | undefined)[] = remaining.length === sources.length ? [] : [undefined];
-  for (const [index, [name, place]] of remaining.entries()) {
+  for (const [index, [name, start]] of remaining.entries()) {
     const rest = remaining.slice(index + 1);
     try {
-      const reading = sourceOf(sources, name).read({ first: first - edges.length, after: place });
-      const slice = await withinShare(
+      const reading = sourceOf(sources, name).read({ first: first - edges.length, after: start });
+      const page = await withinShare(
         reading,
         name,
         rest.length === 0 ? undefined : context.leftMs() / (rest.length + 1),
       );
-      if (slice.isPostponed) {
-        next = [[name, place], ...rest];
+      if (page.isPostponed) {
+        next = [[name, start], ...rest];
         break;
       }
-      totals.push(slice.total);
+      totals.push(page.total);
       const others = [...rest, ...failed];
-      for (const { node, position } of slice.rows) {
+      for (const { node, position } of page.rows) {
         edges.push({ node, cursor: () => write([[name, position], ...others]) });
       }
-      for (const error of slice.unread ?? []) {
+      for (const error of page.unread ?? []) {
         context.report(error);
         failures.push(toFailure(error));
       }
-      next = slice.next === null ? rest : [[name, slice.next], ...rest];
-      if (slice.next !== null || edges.length >= first) break;
+      next = page.next === null ? rest : [[name, page.next], ...rest];
+      if (page.next !== null || edges.length >= first) break;
     } catch (error) {
       if (isBadCursor(error)) throw error;
       context.report(error);
       errors.push(error);
       failures.push(toFailure(error));
-      // What an upstream can never answer is not asked again.
-      if (!isNotSupported(error)) failed.push([name, place]);
+      // An unsupported operation is not retried.
+      if (!isNotSupported(error)) failed.push([name, start]);
       next = rest;
     }
   }
@@ -150,18 +150,18 @@ export async function resolveConnection<T>(
   };
 }
 
-/** Null where one is not known. */
+/** Null if a total is unknown. */
 function sumOf(totals: readonly (number | undefined)[]): number | null {
   return totals.reduce<number | null>((sum, total) => (sum === null || total === undefined ? null : sum + total), 0);
 }
 
-/** Gives a source up when its share is over, so that one that hangs does not take the time of those behind it. */
+/** Abandons a source at the end of its share, so that a source without a response leaves time for the following ones. */
 async function withinShare<T>(reading: Promise<T>, upstream: string, shareMs: number | undefined): Promise<T> {
   if (shareMs === undefined) return reading;
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      const message = `${upstream}: the upstream gave no answer within its share of the time.`;
+      const message = `${upstream}: the upstream did not respond within its share of the time.`;
       reject(new GatewayError('UPSTREAM_TIMEOUT', message, { upstream }));
     }, shareMs);
   });
@@ -175,10 +175,10 @@ function sourceOf<T>(sources: readonly Source<T>[], name: string): Source<T> {
 }
 
 function notInList(name: string): GatewayError {
-  return invalidInput(['after'], `after goes on at the upstream ${name}, which this list does not have.`);
+  return invalidInput(['after'], `after is a cursor at the upstream ${name}, which is not in this list.`);
 }
 
-/** A place that this list has not given is the client's error and not that of an upstream. */
+/** An invalid position is an error of the client, not of an upstream. */
 function isBadCursor(error: unknown): boolean {
   return error instanceof GatewayError && error.code === 'INVALID_INPUT' && error.details.argument?.[0] === 'after';
 }

@@ -25,7 +25,7 @@ interface DaysArgs {
 }
 
 /**
- * How many days are asked for.
+ * The number of days.
  * @throws GatewayError INVALID_INPUT for a number out of range.
  */
 export function readLast(_directory: Directory, { last: given }: DaysArgs): number {

@@ -46,7 +46,7 @@ ProviderRef.implement({
       args: connectionArgs,
       ...costs({
         read: (_directory, args: PageArgs) => readFirst(args),
-        // Equal pages of one provider are one.
+        // Equal pages of one provider are shared.
         calls: ({ parents, reach }) =>
           UNKNOWN_LIST * Math.min(parents, ORDINARY_PROVIDERS * countHaving(reach, 'hasProviders')),
         rows: ({ asked }) => asked,
@@ -67,7 +67,7 @@ ProviderRef.implement({
   }),
 });
 
-/** A provider as its own call tells it; rows name only its id. */
+/** A provider with its details; rows have only the id. */
 async function loadDetails(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
   return provider.name === undefined ? byId(loadersOf(provider), 'provider').load(provider.id) : provider;
 }

@@ -50,7 +50,7 @@ const InputRef = builder.inputType('ResetCheckpointStateInput', {
   }),
 });
 
-// One read before the reset, and one behind it when its answer is lost.
+// One read before the reset, and one to reconcile a lost response.
 const RESET_CALLS = 3;
 
 builder.mutationField('resetCheckpointState', (t) =>

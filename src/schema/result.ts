@@ -8,8 +8,8 @@ import { FailureRef } from './failure.ts';
 import { type ResolvedId, resolveId } from './node.ts';
 
 /**
- * Runs a write, if this caller may write there, with the time of a write; whatever it throws becomes a Failure.
- * @param read Makes of the arguments what the write uses; the cost of the field is worked out by the same function.
+ * Runs a write with the deadline of writes, if the caller has the right to write. Every error becomes a Failure.
+ * @param read Parses the arguments; shared with the cost of the field.
  */
 export async function asResult<Asked extends { readonly upstream: RequestUpstream }, Payload>(
   context: Context,
@@ -26,7 +26,7 @@ export async function asResult<Asked extends { readonly upstream: RequestUpstrea
   }
 }
 
-/** Reads the input of a write that works on a checkpoint. */
+/** Parses the input of a write to a checkpoint. */
 export function readCheckpointInput<Known extends KnownUpstream>(
   directory: Directory<Known>,
   { input: { id } }: { readonly input: { readonly id: string } },

@@ -13,7 +13,7 @@ builder.scalarType('DateTime', {
     if (instant !== undefined) return instant;
     throw invalidInput(
       ['DateTime'],
-      'A DateTime is a text such as 2026-03-02T09:14:07Z, with its offset, in the years 0000 to 9999 of UTC.',
+      'A DateTime is a string such as 2026-03-02T09:14:07Z, with an offset, in the years 0000 to 9999 of UTC.',
     );
   },
 });
@@ -24,7 +24,7 @@ builder.scalarType('Date', {
   parseValue: (value) => {
     const day = typeof value === 'string' ? parseDay(value) : undefined;
     if (day !== undefined) return day;
-    throw invalidInput(['Date'], 'A Date is a text such as 2026-03-02.');
+    throw invalidInput(['Date'], 'A Date is a string such as 2026-03-02.');
   },
 });
 

@@ -6,7 +6,7 @@ import { type CostBasis, countHaving, type FieldCost, reachOf, UNKNOWN_LIST } fr
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';
 
-/** What is asked of the checkpoints of vaults. */
+/** The arguments of the checkpoints of vaults. */
 interface Asked {
   readonly filter: CheckpointFilter;
   readonly first: number;
@@ -15,31 +15,31 @@ interface Asked {
 
 const FIRST_PAGE = { filter: {}, after: null };
 
-/** What is asked for the same times behind the same cursor is cut from the same lists. */
+/** Fields with equal times and cursors share their lists. */
 function checkpointsGroup({ after, filter }: Pick<Asked, 'after' | 'filter'>): string {
   return `checkpoints ${JSON.stringify([after, filter.createdFrom ?? null, filter.createdTo ?? null])}`;
 }
 
-/** A page for each vault, the shared list of each upstream, and the log that has the times and the order of a day. */
+/** A page per vault, the shared list of each upstream, and the log with the times and the order of a day. */
 function callsForVaults({ parents, reach, callsOfPage }: CostBasis): number {
   const pages = callsOfPage * (parents + UNKNOWN_LIST * Math.min(parents, reach.length));
   return pages + UNKNOWN_LIST * Math.min(parents, countHaving(reach, 'hasOperationLog'));
 }
 
-/** The newest checkpoint of one vault that is read for it, its time and the records that are tried. */
+/** The vault, its newest checkpoints, their times and the records that are tried. */
 export function callsForNewest(basis: CostBasis): number {
   const logs = 2 * Math.min(1, countHaving(basis.reach, 'hasOperationLog'));
   return (1 + MAX_RECORDS) * SINGLE_READ + callsForVaults({ ...basis, parents: 1 }) + logs;
 }
 
-/** The last days of vaults, worked out from the list of which a first page is cut. */
+/** The last days of vaults, from the list of a first page. */
 export const DAYS_OF_VAULTS: Omit<FieldCost<number>, 'read'> = {
   shared: checkpointsGroup(FIRST_PAGE),
   calls: callsForVaults,
   rows: ({ asked }) => asked,
 };
 
-/** The checkpoints of vaults, the newest one alone too, which shares the calls of a first page. */
+/** The checkpoints of vaults. The newest one shares the calls of a first page. */
 export const CHECKPOINTS_OF_VAULTS: Omit<FieldCost<Asked>, 'read'> = {
   shared: ({ asked }) => checkpointsGroup(asked),
   calls: callsForVaults,
@@ -47,7 +47,7 @@ export const CHECKPOINTS_OF_VAULTS: Omit<FieldCost<Asked>, 'read'> = {
   isListed: true,
 };
 
-/** What is asked of a list of vaults. */
+/** The arguments of a list of vaults. */
 interface AskedList {
   readonly filter: VaultFilter;
   readonly sources: readonly KnownUpstream[];
@@ -55,8 +55,8 @@ interface AskedList {
 }
 
 /**
- * The vaults of each upstream; where their newest checkpoints decide, a list for each vault that is looked at, the shared
- * ones, and the log for the order of a day and for the times of one.
+ * The vaults of each upstream. If their newest checkpoints decide: a list per examined vault, the shared lists, and the log
+ * for the order and the times of a day.
  */
 function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBasis<AskedList>): number {
   const upstreams = page.remaining.length;
@@ -66,7 +66,7 @@ function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBas
   return lists + MAX_EXAMINED + callsOfPage * lists + 2 * logs;
 }
 
-/** The upstreams that are still to be read. */
+/** The upstreams still to be read. */
 function nextOf({ sources, page }: Pick<AskedList, 'sources' | 'page'>): readonly KnownUpstream[] {
   return sources.filter(({ profile }) => page.remaining.some(([name]) => name === profile.name));
 }

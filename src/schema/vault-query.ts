@@ -61,7 +61,7 @@ builder.objectField(VaultConnectionRef, 'totalCount', (t) =>
   }),
 );
 
-/** What may be looked at for one page: so much of each upstream, and of all together where looking costs calls. */
+/** The budget of one page: per upstream, or shared by all upstreams if examining vaults costs calls. */
 function budgetFor({ nameContains, lastAvailableBefore }: VaultFilter): () => PageBudget {
   if (nameContains === undefined && lastAvailableBefore === undefined)
     return () => ({ left: Number.POSITIVE_INFINITY });
@@ -88,10 +88,10 @@ builder.queryField('vaults', (t) =>
     ...costs({ read: readVaults<KnownUpstream>, ...VAULT_LIST }),
     resolve: (_root, args, context) => {
       const { filter, sources, page } = readVaults(context, args);
-      const looksOf = budgetFor(filter);
+      const budgetOf = budgetFor(filter);
       const reads = sources.map((connected) => ({
         name: connected.profile.name,
-        read: (request: PageRequest) => listOf(connected.loaders, 'vault')({ ...request, filter }, looksOf()),
+        read: (request: PageRequest) => listOf(connected.loaders, 'vault')({ ...request, filter }, budgetOf()),
       }));
       return resolveConnection(context, page, reads);
     },

@@ -55,7 +55,7 @@ const TagRef = builder.objectRef<Tag>('Tag').implement({
 
 type CheckpointsArgs = PageArgs & { readonly filter?: typeof VaultCheckpointFilterRef.$inferInput | null | undefined };
 
-/** What is asked of a vault's checkpoints; whether a cursor is of this vault, the vault itself tells. */
+/** Parses the arguments of a vault's checkpoints. The resolver validates the cursor, which depends on the vault. */
 function readCheckpoints(_directory: Directory, { filter, ...page }: CheckpointsArgs) {
   return { filter: readVaultCheckpointFilter(filter), first: readFirst(page), after: page.after ?? null };
 }
@@ -66,7 +66,7 @@ function readNewest(_directory: Directory, { status }: NewestArgs) {
   return { filter: { ...(status && { status: readStatuses(status, ['status']) }) }, first: 1, after: null };
 }
 
-/** The earliest instant at which a row of a list can have been begun. */
+/** The earliest possible start of a row. */
 function startOf({ createdAt, createdOn }: Checkpoint): string {
   return createdAt ?? (createdOn == null ? '' : `${createdOn}T00:00:00.000Z`);
 }
@@ -106,7 +106,7 @@ VaultRef.implement({
       nullable: true,
       description: 'The size and usage. Null on Karbor, where a plan has no size, and if CBR reports none.',
     }),
-    // Rows of them that cannot be identified are left out when the list is written.
+    // The response omits rows that cannot be identified.
     tags: t.expose('tags' as never, { type: [TagRef], description: 'The tags. Empty on Karbor.' }),
     provider: t.expose('provider', {
       type: ProviderRef,
@@ -163,20 +163,20 @@ VaultRef.implement({
       },
       ...costs({ read: readNewest, ...CHECKPOINTS_OF_VAULTS }),
       resolve: async (vault, args, context) => {
-        const slice = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
-        const newest = slice.rows[0]?.node;
-        // One that cannot be identified, or has no day, may be it or a part of it.
-        const { unread = [] } = slice;
+        const page = await context.loadersOf(vault).vaultCheckpoints(vault, readNewest(context, args));
+        const newest = page.rows[0]?.node;
+        // A row without an identity or a day may be the newest checkpoint, or a part of it.
+        const { unread = [] } = page;
         const parts = unread.filter((row) => newest && mayBePartOf(row, newest));
-        const [odd] = [...unreadSince(unread, newest ? startOf(newest) : ''), ...parts];
-        if (odd) throw odd;
-        const rival = slice.newestCandidates?.find(({ createdOn }) => createdOn == null);
-        if (rival) throw undated(rival);
-        if (slice.newestUndecidedBy) throw slice.newestUndecidedBy;
-        if (newest || slice.next === null) return newest ?? null;
+        const [undecided] = [...unreadSince(unread, newest ? startOf(newest) : ''), ...parts];
+        if (undecided) throw undecided;
+        const withoutDay = page.newestCandidates?.find(({ createdOn }) => createdOn == null);
+        if (withoutDay) throw undated(withoutDay);
+        if (page.newestUndecidedBy) throw page.newestUndecidedBy;
+        if (newest || page.next === null) return newest ?? null;
         throw new GatewayError(
           'LIMIT_EXCEEDED',
-          `${vault.upstreamName}: none of the newest checkpoints is in such a state; page through checkpoints to look further back.`,
+          `${vault.upstreamName}: none of the newest checkpoints has such a status; page through checkpoints to find older ones.`,
           { upstream: vault.upstreamName },
         );
       },

@@ -64,7 +64,7 @@ const kindOf = ({ value, codes }: Outcome) =>
 
 const WARNING = /^(sg|lab): \w+ of .* cannot be read as its type, and is not shown\.$/;
 // A number beside the rows was changed.
-const CAP = /^sg: this cloud gives fewer rows at once/;
+const CAP = /^sg: this cloud returns fewer rows per page/;
 
 /** Nothing else is logged, and of each field once by each of the two gateways. */
 function expectOneWarningAField(lines: readonly string[]): void {

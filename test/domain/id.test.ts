@@ -41,7 +41,7 @@ it.each([
 ])('refuses %j and says what is accepted', (text) => {
   const refuse = () => parseId(text, ['id'], ['vault', 'checkpoint', 'upstream']);
   expect(refuse).toThrow(GatewayError);
-  expect(refuse).toThrow(/^id is not an id of the accepted form: vault:<upstream>:<id>, checkpoint:/);
+  expect(refuse).toThrow(/^id is not a valid id; accepted: vault:<upstream>:<id>, checkpoint:/);
 });
 
 it.each(entityNames)('takes the id that is written of a %s apart', (entity) => {

@@ -85,7 +85,7 @@ describe('backupListSplit', () => {
     const gateway = await open(halves(true), false);
     await readIds(gateway, 'checkpoints', { first: 100 });
     expect(warnings(gateway.log)).toEqual([
-      'sg: of many backups not one is incremental. If there are incremental ones, this cloud lists them apart and needs "backupListSplit": true.',
+      'sg: none of many backups is incremental. If incremental ones exist, this cloud lists them separately and needs "backupListSplit": true.',
     ]);
   });
 
@@ -102,7 +102,7 @@ describe('backupListSplit', () => {
     await gateway.query('{ checkpoints { nodes { id } } }');
     await gateway.query('{ checkpoints { nodes { id } } }');
     expect(warnings(gateway.log)).toEqual([
-      'sg: this cloud gives the same backups in both lists: backupListSplit looks needless.',
+      'sg: this cloud returns the same backups in both lists; backupListSplit appears to be unnecessary.',
     ]);
   });
 

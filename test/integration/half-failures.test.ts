@@ -38,7 +38,7 @@ describe('a create that Karbor could not start', () => {
       );
       expect(data.checkpoint.status).toBe('PROTECTING');
       expect(data.checkpoint.resourceGraph === null).toBe(unbuilt === 'graph');
-      expect(result.message).toContain('a checkpoint may stay in protecting');
+      expect(result.message).toContain('a checkpoint may remain in protecting');
     },
   );
 
@@ -74,7 +74,7 @@ describe('a create that Karbor could not start', () => {
     estate.karbor.checkpoints.push(karborCheckpoint(provider, plan, orphan));
     const { result } = await create(gateway, { vaultId });
     expect(result).toMatchObject({ __typename: 'Failure', code: 'UPSTREAM_UNAVAILABLE', retryable: false });
-    expect(result.message).toContain('a checkpoint may stay in protecting');
+    expect(result.message).toContain('a checkpoint may remain in protecting');
   });
 
   it('leaves an orphan that lists show, and that tells who can remove it when it is deleted or reset', async () => {
@@ -87,7 +87,7 @@ describe('a create that Karbor could not start', () => {
       expect(result).toMatchObject({ __typename: 'Failure', code: 'CONFLICT', retryable: false });
       expect(result.message).toMatch(/protecting.*killed.*operator/);
     }
-    expect(outcomes[0]?.result.message).toContain('its backup never began or its worker was killed in the middle');
+    expect(outcomes[0]?.result.message).toContain('its backup was never started or its worker was killed');
   });
 
   it('has an unknown outcome when its worker did not answer in time', async () => {
@@ -124,7 +124,7 @@ describe('a delete that failed in the background', () => {
     expect(data.checkpoint.status).toBe('ERROR_DELETING');
     const deleted = await remove(gateway, { id });
     expect(deleted.result).toMatchObject({ code: 'CONFLICT', retryable: false });
-    expect(deleted.result.message).toContain('an earlier deletion has failed');
+    expect(deleted.result.message).toContain('an earlier deletion failed');
     const again = await reset(gateway, { id, state: 'AVAILABLE' });
     expect(again.result).toMatchObject({ code: 'CONFLICT', retryable: false });
     expect(again.result.message).toMatch(/error-deleting.*operator/);

@@ -209,7 +209,7 @@ describe('an id that its upstream refuses by the form', () => {
     for (const id of [...ON_CBR, ...ON_KARBOR].filter((each) => each.startsWith(kind))) {
       const { data, errors = [] } = await ask(documentOf(id));
       const [named = '', upstream = ''] = id.split(':');
-      const message = `${argument} is not of the form that ${upstream} gives a ${named}; accepted: UUIDs.`;
+      const message = `${argument} is not in the native form of a ${named} on ${upstream}; accepted: UUIDs.`;
       const failure = { code: 'INVALID_INPUT', message, argument: argument.split('.') };
       const isWrite = argument.startsWith('input');
       const told = errors.map((error) => ({ code: error.extensions?.code, message: error.message }));

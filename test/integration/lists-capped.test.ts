@@ -11,7 +11,7 @@ import { readIds, readPage } from '../support/paging.ts';
 import { openWire, type WireRequest } from '../support/wire.ts';
 
 const SG = { upstreams: ['sg'] };
-const CAPPED = 'sg: this cloud gives fewer rows at once than it is asked for: lists take more calls.';
+const CAPPED = 'sg: this cloud returns fewer rows per page than requested; lists take more calls.';
 // A cap is told by the limit of a page or by its count.
 const TOLD: CbrEstate['paging'][] = [
   { most: 100, limit: 'used', count: 'page' },

@@ -159,7 +159,7 @@ describe('a cursor', () => {
     const gateway = await open();
     const { errors } = await askPage(gateway, CHECKPOINTS, { after: 'x' });
     expect(errors?.[0]?.message).toBe(
-      'after is not a cursor of this list; accepted: a cursor that the same field gave for the same filter.',
+      'after is not a cursor of this list; accepted: a cursor returned by the same field for the same filter.',
     );
   });
 

@@ -69,7 +69,7 @@ it('says so when a bank that ignores markers gives less than everything', async 
   const first = await gateway.query('{ checkpoints(first: 100) { pageInfo { endCursor } } }');
   const after = first.data.checkpoints.pageInfo.endCursor;
   const { errors } = await gateway.query(`{ checkpoints(first: 100, after: "${after}") { nodes { id } } }`);
-  expect(errors?.[0]?.message).toMatch(/^lab: the bank of provider .* ignores markers and holds more than the 100/);
+  expect(errors?.[0]?.message).toMatch(/^lab: the bank of provider .* ignores markers and has more than the 100/);
 });
 
 it('keeps its token when CBR does not know an id and says "unauthorized"', async () => {

@@ -107,7 +107,7 @@ describe('deleteCheckpoint on Karbor', () => {
   });
 
   it.each([
-    ['was being deleted', { deletedAt: LATER }, /killed in the middle.*neither another delete nor a reset/],
+    ['was being deleted', { deletedAt: LATER }, /killed during the deletion.*neither another delete nor a reset/],
     ['was deleted', { deletedAt: 1 }, null],
     ['was available', {}, null],
   ])('warns of a worker that was killed only where it %s before', async (_what, given, warning) => {

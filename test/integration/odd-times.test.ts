@@ -95,9 +95,9 @@ async function open({ rows = [], logs = [], plans = [plan] }: Karbor) {
 }
 
 const failure = (message: string) => ({ code: 'UPSTREAM_BAD_RESPONSE', message, retryable: false, upstream: 'lab' });
-const noDay = (number: number) => `lab: the checkpoint ${uuid(number)} cannot be dated: created_at is not a day.`;
+const noDay = (number: number) => `lab: the checkpoint ${uuid(number)} has no valid date: created_at is not a day.`;
 const undated = (number: number) =>
-  `lab: the checkpoint ${uuid(number)} cannot be dated: created_at is not a day, and the operation log does not tell when it was begun.`;
+  `lab: the checkpoint ${uuid(number)} has no valid date: created_at is not a day, and the operation log has no start time for it.`;
 const oddRun = (index: number, words: string) =>
   `lab: listOperationLogs: operation_logs[${index}] cannot be identified: ${words}.`;
 const NOT_AN_INSTANT = 'started_at is not an instant';

@@ -150,7 +150,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
       const gateway = await openGateway({}, { sandbox: { estate } });
       const { errors } = await ask(gateway, vaults[name], than);
       expect(errors?.[0]?.message).toMatch(
-        /unlessNewerThan.* A DateTime is a text such as .*, in the years 0000 to 9999 of UTC\./,
+        /unlessNewerThan.* A DateTime is a string such as .*, in the years 0000 to 9999 of UTC\./,
       );
       expect(callsOf(gateway.sandbox)).toEqual([]);
     },

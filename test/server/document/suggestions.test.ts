@@ -72,7 +72,7 @@ it('says what is wrong without the names', async () => {
     'Field "vaults" of type "(hidden)" must have a selection of subfields.',
   );
   expect(await messageOf('{ checkpoints(first: 1, filter: { createdTo: 1 }) { nodes { id } } }')).toBe(
-    'Expected value of type "(hidden)", found 1; A (hidden) is a text such as 2026-03-02T09:14:07Z, with its offset, in the years 0000 to 9999 of UTC.',
+    'Expected value of type "(hidden)", found 1; A (hidden) is a string such as 2026-03-02T09:14:07Z, with an offset, in the years 0000 to 9999 of UTC.',
   );
   expect(await messageOf('mutation { createCheckpoint(input: {}) { __typename } }')).toBe(
     'Field "(hidden).(hidden)" of required type "ID!" was not provided.',

@@ -79,7 +79,7 @@ describe('a call that fails', () => {
         code: 'UPSTREAM_UNAVAILABLE',
         status: 503,
         upstreamRequestId: 'up-1',
-        msg: 'up: getVault was refused: the upstream is out of order.',
+        msg: 'up: getVault was refused: the upstream is out of service.',
       },
     ],
     [

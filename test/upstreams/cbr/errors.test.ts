@@ -80,7 +80,7 @@ it('passes no word of the upstream on', () => {
   const body = { error_code: 'Secret.0001.words', error_msg: 'token=abc' };
   expect(classify({ status: 400, body })).toEqual({
     code: 'INVALID_INPUT',
-    reason: 'the request was not accepted',
+    reason: 'the request was rejected',
     upstreamCode: undefined,
     isProof: false,
   });

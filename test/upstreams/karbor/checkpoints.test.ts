@@ -166,7 +166,7 @@ describe('a page of checkpoints', () => {
     await expect(asked({ limit: 100 })).rejects.toMatchObject({
       code: 'UPSTREAM_BAD_RESPONSE',
       message:
-        'lab: listCheckpoints was refused: its index names a checkpoint that is gone; its operator has to repair it (itemNotFound).',
+        'lab: listCheckpoints was refused: its index names a checkpoint that no longer exists; the operator of Karbor has to repair the index (itemNotFound).',
     });
   });
 

@@ -59,7 +59,7 @@ it('explains with words of our own, whatever the upstream says', () => {
   expect(classify({ status: 400, body: { badRequest: { code: 400, message } } })).toEqual({
     code: 'UPSTREAM_UNAVAILABLE',
     reason:
-      'the backup could not be started; a checkpoint may stay in protecting, which can be neither deleted nor reset and which its operator has to remove',
+      'the backup could not be started; a checkpoint may remain in protecting, which can be neither deleted nor reset and has to be removed by the operator of Karbor',
     upstreamCode: 'badRequest',
     retryable: false,
     isProof: true,
@@ -133,7 +133,7 @@ describe('refusals that only a running Karbor shows', () => {
     const body = { itemNotFound: { code: 404, message: 'Plan 1 could not be found.' }, more: 1 };
     expect(classify({ status: 404, body })).toEqual({
       code: 'UPSTREAM_BAD_RESPONSE',
-      reason: 'the endpoint does not know this path and may not be Karbor',
+      reason: 'the endpoint does not have this path and may not be Karbor',
       upstreamCode: undefined,
       isProof: false,
     });

@@ -50,7 +50,7 @@ it('fails when the same page comes again', async () => {
   page({ marker: 'b' }).reply(200, same);
   await expect(listProviders(lab(network))).rejects.toMatchObject({
     code: 'UPSTREAM_BAD_RESPONSE',
-    message: 'lab: listProviders cannot be finished: the upstream repeats itself.',
+    message: 'lab: listProviders cannot be completed: the upstream repeats a row.',
     details: { upstream: 'lab' },
   });
 });

@@ -160,7 +160,7 @@ describe('a delete on Karbor whose answer was lost', () => {
     for (const _time of [1, 2]) {
       const { result } = await remove(gateway, { id });
       expect(result).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: false });
-      expect(result.message).toContain('only looks and sends nothing');
+      expect(result.message).toContain('only checks and sends nothing');
       expect(result.message).not.toMatch(/safe/i);
     }
     Object.assign(rows[0] ?? {}, { deletedAt: Date.now() + 60_000 });

@@ -266,7 +266,7 @@ describe('a delete whose answer is lost', () => {
     const { gateway, karbor } = await open([on('DELETE', { kind: 'reset-before' })]);
     const { result } = await remove(gateway, { id: karbor.id });
     expect(result.message).not.toMatch(/safe/i);
-    expect(result).toMatchObject({ ...UNKNOWN, message: expect.stringContaining('only looks and sends nothing') });
+    expect(result).toMatchObject({ ...UNKNOWN, message: expect.stringContaining('only checks and sends nothing') });
   });
 });
 
