@@ -60,7 +60,7 @@ export type CreateCheckpointInput = {
   name?: string | null | undefined;
   /** CBR: back up only these resources of the vault, 1 to 256. All resources if omitted. */
   resourceNativeIds?: Array<string> | null | undefined;
-  /** Creates nothing if the newest AVAILABLE checkpoint of the vault was started after this time, and returns that checkpoint with isExisting, whichever resources it covers. The check costs a read of the vault and one list. On CBR it also reads the record of the checkpoint found, and of the next one if that record is not AVAILABLE: 5 at most, then the create is refused with LIMIT_EXCEEDED. On Karbor it reads the operation log if the day alone does not decide; a checkpoint without an entry does not count as newer. Refused with UPSTREAM_BAD_RESPONSE if an unreadable row leaves the answer open. Two concurrent creates do not see each other; an idempotencyKey joins them. */
+  /** Creates nothing if the newest AVAILABLE checkpoint of the vault was started after this time, and returns that checkpoint with isExisting, whichever resources it covers. The check costs a read of the vault and one list. On CBR it also reads the record of the checkpoint found, and of the next one if that record is not AVAILABLE: 5 at most, then the create is refused with LIMIT_EXCEEDED. On Karbor it reads the operation log if the day alone does not decide; a checkpoint without an entry does not count as newer. Refused with UPSTREAM_BAD_RESPONSE if an unreadable row leaves this undecided. Two concurrent creates do not see each other; an idempotencyKey joins them. */
   unlessNewerThan?: string | null | undefined;
   /** The id of the vault or plan. */
   vaultId: string;

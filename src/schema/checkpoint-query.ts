@@ -18,7 +18,7 @@ const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
     upstreams: t.stringList({
       description: 'Only these upstreams, by their configured names. The order stays that of the configuration.',
     }),
-    vaultId: t.id({ description: 'Taken of this vault or plan, which may have been deleted since.' }),
+    vaultId: t.id({ description: 'Of this vault or plan, which may have been deleted since.' }),
     providerId: t.id({
       description: 'Karbor: stored by this provider. CBR has no providers and reports NOT_SUPPORTED in failures.',
     }),

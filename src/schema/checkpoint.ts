@@ -87,7 +87,7 @@ CheckpointRef.implement({
       type: 'Date',
       nullable: true,
       description:
-        'The UTC day on which the checkpoint was started. CBR: the day of createdAt, from the same call. Karbor: costs no call; in the answer to a create it is the day of the Date header. Null if no backup is left, or if that header is missing.',
+        'The UTC day on which the checkpoint was started. CBR: the day of createdAt, from the same call. Karbor: costs no call; in the response to a create it is the day of the Date header. Null if no backup is left, or if that header is missing.',
       ...costs(BACKUPS),
       resolve: (checkpoint, _args, { loadersOf }) =>
         checkpoint.createdOn === undefined ? loadersOf(checkpoint).createdOn(checkpoint) : checkpoint.createdOn,
@@ -102,7 +102,7 @@ CheckpointRef.implement({
     }),
     vaultId: t.exposeID('vaultId', {
       description:
-        'The id of the vault or plan that the checkpoint was taken of, also after that has been deleted. On CBR it comes from the record by id and from the backups in lists, and differs there after the backups were moved to another vault. Costs no call.',
+        'The id of the backed-up vault or plan, also after the deletion of the vault or plan. On CBR it comes from the record by id and from the backups in lists, and differs there after the backups were moved to another vault. Costs no call.',
     }),
     vaultName: t.string({
       nullable: true,

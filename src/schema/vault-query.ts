@@ -32,7 +32,7 @@ const VaultFilterRef = builder.inputType('VaultFilter', {
     lastAvailableBefore: t.field({
       type: 'DateTime',
       description:
-        'Vaults whose newest AVAILABLE checkpoint was started before this time, and vaults without one. Costs the calls of latestCheckpoint. At most 200 vaults are examined per page, over all upstreams; the page may then be short, and its cursor continues. On Karbor a checkpoint of the same day without an entry in the operation log counts as started before. If an unreadable row leaves the answer open, a Failure takes the place of the vault.',
+        'Vaults whose newest AVAILABLE checkpoint was started before this time, and vaults without one. Costs the calls of latestCheckpoint. At most 200 vaults are examined per page, over all upstreams; the page may then be short, and its cursor continues. On Karbor a checkpoint of the same day without an entry in the operation log counts as started before. If an unreadable row leaves this undecided, a Failure takes the place of the vault.',
     }),
   }),
 });

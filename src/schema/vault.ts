@@ -157,7 +157,7 @@ VaultRef.implement({
       type: CheckpointRef,
       nullable: true,
       description:
-        'The newest checkpoint. Costs no call in addition to checkpoints. Null if there is none with any of the given statuses; null together with an error if an unreadable row may change the answer.',
+        'The newest checkpoint. Costs no call in addition to checkpoints. Null if there is none with any of the given statuses; null together with an error if an unreadable row may change the result.',
       args: {
         status: t.arg({ type: [CheckpointStatusRef], description: 'Only checkpoints with any of these statuses.' }),
       },

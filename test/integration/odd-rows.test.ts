@@ -491,7 +491,7 @@ describe('what is said of an odd list within a row names the row', () => {
     ['plan', `resources of the plan ${VAULT} is not a list`, { plan: { ...planBody.plan, id: VAULT, resources: 5 } }],
     ['snapshot', `resources of the checkpoint ${CHECKPOINT} is not a list`, snapshot({ resources: 5 })],
     ['snapshot', `resources[1] of the checkpoint ${CHECKPOINT} cannot be`, snapshot({ resources: [planned, 5] })],
-    ['graph', `the checkpoint ${CHECKPOINT} is broken`, snapshot({})],
+    ['graph', `the checkpoint ${CHECKPOINT} is invalid`, snapshot({})],
   ])('of a %s: %s', async (at, words, body) => {
     const { ask } = await open(() => ({ body }));
     const { errors } = await ask(`{ ${AT[at]} }`);

@@ -51,7 +51,7 @@ describe('one checkpoint', () => {
     expect(() => readGraphOf(lab(network), broken)).toThrow(
       expect.objectContaining({
         code: 'UPSTREAM_BAD_RESPONSE',
-        message: `lab: the checkpoint ${broken.nativeId} is broken: the resource graph cannot be read.`,
+        message: `lab: the checkpoint ${broken.nativeId} is invalid: the resource graph cannot be read.`,
         details: expect.objectContaining({ upstream: 'lab' }),
       }),
     );
