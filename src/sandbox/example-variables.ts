@@ -4,8 +4,8 @@ import { ORDERS as ORDERS_VAULT, WEB_DISKS } from './seed/cbr-vaults.ts';
 import { INFRA, ORDERS as ORDERS_PLAN } from './seed/karbor-cloud.ts';
 
 /**
- * Variables with which the stored operations of the gateway find something in the demo estate, by the name of the
- * operation. The night shown is one that skipped a resource; the one deleted and the one reset are not shown elsewhere.
+ * Variables for the stored operations of the gateway in the demo estate, by operation name. The checkpoint that is read
+ * skipped a resource; the deleted and the reset one are used nowhere else.
  */
 export const exampleVariables = {
   VaultDetail: { id: `vault:${SG.name}:${ORDERS_VAULT.id}` },

@@ -1,6 +1,6 @@
 import type { Estate } from './estate.ts';
 
-/** One request as an endpoint sees it. */
+/** A request to an endpoint. */
 export interface Call {
   method: string;
   /** Decoded; without the query. */
@@ -10,7 +10,7 @@ export interface Call {
   query: URLSearchParams;
   headers: Record<string, string | string[] | undefined>;
   body: string;
-  /** What the request id header of the answer will be made of; differs for every request. */
+  /** The source of the request id header of the response; unique per request. */
   requestNumber: number;
 }
 
@@ -19,7 +19,7 @@ export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: object | string;
-  /** What a service still does before it answers. Other requests are served meanwhile. */
+  /** Further work of a service before its response. Other requests are served meanwhile. */
   work?: { ms: number; finish: () => void };
 }
 

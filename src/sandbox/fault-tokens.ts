@@ -5,12 +5,12 @@ import { type Fault, throttled } from './knobs.ts';
 import type { Received } from './listener.ts';
 
 interface Failing {
-  /** The only requests that fail; all of them unless given. */
+  /** The requests that fail. Defaults to all of them. */
   readonly only?: { readonly method: string; readonly path: RegExp };
   readonly fault: Fault;
 }
 
-/** What looks like a token of this kind, and is none of those below, is a wrong token like any other. */
+/** The form of a fault token. An unknown one is an invalid token like any other. */
 export const faultTokens = /^fault-/;
 
 const answer = (status: number, body: object | string, headers: Record<string, string> = {}): Fault => ({
@@ -45,7 +45,7 @@ function throttledFor(seconds: number): Answer {
   return { ...worded, headers: { ...worded.headers, 'retry-after': String(seconds) } };
 }
 
-/** The fault that a request asks for by its token, and the request with a token that is good; undefined without one. */
+/** The fault requested by a token, and the request with a valid token. Undefined without a fault token. */
 export function takeFaultToken(
   world: World,
   service: 'cbr' | 'karbor' | 'keystone',
@@ -56,11 +56,11 @@ export function takeFaultToken(
   const [path = ''] = received.path.split('?');
   const { only, fault } = failing;
   const isMeant = only === undefined || (only.method === received.method && only.path.test(path));
-  const headers = { ...received.headers, 'x-auth-token': goodToken(world, service, path) };
+  const headers = { ...received.headers, 'x-auth-token': validToken(world, service, path) };
   return { fault: isMeant ? fault : undefined, received: { ...received, headers } };
 }
 
-function goodToken(world: World, service: 'cbr' | 'karbor' | 'keystone', path: string): string | undefined {
+function validToken(world: World, service: 'cbr' | 'karbor' | 'keystone', path: string): string | undefined {
   if (service !== 'cbr') return findDemoToken(world, DEMO.id).text;
   return world.estate.cbr.projects.find(({ id }) => path.split('/')[2] === id)?.token;
 }

@@ -2,7 +2,7 @@ import type { Estate } from './estate.ts';
 import type { World } from './exchange.ts';
 import { DEMO } from './keystone/estate.ts';
 
-/** One CBR upstream for each project with its fixed token, and one Karbor that logs in as the demo user. */
+/** One CBR upstream per project with a fixed token, and one Karbor upstream that logs in as the demo user. */
 export function gatewayConfig({ cbr, keystone }: Estate, origins: World['origins']): object {
   const cbrUpstreams = cbr.projects.map(({ id, name, region, token }) => ({
     name,

@@ -3,7 +3,7 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-// An instant is a number of milliseconds since the epoch. Its fraction, if any, holds the microseconds.
+// An instant is a number of milliseconds since the epoch, with microseconds as its fraction.
 
 /** `2025-03-25T06:32:07.951164`: UTC, six decimals, no zone. */
 export function zonelessMicros(instant: number): string {
@@ -11,7 +11,7 @@ export function zonelessMicros(instant: number): string {
   return new Date(Math.floor(instant)).toISOString().replace('Z', String(micros).padStart(3, '0'));
 }
 
-/** `2026-11-23T14:11:39.000000Z`: Keystone counts whole seconds, yet prints six decimals. */
+/** `2026-11-23T14:11:39.000000Z`: Keystone has whole seconds and prints six decimals. */
 export function wholeSecondsZ(instant: number): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, '.000000Z');
 }

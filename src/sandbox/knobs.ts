@@ -1,52 +1,52 @@
 import type { Answer } from './exchange.ts';
 
-/** Which requests a rule takes; a missing member takes all. */
+/** The requests that a rule matches. A missing member matches all. */
 interface Match {
   service?: 'cbr' | 'karbor' | 'keystone';
   method?: string;
-  /** Tried on the path with its query. */
+  /** Tested on the path with its query. */
   path?: RegExp;
-  /** How many requests the rule takes before it is spent; for ever unless given. */
+  /** The number of requests before the rule expires. Defaults to no limit. */
   count?: number;
-  /** Takes that share of the requests, drawn by the seed: the same ones in every run. */
+  /** Matches a share of the requests, selected by the seed: the same ones in every run. */
   share?: { of: number; seed: number };
-  /** Takes what comes above so many requests in so much time; the others pass and count. */
+  /** Matches requests above a rate. Requests below the rate pass and count. */
   above?: { requests: number; inMs: number };
-  /** Takes requests only while the service is down; up comes first, from the first request on. */
+  /** Matches while the service is down. The service starts up, at the first request. */
   flap?: { upMs: number; downMs: number };
 }
 
 export type Fault =
-  /** Does the work at once and answers so much later. */
+  /** Does the work immediately and responds later. */
   | { kind: 'delay'; ms: number }
-  /** Does nothing and never answers; the connection stays open. */
+  /** Does nothing and never responds; the connection stays open. */
   | { kind: 'hang' }
-  /** Drops the connection; nothing has been done. */
+  /** Drops the connection before the work. */
   | { kind: 'reset-before' }
-  /** Does the work, then never answers. */
+  /** Does the work and never responds. */
   | { kind: 'hang-after' }
-  /** Does the work, then drops the connection. */
+  /** Does the work and drops the connection. */
   | { kind: 'reset-after' }
-  /** Sends that share of the body, half unless given, then drops the connection. */
+  /** Sends a share of the body (half by default), then drops the connection. */
   | { kind: 'cut-body'; share?: number }
   /** Sends half of the body, then nothing more; the connection stays open. */
   | { kind: 'hang-body' }
   | { kind: 'content-type'; value: string }
-  /** Answers so, and does nothing else. */
+  /** Sends this response and does nothing else. */
   | { kind: 'answer'; answer: Answer }
-  /** Does the work, and answers so all the same. */
+  /** Does the work and sends this response. */
   | { kind: 'answer-after'; answer: Answer }
-  /** A JSON object of at least so many bytes. */
+  /** Sends a JSON object of at least this size. */
   | { kind: 'huge-body'; bytes: number };
 
 export type Rule = Match & { fault: Fault };
 
-/** The first rule that takes a request decides; rules may be added and removed while the sandbox runs. */
+/** The first matching rule decides. Rules may be added and removed while the sandbox runs. */
 export interface Knobs {
   rules: Rule[];
 }
 
-/** The fault for one request, if any; uses up one of the rule's count. `now` is in milliseconds. */
+/** The fault for a request, if any. Decrements the count of the rule. `now` is in milliseconds. */
 export function takeFault(
   knobs: Knobs,
   request: { service: Match['service']; method: string; path: string },
@@ -59,14 +59,14 @@ export function takeFault(
       (method === undefined || method === request.method) &&
       (path === undefined || path.test(request.path)) &&
       count !== 0 &&
-      isItsTurn(candidate, now)
+      isSelected(candidate, now)
     );
   });
   if (rule?.count !== undefined) rule.count -= 1;
   return rule?.fault;
 }
 
-/** What a rule has seen so far. */
+/** The state of a rule. */
 interface Memory {
   firstAt: number;
   random: number;
@@ -75,8 +75,8 @@ interface Memory {
 
 const memories = new WeakMap<Rule, Memory>();
 
-/** All three are asked, as each of them has to see every request. */
-function isItsTurn(rule: Rule, now: number): boolean {
+/** Evaluates all three conditions, because each has to count every request. */
+function isSelected(rule: Rule, now: number): boolean {
   const memory = memories.get(rule) ?? { firstAt: now, random: rule.share?.seed ?? 0, passed: [] };
   memories.set(rule, memory);
   const answers = [isDrawn(rule, memory), isAbove(rule, memory, now), isDown(rule, memory, now)];
@@ -104,7 +104,7 @@ function isDown({ flap }: Rule, { firstAt }: Memory, now: number): boolean {
   return flap === undefined || (now - firstAt) % (flap.upMs + flap.downMs) >= flap.upMs;
 }
 
-/** 429 as the gateway of CBR words it; only the text says how long the window is. */
+/** The 429 of the API gateway in front of CBR. Only the message has the length of the window. */
 export function throttled(limit: number, window: string): Answer {
   const message = `The throttling threshold has been reached: policy user over ratelimit,limit:${limit},time:${window}`;
   return {

@@ -12,7 +12,7 @@ export interface Received {
   body: string;
 }
 
-/** What to do with a request: nothing is read or changed before `answer` is called, and all is done when it resolves. */
+/** The plan for a request. All of the work is done by `answer`: none before its call, and none after it resolves. */
 export interface Reaction {
   fault: Fault | undefined;
   answer: () => Promise<Answer>;
@@ -38,7 +38,7 @@ export async function listen(react: (received: Received) => Reaction): Promise<L
   return { origin: `http://127.0.0.1:${port}`, close: () => close(server) };
 }
 
-/** Ends keep-alive and hanging connections too. */
+/** Also ends keep-alive and hanging connections. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -53,7 +53,7 @@ async function receive(request: IncomingMessage): Promise<Received> {
   return { method, path, headers, body: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** A mistake in the sandbox itself must not look like one of its faults. */
+/** An error of the sandbox itself must be distinguishable from its faults. */
 function confess(error: unknown, response: ServerResponse): void {
   if (response.headersSent) response.destroy();
   else send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: `sandbox: ${error}` });
@@ -109,7 +109,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, headers).end(payload);
 }
 
-/** Promises the whole length, so that the other side can tell. */
+/** Declares the full length, so that the client detects the truncation. */
 function sendPart(response: ServerResponse, answer: Answer, share: number, then = () => {}): void {
   const { headers, payload } = render(answer);
   response.writeHead(answer.status, headers).flushHeaders();

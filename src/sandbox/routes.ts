@@ -6,13 +6,13 @@ export interface Route<Endpoint> {
   endpoint: Endpoint;
 }
 
-/** A row of a service's table: `/v3/:project/vaults/:id` binds `project` and `id`. */
+/** A route of a service: `/v3/:project/vaults/:id` binds `project` and `id`. */
 export function route<Endpoint>(method: string, template: string, endpoint: Endpoint): Route<Endpoint> {
   const pattern = template.replace(/:(\w+)/g, '(?<$1>[^/]+)');
   return { method, path: new RegExp(`^${pattern}$`), endpoint };
 }
 
-/** The first row that matches, with what its path binds. */
+/** The first matching route, with the parameters of its path. */
 export function findRoute<Endpoint>(
   routes: readonly Route<Endpoint>[],
   { method, path }: { method: string; path: string },

@@ -3,8 +3,8 @@ import { addCbrHistory } from './seed/cbr-history.ts';
 import { addKarborHistory } from './seed/karbor-history.ts';
 
 /**
- * The world a visitor meets. Ids never change; times are told back from `now`, so that the newest
- * backups are always last night's and one is running.
+ * The demo estate. Ids never change; times are relative to `now`, so that the newest backups are those of last night and
+ * one is running.
  */
 export function demoEstate(now: number): Estate {
   const estate = emptyEstate();

@@ -12,13 +12,13 @@ import { listen, type Reaction, type Received } from './listener.ts';
 import { demoEstate } from './seed.ts';
 
 export interface SandboxOptions {
-  /** What exists; the demo estate unless given. Writes change it. */
+  /** The state of the services. Defaults to the demo estate. Writes modify it. */
   estate?: Estate;
-  /** The clock, in ms since the epoch: it alone moves protecting to available and deleting to gone. */
+  /** The clock, in ms since the epoch. Statuses change only with it. */
   now?: () => number;
-  /** Faults, for tests and benches; nothing on the network can reach them. May be changed while running. */
+  /** Faults, for tests and benches, not reachable over the network. May be changed while running. */
   knobs?: Knobs;
-  /** Whether `requests` is kept. Default true; for one that runs on and on, false. */
+  /** Whether `requests` is kept. Default true; use false for a long run. */
   keepsRequests?: boolean;
 }
 
@@ -40,13 +40,13 @@ export interface Sandbox {
   requests: SandboxRequest[];
   estate: Estate;
   knobs: Knobs;
-  /** The contents of a gateway configuration file that reaches every project of the estate. */
+  /** A gateway configuration with an upstream for every project of the estate. */
   gatewayConfig(): object;
-  /** Tokens that make a service fail for who sends them; no other token of a caller is good here. */
+  /** Tokens that make a service fail for the caller who sends them. No other token of a caller is valid. */
   faultTokens: RegExp;
-  /** Of the demo estate, for the gateway's stored operations: by the name of each. */
+  /** Variables for the stored operations of the gateway, by operation name. Demo estate only. */
   exampleVariables: Readonly<Record<string, object>>;
-  /** Ends keep-alive and hanging connections too. */
+  /** Also ends keep-alive and hanging connections. */
   close(): Promise<void>;
 }
 

@@ -136,7 +136,7 @@ describe('a delete that failed in the background', () => {
     gateway.sandbox.knobs.rules.push({ method: 'DELETE', fault: fault(500, 'computeFault', message) });
     const { result } = await remove(gateway, { id });
     expect(result).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: false });
-    expect(result.message).toContain('stays in deleting');
+    expect(result.message).toContain('remains in deleting');
   });
 });
 
@@ -149,6 +149,6 @@ describe('an index that names a checkpoint which is gone', () => {
     expect(data).toEqual({ vault: { name: 'north-0' }, checkpoint: { status: 'AVAILABLE' } });
     const { errors } = await askPage(gateway, `Vault.checkpoints ${vaultId}`);
     expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UPSTREAM_BAD_RESPONSE']);
-    expect(errors?.[0]?.message).toContain('its index names a checkpoint that is gone');
+    expect(errors?.[0]?.message).toContain('its index names a checkpoint that no longer exists');
   });
 });

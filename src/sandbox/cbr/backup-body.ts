@@ -10,11 +10,11 @@ const OBJECT_TYPES: Record<string, string> = {
   'OS::Sfs::Turbo': 'turbo',
 };
 
-/** A backup as a list prints it: without children, even where it has some. */
+/** The body of a backup in a list, always without children. */
 export function backupBody(backup: CbrBackup, now: number): object {
   const isServer = backup.resourceType === 'OS::Nova::Server';
   const hasRun = !isRunning(backup, now);
-  // A child is filed under the provider of its server.
+  // A child has the provider of its server.
   const objectType = backup.parentId === null ? OBJECT_TYPES[backup.resourceType] : 'server';
   return {
     children: [],

@@ -13,7 +13,7 @@ const SORT_KEYS: Record<string, (backup: CbrBackup) => string | number> = {
   protected_at: ({ createdAt }) => createdAt,
 };
 
-/** One test for all of the query's filters that name a column. */
+/** A predicate for all filters of the query that name a column. */
 export function backupFilter(query: URLSearchParams, now: number): (backup: CbrBackup) => boolean {
   const checkpointId = uuidOf(query, 'checkpoint_id');
   const vaultId = uuidOf(query, 'vault_id');
@@ -38,7 +38,7 @@ export function backupFilter(query: URLSearchParams, now: number): (backup: CbrB
     (statuses.length === 0 || statuses.includes(backupStatus(backup, now)));
 }
 
-/** `key[:asc|desc],…`; descending unless said, and newest first unless asked otherwise. */
+/** `key[:asc|desc],…`; descending by default, and newest first without a sort. */
 export function backupOrder(query: URLSearchParams): (one: CbrBackup, other: CbrBackup) => number {
   const terms = (query.get('sort') ?? 'created_at:desc').split(',').map((term) => {
     const [key = '', direction = 'desc'] = term.split(':');

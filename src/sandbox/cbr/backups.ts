@@ -22,7 +22,7 @@ export function listBackups(world: World, call: Call, { project }: PathParts): A
   return { status: 200, body: pageBody(world, 'backups', behind, window, (backup) => backupBody(backup, now)) };
 }
 
-/** GET /v3/{project_id}/backups/{backup_id}: the only answer that holds children. */
+/** GET /v3/{project_id}/backups/{backup_id}: the only response with children. */
 export function showBackup(world: World, _call: Call, { project, id }: PathParts): Answer {
   const { estate, now } = world;
   const backup = findBackup(world, project, id);
@@ -32,7 +32,7 @@ export function showBackup(world: World, _call: Call, { project, id }: PathParts
   return { status: 200, body: { backup: { ...backupBody(backup, now), children, enterprise_project_id: '0' } } };
 }
 
-/** DELETE /v3/{project_id}/backups/{backup_id}: accepted at once, done later, children with it. */
+/** DELETE /v3/{project_id}/backups/{backup_id}: accepted immediately, executed later, including children. */
 export function deleteBackup(world: World, _call: Call, { project, id }: PathParts): Answer {
   const { estate, now } = world;
   const backup = findBackup(world, project, id);
@@ -57,7 +57,7 @@ function findBackup({ estate, now }: World, project: string | undefined, id: str
   return backup;
 }
 
-/** Children only for who names their parent; incremental backups by the estate's rule. */
+/** Children only with their parent_id; incremental backups by the setting of the estate. */
 function levelFilter({ estate }: World, call: Call): (backup: CbrBackup) => boolean {
   const parentId = uuidOf(call.query, 'parent_id');
   const incremental = booleanOf(call, 'incremental') ?? (estate.cbr.incrementalHidden ? false : undefined);

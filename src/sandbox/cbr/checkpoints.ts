@@ -17,7 +17,7 @@ export function showCheckpoint(world: World, _call: Call, { project, id }: PathP
     id: checkpoint.vaultId,
     name: checkpoint.vaultName,
     resources: checkpoint.resources.map((resource) => snapshotBody(resource, statusOf(resource))),
-    // Absent where nothing was skipped.
+    // Absent if nothing was skipped.
     ...(checkpoint.skipped.length > 0 ? { skipped_resources: checkpoint.skipped } : {}),
   };
   const body = { ...recordBody(checkpoint, status), vault, extra_info: null, ...checkpoint.spoilt };
@@ -33,7 +33,7 @@ export function recordBody(checkpoint: CbrCheckpoint, status: string): object {
   };
 }
 
-/** In a record the size is text, where a vault has a number under another name. */
+/** In a record the size is a string; in a vault it is a number with another key. */
 export function snapshotBody(resource: CbrResource, protectStatus: string | null): object {
   return {
     id: resource.id,

@@ -8,7 +8,7 @@ import type { CbrCheckpoint, CbrResource, CbrSkippedResource, CbrVault } from '.
 import { QUIET, type VaultActivity } from './vault-body.ts';
 import { activityByVault, findVault } from './vaults.ts';
 
-/** POST /v3/{project_id}/checkpoints: one backup for each resource that can be backed up now. */
+/** POST /v3/{project_id}/checkpoints: one backup per resource that can be backed up now. */
 export function createCheckpoint(world: World, call: Call, { project }: PathParts): Answer {
   const order = readOrder(call.body);
   const vault = findVault(world, project, order.vaultId);
@@ -52,7 +52,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch {
-    // refused below, like any other body that is no object
+    // Refused below, like any other body that is not an object.
   }
   throw invalidParameter('request body');
 }
@@ -111,14 +111,14 @@ function record(
   });
   const { queueMs, backupMs } = estate.cbr.pace;
   const life = { startsAt: now + queueMs, settlesAt: now + queueMs + backupMs, isIncremental: order.isIncremental };
-  // Of each disk a thousandth has changed: as many MB as it has GB.
+  // One thousandth of each disk has changed: one MB per GB.
   const backups = resources.map((resource) => cbrBackup(checkpoint, resource, { ...life, growsMb: resource.sizeGb }));
   estate.cbr.checkpoints.push(checkpoint);
   estate.cbr.backups.push(...backups);
   return checkpoint;
 }
 
-/** Unlike show: extra_info is filled, nothing skipped is an empty list, and sizes so far are told. */
+/** Unlike show: extra_info is set, no skipped resource is an empty list, and current sizes are included. */
 function createdBody(checkpoint: CbrCheckpoint): object {
   const resources = checkpoint.resources.map((resource) => ({
     ...snapshotBody(resource, resource.protectStatus),

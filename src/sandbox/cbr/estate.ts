@@ -3,10 +3,10 @@ import type { CbrBackup, CbrCheckpoint, CbrResource, CbrVault } from './rows.ts'
 
 export interface CbrProject {
   id: string;
-  /** The name of the upstream that `gatewayConfig()` makes of it. */
+  /** The upstream name in `gatewayConfig()`. */
   name: string;
   region: string;
-  /** A token that never ends, so that a configuration file can hold it. */
+  /** A token that never expires, for use in a configuration file. */
   token: string;
 }
 
@@ -16,13 +16,13 @@ export interface CbrEstate {
   checkpoints: CbrCheckpoint[];
   /** Top-level backups and their children, in any order. */
   backups: CbrBackup[];
-  /** A backup list that does not say `incremental` leaves the incremental ones out. */
+  /** A backup list without `incremental` omits the incremental ones. */
   incrementalHidden: boolean;
-  /** Backup lists also hold children, which otherwise only `parent_id` finds. */
+  /** Backup lists include children, which otherwise require `parent_id`. */
   childrenInLists: boolean;
-  /** The most rows a page, and what a page says of its limit (the one that was asked or used) and its count. */
+  /** Maximum rows per page, and the reported limit (the requested or the applied one) and count. */
   paging: { most: number; limit: 'asked' | 'used' | 'absent'; count: 'page' | 'total' | 'absent' };
-  /** How long work takes, in ms: before it starts, then for a backup, then for a deletion. */
+  /** Durations in ms: the wait before a start, a backup, a deletion. */
   pace: { queueMs: number; backupMs: number; deleteMs: number };
 }
 
@@ -68,7 +68,7 @@ export function cbrResource(given: Partial<CbrResource> & { name: string }): Cbr
   };
 }
 
-/** Its id comes from its name and project; `resources` default to none. */
+/** A vault with an id derived from its name and project. `resources` defaults to none. */
 export function cbrVault(given: Partial<CbrVault> & { name: string }): CbrVault {
   const projectId = given.projectId ?? SG.id;
   return {
@@ -88,7 +88,7 @@ export function cbrVault(given: Partial<CbrVault> & { name: string }): CbrVault 
   };
 }
 
-/** A record of the whole vault, settled since it was made; its id comes from vault, time and name. */
+/** A settled record of the whole vault, with an id derived from vault, time and name. */
 export function cbrCheckpoint(vault: CbrVault, given: Partial<CbrCheckpoint> = {}): CbrCheckpoint {
   const createdAt = given.createdAt ?? SOME_DAY;
   return {
@@ -106,7 +106,7 @@ export function cbrCheckpoint(vault: CbrVault, given: Partial<CbrCheckpoint> = {
   };
 }
 
-/** The backup of one resource in a checkpoint. For a child give `parentId`, and `sizeGb` of its disk. */
+/** The backup of one resource in a checkpoint. A child has a `parentId`, and the `sizeGb` of its disk. */
 export function cbrBackup(
   checkpoint: CbrCheckpoint,
   resource: Pick<CbrResource, 'id' | 'name' | 'type' | 'sizeGb'>,

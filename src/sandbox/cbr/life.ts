@@ -20,14 +20,14 @@ function isBeingDeleted(backup: CbrBackup, now: number): boolean {
   return ['waiting_delete', 'deleting'].includes(backupStatus(backup, now));
 }
 
-/** The top-level backups of a checkpoint that can still be read. */
+/** The readable top-level backups of a checkpoint. */
 export function backupsOf({ estate, now }: World, checkpoint: CbrCheckpoint): CbrBackup[] {
   return estate.cbr.backups.filter(
     (backup) => backup.checkpointId === checkpoint.id && backup.parentId === null && !isGone(backup, now),
   );
 }
 
-/** The status of a record follows its backups; undefined once the last of them is gone. */
+/** The status of a record, derived from its backups. Undefined once all of them are deleted. */
 export function checkpointStatus(world: World, checkpoint: CbrCheckpoint): string | undefined {
   if (checkpoint.status !== undefined) return checkpoint.status;
   const everHadAny = world.estate.cbr.backups.some(({ checkpointId }) => checkpointId === checkpoint.id);

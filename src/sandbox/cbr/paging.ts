@@ -22,8 +22,8 @@ export function windowOf(call: Call): Window {
 }
 
 /**
- * One page of a list under its key, beside what is said of it. Every list recorded fitted one page, so nobody knows
- * whether `count` is a total: it must not be relied on.
+ * One page of a list under its key, with its count, limit and offset. Every recorded list fits on one page, so it is unknown
+ * whether `count` is a total: clients must not rely on it.
  */
 export function pageBody<Row>(
   { estate }: World,

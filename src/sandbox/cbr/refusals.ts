@@ -18,7 +18,7 @@ const BUSINESS = {
   '6220': [400, 'Automatic backups of a locked vault cannot be deleted manually.'],
 } as const;
 
-/** The service's own refusal; conflicts are 400 as well. */
+/** An error of the service. Conflicts are 400, too. */
 export function businessRefusal(code: keyof typeof BUSINESS): Refusal {
   const [status, message] = BUSINESS[code];
   return new Refusal({ status, body: { error_code: `BackupService.${code}`, error_msg: message } });
@@ -31,7 +31,7 @@ export function invalidParameter(name: string): Refusal {
   });
 }
 
-/** The shared gateway in front of the service repeats the request id in the body. */
+/** An error of the shared API gateway, with the request id in the body. */
 export function gatewayAnswer(call: Call, status: number, code: string, message: string): Answer {
   return { status, body: { error_msg: message, error_code: code, request_id: requestIdOf(call) } };
 }
@@ -40,7 +40,7 @@ export function badToken(call: Call, why: string): Refusal {
   return new Refusal(gatewayAnswer(call, 401, 'APIGW.0301', `Incorrect IAM authentication information: ${why}`));
 }
 
-/** What the service says of a path it does not like: another project, or an id that is none. */
+/** The error for a path with another project or an invalid id. */
 export function malformedUrl(): Refusal {
   return new Refusal({ status: 401, body: { unauthorized: { code: '401', message: 'Malformed request url' } } });
 }

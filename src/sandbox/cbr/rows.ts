@@ -1,16 +1,16 @@
-// What CBR remembers. Instants are ms since the epoch. `spoilt` is laid over the row's wire body
-// as it is, for tests that need a body with a wrong type, an unknown word or a missing value.
+// The rows of CBR. Instants are ms since the epoch. `spoilt` overrides members of the row's wire body, for tests with a wrong
+// type, an unknown value or a missing value.
 
 export interface CbrResource {
   id: string;
   name: string;
   type: string;
-  /** What the vault shows while no backup of it is running. */
+  /** The status while no backup is running. */
   protectStatus: string | null;
   sizeGb: number;
   backupSizeMb: number;
   backupCount: number;
-  /** undefined leaves the key out, as the service does at times. */
+  /** undefined omits the key, as the service sometimes does. */
   extraInfo: object | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface CbrVault {
   createdAt: number;
   /** server, disk, turbo. */
   objectType: string;
-  /** backup or replication; the latter takes no backups. */
+  /** backup or replication; the latter accepts no backups. */
   protectType: string;
   sizeGb: number;
   usedMb: number;
@@ -48,16 +48,16 @@ export interface CbrCheckpoint {
   id: string;
   projectId: string;
   vaultId: string;
-  /** As it was then. */
+  /** The state at backup time. */
   vaultName: string;
   createdAt: number;
   name: string;
   description: string | null;
-  /** -1 keeps for ever. */
+  /** -1: kept forever. */
   retentionDays: number;
   resources: CbrResource[];
   skipped: CbrSkippedResource[];
-  /** Stands instead of what its backups say. */
+  /** Overrides the status derived from the backups. */
   status?: string;
   spoilt?: object;
 }
@@ -71,7 +71,7 @@ export interface CbrBackup {
   parentId: string | null;
   name: string;
   description: string | null;
-  /** What it is once settled and while nobody deletes it. */
+  /** The final status, unless deleted. */
   status: string;
   createdAt: number;
   expiresAt: number | null;
@@ -86,7 +86,7 @@ export interface CbrBackup {
   startsAt?: number;
   /** protecting until then. */
   settlesAt?: number;
-  /** What the vault's use grows by when it settles. */
+  /** The growth of the used size of the vault at the end of the backup. */
   growsMb?: number;
   /** waiting_delete until then, deleting afterwards. */
   deletesAt?: number;

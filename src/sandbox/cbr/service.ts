@@ -36,11 +36,11 @@ export function cbrService(world: World, call: Call): Answer {
   return { ...answer, headers: { ...commonHeaders(call), ...answer.headers } };
 }
 
-/** The project a token is good for; undefined for a signed request, whose keys may reach any. */
+/** The project of a token. Undefined for a signed request, which may access any project. */
 function projectOf({ estate, now }: World, call: Call): string | undefined {
   const token = headerOf(call, 'x-auth-token');
   if (token === undefined) {
-    // The signature itself is not checked here.
+    // The signature itself is not verified here.
     if (headerOf(call, 'authorization')?.startsWith('SDK-HMAC-SHA256 ')) return undefined;
     throw badToken(call, 'x-auth-token not found');
   }

@@ -3,9 +3,9 @@ import { zonelessMicros } from '../instants.ts';
 import type { CbrResource, CbrVault } from './rows.ts';
 
 export interface VaultActivity {
-  /** Resources whose backup has not ended. */
+  /** Resources with a running backup. */
   runningIds: Set<string>;
-  /** Backups that have ended since the estate was drawn up. */
+  /** Backups that have ended since the start. */
   growth: { resourceId: string; sizeMb: number }[];
 }
 
@@ -22,7 +22,7 @@ export function providerIdOf(objectType: string): string | undefined {
   return PROVIDERS[objectType];
 }
 
-/** A vault as list and show print it, with the keys and nulls that no document mentions. */
+/** The body of a vault in list and show, with its undocumented keys and nulls. */
 export function vaultBody(vault: CbrVault, activity: VaultActivity = QUIET): object {
   return {
     id: vault.id,
@@ -55,7 +55,7 @@ export function vaultBody(vault: CbrVault, activity: VaultActivity = QUIET): obj
   };
 }
 
-/** Sizes are GB, but `used` is MB. The vault's status is in here, not on the vault. */
+/** Sizes are in GB, but `used` is in MB. The status is here and not at the vault. */
 function billingBody(vault: CbrVault, { growth }: VaultActivity): object {
   const kind = vault.objectType === 'disk' ? 'volume' : vault.objectType;
   return {

@@ -48,7 +48,7 @@ function vaultFilter(query: URLSearchParams): (vault: CbrVault) => boolean {
     (policyId === null || vault.policyId === policyId);
 }
 
-/** What backups made since the estate was drawn up add to their vaults: one pass for a whole list. */
+/** Adds the backups created since the start to their vaults, in one pass for a whole list. */
 export function activityByVault({ estate, now }: World): Map<string, VaultActivity> {
   const activity = new Map<string, VaultActivity>();
   for (const backup of estate.cbr.backups) {

@@ -7,17 +7,17 @@ import type { KarborBank, KarborCheckpoint, KarborProvider } from './rows.ts';
 
 export interface BankQuery {
   provider: KarborProvider;
-  /** undefined: of all projects. */
+  /** undefined: all projects. */
   projectId: string | undefined;
   planId: string | undefined;
-  /** Days, both ends in. */
+  /** Days, both inclusive. */
   days: { from: string; to: string } | undefined;
   limit: number;
   marker: string | undefined;
   direction: string;
 }
 
-/** A page of checkpoints as the bank plugin serves it; its sort key is always the index key. */
+/** A page of checkpoints from the bank plugin, which always sorts by the index key. */
 export function listBank(world: World, query: BankQuery): KarborCheckpoint[] {
   const { provider, days, limit, marker } = query;
   const { bank } = provider;
@@ -33,7 +33,7 @@ export function listBank(world: World, query: BankQuery): KarborCheckpoint[] {
   return page;
 }
 
-/** By id, under whatever provider of the same bank. */
+/** Finds by id, through any provider of the same bank. */
 export function findInBank(world: World, { bank }: KarborProvider, id: string): KarborCheckpoint {
   refuseOutage(world, bank);
   const row = world.estate.karbor.checkpoints.find((candidate) => candidate.id === id);
@@ -50,8 +50,8 @@ function isInIndex(row: KarborCheckpoint, { provider, projectId, planId, days }:
 }
 
 /**
- * Ascending honours limit and marker. Descending is not turned round: the limit is ignored and the
- * marker means what comes before it. Days are sorted out in memory, where the limit counts either way.
+ * Ascending order honours limit and marker. Descending order ignores the limit and returns the entries before the marker.
+ * Days are filtered in memory, where the limit always applies.
  */
 function swiftPage(
   rows: KarborCheckpoint[],
@@ -69,7 +69,7 @@ function swiftPage(
   return isDescending && query.days === undefined ? entries : entries.slice(0, query.limit);
 }
 
-/** What stands behind the part of the path that all entries of a listing share. */
+/** The part of the path behind the common prefix of a listing. */
 function indexKey(row: KarborCheckpoint, { projectId, planId, days }: BankQuery): string {
   const stamp = `${Math.floor(row.createdAt / 1000)}@${row.id}`;
   const project = projectId === undefined ? `${row.projectId}/` : '';
@@ -82,12 +82,12 @@ function isWithin(days: BankQuery['days']): (row: KarborCheckpoint) => boolean {
   return ({ createdAt }) => utcDay(createdAt) >= days.from && utcDay(createdAt) <= days.to;
 }
 
-/** The order in which a directory is walked says nothing about age; markers are ignored. */
+/** A directory listing, whose order is unrelated to age. Markers are ignored. */
 function byWalk(one: KarborCheckpoint, other: KarborCheckpoint): number {
   return one.id < other.id ? -1 : 1;
 }
 
-/** The object of a deleted checkpoint stays and still marks. */
+/** The object of a deleted checkpoint remains and is still a valid marker. */
 function findMarker(world: World, bank: KarborBank, id: string): KarborCheckpoint {
   const row = world.estate.karbor.checkpoints.find((candidate) => candidate.id === id);
   if (row !== undefined && row.bankName === bank.name && !row.isObjectMissing) return row;

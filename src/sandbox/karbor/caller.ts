@@ -5,13 +5,13 @@ import { outsideAnswer, unexpectedFault } from './faults.ts';
 
 export interface Caller {
   projectId: string;
-  /** Has the role `admin`, in whatever project. */
+  /** Has the role `admin` in any project. */
   isAdmin: boolean;
 }
 
 /**
- * Whose request it is. Keystone is asked once for each token: afterwards a revoked token stays good
- * until it ends, and an outage of Keystone goes unnoticed.
+ * Authenticates a request. Each token is validated by Keystone once: afterwards a revoked token stays valid until it
+ * expires, and an outage of Keystone has no effect.
  */
 export function callerOf(world: World, call: Call): Caller {
   const { karbor, keystone } = world.estate;
@@ -28,7 +28,7 @@ export function callerOf(world: World, call: Call): Caller {
   return { projectId: token.projectId, isAdmin };
 }
 
-/** From the middleware in front; not the shape of a fault. */
+/** The error of the token middleware, which is not in the form of a fault. */
 function unauthorized({ origins }: World): Refusal {
   const message = 'The request you have made requires authentication.';
   return new Refusal({

@@ -3,7 +3,7 @@ import { extraInfoText } from './graph.ts';
 import { checkpointStatus } from './life.ts';
 import type { KarborCheckpoint } from './rows.ts';
 
-/** As show and list print it: graph and extra information are text, the time is a day. */
+/** The body of show and list: graph and extra information are strings, the time is a day. */
 export function checkpointBody(row: KarborCheckpoint, now: number): object {
   const { planId: id, planName: name, providerId } = row;
   return {
@@ -18,7 +18,7 @@ export function checkpointBody(row: KarborCheckpoint, now: number): object {
   };
 }
 
-/** The answer to a create knows less: no provider, no graph, no day. */
+/** The body of a create response, without provider, graph and day. */
 export function createdCheckpointBody(row: KarborCheckpoint, now: number): object {
   const { planId: id, planName: name } = row;
   return {

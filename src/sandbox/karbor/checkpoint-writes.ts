@@ -17,7 +17,7 @@ const PLAN_ID: Shape = { type: ['string'], format: 'uuid' };
 const CREATION: Shape = wrapped('checkpoint', {
   type: ['object'],
   required: ['plan_id'],
-  // With a hyphen: accepted, then thrown away. With an underscore it is refused.
+  // With a hyphen: accepted and ignored. With an underscore: refused.
   properties: { plan_id: PLAN_ID, 'extra-info': EXTRA_INFO },
 });
 const COPY: Shape = wrapped('copy', {
@@ -32,7 +32,7 @@ const RESET: Shape = wrapped('os-resetState', {
 });
 const RESETTABLE = ['available', 'error', 'copying', 'wait_copying', 'finished'];
 
-/** POST /providers/{provider}/checkpoints: the work goes on after the answer. */
+/** POST /providers/{provider}/checkpoints: the work continues after the response. */
 export function createCheckpoint(request: KarborRequest): Answer {
   const { world, call } = request;
   const { checkpoint: asked } = readBody<{ checkpoint: { plan_id: string } }>(call, CREATION);
@@ -57,7 +57,7 @@ export function createCheckpoint(request: KarborRequest): Answer {
   return { status: 200, body: { checkpoint: createdCheckpointBody(row, now) } };
 }
 
-/** What was written down before the graph or the flow could not be built stays. */
+/** The records written before the failure of the graph or the flow remain. */
 function leaveOrphan({ world: { estate, now } }: KarborRequest, plan: KarborPlan, provider: KarborProvider): Refusal {
   const { karbor } = estate;
   const isGraphBuilt = karbor.unbuilt === 'flow';
@@ -73,7 +73,7 @@ function leaveOrphan({ world: { estate, now } }: KarborRequest, plan: KarborPlan
   return badRequest(flowReport(plan.resources[0]?.type ?? 'OS::Cinder::Volume'));
 }
 
-/** POST /providers/{provider}/checkpoints/action: no plugin can copy, but the copies are written down first. */
+/** POST /providers/{provider}/checkpoints/action: no plugin can copy, but the copies are recorded first. */
 export function copyCheckpoints(request: KarborRequest): Answer {
   const { world, call } = request;
   const { copy } = readBody<{ copy: { plan_id: string } }>(call, COPY);
@@ -91,13 +91,13 @@ export function copyCheckpoints(request: KarborRequest): Answer {
     }),
   );
   estate.karbor.checkpoints.push(...copies);
-  // One run, one row in the log: that of the last copy.
+  // One row in the log per run: that of the last copy.
   const logged = copies.slice(-1).map((row) => karborOperationLog(row, { operationType: 'copy', endedAt: null }));
   estate.karbor.operationLogs.push(...logged);
   throw serverFault('Flow: copy, Error: Flow: copy, Error: Internal error');
 }
 
-/** DELETE /providers/{provider}/checkpoints/{id}: a wrong state is a 500. Its check and its change are two steps. */
+/** DELETE /providers/{provider}/checkpoints/{id}: a wrong status is a 500. Check and change are two steps. */
 export function deleteCheckpoint(request: KarborRequest): Answer {
   const { estate, now } = request.world;
   const row = findCheckpoint(request);
@@ -108,7 +108,7 @@ export function deleteCheckpoint(request: KarborRequest): Answer {
   return { status: 200, body: {}, work };
 }
 
-/** A second deletion finds nothing left to delete, and fails. */
+/** A second deletion finds no objects to delete, and fails. */
 function beginDeletion({ estate, now }: World, row: KarborCheckpoint): void {
   const provider = estate.karbor.providers.find(({ id }) => id === row.providerId);
   row.isDeletedTwice = row.deletedAt !== undefined;
@@ -118,7 +118,7 @@ function beginDeletion({ estate, now }: World, row: KarborCheckpoint): void {
   estate.karbor.operationLogs.push(karborOperationLog(row, log));
 }
 
-/** PUT /providers/{provider}/checkpoints/{id}: only the word changes. */
+/** PUT /providers/{provider}/checkpoints/{id}: changes the status only. */
 export function resetCheckpoint(request: KarborRequest): Answer {
   const { world, call } = request;
   const { 'os-resetState': asked } = readBody<{ 'os-resetState': { state: string } }>(call, RESET);
@@ -143,7 +143,7 @@ function planAndProvider(
   return { plan, provider };
 }
 
-/** Each accepted delete gives one back, and so does the second one of the same checkpoint. */
+/** Each accepted delete releases quota, including a second one of the same checkpoint. */
 function refuseOverQuota({ estate }: World, projectId: string): void {
   const { quota, checkpoints } = estate.karbor;
   if (quota.checkpoints < 0) return;

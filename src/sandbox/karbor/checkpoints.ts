@@ -12,7 +12,7 @@ import type { KarborCheckpoint } from './rows.ts';
 export function listCheckpoints(request: KarborRequest): Answer {
   const { world, call, caller, parts } = request;
   const { limit, marker, direction, allTenants } = readListQuery(request);
-  // The provider's id is looked up without a look at its form.
+  // The form of the provider's id is not checked.
   const provider = findProvider(world, parts.provider ?? '');
   const projectId = allTenants ? (call.query.get('project_id') ?? undefined) : caller.projectId;
   const planId = call.query.get('plan_id') ?? undefined;
@@ -27,7 +27,7 @@ export function showCheckpoint(request: KarborRequest): Answer {
   return { status: 200, body: { checkpoint: checkpointBody(findCheckpoint(request), request.world.now) } };
 }
 
-/** Another project's checkpoint is refused by name, so that everybody may learn that it exists. */
+/** A checkpoint of another project is refused with its id, which reveals its existence. */
 export function findCheckpoint({ world, caller, parts }: KarborRequest): KarborCheckpoint {
   const { provider: providerId = '', id = '' } = parts;
   if (!isUuidLike(providerId)) throw invalidId('provider');
@@ -39,7 +39,7 @@ export function findCheckpoint({ world, caller, parts }: KarborRequest): KarborC
   return row;
 }
 
-/** An end without a start counts for nothing. */
+/** An end without a start is ignored. */
 function readDays(query: URLSearchParams, now: number): BankQuery['days'] {
   const from = readDay(query.get('start_date'));
   const to = readDay(query.get('end_date'));

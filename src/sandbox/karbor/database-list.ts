@@ -1,14 +1,14 @@
 import { badRequest, unexpectedFault } from './faults.ts';
 import type { ListQuery } from './list-query.ts';
 
-/** How rows of one table are told apart, ordered and missed. */
+/** The identity and order of the rows of a table, and the error for a missing row. */
 export interface Table<Row> {
   columns: Record<string, (row: Row) => string | number>;
-  /** The refusal for a marker that names no row. */
+  /** The error for an unknown marker. */
   missingMarker: (id: string) => Error;
 }
 
-/** Orders rows by a column and the id in the same direction, then cuts the page out after the marker. */
+/** Sorts rows by a column and the id in the same direction, then cuts the page behind the marker. */
 export function databasePage<Row extends { id: string }>(
   rows: readonly Row[],
   query: ListQuery,

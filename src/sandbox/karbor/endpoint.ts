@@ -12,7 +12,7 @@ export interface KarborRequest {
 
 export type Endpoint = (request: KarborRequest) => Answer;
 
-/** As loose as Karbor's own check: dashes and case do not matter here, but look-ups compare the text. */
+/** As lenient as Karbor's own check: hyphens and case are ignored here, but look-ups compare strings. */
 export function isUuidLike(text: string): boolean {
   return /^[0-9a-f]{32}$/i.test(text.replaceAll('-', ''));
 }

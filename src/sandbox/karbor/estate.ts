@@ -17,23 +17,23 @@ export interface KarborEstate {
   checkpoints: KarborCheckpoint[];
   operationLogs: KarborOperationLog[];
   protectables: KarborProtectable[];
-  /** The most a project may have; -1 is no end. */
+  /** Maximum per project; -1 is unlimited. */
   quota: { plans: number; checkpoints: number };
   /**
-   * How long a protect and a delete take, in ms. `claimMs` lies between the worker's look at the status of what it is to
-   * delete and its writing "deleting"; a second delete within it is accepted too.
+   * Durations of a protect and a delete, in ms. `claimMs` is the time between the worker's check of the status and its
+   * writing "deleting"; a second delete within that time is accepted, too.
    */
   pace: { protectMs: number; deleteMs: number; claimMs: number };
-  /** Nobody answers the API's calls to the protection service. */
+  /** The protection service does not respond to the API. */
   isProtectionDown: boolean;
   /**
-   * What a create cannot build: the resource graph, or the flow behind it. Its checkpoint stays protecting for good,
-   * without or with a graph and a row in the log.
+   * The step of a create that fails: the resource graph, or the flow after it. The checkpoint stays protecting forever,
+   * without a graph and a row in the log, or with both.
    */
   unbuilt?: 'graph' | 'flow';
-  /** The object store behind the Swift banks is away. */
+  /** The object store of the Swift banks is down. */
   isSwiftDown: boolean;
-  /** Tokens that were good when Keystone was last asked about them. */
+  /** Tokens that were valid at their last validation by Keystone. */
   checkedTokens: Set<string>;
 }
 
@@ -54,7 +54,7 @@ export function emptyKarbor(): KarborEstate {
 
 const SOME_DAY = Date.UTC(2026, 0, 5, 2, 0, 4);
 
-/** Its id comes from its name; its bank is the Swift container that stock providers share. */
+/** A provider with an id derived from its name, and the Swift container that stock providers share. */
 export function karborProvider(given: Partial<KarborProvider> & { name: string }): KarborProvider {
   return {
     id: uuidFrom(`karbor-provider:${given.name}`),
@@ -71,7 +71,7 @@ export function karborResource(given: Partial<KarborResource> & { name: string }
   return { id: uuidFrom(`karbor-resource:${given.name}`), type: 'OS::Cinder::Volume', ...given };
 }
 
-/** Its id comes from its name and provider; one volume unless `resources` says otherwise. */
+/** A plan with an id derived from its name and provider. `resources` defaults to one volume. */
 export function karborPlan(provider: KarborProvider, given: Partial<KarborPlan> & { name: string }): KarborPlan {
   return {
     id: uuidFrom(`karbor-plan:${provider.id}:${given.name}`),
@@ -87,8 +87,8 @@ export function karborPlan(provider: KarborProvider, given: Partial<KarborPlan> 
 }
 
 /**
- * A settled checkpoint of a plan in its provider's bank; its id comes from the plan and the time.
- * Its graph has the plan's resources as roots; give `resourceGraph: resourceGraph(…)` for a deeper one.
+ * A settled checkpoint of a plan in its provider's bank, with an id derived from the plan and the time. The graph has the
+ * plan's resources as roots; use `resourceGraph: resourceGraph(…)` for a deeper one.
  */
 export function karborCheckpoint(
   provider: KarborProvider,
@@ -112,7 +112,7 @@ export function karborCheckpoint(
   };
 }
 
-/** The log row of the run that made a checkpoint, two minutes long. */
+/** The log row of the run that created a checkpoint, two minutes long. */
 export function karborOperationLog(
   checkpoint: KarborCheckpoint,
   given: Partial<KarborOperationLog> = {},

@@ -32,17 +32,17 @@ export function missing(kind: 'Plan' | 'Provider' | 'Checkpoint', id: string): R
   return notFound(`${kind} ${id} could not be found.`);
 }
 
-/** An exception of Karbor's own keeps its text. */
+/** An exception of Karbor, whose message is passed on. */
 export function serverFault(message: string): Refusal {
   return fault(500, message);
 }
 
-/** Any other exception: from the RPC, the database, a missing argument, a date that does not parse. */
+/** Any other exception: from the RPC, the database, a missing argument or an invalid date. */
 export function unexpectedFault(): Refusal {
   return serverFault('The server has either erred or is incapable of performing the requested operation.');
 }
 
-/** Waiting does not help, whatever `retryAfter` says. */
+/** A retry does not help, despite `retryAfter`. */
 export function overQuota(kind: 'plans' | 'checkpoints', limit: number): Refusal {
   const message = `Maximum number of ${kind} allowed (${limit}) exceeded`;
   return new Refusal({
@@ -61,7 +61,7 @@ const OUTSIDE = {
   ],
 } as const;
 
-/** What is said outside of the API's own handlers, in the form the client accepts; `code` is text here. */
+/** An error from outside of the handlers, in a form that the client accepts. `code` is a string here. */
 export function outsideAnswer(call: Call, status: keyof typeof OUTSIDE): Answer {
   const [title, message] = OUTSIDE[status];
   const accept = headerOf(call, 'accept') ?? '';

@@ -4,8 +4,8 @@ import type { KarborProtectable, KarborResource } from './rows.ts';
 type Node = [type: string, id: string, name: string, extraInfo: unknown];
 
 /**
- * The text that is stored of a plan's resources and all that hangs on them: nodes by number, then
- * [parent, children] for each node that has some. Children are numbered before their parent.
+ * The stored form of a plan's resources and their dependents: nodes by number, then [parent, children] for each node with
+ * children. Children are numbered before their parent.
  */
 export function resourceGraph(
   resources: readonly KarborResource[],
@@ -28,7 +28,7 @@ export function resourceGraph(
     return number;
   };
 
-  // What the plan says of its own resources is text once more; what was found on the way is not.
+  // Extra information of the resources of the plan is a JSON string; that of dependents is not.
   for (const resource of resources) visit(resource, extraInfoText(resource));
   return pythonJson([nodes, adjacency]);
 }

@@ -6,7 +6,7 @@ export function checkpointStatus(row: KarborCheckpoint, now: number): string {
   return row.status;
 }
 
-/** Lists lose a checkpoint when its deletion ends; by id it can be read for ever. */
+/** Lists omit a checkpoint once its deletion has ended. Reads by id return it forever. */
 export function isIndexed(row: KarborCheckpoint, now: number): boolean {
   const isGone = row.isDeletedTwice && row.deletedAt !== undefined && row.deletedAt <= now;
   return !isGone && checkpointStatus(row, now) !== 'deleted';

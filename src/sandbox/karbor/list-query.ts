@@ -7,10 +7,10 @@ export interface ListQuery {
   limit: number;
   marker: string | undefined;
   offset: number;
-  /** The first sort key and its direction; any word may stand there. */
+  /** The first sort key and its direction. Any key is accepted. */
   sortKey: string;
   direction: string;
-  /** Rows of every project: for admins who ask. */
+  /** Rows of every project, for an admin who requests them. */
   allTenants: boolean;
 }
 
@@ -25,7 +25,7 @@ export function readListQuery({ call, caller }: KarborRequest): ListQuery {
   };
 }
 
-/** More than the most is cut to it without a word. */
+/** A limit above the maximum is reduced silently. */
 function readLimit(text: string | null): number {
   if (text === null) return MAX_ROWS;
   if (!/^-?\d+$/.test(text)) throw badRequest('limit param must be an integer');
@@ -61,8 +61,8 @@ function readAllTenants(text: string | null): boolean {
 }
 
 /**
- * The list under its key, with a link if the page is full. The link has the collection right below
- * the project, which for checkpoints is a path that does not exist.
+ * The list under its key, with a link if the page is full. The link has the collection directly below the project, which is
+ * an invalid path for checkpoints.
  */
 export function pageBody(request: KarborRequest, collection: string, page: { id: string }[], rows: object[]): object {
   const { world, call, caller } = request;

@@ -7,7 +7,7 @@ import { hasEnded, logStatus } from './life.ts';
 import { pageBody, readListQuery } from './list-query.ts';
 import type { KarborOperationLog } from './rows.ts';
 
-/** Nobody filled in the name in this text. */
+/** The placeholder for the name is not filled in. */
 const MISSING = 'OperationLog %(restore_id)s could not be found.';
 
 const TABLE = {
@@ -20,7 +20,7 @@ const TABLE = {
   missingMarker: () => notFound(MISSING),
 };
 
-/** GET /operation_logs: the only place that knows at what time of the day a checkpoint was made. */
+/** GET /operation_logs: the only source of the time of a checkpoint. */
 export function listOperationLogs(request: KarborRequest): Answer {
   const { world, call, caller } = request;
   const query = readListQuery(request);
@@ -68,7 +68,7 @@ function logBody(row: KarborOperationLog, now: number): object {
   };
 }
 
-/** The database keeps whole seconds. */
+/** The database stores whole seconds. */
 function wholeSecond(instant: number | null): string | null {
   return instant === null ? null : zonelessMicros(Math.floor(instant / 1000) * 1000);
 }

@@ -32,7 +32,7 @@ const RESOURCES: Shape = {
   },
 };
 
-/** The schema leaves more to the handler than one would think: no name, no resources, no ids. */
+/** The schema requires neither a name nor resources nor ids; the handler does. */
 export const CREATION = wrapped('plan', {
   type: ['object'],
   required: ['provider_id', 'parameters'],

@@ -37,7 +37,7 @@ export function createPlan({ world, call, caller }: KarborRequest): Answer {
   return { status: 200, body: { plan: planBody(plan) } };
 }
 
-/** PUT /plans/{id}: no way leads back from `started`, and any text passes for a status. */
+/** PUT /plans/{id}: `started` is final, and any string is accepted as a status. */
 export function updatePlan({ world, call, caller, parts }: KarborRequest): Answer {
   const { id = '' } = parts;
   const { plan: asked } = readBody<{ plan: WireUpdate }>(call, UPDATE);
@@ -54,7 +54,7 @@ export function updatePlan({ world, call, caller, parts }: KarborRequest): Answe
   return { status: 200, body: { plan: planBody(plan) } };
 }
 
-/** The schema does not require a name, yet the handler dies without one. */
+/** The schema does not require a name, but the handler fails without one. */
 function readName(name: string | null | undefined): string {
   if (name === undefined) throw unexpectedFault();
   if (name === null || name.trim() === '') {
@@ -75,7 +75,7 @@ function readResources(resources: WireResource[] | undefined): KarborResource[] 
   });
 }
 
-/** Only property names are checked; a no-op plugin has no properties at all, which nobody expected. */
+/** Only property names are checked. A no-op plugin has no properties, so this check fails. */
 function checkParameters({ optionsSchema }: KarborProvider, parameters: WirePlan['parameters']): void {
   for (const [key, values] of Object.entries(parameters)) {
     const [type = '', resourceId] = key.split('#');
@@ -90,7 +90,7 @@ function checkParameters({ optionsSchema }: KarborProvider, parameters: WirePlan
   }
 }
 
-/** Everything in them becomes text. */
+/** Every value becomes a string. */
 function storedParameters(parameters: WirePlan['parameters']): KarborPlan['parameters'] {
   const entries = Object.entries(parameters).map(([key, values]) => {
     return [key, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, pythonText(value)]))];
@@ -98,7 +98,7 @@ function storedParameters(parameters: WirePlan['parameters']): KarborPlan['param
   return Object.fromEntries(entries);
 }
 
-/** The database keeps characters of at most three bytes. */
+/** The database stores characters of at most three bytes. */
 function storable<Text extends string | null>(text: Text): Text {
   if (text !== null && /[\u{10000}-\u{10ffff}]/u.test(text)) throw unexpectedFault();
   return text;

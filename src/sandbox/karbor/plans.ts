@@ -37,7 +37,7 @@ export function showPlan({ world, caller, parts }: KarborRequest): Answer {
   return { status: 200, body: { plan: planBody(findPlan(world, caller, id)) } };
 }
 
-/** DELETE /plans/{id}: answers nothing at all, and its checkpoints stay. */
+/** DELETE /plans/{id}: an empty response. The checkpoints remain. */
 export function deletePlan({ world, caller, parts }: KarborRequest): Answer {
   const { id = '' } = parts;
   if (!isUuidLike(id)) throw invalidId('plan');
@@ -46,7 +46,7 @@ export function deletePlan({ world, caller, parts }: KarborRequest): Answer {
   return { status: 200, headers: { 'content-type': 'application/json' } };
 }
 
-/** Another project's plan is as good as none, except for an admin. */
+/** A plan of another project is not found, except by an admin. */
 export function findPlan({ estate }: World, caller: Caller, id: string): KarborPlan {
   const plan = estate.karbor.plans.find((row) => row.id === id);
   if (plan === undefined) throw missing('Plan', id);
@@ -54,7 +54,7 @@ export function findPlan({ estate }: World, caller: Caller, id: string): KarborP
   return plan;
 }
 
-/** Name and description are regular expressions; status may be a Python list of words. */
+/** Name and description are regular expressions; status may be a Python list. */
 function planFilter(query: URLSearchParams): (plan: KarborPlan) => boolean {
   const name = pattern(query.get('name'));
   const description = pattern(query.get('description'));
@@ -87,7 +87,7 @@ export function planBody(plan: KarborPlan): object {
   };
 }
 
-/** Here extra_info is an object, and absent where there is none. */
+/** extra_info is an object here, and absent if there is none. */
 function resourceBody({ id, name, type, extraInfo }: KarborResource): object {
   return { id, name, type, ...(extraInfo === undefined ? {} : { extra_info: extraInfo }) };
 }

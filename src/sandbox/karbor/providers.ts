@@ -4,7 +4,7 @@ import { invalidId, missing, unexpectedFault } from './faults.ts';
 import { pageBody, readListQuery } from './list-query.ts';
 import type { KarborProvider } from './rows.ts';
 
-/** GET /providers: by id whatever the sort; a marker that names none starts from the first again. */
+/** GET /providers: always sorted by id. An unknown marker restarts the list. */
 export function listProviders(request: KarborRequest): Answer {
   const { world, call, caller } = request;
   const { limit, marker } = readListQuery(request);
@@ -33,7 +33,7 @@ export function findProvider(world: World, id: string): KarborProvider {
   return provider;
 }
 
-/** The protection service knows them, not the API. */
+/** Providers belong to the protection service, not to the API. */
 export function reachableProviders({ estate }: World): KarborProvider[] {
   if (estate.karbor.isProtectionDown) throw unexpectedFault();
   return [...estate.karbor.providers];

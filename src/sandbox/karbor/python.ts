@@ -1,6 +1,6 @@
-// Karbor is written in Python, and it shows: in stored JSON and in the values that its error texts repeat.
+// Karbor is written in Python, which is visible in stored JSON and in values within error messages.
 
-/** JSON as Python's `json.dumps` writes it: spaces after colons and commas, nothing beyond ASCII. */
+/** JSON as by Python's `json.dumps`: spaces after colons and commas, ASCII only. */
 export function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
@@ -14,7 +14,7 @@ function toAscii(text: string): string {
   return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A value inside another one, as `repr` prints it. */
+/** A nested value, as by `repr`. */
 export function pythonRepr(value: unknown): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -27,7 +27,7 @@ export function pythonRepr(value: unknown): string {
   return String(value);
 }
 
-/** A value on its own, as `str` prints it: text has no quotes then. */
+/** A top-level value, as by `str`: strings have no quotes. */
 export function pythonText(value: unknown): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }

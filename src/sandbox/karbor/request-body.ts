@@ -5,12 +5,12 @@ import { pythonRepr, pythonText } from './python.ts';
 
 type TypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
 
-/** As much of JSON Schema as Karbor's own schemas use. */
+/** The subset of JSON Schema that Karbor's schemas use. */
 export interface Shape {
   type: TypeName[];
   properties?: Record<string, Shape>;
   required?: string[];
-  /** What members that are not in `properties` must look like; there are none unless given. */
+  /** The schema of members that are not in `properties`. Defaults to none. */
   others?: Shape;
   items?: Shape;
   enum?: string[];
@@ -19,14 +19,14 @@ export interface Shape {
   format?: 'uuid';
 }
 
-/** A body with one member, as all of Karbor's are. */
+/** A body with one member, like all bodies of Karbor. */
 export function wrapped(name: string, shape: Shape): Shape {
   return { type: ['object'], required: [name], properties: { [name]: shape } };
 }
 
-/** The decoded body after its check; the caller names the type that its shape guarantees. */
+/** The validated body. The caller gives the type that the schema guarantees. */
 export function readBody<Body>(call: Call, shape: Shape): Body {
-  // Without a JSON content type, or without a body, the handler misses an argument and dies.
+  // Without a JSON content type or a body, the handler fails because of a missing argument.
   const isJson = headerOf(call, 'content-type')?.startsWith('application/json') ?? false;
   if (!isJson || call.body === '') throw unexpectedFault();
   const value = decode(call.body);
@@ -55,7 +55,7 @@ function complaintText({ field, value, reason }: Complaint): string {
   return `Invalid input for field/attribute ${field}. Value: ${pythonText(value)}. ${reason}`;
 }
 
-/** The shallowest thing that is wrong, own level first. */
+/** The shallowest violation, own level first. */
 function findComplaint(value: unknown, shape: Shape, field?: string): Complaint | undefined {
   const reason = ownReason(value, shape);
   if (reason !== undefined) return { field, value, reason };

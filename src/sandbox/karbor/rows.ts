@@ -1,10 +1,10 @@
-// What Karbor and its banks remember. Instants are ms since the epoch. `spoilt` is laid over the row's
-// wire body as it is, for tests that need a body with a wrong type, an unknown word or a missing value.
+// The rows of Karbor and its banks. Instants are ms since the epoch. `spoilt` overrides members of the row's wire body, for
+// tests with a wrong type, an unknown value or a missing value.
 
 export interface KarborBank {
-  /** Decides how checkpoint lists page. */
+  /** Determines the paging of checkpoint lists. */
   kind: 'swift' | 'filesystem';
-  /** Providers that name the same bank reach each other's checkpoints. */
+  /** Providers with the same bank can access each other's checkpoints. */
   name: string;
 }
 
@@ -17,7 +17,7 @@ export interface KarborProvider {
   optionsSchema: Record<string, object>;
   restoreSchema: Record<string, object>;
   savedInfoSchema: Record<string, object>;
-  /** Its plugins fail: a protect ends in error, a delete in error-deleting. */
+  /** The plugins fail: a protect ends in error, a delete in error-deleting. */
   isFailing?: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface KarborPlan {
   name: string;
   description: string | null;
   providerId: string;
-  /** suspended or started; the service stores any text. */
+  /** suspended or started; the service stores any string. */
   status: string;
   resources: KarborResource[];
   parameters: Record<string, Record<string, string>>;
@@ -46,26 +46,26 @@ export interface KarborCheckpoint {
   id: string;
   projectId: string;
   bankName: string;
-  /** Under which provider it was made; missing in the create answer. */
+  /** The provider of the create; missing in the create response. */
   providerId: string;
-  /** The plan as it was then; it may be gone by now. */
+  /** The plan at backup time, which may have been deleted since. */
   planId: string;
   planName: string;
   resources: KarborResource[];
-  /** The text as stored; null where no flow was built. */
+  /** The stored string; null if no flow was built. */
   resourceGraph: string | null;
   extraInfo: string | object | null;
   createdAt: number;
-  /** What it is once settled and while nobody deletes it. */
+  /** The final status, unless deleted. */
   status: string;
   /** protecting until then. */
   settlesAt?: number;
   /** deleting until then, then `deletesTo`. */
   deletedAt?: number;
   deletesTo?: 'deleted' | 'error-deleting';
-  /** Two deletes of it were carried out: the first took its entries out of the index, the second failed. */
+  /** Two deletes were executed: the first removed the index entries, the second failed. */
   isDeletedTwice?: boolean;
-  /** The bank's index names it but its object is missing: a list that meets it is a 404. */
+  /** The object is missing but still in the index of the bank: a list that reads it is a 404. */
   isObjectMissing?: boolean;
   spoilt?: object;
 }
@@ -79,16 +79,16 @@ export interface KarborOperationLog {
   planId: string | null;
   providerId: string | null;
   restoreId: string | null;
-  /** How the run ended. */
+  /** The final state of the run. */
   status: string | null;
-  /** What it says until it has ended. */
+  /** The state until the end of the run. */
   runningStatus?: string;
   startedAt: number | null;
   endedAt: number | null;
   spoilt?: object;
 }
 
-/** A resource of the cloud that Karbor protects, with what hangs on it, described as it is from there. */
+/** A resource of the cloud that Karbor protects, with its dependents. */
 export interface KarborProtectable {
   id: string;
   type: string;

@@ -41,7 +41,7 @@ interface Handlers {
   remove?: Endpoint;
 }
 
-/** Five routes for each collection; one without a handler answers differently from no route at all. */
+/** Five routes per collection. A route without a handler has another response than an unknown route. */
 function resource(path: string, { list, create, show, update, remove }: Handlers): Route<Endpoint>[] {
   const absent: Endpoint = () => {
     throw notFound('The resource could not be found.');
@@ -57,7 +57,7 @@ function resource(path: string, { list, create, show, update, remove }: Handlers
 
 /** Karbor v1 behind the token middleware of Keystone. */
 export function karborService(world: World, call: Call): Answer {
-  // The version page dies on Python 3.
+  // The version page fails on Python 3.
   if (call.path === '/') return { status: 500, headers: { 'content-type': 'text/plain' } };
   const requestId = `req-${uuidFrom(`karbor-request:${call.requestNumber}`)}`;
   const outer = { 'x-openstack-request-id': requestId };

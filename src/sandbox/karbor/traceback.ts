@@ -6,19 +6,19 @@ const FRAMES = [
   ['swiftclient/client.py', '_retry', 'service_token=self.service_token, **kwargs)'],
 ] as const;
 
-/** What a create answers while its bank is away. */
+/** The message of a create while its bank is down. */
 export function bankReport(): string {
   const reason = "ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=8080): Max retries exceeded";
   return crashReport('Error creating checkpoint', reason);
 }
 
-/** What a create answers when no flow can be built of a resource's type. */
+/** The message of a create if no flow can be built for a resource type. */
 export function flowReport(type: string): string {
   const error = `Protection Plugin for ${type} could not be found.`;
   return crashReport(error, `karbor.exception.ProtectionPluginNotFound: ${error}`);
 }
 
-/** Kilobytes of Python that nobody should be shown. */
+/** Kilobytes of Python traceback, which must not be shown to a caller. */
 function crashReport(error: string, lastLine: string): string {
   const frames = Array.from({ length: 8 }, (_, round) =>
     FRAMES.map(([file, name, line], position) => {

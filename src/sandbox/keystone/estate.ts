@@ -16,7 +16,7 @@ export interface KeystoneUser {
   name: string;
   domainId: string;
   password: string;
-  /** Role names by project id; a project that is not here is closed to the user. */
+  /** Role names by project id. The user has no access to other projects. */
   roles: Record<string, string[]>;
 }
 
@@ -37,7 +37,7 @@ export interface KeystoneToken {
   issuedAt: number;
   expiresAt: number;
   isRevoked: boolean;
-  /** Its own, then that of the token it was made from. */
+  /** Its own id, then that of the token from which it is derived. */
   auditIds: string[];
   applicationCredentialId?: string;
 }
@@ -47,7 +47,7 @@ export interface KeystoneEstate {
   projects: KeystoneProject[];
   users: KeystoneUser[];
   applicationCredentials: ApplicationCredential[];
-  /** Every token ever issued. */
+  /** Every issued token. */
   tokens: KeystoneToken[];
   tokenLifetimeMs: number;
   isDown: boolean;
@@ -57,7 +57,7 @@ export const DEMO: KeystoneProject = { id: 'dc71467ec8464c86ad179aa0a4006e72', n
 const OTHER: KeystoneProject = { id: 'd1b7141d152543d8acddf38f91d7eaae', name: 'other', domainId: 'default' };
 const ADMIN: KeystoneProject = { id: '5188ba0cdf604db8b2282a548232b871', name: 'admin', domainId: 'default' };
 
-/** Three projects; who may do what in which is what the Karbor rules are about. */
+/** Three projects, with roles for the policy rules of Karbor. */
 export function emptyKeystone(): KeystoneEstate {
   const user = (id: string, name: string, roles: Record<string, string[]>): KeystoneUser => ({
     id,

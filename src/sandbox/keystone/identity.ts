@@ -19,7 +19,7 @@ interface AuthBody {
   scope?: { project?: ByIdOrName };
 }
 
-/** Decides who asks for a token and for which project; whoever is not let in gets a 401 without a reason. */
+/** Authenticates a token request and determines its project. A failure is a 401 without a reason. */
 export function grantFor(world: World, text: string): Grant {
   const { identity, scope } = readAuth(text);
   if (identity === undefined) throw missingProperty('identity');
@@ -61,7 +61,7 @@ function passwordGrant(world: World, asked: ByIdOrName & { password?: string }):
   return { methods: ['password'], userId: user.id, projectId: null };
 }
 
-/** Bound to the project it was made in. Of an id that is unknown Keystone says so, of all else that is wrong nothing. */
+/** Authenticates an application credential, which is bound to its project. Keystone reports an unknown id, and no other reason. */
 function credentialGrant(
   world: World,
   asked: { id?: string; name?: string; secret?: string; user?: ByIdOrName },
@@ -79,7 +79,7 @@ function credentialGrant(
   return { methods: ['application_credential'], userId, projectId, applicationCredentialId };
 }
 
-/** The new token ends when the old one does. */
+/** The new token expires together with the old one. */
 function tokenGrant(world: World, text: string): Grant {
   const token = findToken(world.estate.keystone, text);
   if (!isValid(token, world.now)) throw unauthorized(world);
@@ -96,7 +96,7 @@ function scoped(world: World, grant: Grant, asked: ByIdOrName): Grant {
   return { ...grant, projectId: project.id };
 }
 
-/** By id, or by a name that is unique in its domain; a name goes first where both are there, and needs its domain. */
+/** Finds by id, or by a name with its domain. The name has precedence. */
 function findByIdOrName<Row extends KeystoneUser | KeystoneProject>(
   { domains }: KeystoneEstate,
   rows: readonly Row[],

@@ -6,7 +6,7 @@ function refusal(code: number, message: string, headers: Record<string, string> 
   return new Refusal({ status: code, headers, body: { error: { code, message, title: TITLES[code] } } });
 }
 
-/** Says the same whatever was wrong: the user, the password, the project or the token. */
+/** The same error for a wrong user, password, project or token. */
 export function unauthorized({ origins }: World): Refusal {
   return refusal(401, 'The request you have made requires authentication.', {
     'www-authenticate': `Keystone uri="${origins.keystone}/v3"`,
@@ -17,7 +17,7 @@ export function notFound(message = 'The resource could not be found.'): Refusal 
   return refusal(404, message);
 }
 
-/** An application credential names its project itself. */
+/** An application credential implies its project. */
 export function scopeRefused({ origins }: World): Refusal {
   const message = 'Error authenticating with application credential: Application credentials cannot request a scope.';
   return new Refusal({
@@ -31,7 +31,7 @@ export function malformedJson(): Refusal {
   return notToBeFound('valid JSON', 'request body');
 }
 
-/** What a request has to say and does not. */
+/** The error for a missing property. */
 export function notToBeFound(attribute: string, target: string): Refusal {
   const message =
     `Expecting to find ${attribute} in ${target}. The server could not comply with the request since it is ` +
@@ -39,7 +39,7 @@ export function notToBeFound(attribute: string, target: string): Refusal {
   return refusal(400, message);
 }
 
-/** The real text goes on with the whole schema, pages of it, printed by Python. */
+/** The real message continues with the whole schema, printed by Python. */
 export function missingProperty(name: string): Refusal {
   const text = `'${name}' is a required property\n\nFailed validating 'required' in schema:\n    {'type': 'object'}`;
   return refusal(400, text);

@@ -19,11 +19,11 @@ const ROUTES: Route<Endpoint>[] = [
   route('GET', '/v3/auth/projects', listProjects),
 ];
 
-/** Keystone v3, as far as tokens go. */
+/** The token API of Keystone v3. */
 export function keystoneService(world: World, call: Call): Answer {
   const requestId = { 'x-openstack-request-id': `req-${uuidFrom(`keystone-request:${call.requestNumber}`)}` };
   if (world.estate.keystone.isDown) {
-    // What the web server in front says for it.
+    // The error of the web server in front of it.
     return { status: 503, headers: { 'content-type': 'text/html' }, body: '<h1>Service Unavailable</h1>' };
   }
   const answer = answerOrRefusal(() => {
@@ -55,7 +55,7 @@ function showCatalog(world: World, call: Call): Answer {
   return { status: 200, body: { catalog: projectId === null ? [] : catalogBody(projectId, world.origins), links } };
 }
 
-/** The projects that the user may ask a token for. */
+/** The projects for which the user can get a token. */
 function listProjects(world: World, call: Call): Answer {
   const { keystone } = world.estate;
   const { userId } = authenticated(world, call);

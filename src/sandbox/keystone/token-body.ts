@@ -3,7 +3,7 @@ import { hexFrom } from '../identifiers.ts';
 import { wholeSecondsZ } from '../instants.ts';
 import type { KeystoneEstate, KeystoneToken } from './estate.ts';
 
-/** What an answer says about a token; the token itself is only in a header. */
+/** The body of a token response. The token itself is in a header only. */
 export function tokenBody({ estate, origins }: World, token: KeystoneToken): object {
   const { keystone } = estate;
   const user = keystone.users.find(({ id }) => id === token.userId);
@@ -23,7 +23,7 @@ export function tokenBody({ estate, origins }: World, token: KeystoneToken): obj
   };
 }
 
-/** An unscoped token has none of these. */
+/** Absent from an unscoped token. */
 function projectPart(
   keystone: KeystoneEstate,
   { userId }: KeystoneToken,
@@ -53,7 +53,7 @@ function domainBody({ domains }: KeystoneEstate, domainId: string | undefined): 
   return { id: domainId ?? '', name: domains.find(({ id }) => id === domainId)?.name ?? '' };
 }
 
-/** Urls in it hold the project of whoever asks. */
+/** The URLs have the project of the token. */
 export function catalogBody(projectId: string, origins: World['origins']): object[] {
   const services = [
     { type: 'object-store', name: 'swift', url: `${origins.karbor}/swift/v1/AUTH_${projectId}` },

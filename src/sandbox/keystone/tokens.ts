@@ -9,7 +9,7 @@ export function findToken(keystone: KeystoneEstate, text: string): KeystoneToken
   return keystone.tokens.find((token) => token.text === text);
 }
 
-/** A token of the user `demo` that is good now. */
+/** A valid token of the user `demo`. */
 export function findDemoToken(world: World, projectId: string): KeystoneToken {
   const { tokens, users } = world.estate.keystone;
   const userId = users.find(({ name }) => name === 'demo')?.id ?? '';
@@ -23,7 +23,7 @@ export function isValid(token: KeystoneToken | undefined, now: number): token is
   return token !== undefined && !token.isRevoked && token.expiresAt > now;
 }
 
-/** Adds a token to the estate; an `expiresAt` is that of the token this one was made from. */
+/** Adds a token to the estate. `expiresAt` is that of the token from which this one is derived. */
 export function issueToken({ estate, now }: World, grant: Grant): KeystoneToken {
   estate.made += 1;
   const hex = hexFrom(`keystone-token:${estate.made}`);

@@ -16,7 +16,7 @@ import {
 
 interface Run {
   vault: CbrVault;
-  /** Makes the id; never a time. */
+  /** The source of the id; independent of the time. */
   label: string;
   createdAt: number;
   given?: Partial<CbrCheckpoint>;
@@ -30,7 +30,7 @@ interface Schedule {
   hour: number;
 }
 
-/** By how many nights ago it was. */
+/** By the number of nights ago. */
 const SKIPPED: Record<number, { name: string; code: string; reason: string }> = {
   3: { name: 'orders-worker-01', code: 'BackupService.7101', reason: 'The server is SHELVED_OFFLOADED.' },
   4: { name: 'orders-worker-01', code: 'BackupService.7101', reason: 'The server is SHELVED_OFFLOADED.' },
@@ -53,7 +53,7 @@ function addNights(cbr: CbrEstate, now: number, vault: CbrVault, { everyDays, ru
   for (let night = 0; night < runs; night += 1) {
     const createdAt = lastNight - night * everyDays * DAY_MS + 4_118.233;
     const id = uuidFrom(`seed:${vault.name}:${night}`);
-    // The name says which run it was; each of its backups has the resource behind it.
+    // The name identifies the run; the names of its backups have the resource as a suffix.
     const given = { name: `autobk_${id.slice(0, 4)}`, retentionDays: 90, ...nightOf(vault, night) };
     const status = vault === ORDERS && night === FAILED_NIGHT ? 'error' : 'available';
     const isIncremental = night % 7 !== 6;
@@ -117,14 +117,14 @@ function addRun(cbr: CbrEstate, { vault, label, createdAt, given, backup = {} }:
   cbr.checkpoints.push(checkpoint);
   checkpoint.resources.forEach((resource, position) => {
     const name = backup.isAutomatic ? `${checkpoint.name}_${resource.name}`.slice(0, 255) : checkpoint.name;
-    // Backups come a little later than their record.
+    // Backups start shortly after their record.
     const own = { ...backup, name, createdAt: createdAt + 45.651 + 18.274 * position };
     const row = cbrBackup(checkpoint, resource, own);
     cbr.backups.push(row, ...disksOf(checkpoint, row, own));
   });
 }
 
-/** A server's backup is made of its disks'. */
+/** A server backup consists of its disk backups. */
 function disksOf(checkpoint: CbrCheckpoint, server: CbrBackup, own: Partial<CbrBackup>): CbrBackup[] {
   if (server.resourceType !== 'OS::Nova::Server') return [];
   const sizes = server.sizeGb > 40 ? [40, server.sizeGb - 40] : [server.sizeGb];

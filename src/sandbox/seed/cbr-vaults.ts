@@ -3,7 +3,7 @@ import type { CbrVault } from '../cbr/rows.ts';
 
 const disk = (name: string, sizeGb: number) => cbrResource({ name, type: 'OS::Cinder::Volume', sizeGb });
 
-/** The two that have everything: several resources, tags, skipped resources, a failure, a run under way. */
+/** Two vaults with all features: several resources, tags, skipped resources, a failure, a run in progress. */
 export const ORDERS = cbrVault({
   name: 'vault-orders-prod',
   description: 'Nightly backups of the order system',
@@ -69,10 +69,10 @@ export const ARCHIVE = cbrVault({
   resources: [cbrResource({ name: 'archive-01', sizeGb: 500 })],
 });
 
-/** Takes in what another region sends and backs up nothing itself. */
+/** A target of replication from another region, without backups of its own. */
 export const COPIES = cbrVault({ name: 'vault-copies-from-eu', protectType: 'replication', usedMb: 20_480 });
 
-/** Taken out of use, each in its own way. */
+/** Vaults that are out of use, each with another status. */
 const RETIRED: CbrVault[] = [
   ARCHIVE,
   cbrVault({ name: 'vault-mail', status: 'frozen', resources: [cbrResource({ name: 'mail-01' })] }),

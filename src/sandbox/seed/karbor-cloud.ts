@@ -10,11 +10,11 @@ const APP = server('orders-app-01');
 const DATABASE = server('orders-db-01');
 const APP_ROOT = volume('orders-app-01-root');
 const DATABASE_ROOT = volume('orders-db-01-root');
-/** Attached to both servers: one node with two parents. */
+/** Attached to both servers: a node with two parents. */
 const SHARED = volume('orders-shared-data');
 const SPARE = volume('spare-volume');
 const IMAGE = karborResource({ name: 'ubuntu-22.04', type: 'OS::Glance::Image' });
-/** The id of a network is that of its project. */
+/** A network has the id of its project. */
 const NETWORK: KarborResource = { id: DEMO.id, type: 'OS::Neutron::Network', name: 'Network Topology' };
 const PROJECT: KarborResource = { id: DEMO.id, type: 'OS::Keystone::Project', name: 'demo' };
 
@@ -37,7 +37,7 @@ export const INFRA: KarborProvider = karborProvider({
   savedInfoSchema: INFRA_SAVED,
 });
 
-/** In the same container as the first, as the sample files have it. */
+/** In the same container as the first one, as in the sample files. */
 export const KUBERNETES: KarborProvider = karborProvider({
   id: 'e3982e71-f44d-4b09-8abd-3e53e4b80d10',
   name: 'OS Kubernetes Provider',
@@ -94,7 +94,7 @@ export const PODS: KarborPlan = karborPlan(KUBERNETES, {
 
 export const LAB_FILES: KarborPlan = karborPlan(FILES, { name: 'lab files', resources: [volume('lab-data')] });
 
-/** Its checkpoints are still there. */
+/** Its checkpoints still exist. */
 export const RETIRED: KarborPlan = karborPlan(INFRA, { name: 'old wiki', resources: [volume('wiki-data')] });
 
 export const PLANS: KarborPlan[] = [WHOLE_PROJECT, ORDERS, PAYROLL, ODD, PODS, LAB_FILES];

@@ -49,7 +49,7 @@ function addNights(
   }
 }
 
-/** One of each kind that a client has to cope with. */
+/** One checkpoint per kind that a client has to handle. */
 function addOddities(karbor: KarborEstate, now: number): void {
   const settlesAt = now + 3 * MINUTE_MS;
   addRun(karbor, ORDERS, { label: 'running', createdAt: now - MINUTE_MS, settlesAt });
@@ -75,7 +75,7 @@ function addRun(karbor: KarborEstate, plan: KarborPlan, { label, ...given }: Run
   karbor.operationLogs.push(...logsOf(row));
 }
 
-/** Copies keep one row for the whole run, which is not here; a deletion has a row of its own. */
+/** A copy has one row for the whole run, which is omitted here; a deletion has a row of its own. */
 function logsOf(row: KarborCheckpoint) {
   if (row.status === 'wait_copying') return [];
   const running = row.settlesAt === undefined ? {} : { runningStatus: 'protecting', endedAt: row.settlesAt };

@@ -9,7 +9,7 @@ const TYPES = [
   'OS::Kubernetes::Pod',
 ];
 
-/** What a no-op plugin has to say of each type. */
+/** The schemas of a no-op plugin, by type. */
 export const NO_SCHEMAS: Record<string, object> = Object.fromEntries(TYPES.map((type) => [type, {}]));
 
 interface Property {
@@ -60,7 +60,7 @@ export const INFRA_RESTORE: Record<string, object> = {
     },
     [],
   ),
-  // Asks for a property that it does not have, as the original does.
+  // Requires a property that is not defined, like the original.
   'OS::Glance::Image': schema('Image Protection Restore', { restore_name: text('Name', 'Name.') }, ['backup_name']),
   'OS::Nova::Server': schema('Server Protection Restore', { restore_name: text('Name', 'Name.') }, ['restore_name']),
 };

@@ -149,7 +149,7 @@ function ambiguous({ name }: UpstreamClient, { noun, lookUp }: CreateWords): Gat
 function stillRunning({ name }: UpstreamClient): GatewayError {
   return new GatewayError(
     'OUTCOME_UNKNOWN',
-    `${name}: another call with this idempotencyKey is still under way. Ask again with the same key; nothing is created twice.`,
+    `${name}: another call with this idempotencyKey is still in progress. Repeat the call with the same key; nothing is created twice.`,
     { upstream: name, retryable: false },
   );
 }

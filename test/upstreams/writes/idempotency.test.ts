@@ -95,7 +95,7 @@ describe.each(['sg', 'lab'] as const)('the same key and input on %s', (upstream)
     for (const _time of [1, 2, 3]) {
       const { result } = await keyed(gateway, vaults[upstream]);
       expect(result).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: false });
-      expect(result.message).toContain('Ask again with the same idempotencyKey');
+      expect(result.message).toContain('Repeat the call with the same idempotencyKey');
     }
     expect(
       gateway.sandbox.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/checkpoints')),
