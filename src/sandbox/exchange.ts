@@ -23,7 +23,7 @@ export interface Answer {
   work?: { ms: number; finish: () => void };
 }
 
-/** All that an endpoint may look at besides the call: it has no timers and no hidden state. */
+/** Everything that an endpoint may use in addition to the call. Endpoints have no timers and no hidden state. */
 export interface World {
   estate: Estate;
   /** Milliseconds since the epoch, read once for each request. */
@@ -39,7 +39,7 @@ export function headerOf(call: Pick<Call, 'headers'>, name: string): string | un
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** A refusal anywhere below a service; the service turns it into its answer. */
+/** An error thrown by an endpoint, which the service converts to a response. */
 export class Refusal extends Error {
   readonly answer: Answer;
 
@@ -49,7 +49,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Runs an endpoint; a thrown Refusal is an answer like any other. */
+/** Runs an endpoint and converts a Refusal to a response. */
 export function answerOrRefusal(endpoint: () => Answer): Answer {
   try {
     return endpoint();

@@ -22,7 +22,7 @@ export function windowOf(call: Call): Window {
 }
 
 /**
- * One page of a list under its key, with its count, limit and offset. Every recorded list fits on one page, so it is unknown
+ * One page of a list under its key, with `count` and `limit`. Every recorded list fits on one page, so it is unknown
  * whether `count` is a total: clients must not rely on it.
  */
 export function pageBody<Row>(

@@ -58,7 +58,7 @@ export function createListReader<T extends Identified>(
   async function readAt(offset: number): Promise<CbrPage<T>> {
     pages += 1;
     const page = await read({ offset, limit: requestedLimit });
-    requestedLimit = page.fits ?? requestedLimit;
+    requestedLimit = page.appliedLimit ?? requestedLimit;
     if (page.count > 0 && !page.isLast) pageSize = page.count;
     return page;
   }

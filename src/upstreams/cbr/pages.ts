@@ -11,7 +11,7 @@ export interface CbrPage<T> {
   readonly count: number;
   readonly isLast: boolean;
   /** The reduced limit, if the response for the requested one exceeded the size cap. */
-  readonly fits?: number;
+  readonly appliedLimit?: number;
 }
 
 export interface PageCall extends Call {
@@ -47,7 +47,7 @@ export async function readPage<T>(
     if (!isTooLarge(error) || call.limit < 2) throw error;
     const half = Math.floor(call.limit / 2);
     const page = await readPage(cbr, { ...call, limit: half }, key, toRow);
-    return { ...page, fits: page.fits ?? half };
+    return { ...page, appliedLimit: page.appliedLimit ?? half };
   }
 }
 

@@ -17,7 +17,7 @@ export interface KarborPage<T> {
 }
 
 /** A row whose id can be the marker of the next page. */
-export interface Marked {
+export interface MarkerRow {
   readonly nativeId: string;
 }
 
@@ -25,7 +25,7 @@ export interface Marked {
  * Reads one page. `<collection>_links` only indicates that there may be more: its URL lacks the provider and is invalid, and
  * after an exactly full last page it refers to an empty one.
  */
-export function readPage<T extends Marked>(
+export function readPage<T extends MarkerRow>(
   karbor: UpstreamClient,
   call: Call,
   collection: string,
@@ -52,7 +52,7 @@ function planIn({ protection_plan: plan, plan_id: planId }: JsonObject): unknown
  * Reads a list to its end, by markers.
  * @throws GatewayError LIMIT_EXCEEDED past 10 pages, UPSTREAM_BAD_RESPONSE if a row is repeated.
  */
-export async function readWhole<T extends Marked>(
+export async function readWhole<T extends MarkerRow>(
   karbor: UpstreamClient,
   call: Call,
   collection: string,
@@ -75,7 +75,7 @@ export async function readWhole<T extends Marked>(
 }
 
 /** The marker of the next page. Rows without an id behind the marker are returned again. */
-export function lastId(rows: readonly Row<Marked>[]): string | undefined {
+export function lastId(rows: readonly Row<MarkerRow>[]): string | undefined {
   return rows.findLast(({ nativeId }) => nativeId !== undefined)?.nativeId;
 }
 

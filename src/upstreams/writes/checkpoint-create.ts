@@ -72,7 +72,7 @@ function inputOf({ request, unless }: CheckpointCreate): readonly unknown[] {
   return unless ? [...fields, unless.newerThan] : fields;
 }
 
-/** True for plain data: no row stands for one that cannot be identified. */
+/** True for plain data, without unidentified rows. */
 function isWhole({ resources, plannedResources, skippedResources }: Checkpoint): boolean {
   return [resources, plannedResources, skippedResources].every((rows) => unread(rows ?? []).length === 0);
 }

@@ -18,8 +18,8 @@ export function outcomeUnknown(
   seen: string | undefined,
   advice: string,
 ): GatewayError {
-  const looked = seen === undefined ? 'could not check' : `checked and ${seen}`;
-  const message = `${operation} may have taken effect: the response was lost, and the gateway ${looked}. ${advice}`;
+  const finding = seen === undefined ? 'could not check' : `checked and ${seen}`;
+  const message = `${operation} may have taken effect: the response was lost, and the gateway ${finding}. ${advice}`;
   return new GatewayError('OUTCOME_UNKNOWN', message, { ...lost.details, retryable: false, cause: lost });
 }
 

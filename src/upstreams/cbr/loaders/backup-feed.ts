@@ -59,17 +59,17 @@ export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit:
   const hasEnded = () => streams.every(({ reader }) => reader.hasEnded());
   const isOpen = ({ reader }: BackupStream) => !reader.hasEnded();
 
-  async function readStream(strand: BackupStream): Promise<readonly Backup[]> {
-    const given = await strand.reader.next();
-    const rows = knownOf(given);
-    unreadRows = unread([...unreadRows, ...unread(given)]);
+  async function readStream(stream: BackupStream): Promise<readonly Backup[]> {
+    const rowsRead = await stream.reader.next();
+    const rows = knownOf(rowsRead);
+    unreadRows = unread([...unreadRows, ...unread(rowsRead)]);
     groups.add(rows);
     for (const { vaultNativeId, parentNativeId } of rows) {
       if (parentNativeId === null) rowsByVault.set(vaultNativeId, (rowsByVault.get(vaultNativeId) ?? 0) + 1);
     }
     const last = rows.at(-1)?.createdAt;
     // A page may contain only rows that were added meanwhile at the top.
-    if (last !== undefined && (strand.oldestSeen === undefined || last < strand.oldestSeen)) strand.oldestSeen = last;
+    if (last !== undefined && (stream.oldestSeen === undefined || last < stream.oldestSeen)) stream.oldestSeen = last;
     return rows;
   }
 
@@ -88,7 +88,7 @@ export function createBackupFeed(cbr: UpstreamClient, query: FeedQuery, isSplit:
     unread: (vaultNativeId) =>
       unreadRows.filter((row) => (row.vaultNativeId ?? vaultNativeId) === (vaultNativeId ?? row.vaultNativeId)),
     isExhausted: () => hasEnded() || pages >= MAX_PAGES,
-    isTooLong: () => streams.some((strand) => isOpen(strand) && strand.reader.isTooLong()),
+    isTooLong: () => streams.some((stream) => isOpen(stream) && stream.reader.isTooLong()),
     pages: () => pages,
     rowsOf: (vaultNativeIds = new Set(rowsByVault.keys())) =>
       [...vaultNativeIds].reduce((sum, id) => sum + (rowsByVault.get(id) ?? 0), 0),

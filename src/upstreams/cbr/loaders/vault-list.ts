@@ -38,8 +38,8 @@ export async function pageOfVaults(cbr: UpstreamClient, options: Omit<PickerOpti
   });
   let position = after;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const wanted = isFiltered ? Math.min(VAULT_PAGE, budget.left + 1) : first + 1;
-    const segment = await readBehind(cbr, query, position, wanted);
+    const count = isFiltered ? Math.min(VAULT_PAGE, budget.left + 1) : first + 1;
+    const segment = await readBehind(cbr, query, position, count);
     unreadRows.push(...segment.unread);
     const examined = await pick(segment.rows);
     const rest = segment.rows.slice(examined);
@@ -88,31 +88,31 @@ async function readBehind(
   cbr: UpstreamClient,
   query: Query,
   position: PageToken | null,
-  wanted: number,
+  count: number,
   overlap = REMEMBERED,
 ): Promise<PageSegment> {
   const [end, ids] = position === null ? [0, []] : [Number(position[0]), idsIn(position)];
   const offset = Math.max(0, end - Math.min(overlap, ids.length));
-  const limit = Math.min(wanted + end - offset, VAULT_PAGE);
+  const limit = Math.min(count + end - offset, VAULT_PAGE);
   const page = await listVaults(cbr, { ...query, limit, offset });
-  const place = page.rows.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId));
-  if (ids.length > 0 && place < 0) return relocate(cbr, query, ids);
-  const start = offset + place + 1;
-  const read = idsOf(page.rows.slice(0, place + 1)).reverse();
+  const index = page.rows.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId));
+  if (ids.length > 0 && index < 0) return relocate(cbr, query, ids);
+  const start = offset + index + 1;
+  const read = idsOf(page.rows.slice(0, index + 1)).reverse();
   // Nearer ids are gone, or appear later in this list.
   const nearer = ids.slice(0, ids.indexOf(read[0] ?? ''));
   const before = [...nearer, ...read, ...ids];
-  if (place + 1 === page.count && !page.isLast) {
+  if (index + 1 === page.count && !page.isLast) {
     // Pages of this upstream are no longer than the overlap.
-    if (overlap > 1) return readBehind(cbr, query, position, wanted, Math.floor(overlap / 2));
+    if (overlap > 1) return readBehind(cbr, query, position, count, Math.floor(overlap / 2));
     const beyond = await listVaults(cbr, { ...query, limit, offset: start });
     const again = await listVaults(cbr, { ...query, limit, offset });
-    const isSame = idsOf(again.rows.slice(place, place + 1))[0] === read[0];
+    const isSame = idsOf(again.rows.slice(index, index + 1))[0] === read[0];
     return isSame ? segmentOf(beyond.rows, start, before, beyond.isLast) : segmentOf([], start, before, false);
   }
-  const isCut = page.count < (page.fits ?? limit) && !page.isLast;
+  const isCut = page.count < (page.appliedLimit ?? limit) && !page.isLast;
   if (isCut && position !== null) warnOfCap(cbr);
-  return segmentOf(page.rows.slice(place + 1), start, before, page.isLast);
+  return segmentOf(page.rows.slice(index + 1), start, before, page.isLast);
 }
 
 /** Searches the whole list for the position. If all of its ids are gone, the list starts again: duplicates are better than gaps. */

@@ -18,7 +18,7 @@ export interface FeedQuery extends Omit<CheckpointQuery, 'limit'> {
 }
 
 /** The marker, and the number of rows before it where the bank ignores markers. */
-export const FEED_PLACES: readonly (readonly TokenPart[])[] = [['id'], ['id', 'offset']];
+export const FEED_POSITIONS: readonly (readonly TokenPart[])[] = [['id'], ['id', 'offset']];
 
 /** A list of checkpoints, oldest first, that is read on demand and shared within a request. */
 export interface CheckpointFeed {
@@ -34,9 +34,9 @@ export interface CheckpointFeed {
    */
   readonly isSorted: () => boolean;
   /** The position behind a row; parts as in FEED_PLACES. */
-  readonly placeOf: (index: number) => PageToken;
+  readonly positionOf: (index: number) => PageToken;
   /** The position behind everything that was read, including rows of other providers. Empty at the start. */
-  readonly place: () => PageToken;
+  readonly position: () => PageToken;
   /** Reads the next page. Concurrent calls share one read. */
   readonly readMore: () => Promise<void>;
 }
@@ -76,13 +76,13 @@ export function createCheckpointFeed(
 
   /** Reads everything in one call and keeps the rows behind the start of this list. */
   async function readRest(): Promise<void> {
-    const given = await readInOneCall(karbor, query);
-    const all = knownOf(given);
-    unreadRows = unread(given);
+    const rowsRead = await readInOneCall(karbor, query);
+    const all = knownOf(rowsRead);
+    unreadRows = unread(rowsRead);
     honoursMarkers = false;
-    const place = all.findIndex(({ nativeId }) => nativeId === query.marker);
+    const index = all.findIndex(({ nativeId }) => nativeId === query.marker);
     // A deleted row no longer counts among those before.
-    offset = place >= 0 ? place + 1 : (query.offset ?? 1) - 1;
+    offset = index >= 0 ? index + 1 : (query.offset ?? 1) - 1;
     rows = all.slice(offset);
     rows.forEach(onRow);
     hasEnded = true;
@@ -96,8 +96,8 @@ export function createCheckpointFeed(
     isExhausted: () => hasEnded || pages >= MAX_PAGES,
     pages: () => pages,
     isSorted: () => honoursMarkers && rows.every(({ createdOn }, index) => !isOlder(createdOn, rows[index - 1])),
-    placeOf: (index) => [rows[index]?.nativeId ?? '', ...(offset === undefined ? [] : [offset + index + 1])],
-    place: () => (marker === undefined ? [] : [marker]),
+    positionOf: (index) => [rows[index]?.nativeId ?? '', ...(offset === undefined ? [] : [offset + index + 1])],
+    position: () => (marker === undefined ? [] : [marker]),
     readMore: () => {
       inFlight ??= readPage().finally(() => {
         inFlight = undefined;

@@ -88,7 +88,7 @@ async function readTogether(tools: PlanListTools, keys: readonly Key[]): Promise
           await feed.readMore();
         }
       } catch {
-        // An invalid row fails the whole list of a provider; the lists of other plans still work.
+        // One failing list of a provider does not prevent the lists of its plans.
         return;
       }
       if (feed.hasEnded()) shared.set(list, feed);

@@ -86,12 +86,12 @@ async function pageOfFeed(
   const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
   const rows = feed.isSorted() ? reversed(own) : await newestFirst(own, request, instantOf);
   const behind = behindPosition(rows, after).filter((row) => matchesCheckpoint(row, filter));
-  const wanted = await withinTimes(behind, filter, instantOf);
-  const taken = wanted.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
-  const next = wanted.length > taken.length ? (taken.at(-1)?.position ?? null) : null;
-  if (feed.isSorted()) return { rows: taken, next, newestCandidates: newestCandidatesIn(wanted, { isSorted: true }) };
-  const newestUndecidedBy = await unreadOfDay(wanted, startOf);
-  return { rows: taken, next, newestCandidates: newestCandidatesIn(wanted, { isSorted: false }), newestUndecidedBy };
+  const matching = await withinTimes(behind, filter, instantOf);
+  const taken = matching.slice(0, first).map((node) => ({ node, position: positionOf(node) }));
+  const next = matching.length > taken.length ? (taken.at(-1)?.position ?? null) : null;
+  if (feed.isSorted()) return { rows: taken, next, newestCandidates: newestCandidatesIn(matching, { isSorted: true }) };
+  const newestUndecidedBy = await unreadOfDay(matching, startOf);
+  return { rows: taken, next, newestCandidates: newestCandidatesIn(matching, { isSorted: false }), newestUndecidedBy };
 }
 
 /** Memoizes start times, so that the order and its unreadable rows come from one read of the log, also if that fails. */
@@ -158,8 +158,8 @@ function positionOf({ nativeId, createdOn }: Checkpoint): PageToken {
 function behindPosition(rows: readonly Checkpoint[], after: PageToken | null): readonly Checkpoint[] {
   if (after === null) return rows;
   const [nativeId, day = ''] = after.map(String);
-  const place = rows.findIndex((row) => row.nativeId === nativeId);
-  return place >= 0 ? rows.slice(place + 1) : rows.filter(({ createdOn }) => (createdOn ?? '') <= day);
+  const index = rows.findIndex((row) => row.nativeId === nativeId);
+  return index >= 0 ? rows.slice(index + 1) : rows.filter(({ createdOn }) => (createdOn ?? '') <= day);
 }
 
 function tooManyInADay(day: string): GatewayError {

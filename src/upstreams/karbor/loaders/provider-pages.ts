@@ -1,13 +1,13 @@
 import { type Checkpoint, type CheckpointFilter, matchesCheckpoint } from '../../../domain/checkpoint.ts';
 import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import type { Page, PageRequest, PageRow, PageToken, TokenPart } from '../../page.ts';
-import { type CheckpointFeed, FEED_PLACES, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
+import { type CheckpointFeed, FEED_POSITIONS, type FeedQuery, MAX_PAGES } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
 
 /** The provider, and the position in its list unless at the start. */
 export const PROVIDER_POSITIONS: readonly (readonly TokenPart[])[] = [
   ['id'],
-  ...FEED_PLACES.map((place): TokenPart[] => ['id', ...place]),
+  ...FEED_POSITIONS.map((form): TokenPart[] => ['id', ...form]),
 ];
 
 export interface ProviderListTools {
@@ -50,7 +50,7 @@ export async function pageOfProviders(
     while (!feed.hasEnded() || seen < feed.rows().length) {
       if (seen === feed.rows().length) {
         // A page may have rows of other providers only, and still move the position.
-        if (pages >= MAX_PAGES) return pageUpTo([providerId, ...feed.place()]);
+        if (pages >= MAX_PAGES) return pageUpTo([providerId, ...feed.position()]);
         try {
           await feed.readMore();
         } catch (error) {
@@ -62,12 +62,12 @@ export async function pageOfProviders(
       }
       const fresh = feed.rows().slice(seen);
       const matching = fresh.filter((row) => matchesCheckpoint(row, filter));
-      const wanted = new Set(await withinTimes(matching, filter, tools.instantOf));
+      const selected = new Set(await withinTimes(matching, filter, tools.instantOf));
       for (const node of fresh) {
         if (rows.length >= first) return pageUpTo(next);
-        next = [providerId, ...feed.placeOf(seen)];
+        next = [providerId, ...feed.positionOf(seen)];
         seen += 1;
-        if (wanted.has(node)) rows.push({ node, position: next });
+        if (selected.has(node)) rows.push({ node, position: next });
       }
       if (rows.length >= first && !feed.hasEnded()) return pageUpTo(next);
     }
