@@ -46,7 +46,7 @@ export interface FieldCost<Asked = unknown> {
   readonly ids?: (basis: CostBasis<Asked>) => readonly string[];
   /** Upstream calls for all parents together, in addition to those for `ids`. */
   readonly calls?: (basis: CostBasis<Asked>) => number;
-  /** Assumed calls of the write of this field. They count towards the rate limit, but not towards the limits on documents. */
+  /** Assumed calls of the write of this field. They count towards the rate limit, but not the limits on documents. */
   readonly writeCalls?: number;
   /** Sibling fields with the same name share calls; with the prefix "request ", fields of the whole request. */
   readonly shared?: string | ((basis: CostBasis<Asked>) => string);

@@ -27,7 +27,7 @@ export interface Page<T> {
   readonly isPostponed?: boolean;
   /** The number of rows in the whole list, if known from this page. */
   readonly total?: number | undefined;
-  /** Further matching checkpoints that may be newer than the first row: their start times decide, which the list does not read. */
+  /** Further matches that may be newer than the first row; only their start times, which the list does not read, decide. */
   readonly newestCandidates?: readonly T[];
   /** An unreadable row that leaves open which of them is the newest. The order of the list ignores it. */
   readonly newestUndecidedBy?: UnreadRow | undefined;

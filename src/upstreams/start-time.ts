@@ -31,7 +31,7 @@ export async function isSince(startOf: StartOf, checkpoint: Checkpoint, instant:
   return createdOn == null ? undated(checkpoint, ', and the operation log has no start time for it') : false;
 }
 
-/** The first of several checkpoints that was started at or after an instant, and the rows that leave that open for others. */
+/** The first of several checkpoints started at or after an instant, and the rows that leave this open for others. */
 export async function sinceAmong(
   startOf: StartOf,
   checkpoints: readonly Checkpoint[],

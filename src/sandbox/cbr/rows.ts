@@ -1,5 +1,5 @@
-// The rows of CBR. Instants are ms since the epoch. `spoilt` overrides members of the row's wire body, for tests with a wrong
-// type, an unknown value or a missing value.
+// The rows of CBR. Instants are ms since the epoch. `spoilt` overrides members of the row's wire body, for tests with a
+// wrong type, an unknown value or a missing value.
 
 export interface CbrResource {
   id: string;

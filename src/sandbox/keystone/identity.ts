@@ -61,7 +61,7 @@ function passwordGrant(world: World, asked: ByIdOrName & { password?: string }):
   return { methods: ['password'], userId: user.id, projectId: null };
 }
 
-/** Authenticates an application credential, which is bound to its project. Keystone reports an unknown id, and no other reason. */
+/** Authenticates an application credential, which is bound to its project. The only reported reason is an unknown id. */
 function credentialGrant(
   world: World,
   asked: { id?: string; name?: string; secret?: string; user?: ByIdOrName },

@@ -90,7 +90,7 @@ export function createListReader<T extends Identified>(
     }
   }
 
-  /** Handles a page no longer than its overlap: the rows behind it are accepted if the page is unchanged after reading them. */
+  /** Handles a page no longer than its overlap: the rows behind it are accepted if a second read finds it unchanged. */
   async function readBeyond(page: CbrPage<T>, offset: number): Promise<readonly Row<T>[]> {
     const beyond = await readAt(end);
     const again = await readAt(offset);

@@ -135,7 +135,7 @@ async function lookUpLost(karbor: UpstreamClient, { nativeId: id, providerId = '
 const WAIT =
   'The delete may still take effect: within two minutes a repeated delete only checks and sends nothing; later it is sent again.';
 
-/** Resets a state. Costs one call; one read before it unless the provider is the only one; and one if the response is lost. */
+/** Resets a state. Costs one call, one read before it unless the provider is the only one, and one for a lost response. */
 async function resetState(
   karbor: UpstreamClient,
   key: CheckpointKey,
@@ -159,7 +159,7 @@ async function resetState(
   }
 }
 
-/** The success for a checkpoint in deletion. Karbor accepts neither a delete nor a reset of it, even if the worker was killed. */
+/** The success for a checkpoint in deletion, of which Karbor accepts neither a delete nor a reset. */
 function alreadyGoing({ name }: UpstreamClient, status: 'DELETING' | 'DELETED', requestId: string | null): Removed {
   const warning =
     status === 'DELETED'

@@ -50,7 +50,7 @@ interface Accepted {
   readonly state: 'accepted';
   readonly callerKey: string;
   readonly result: Removed;
-  /** On the clock of `performance.now()`. */
+  /** By `performance.now()`. */
   readonly until: number;
 }
 
@@ -58,7 +58,7 @@ interface Lost {
   readonly state: 'lost';
   readonly kind: WriteKind;
   readonly callerKey: string;
-  /** On the clock of `performance.now()`. */
+  /** By `performance.now()`. */
   readonly until: number;
 }
 
@@ -158,10 +158,7 @@ export function createChanges(): Changes {
   return { remove, reset };
 }
 
-/**
- * One key per checkpoint, independent of the configured upstream and the provider in the id. The project is not part of
- * the key: an administrator can reach a checkpoint through any project.
- */
+/** One key per checkpoint, for any configured upstream, provider and project through which it can be reached. */
 function targetKeyOf({ upstream, key }: Target): string {
   if (upstream.refusal) throw upstream.refusal;
   return `${new URL('.', upstream.baseUrl).href} ${key.nativeId}`;
@@ -177,14 +174,14 @@ function acceptedBy(callerKey: string, result: Removed): Accepted | undefined {
   return { state: 'accepted', callerKey, result, until: performance.now() + MAX_REPEAT_MS };
 }
 
-/** The result of a delete in flight, as far as this caller may share it. Undefined if the caller has to send a delete. */
+/** The result of a delete in flight, if this caller may share it. Undefined if they have to send their own delete. */
 async function sharedResult(
-  deleting: Deleting,
+  write: Deleting,
   callerKey: string,
   upstream: UpstreamClient,
 ): Promise<Removed | undefined> {
-  const isSame = deleting.callerKey === callerKey;
-  const outcome = await join(deleting, upstream, isSame);
+  const isSame = write.callerKey === callerKey;
+  const outcome = await join(write, upstream, isSame);
   if (isSame) return unwrap(outcome);
   return 'result' in outcome && outcome.result.failedBackups.length === 0 ? outcome.result : undefined;
 }
@@ -192,11 +189,10 @@ async function sharedResult(
 /** Only callers with the right to read the checkpoint learn of a lost write by another caller. */
 async function refuseWhileLost({ kind, callerKey, until }: Lost, target: Target): Promise<never> {
   const { upstream } = target;
-  const { name } = upstream;
   if (callerKey !== callerKeyOf(target)) await target.read(upstream);
   throw new GatewayError(
     'CONFLICT',
-    `${name}: nothing was sent, because an earlier ${kind} of this checkpoint, whose response was lost, may still take effect.`,
-    { upstream: name, retryable: true, retryAfterMs: Math.max(1, Math.ceil(until - performance.now())) },
+    `${upstream.name}: nothing was sent, because an earlier ${kind} of this checkpoint, whose response was lost, may still take effect.`,
+    { upstream: upstream.name, retryable: true, retryAfterMs: Math.max(1, Math.ceil(until - performance.now())) },
   );
 }

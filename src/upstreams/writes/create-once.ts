@@ -91,7 +91,7 @@ async function createdEarlier<T, Fingerprint extends CreateFingerprint, Stored>(
   return created && { created, requestId: null, isFound: true, isExisting: false };
 }
 
-/** Records the outcome of a create. A failure that created nothing releases the key; an unknown outcome is never sent again. */
+/** Records the outcome. A failure that created nothing releases the key; after an unknown outcome nothing is sent again. */
 async function recordOutcome<T, Fingerprint extends CreateFingerprint, Stored>(
   create: CreateOperation<T, Fingerprint, Stored>,
   { storeKey, input }: KeyedInput,

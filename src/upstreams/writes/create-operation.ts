@@ -49,9 +49,9 @@ export interface CreateCall<T, Fingerprint extends CreateFingerprint> {
 /** A create with everything needed to run it at most once. The store keeps plain data: `Fingerprint` and `Stored`. */
 export interface CreateOperation<T, Fingerprint extends CreateFingerprint, Stored> extends CreateCall<T, Fingerprint> {
   readonly store: WriteStore;
-  /** The whole input. Two creates with one key are the same create if their inputs are equal; their results have one type. */
+  /** The whole input. Creates with one key and equal inputs are the same create, with a result of the same type. */
   readonly input: readonly unknown[];
-  /** Whether callers use tokens of their own: a result is then shown to a second caller only after a read with their token. */
+  /** Whether callers use tokens of their own: a second caller then gets a result only after a read with their token. */
   readonly isCallersToken: boolean;
   /** Reads an object that makes the create unnecessary. */
   readonly findExisting?: (() => Promise<T | null>) | undefined;

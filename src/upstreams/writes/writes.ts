@@ -37,9 +37,9 @@ export interface WriteMemory {
   readonly knownProviders: KnownProviders;
   /** Whether creates write a correlation tag, on an upstream with a field for it. */
   readonly hasTag: boolean;
-  /** Keys of the correlation tags. The first one writes tags, all of them are accepted. Empty without a configured secret. */
+  /** Keys of the correlation tags. The first one writes tags, all are accepted. Empty without a configured secret. */
   readonly tagKeys: readonly Buffer[];
-  /** Whether callers use tokens of their own: a result is then shown to a second caller only after a read with their token. */
+  /** Whether callers use tokens of their own: a second caller then gets a result only after a read with their token. */
   readonly isCallersToken: boolean;
 }
 
@@ -72,7 +72,7 @@ export interface Writes {
     memory: WriteMemory,
   ) => Promise<readonly Checkpoint[] | null>;
   readonly get: (upstream: UpstreamClient, key: CheckpointKey) => Promise<Checkpoint>;
-  /** Starts a deletion. Succeeds for a checkpoint that is being deleted or has been deleted. Concurrent deletes are merged. */
+  /** Starts a deletion. Succeeds also for a checkpoint in deletion or a deleted one. Concurrent deletes are merged. */
   readonly remove: (upstream: UpstreamClient, key: CheckpointKey, memory: WriteMemory) => Promise<Removed>;
   readonly reset: (
     upstream: UpstreamClient,

@@ -20,7 +20,7 @@ const MAX_SINGLE_READS = 3;
 /** Turns the error for an unknown id into null. */
 export type NullIfMissing = (error: unknown) => Promise<null>;
 
-/** CBR has one error for an unknown id and for a project that is not the token's. One list per request distinguishes them. */
+/** CBR has one error for an unknown id and a project that is not the token's. One list per request decides. */
 export function createNullIfMissing(cbr: UpstreamClient): NullIfMissing {
   let proof: Promise<unknown> | undefined;
   return async (error) => {

@@ -115,7 +115,7 @@ async function readBehind(
   return segmentOf(page.rows.slice(index + 1), start, before, page.isLast);
 }
 
-/** Searches the whole list for the position. If all of its ids are gone, the list starts again: duplicates are better than gaps. */
+/** Searches the whole list for the position. Without any of its ids the list starts again: duplicates are better than gaps. */
 async function relocate(cbr: UpstreamClient, query: Query, ids: readonly string[]): Promise<PageSegment> {
   const all = await readWhole(cbr, 'listVaults', readVaults(cbr, query));
   const start = all.findLastIndex((row) => !isUnread(row) && ids.includes(row.nativeId)) + 1;
