@@ -249,9 +249,7 @@ describe('variables in place of a number, true or false', () => {
   );
 
   it.each(['${N}', '${WORD}', '${YES}${NO}', 'true'])('are neither true nor false: %s', (maskErrors) => {
-    const shown = maskErrors.includes('${')
-      ? `${JSON.stringify(maskErrors)}, whose value is not usable`
-      : '"true"';
+    const shown = maskErrors.includes('${') ? `${JSON.stringify(maskErrors)}, whose value is not usable` : '"true"';
     expect(complaints({ maskErrors, upstreams: [SG] }, ENV)).toEqual([
       `maskErrors is ${shown}; accepted: true or false`,
     ]);

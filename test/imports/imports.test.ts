@@ -109,8 +109,5 @@ it('a row, a cell and a kind that nobody uses any more are named', () => {
 
 it('files are in a circle also where one of its sides is a type', () => {
   const back = edgesOf('src/http/limits/fifo.ts', "import type { Pacer } from './pacer.ts';");
-  expect(fileCircles([...edges, ...back])).toContainEqual([
-    'src/http/limits/fifo.ts',
-    'src/http/limits/pacer.ts',
-  ]);
+  expect(fileCircles([...edges, ...back])).toContainEqual(['src/http/limits/fifo.ts', 'src/http/limits/pacer.ts']);
 });

@@ -31,7 +31,12 @@ export function isForeign(source: JsonObject, providerId: string): boolean {
 }
 
 /** Maps a checkpoint of a provider, with the plan as it was at backup time. */
-export function toCheckpoint(karbor: UpstreamClient, source: JsonObject, providerId: string, of: RowSource): Checkpoint {
+export function toCheckpoint(
+  karbor: UpstreamClient,
+  source: JsonObject,
+  providerId: string,
+  of: RowSource,
+): Checkpoint {
   const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
   const id = checkpointId.of(karbor.name, nativeId, providerId);

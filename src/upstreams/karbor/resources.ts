@@ -24,7 +24,11 @@ function toResource(id: string, record: PlannedResource): Resource {
 }
 
 /** Reads the resources of a plan, or of the copy of the plan in a checkpoint. */
-export function plannedRecords(karbor: UpstreamClient, plan: JsonObject, of: RowSource): readonly Row<PlannedResource>[] {
+export function plannedRecords(
+  karbor: UpstreamClient,
+  plan: JsonObject,
+  of: RowSource,
+): readonly Row<PlannedResource>[] {
   const toRecord = (source: JsonObject) => {
     const row = { source, upstream: karbor, what: 'a resource' };
     return {
