@@ -8,6 +8,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import type { Context } from '../../../../src/context/context.ts';
 import { schema } from '../../../../src/schema/index.ts';
 import { createMaskError } from '../../../../src/server/operation/mask-error.ts';
 import type { Params } from '../../../support/generated-requests.ts';
@@ -26,7 +27,7 @@ const mostTold = (characters: number) => (characters > 5_000 ? 1 : 10);
 const maskError = createMaskError({ maskErrors: true, report: () => {} });
 
 /** By graphql's own parser, rules, coercion and executor; errors masked as the gateway masks them. */
-export async function askReference(params: Params, context: () => unknown): Promise<Reference> {
+export async function askReference(params: Params, open: () => Context): Promise<Reference> {
   const { query, variables, operationName } = params;
   const document = parsed(query);
   if (document instanceof GraphQLError) return refusal([document], 'GRAPHQL_PARSE_FAILED');
@@ -42,14 +43,16 @@ export async function askReference(params: Params, context: () => unknown): Prom
   // A scalar that refuses a value may name a code of its own.
   const codeOf = (error: GraphQLError) => maskError(error).extensions.code ?? 'BAD_USER_INPUT';
   if (inputs.errors) return refusal(inputs.errors, codeOf);
+  const context = open();
   const { data, errors = [] } = await execute({
     schema,
     document,
     operationName,
     variableValues: variables,
-    contextValue: context(),
+    contextValue: context,
     hideSuggestions: true,
   });
+  context.end();
   return { data: JSON.stringify(data), errors: errors.map((error) => shown(maskError(error))).sort() };
 }
 
