@@ -24,7 +24,7 @@ export function headerIn(headers: ResponseHeaders, name: string): string | undef
 }
 
 /** The members of a list header, over all of its lines. */
-export function membersIn(headers: ResponseHeaders, name: string): string[] {
+function membersIn(headers: ResponseHeaders, name: string): string[] {
   return linesOf(headers, name)
     .flatMap((line) => line.split(','))
     .map(trimmed)

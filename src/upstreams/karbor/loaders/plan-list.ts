@@ -3,6 +3,7 @@ import { type UnreadRow, unread as unreadOf } from '../../../domain/row.ts';
 import { addDays } from '../../../domain/time.ts';
 import { GatewayError } from '../../../failure.ts';
 import { type Page, type PageRequest, type PageToken, type TokenPart, tooManySince } from '../../page.ts';
+import { oncePerRow } from '../../rows.ts';
 import type { StartOf } from '../../start-time.ts';
 import { type CheckpointFeed, type FeedQuery, MAX_PAGES, PAGE } from './checkpoint-feed.ts';
 import { daysOf, withinTimes } from './day-range.ts';
@@ -13,7 +14,6 @@ type Request = PageRequest<CheckpointFilter>;
 export interface PlanListTools {
   readonly feedOf: (query: FeedQuery) => CheckpointFeed;
   readonly startOf: StartOf;
-  readonly instantOf: (checkpoint: Checkpoint) => Promise<string | null>;
   readonly today: () => string;
 }
 
@@ -80,8 +80,9 @@ async function pageOfFeed(
   feed: CheckpointFeed,
   request: Request,
 ): Promise<Page<Checkpoint>> {
+  // The order and its unreadable rows come from one read of the log, also if that fails.
   const startOf = oncePerRow(tools.startOf);
-  const instantOf = async (row: Checkpoint) => (await startOf(row)).at;
+  const instantOf = instantsOf(startOf);
   const { first, after, filter } = request;
   const own = feed.rows().filter(({ vaultNativeId }) => vaultNativeId === filter.vaultNativeId);
   const rows = feed.isSorted() ? reversed(own) : await newestFirst(own, request, instantOf);
@@ -94,14 +95,8 @@ async function pageOfFeed(
   return { rows: taken, next, newestCandidates: newestCandidatesIn(matching, { isSorted: false }), newestUndecidedBy };
 }
 
-/** Memoizes start times, so that the order and its unreadable rows come from one read of the log, also if that fails. */
-function oncePerRow(startOf: StartOf): StartOf {
-  const starts = new Map<Checkpoint, ReturnType<StartOf>>();
-  return (row) => {
-    const start = starts.get(row) ?? startOf(row);
-    starts.set(row, start);
-    return start;
-  };
+function instantsOf(startOf: StartOf): (row: Checkpoint) => Promise<string | null> {
+  return async (row) => (await startOf(row)).at;
 }
 
 // Only a bank that honours markers gives ten pages, so each window is sorted.
@@ -129,7 +124,7 @@ async function pageByWindows(
     }
     unreadRows.push(...unreadIn(feed, request));
     const rows = behindPosition(reversed(feed.rows()), request.after).filter((row) => matchesCheckpoint(row, filter));
-    found.push(...(await withinTimes(rows, filter, tools.instantOf)));
+    found.push(...(await withinTimes(rows, filter, instantsOf(tools.startOf))));
     toDay = addDays(fromDay, -1);
     // A plan may have years without a checkpoint.
     if (feed.rows().length === 0) days *= 4;
