@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openGateway } from '../../support/gateway.ts';
-import { SEED, say, scaled } from '../../support/scale.ts';
+import { say } from '../../support/scale.ts';
+import { inkIn, playSteps } from '../../support/steps.ts';
 import { documentOf, INKS, serveTenants, THINGS } from '../../support/tenants.ts';
-
-const STEPS_A_RUN = 200;
-const RUNS = Math.ceil(scaled(100_000, 2_400) / STEPS_A_RUN);
 
 const reading = fc.record({
   kind: fc.constantFrom('vault', 'checkpoint', 'backup', 'list'),
@@ -53,25 +51,12 @@ it('gives no caller a byte of another, whatever three of them ask, drop and rene
     const unasked = errors.filter(({ extensions }) => extensions?.code === 'UPSTREAM_UNAVAILABLE');
     seen.reads += fields.size - unasked.length;
     for (const bytes of leavesOf([data, errors.map(({ extensions }) => extensions)])) {
-      const owner = INKS.findIndex(({ letters, digits, instant }) =>
-        [letters, digits, instant].some((ink) => bytes.includes(ink)),
-      );
+      const owner = inkIn(bytes, INKS);
       if (owner >= 0) seen[owner === tenant ? 'ownBytes' : 'foreignBytes'] += bytes.length;
     }
   }
 
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: STEPS_A_RUN, maxLength: STEPS_A_RUN }), async (steps) => {
-      const taken: Promise<void>[] = [];
-      for (const one of steps) {
-        taken.push(take(one));
-        if (one.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, one.pauseMs));
-      }
-      await Promise.all(taken);
-      expect(seen.foreignBytes).toBe(0);
-    }),
-    { seed: SEED, numRuns: RUNS, endOnFailure: true },
-  );
+  await playSteps(step, take, () => expect(seen.foreignBytes).toBe(0));
 
   const shared = 1 - upstream.calls() / seen.reads;
   say(`isolation: ${JSON.stringify({ ...seen, calls: upstream.calls() })}, shared ${(100 * shared).toFixed(1)} %`);

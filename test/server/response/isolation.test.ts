@@ -1,13 +1,11 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Answer, openGateway } from '../../support/gateway.ts';
 import { openClient } from '../../support/posting.ts';
-import { SEED, say, scaled } from '../../support/scale.ts';
+import { say } from '../../support/scale.ts';
+import { inkIn, playSteps } from '../../support/steps.ts';
 import { INKS, inksFor, KEYS, serveStained } from './_support/stained.ts';
 import { bodyOf, type Step, step } from './_support/steps.ts';
 
-const STEPS_A_RUN = 200;
-const RUNS = Math.ceil(scaled(100_000, 2_400) / STEPS_A_RUN);
 it('gives no caller a byte of another by the short way, whatever they ask, drop and renew side by side', async () => {
   const versions = KEYS.map(() => 0);
   const { content, calls } = await serveStained((tenant, version) => version >= (versions[tenant] ?? 0) - 1);
@@ -45,29 +43,16 @@ it('gives no caller a byte of another by the short way, whatever they ask, drop 
       codes[String(extensions?.code)] = (codes[String(extensions?.code)] ?? 0) + 1;
     const own = new Set(upstreams.flatMap((name) => inksFor(asker, name)));
     for (const bytes of leavesOf(answer)) {
-      const place = INKS.findIndex(({ letters, digits, instant }) =>
-        [letters, digits, instant].some((ink) => bytes.includes(ink)),
-      );
+      const place = inkIn(bytes, INKS);
       if (place >= 0) seen[own.has(place) ? 'ownBytes' : 'foreignBytes'] += bytes.length;
     }
   }
 
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: STEPS_A_RUN, maxLength: STEPS_A_RUN }), async (steps) => {
-      const taken: Promise<void>[] = [];
-      for (const one of steps) {
-        taken.push(take(one));
-        if (one.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, one.pauseMs));
-      }
-      await Promise.all(taken);
-      expect(seen.foreignBytes).toBe(0);
-    }),
-    { seed: SEED, numRuns: RUNS, endOnFailure: true },
-  );
+  await playSteps(step, take, () => expect(seen.foreignBytes).toBe(0));
 
   const share = log.filter(({ shared }) => shared === true).length / log.length;
   say(
-    `short-way isolation: ${JSON.stringify({ ...seen, calls: calls(), codes })}, shared ${(100 * share).toFixed(1)} %`,
+    `isolation of responses: ${JSON.stringify({ ...seen, calls: calls(), codes })}, shared ${(100 * share).toFixed(1)} %`,
   );
   expect(seen.ownBytes).toBeGreaterThan(seen.steps * 30);
   expect(seen.left).toBeGreaterThan(seen.steps / 50);
