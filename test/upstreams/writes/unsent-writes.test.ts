@@ -134,6 +134,7 @@ it('keeps no idle connection for a write for longer than a second, and those of 
     return seen.filter(([of]) => of === method).map(([, port]) => port);
   };
   const first = { write: await portsOfOne('POST'), read: await portsOfOne('GET') };
+  // The time is the promise: a connection of a write is idle for a second at most.
   await sleep(1_300);
   const second = { write: await portsOfOne('POST'), read: await portsOfOne('GET') };
   expect(first.write).toHaveLength(1);
