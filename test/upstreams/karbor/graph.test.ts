@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../src/domain/resource.ts';
-import { ShapeError } from '../../../src/http/json-reader.ts';
 import { readGraph } from '../../../src/upstreams/karbor/graph.ts';
 import shown from '../../fixtures/karbor/checkpoint-show-available-200.json' with { type: 'json' };
+import { chain, graph, server, starOf, volume } from './_support/graph-text.ts';
 
 const OWNER = 'checkpoint:lab:p:c';
-
-function graph(nodes: Record<string, unknown>, adjacency: unknown): string {
-  return JSON.stringify([nodes, adjacency]);
-}
-
-function volume(id: string): unknown[] {
-  return ['OS::Cinder::Volume', id, `volume ${id}`, null];
-}
-
-function server(id: string): unknown[] {
-  return ['OS::Nova::Server', id, `server ${id}`, null];
-}
 
 /** A tree as nested pairs of id and dependents. */
 function ids(resources: readonly Resource[] | null): unknown[] | null {
@@ -131,92 +119,5 @@ describe('a graph that Karbor wrote', () => {
 
   it('may show 10,000 appearances', () => {
     expect(readGraph(starOf(5_000), OWNER)).toHaveLength(5_000);
-  });
-});
-
-/** That many nodes, each the only child of the one before. */
-function chain(length: number): string {
-  const nodes = Object.fromEntries(Array.from({ length }, (_, index) => [`0x${index}`, server(String(index))]));
-  return graph(
-    nodes,
-    Array.from({ length: length - 1 }, (_, index) => [`0x${index}`, [`0x${index + 1}`]]),
-  );
-}
-
-/** That many servers with one volume, which appears below each. */
-function starOf(servers: number): string {
-  const serials = Array.from({ length: servers }, (_, index) => `0x${index}`);
-  const nodes = Object.fromEntries(serials.map((serial) => [serial, server(serial)]));
-  return graph(
-    { ...nodes, v: volume('v') },
-    serials.map((serial) => [serial, ['v']]),
-  );
-}
-
-/** Two nodes a level, each a parent of both below: twice as many appearances at every level. */
-function lattice(levels: number): string {
-  const nodes: Record<string, unknown> = {};
-  const adjacency: unknown[] = [];
-  for (let level = 0; level < levels; level += 1) {
-    nodes[`l${level}`] = server(`l${level}`);
-    nodes[`r${level}`] = server(`r${level}`);
-    if (level > 0) adjacency.push([`l${level - 1}`, [`l${level}`, `r${level}`]]);
-    if (level > 0) adjacency.push([`r${level - 1}`, [`l${level}`, `r${level}`]]);
-  }
-  return graph(nodes, adjacency);
-}
-
-describe('a graph that is refused', () => {
-  const pair = { '0x0': server('a'), '0x1': volume('v') };
-
-  it.each([
-    ['text that is no JSON', "[{'0x0': ('a',)}, []]"],
-    ['an empty text', ''],
-    ['an object', '{}'],
-    ['nodes in a list', '[[], []]'],
-    ['no adjacency', '[{}]'],
-    ['a third part', '[{}, [], 1]'],
-    ['brackets without end', '['.repeat(100_000)],
-    ['lists in lists', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-    ['a node of two members', graph({ '0x0': ['OS::Nova::Server', 'a'] }, [])],
-    ['a node of five members', graph({ '0x0': ['OS::Nova::Server', 'a', 'n', null, 1] }, [])],
-    ['a node whose id is a number', graph({ '0x0': ['OS::Nova::Server', 1, 'n', null] }, [])],
-    ['a node whose name is an object', graph({ '0x0': ['OS::Nova::Server', 'a', {}, null] }, [])],
-    ['an adjacency of plain ids', graph(pair, ['0x0'])],
-    ['children that are no list', graph(pair, [['0x0', '0x1']])],
-    ['a child that is a number', graph(pair, [['0x0', [1]]])],
-    ['a child that is no node', graph(pair, [['0x0', ['0x2']]])],
-    ['a child named like a property of every object', graph(pair, [['0x0', ['constructor']]])],
-    ['a parent that is no node', graph(pair, [['0x2', ['0x0']]])],
-    [
-      'a parent named twice',
-      graph(pair, [
-        ['0x0', ['0x1']],
-        ['0x0', []],
-      ]),
-    ],
-    ['its own parent', graph(pair, [['0x0', ['0x0']]])],
-    [
-      'a circle that no root leads to',
-      graph(pair, [
-        ['0x0', ['0x1']],
-        ['0x1', ['0x0']],
-      ]),
-    ],
-    [
-      'a circle below a root',
-      graph({ ...pair, '0x2': server('r') }, [
-        ['0x2', ['0x0']],
-        ['0x0', ['0x1']],
-        ['0x1', ['0x0']],
-      ]),
-    ],
-    ['a chain of 65', chain(65)],
-    ['a chain of 100,000', chain(100_000)],
-    ['10,002 appearances', starOf(5_001)],
-    ['more than 10,000 appearances', lattice(14)],
-    ['appearances beyond counting', lattice(60)],
-  ])('%s', (_what, text) => {
-    expect(() => readGraph(text, OWNER)).toThrow(ShapeError);
   });
 });
