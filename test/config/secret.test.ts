@@ -9,7 +9,6 @@ const shapeOf = (keys: object) => ({ upstreams: [SG], ...keys });
 
 describe('the secret of the gateway', () => {
   it('has 32 characters or more, and may come from the environment', () => {
-    expect(SECRET).toHaveLength(32);
     const keys = { secret: '${GATEWAY_SECRET}', previousSecret: '${OLD_SECRET}' };
     expect(read(shapeOf(keys), { GATEWAY_SECRET: SECRET, OLD_SECRET: PREVIOUS })).toMatchObject({
       secret: SECRET,

@@ -1,25 +1,12 @@
 import { expect, it } from 'vitest';
 import { checkpointStatus, planStatus } from '../../../src/upstreams/karbor/status.ts';
 
-it.each([
-  ['protecting', 'PROTECTING'],
-  ['available', 'AVAILABLE'],
-  ['error', 'ERROR'],
-  ['deleting', 'DELETING'],
-  ['deleted', 'DELETED'],
-  ['error-deleting', 'ERROR_DELETING'],
-  ['wait_copying', 'WAIT_COPYING'],
-  ['copying', 'COPYING'],
-  ['finished', 'UNKNOWN'],
-  ['constructor', 'UNKNOWN'],
-])('the checkpoint status %s is %s', (native, status) => {
-  expect(checkpointStatus(native)).toBe(status);
+// Karbor's code defines `finished`; every object has a `constructor`.
+it.each(['finished', 'constructor', ''])('the checkpoint status "%s" is UNKNOWN', (native) => {
+  expect(checkpointStatus(native)).toBe('UNKNOWN');
 });
 
-it.each([
-  ['suspended', 'SUSPENDED'],
-  ['started', 'STARTED'],
-  ['banana', 'UNKNOWN'],
-])('the plan status %s is %s', (native, status) => {
-  expect(planStatus(native)).toBe(status);
+// A plan takes any text for its status.
+it.each(['banana', 'constructor'])('the plan status %s is UNKNOWN', (native) => {
+  expect(planStatus(native)).toBe('UNKNOWN');
 });
