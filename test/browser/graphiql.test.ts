@@ -15,16 +15,7 @@ const OWN = '{ upstreams { name } }';
 vi.setConfig({ testTimeout: 60_000 });
 
 const graphiql = useGraphiql();
-const { open, openAnew, kept, brokenRules, tab, tabNames, selected, text, clickOnce, run } = graphiql;
-
-/** The labels of the history, the latest first. */
-async function history(): Promise<string[]> {
-  const show = graphiql.page.getByRole('button', { name: 'Show History' });
-  if (await show.isVisible()) await show.click();
-  const labels = graphiql.page.locator('.graphiql-history-item-label');
-  await labels.first().waitFor();
-  return labels.allInnerTexts();
-}
+const { open, openAnew, kept, brokenRules, tab, tabNames, selected, text, history, clickOnce, run } = graphiql;
 
 // These and the next share the page that was opened first.
 describe('a first visit to GraphiQL', () => {
@@ -202,16 +193,4 @@ describe('on a telephone, 390 pixels wide,', () => {
     }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
-});
-
-describe('the browser of these tests', () => {
-  it.each(['http://192.0.2.1/a', 'http://localhost:65000/b', 'https://cdn.example/c'])(
-    'does not get to %s',
-    async (url) => {
-      const { page, browser } = graphiql;
-      const before = browser.foreignRequests.length;
-      await page.goto(url).catch(() => undefined);
-      expect(browser.foreignRequests).toHaveLength(before + 1);
-    },
-  );
 });

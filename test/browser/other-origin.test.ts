@@ -76,3 +76,14 @@ describe('a page of any other origin', () => {
     expect(browser.foreignRequests).toEqual([]);
   });
 });
+
+describe('the browser of these tests', () => {
+  it.each(['http://192.0.2.1/a', 'http://localhost:65000/b', 'https://cdn.example/c'])(
+    'does not get to %s',
+    async (url) => {
+      const before = browser.foreignRequests.length;
+      await browser.page.goto(url).catch(() => undefined);
+      expect(browser.foreignRequests).toHaveLength(before + 1);
+    },
+  );
+});

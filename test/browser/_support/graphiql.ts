@@ -21,6 +21,8 @@ export interface Graphiql {
   readonly tabNames: () => Promise<string[]>;
   readonly selected: () => Promise<string[]>;
   readonly text: (editor: string) => Promise<string | null>;
+  /** The labels of the history, the latest first. */
+  readonly history: () => Promise<string[]>;
   /** Presses and releases a button of the mouse where a tab is, as a hand does: once, and whatever comes of it. */
   readonly clickOnce: (name: string) => Promise<void>;
   readonly run: () => Promise<{ headers: Record<string, string>; body: { data?: object; errors?: object[] } }>;
@@ -92,6 +94,13 @@ export function useGraphiql(): Graphiql {
     tabNames: () => browser.page.getByRole('tab').allInnerTexts(),
     selected: () => browser.page.locator('[role=tab][aria-selected=true]').allInnerTexts(),
     text: (editor) => browser.page.locator(`.graphiql-${editor} .view-lines`).first().textContent(),
+    history: async () => {
+      const show = browser.page.getByRole('button', { name: 'Show History' });
+      if (await show.isVisible()) await show.click();
+      const labels = browser.page.locator('.graphiql-history-item-label');
+      await labels.first().waitFor();
+      return labels.allInnerTexts();
+    },
     clickOnce: async (name) => {
       const box = await tab(name).boundingBox();
       await browser.page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 10, { delay: 30 });
