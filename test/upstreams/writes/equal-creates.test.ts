@@ -16,7 +16,7 @@ describe.each(['sg', 'lab'] as const)('the same key and input on %s', (upstream)
     expect(madeOf(estate)).toBe(1);
   });
 
-  it('is given again that its success was found', async () => {
+  it('gets isFound again with a success that was found', async () => {
     const { gateway, vaults } = await openKeyed([onPost({ kind: 'reset-after' })]);
     const found = await keyed(gateway, vaults[upstream]);
     expect(found.result.isFound).toBe(true);

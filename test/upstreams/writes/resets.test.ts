@@ -76,11 +76,13 @@ describe('a reset beside another write to the same checkpoint of Karbor', () => 
   it('is NOT_SUPPORTED without a wait on CBR, whatever is in flight', async () => {
     const { gateway, cbr, rules } = await openContested();
     rules.push(on('DELETE', { kind: 'delay', ms: 200 }, 3));
-    const deleting = remove(gateway, { id: cbr.id });
+    let isDeleted = false;
+    const deleting = remove(gateway, { id: cbr.id }).then(() => {
+      isDeleted = true;
+    });
     await untilSent(gateway, 'DELETE');
-    const begun = performance.now();
     expect((await reset(gateway, { id: cbr.id, state: 'ERROR' })).result).toMatchObject({ code: 'NOT_SUPPORTED' });
-    expect(performance.now() - begun).toBeLessThan(150);
+    expect(isDeleted).toBe(false);
     await deleting;
   });
 });
