@@ -3,25 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { folder } from '../support/command.ts';
-import { LAB, PASSWORD, SG } from '../support/config.ts';
+import { complaintsOf, LAB, PASSWORD, SG } from '../support/config.ts';
 
 /** Reads a configuration that lies in a folder with these files. */
 function readBeside(files: Record<string, string>, content: object) {
   const path = folder();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
   return readConfig({ name: join(path, 'gateway.config.json'), content }, { NAME: 'n' });
-}
-
-function complaintsOf(run: () => unknown): readonly string[] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
 }
 
 const withPassword = (password: string) => ({ upstreams: [{ ...LAB, auth: { ...PASSWORD, password } }] });

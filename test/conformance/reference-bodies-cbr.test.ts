@@ -92,10 +92,6 @@ describe('a documented refusal of CBR', () => {
 });
 
 describe('an error body of CBR in shape', () => {
-  it('one to nine has a row', () => {
-    expect([...new Set(SHAPES.map(([shape]) => shape[0]))]).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
-  });
-
   it.each(SHAPES)('%s, %i', async (_shape, status, body, expected) => {
     const given = await meet({ status, headers: HEADERS, body });
     expect(given).toEqual(expectedOf(expected));

@@ -27,9 +27,12 @@ export function read(content: object | string, env: Record<string, string> = {},
   return readConfig({ name: 'gateway.config.json', content }, env, overrides);
 }
 
-export function complaints(...input: Parameters<typeof read>): readonly string[] {
+export const complaints = (...input: Parameters<typeof read>) => complaintsOf(() => read(...input));
+
+/** What is wrong with the configuration that is read; none if it is accepted. */
+export function complaintsOf(reading: () => unknown): readonly string[] {
   try {
-    read(...input);
+    reading();
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
