@@ -43,7 +43,7 @@ export const keyed = (gateway: TestGateway, vaultId: string, idempotencyKey = 'k
   );
 
 const refused = (status: number, body: object): Fault => ({ kind: 'answer', answer: { status, body } });
-/** By an upstream that made nothing. */
+/** Refusals after which nothing was made. */
 export const REFUSED = {
   sg: refused(400, { error_code: 'BackupService.6113', error_msg: 'x' }),
   lab: refused(403, { forbidden: { code: 403, message: 'x' } }),
