@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
 import { karborPlan } from '../../src/sandbox/karbor/estate.ts';
-import { tally } from '../support/calls.ts';
 import {
   addCheckpoint,
   addProvider,
@@ -13,76 +12,10 @@ import {
   NIGHT,
   serverVault,
 } from '../support/estates.ts';
+import { idsOf } from '../support/expected.ts';
 import { openGateway } from '../support/gateway.ts';
 import { askPage, readIds, readPage, readPages } from '../support/paging.ts';
-
-const at = (instant: number) => new Date(instant).toISOString();
-const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
-
-/** So many vaults or plans, of which those at the given places are called by another name. */
-function named(count: number, names: Record<number, string>): Estate {
-  const estate = emptyEstate();
-  const nameAt = (place: number) => names[place] ?? `web-${place}`;
-  estate.cbr.vaults.push(
-    ...Array.from({ length: count }, (_, place) => ({ ...serverVault(`v${place}`), name: nameAt(place) })),
-  );
-  const { provider } = addProvider(estate, 'north', { plans: 0, checkpoints: 0 });
-  estate.karbor.plans.push(
-    ...Array.from({ length: count }, (_, place) => ({
-      ...karborPlan(provider, { name: `p${place}`, createdAt: NIGHT + place * MINUTE }),
-      name: nameAt(place),
-    })),
-  );
-  return estate;
-}
-
-const rowsOf = ({ cbr, karbor }: Estate, upstream: string) => (upstream === 'sg' ? cbr.vaults : karbor.plans);
-
-describe.each(['sg', 'lab'])('nameContains on %s', (upstream) => {
-  const NAMES = { 1: 'Orders PROD', 3: 'backup of orders', 4: 'Größe', 5: 'ΟΔΟΣ', 6: 'a.b*c%' };
-
-  it.each([
-    ['order', [1, 3]],
-    ['ORDERS', [1, 3]],
-    ['s prod', [1]],
-    ['GRÖSSE', [4]],
-    ['größe', [4]],
-    ['οδοσ', [5]],
-    ['b*c', [6]],
-    ['%', [6]],
-    ['.*', []],
-    ['web', [0, 2, 7]],
-  ])('%j keeps the vaults at %j', async (nameContains, places) => {
-    const estate = named(8, NAMES);
-    const gateway = await openGateway({}, { sandbox: { estate } });
-    const filter = { upstreams: [upstream], nameContains };
-    const expected = places.flatMap((place) => rowsOf(estate, upstream)[place]?.id ?? []);
-    expect(await readIds(gateway, 'vaults', { first: 2, filter })).toEqual(expected);
-  });
-
-  it('holds together with the other conditions', async () => {
-    const estate = named(8, NAMES);
-    const gateway = await openGateway({}, { sandbox: { estate } });
-    const both = { upstreams: [upstream], nameContains: 'ORDERS', name: 'backup of orders' };
-    expect(await readIds(gateway, 'vaults', { filter: both })).toEqual(idsOf(rowsOf(estate, upstream).slice(3, 4)));
-    const none = { ...both, status: ['FROZEN'] };
-    expect(await readIds(gateway, 'vaults', { filter: none })).toEqual([]);
-  });
-
-  it('looks at 200 vaults for a page, which is then short, and its cursor goes on', async () => {
-    const estate = named(450, { 3: 'rare', 230: 'rare', 449: 'rare' });
-    const gateway = await openGateway({}, { sandbox: { estate } });
-    const rows = rowsOf(estate, upstream);
-    const pages = await readPages(gateway, 'vaults', {
-      first: 5,
-      filter: { upstreams: [upstream], nameContains: 'RARE' },
-    });
-    expect(pages.map(({ nodes }) => nodes.length)).toEqual([1, 1, 1]);
-    expect(pages.flatMap(({ nodes }) => nodes.map(({ nativeId }) => nativeId))).toEqual(
-      [3, 230, 449].map((place) => rows[place]?.id),
-    );
-  });
-});
+import { at } from './_support/instants.ts';
 
 /** Vaults and plans by the age of what they have: the newest is AVAILABLE, failed, or there is none. */
 function aged(): Estate {
@@ -218,61 +151,5 @@ describe('lastAvailableBefore', () => {
     );
     expect(errors).toBeUndefined();
     expect(data.vaults.nodes).toEqual(expect.any(Array));
-  });
-});
-
-describe('totalCount', () => {
-  async function counted(document: string, estate: Estate) {
-    const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
-    const { data, errors } = await query(document);
-    expect(errors).toBeUndefined();
-    return { ...data.vaults, calls: tally(sandbox), query };
-  }
-  const estate = named(30, { 3: 'rare', 20: 'rare' });
-
-  it.each([
-    ['all vaults of a page that reaches the end', 'first: 50, filter: { upstreams: ["sg"] }', 30],
-    ['what a filter keeps, beyond the page', 'first: 1, filter: { upstreams: ["sg"], nameContains: "RARE" }', 2],
-    ['what a name keeps', 'first: 1, filter: { upstreams: ["sg"], name: "web-1" }', 1],
-    ['the plans of Karbor beyond the page', 'first: 5, filter: { upstreams: ["lab"] }', 30],
-    ['the plans of Karbor that a filter keeps', 'first: 1, filter: { upstreams: ["lab"], nameContains: "rare" }', 2],
-    ['those of all upstreams together', 'first: 100', 60],
-    ['none', 'filter: { upstreams: ["sg"], nameContains: "nowhere" }', 0],
-    ['those without a checkpoint', 'first: 100, filter: { lastAvailableBefore: "2020-01-01T00:00:00Z" }', 60],
-    ['nothing where CBR has more than the page shows', 'first: 5, filter: { upstreams: ["sg"] }', null],
-    ['nothing where an upstream was not read', 'first: 30, filter: { upstreams: ["sg", "lab"] }', null],
-    [
-      'nothing where more would have to be looked at',
-      'first: 5, filter: { upstreams: ["lab"], lastAvailableBefore: "2020-01-01T00:00:00Z" }',
-      null,
-    ],
-  ])('is %s', async (_what, args, expected) => {
-    const beside = await counted(`{ vaults(${args}) { nodes { id } totalCount } }`, estate);
-    const without = await counted(`{ vaults(${args}) { nodes { id } } }`, estate);
-    expect(beside.totalCount).toBe(expected);
-    expect(beside.calls).toEqual(without.calls);
-  });
-
-  it('is told again on the next page where every upstream of the list is read for it', async () => {
-    const { query } = await openGateway({}, { sandbox: { estate } });
-    const ask = async (upstream: string, after: string | null) => {
-      const { data } = await query(
-        'query ($after: String, $filter: VaultFilter) { vaults(first: 20, after: $after, filter: $filter) { totalCount pageInfo { endCursor } } }',
-        { after, filter: { upstreams: [upstream] } },
-      );
-      return data.vaults;
-    };
-    const plans = await ask('lab', null);
-    expect([plans.totalCount, (await ask('lab', plans.pageInfo.endCursor)).totalCount]).toEqual([30, 30]);
-    const vaults = await ask('sg', null);
-    expect([vaults.totalCount, (await ask('sg', vaults.pageInfo.endCursor)).totalCount]).toEqual([null, null]);
-  });
-
-  it('is null where an upstream failed', async () => {
-    const { query, sandbox } = await openGateway({}, { sandbox: { estate } });
-    sandbox.knobs.rules.push({ path: /plans/, fault: { kind: 'answer', answer: { status: 403, body: {} } } });
-    const { data } = await query('{ vaults(first: 100) { totalCount nodes { id } failures { upstream } } }');
-    expect(data.vaults).toMatchObject({ totalCount: null, failures: [{ upstream: 'lab' }] });
-    expect(data.vaults.nodes).toHaveLength(30);
   });
 });
