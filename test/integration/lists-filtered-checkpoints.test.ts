@@ -1,38 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
-import { karborPlan, karborResource } from '../../src/sandbox/karbor/estate.ts';
-import { addProvider, addRun, DAY, HOUR, MINUTE, NIGHT, serverVault } from '../support/estates.ts';
+import { emptyEstate } from '../../src/sandbox/estate.ts';
+import { addRun, DAY, MINUTE, NIGHT, serverVault } from '../support/estates.ts';
 import { cbrExpected, type Expected, idsOf, karborExpected, newestFirst } from '../support/expected.ts';
-import { callsOf, openGateway } from '../support/gateway.ts';
-import { askPage, readIds } from '../support/paging.ts';
+import { openGateway } from '../support/gateway.ts';
+import { readIds } from '../support/paging.ts';
+import { at } from './_support/instants.ts';
+import { MIXED as estate, mixed } from './_support/mixed-estate.ts';
 
-/** On each upstream: names that differ little, some failures, and a resource that several hold. */
-function mixed(): Estate {
-  const estate = emptyEstate();
-  const names = ['web', 'Web', 'web-2', 'data', 'data', 'log'];
-  names.forEach((name, number) => {
-    const vault = { ...serverVault(`${name} ${number}`, 3), name, status: number === 2 ? 'lock' : 'available' };
-    const [first] = estate.cbr.vaults;
-    if (number === 3) vault.resources.push(...(first?.resources.slice(0, 1) ?? []));
-    estate.cbr.vaults.push(vault);
-    for (let run = 0; run < 40; run += 1) {
-      const { backups } = addRun(estate, vault, NIGHT - run * 6 * HOUR + number * 61_003);
-      if (run % 7 === 0) Object.assign(backups[1] ?? {}, { status: 'error' });
-    }
-  });
-  for (const name of ['north', 'south']) {
-    const { provider, plans } = addProvider(estate, name, { plans: 3, checkpoints: 120 });
-    estate.karbor.plans.push(karborPlan(provider, { name: 'web', status: 'started' }));
-    const shared = karborResource({ name: 'shared' });
-    plans[1]?.resources.push(shared);
-  }
-  estate.karbor.checkpoints
-    .filter((_, index) => index % 5 === 0)
-    .forEach((row) => void Object.assign(row, { status: 'error' }));
-  return estate;
-}
-
-const estate = mixed();
 const [vaultRow] = estate.cbr.vaults;
 const [planRow] = estate.karbor.plans;
 const [providerRow] = estate.karbor.providers;
@@ -48,7 +22,6 @@ const KARBOR = {
   parent: `vault:lab:${planRow?.id}`,
   vaultId: planRow?.id ?? '',
 };
-const at = (instant: number) => new Date(instant).toISOString();
 
 type Case = [what: string, filter: object, keeps: (row: Expected, upstream: typeof CBR) => boolean];
 
@@ -176,87 +149,5 @@ describe('checkpoints filtered by', () => {
     expect(await readIds(gateway, 'checkpoints', { first: 50, filter })).toEqual(
       idsOf(karborExpected(changed).filter(({ vaultId }) => vaultId === gone?.id)),
     );
-  });
-});
-
-describe('vaults filtered by', () => {
-  const shared = vaultRow?.resources[0]?.id ?? '';
-  const sharedByPlans = estate.karbor.plans[1]?.resources.at(-1)?.id ?? '';
-
-  it.each<[string, object, (row: { name: string; status: string; resources: { id: string }[] }) => boolean]>([
-    ['a name', { name: 'web' }, ({ name }) => name === 'web'],
-    ['a name in capitals', { name: 'Web' }, ({ name }) => name === 'Web'],
-    ['a name of two', { name: 'data' }, ({ name }) => name === 'data'],
-    ['a part of a name', { name: 'dat' }, () => false],
-    ['one status', { status: ['LOCK'] }, ({ status }) => status === 'lock'],
-    ['one status of Karbor', { status: ['STARTED'] }, ({ status }) => status === 'started'],
-    ['two statuses', { status: ['LOCK', 'STARTED'] }, ({ status }) => ['lock', 'started'].includes(status)],
-    ['a resource', { resourceNativeIds: [shared] }, ({ resources }) => resources.some(({ id }) => id === shared)],
-    [
-      'any of several resources',
-      { resourceNativeIds: [shared, sharedByPlans, 'unheard-of'] },
-      ({ resources }) => resources.some(({ id }) => [shared, sharedByPlans].includes(id)),
-    ],
-    [
-      'a name and a status',
-      { name: 'web', status: ['STARTED'] },
-      ({ name, status }) => name === 'web' && status === 'started',
-    ],
-  ])('%s are those of the whole list', async (_what, filter, keeps) => {
-    const gateway = await openGateway({}, { sandbox: { estate } });
-    const plans = estate.karbor.plans.toSorted(
-      (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
-    );
-    for (const [upstream, rows] of [
-      ['sg', estate.cbr.vaults],
-      ['lab', plans],
-    ] as const) {
-      const found = await readIds(gateway, 'vaults', { first: 2, filter: { upstreams: [upstream], ...filter } });
-      expect(found).toEqual(idsOf(rows.filter(keeps)));
-    }
-  });
-
-  it('a name that is rare are found beyond many others', async () => {
-    const many = emptyEstate();
-    many.cbr.vaults.push(
-      ...Array.from({ length: 450 }, (_, number) => ({
-        ...serverVault(`web ${number}`),
-        name: number === 449 ? 'web' : 'web-1',
-      })),
-    );
-    const gateway = await openGateway({}, { sandbox: { estate: many } });
-    expect(await readIds(gateway, 'vaults', { filter: { upstreams: ['sg'], name: 'web' } })).toEqual(
-      idsOf(many.cbr.vaults.slice(-1)),
-    );
-  });
-});
-
-describe('a filter is refused with no call when', () => {
-  it.each<[string, string, object, string[]]>([
-    ['vaults', 'it names no upstream', { upstreams: [] }, ['filter', 'upstreams']],
-    ['checkpoints', 'it names no upstream', { upstreams: [] }, ['filter', 'upstreams']],
-    ['checkpoints', 'it names an unknown upstream', { upstreams: ['sg', 'nowhere'] }, ['filter', 'upstreams']],
-    ['vaults', 'it names an unknown upstream', { upstreams: ['nowhere'] }, ['filter', 'upstreams']],
-    ['vaults', 'it has no status', { status: [] }, ['filter', 'status']],
-    ['checkpoints', 'it has no status', { status: [] }, ['filter', 'status']],
-    ['vaults', 'it has no resource', { resourceNativeIds: [] }, ['filter', 'resourceNativeIds']],
-    ['vaults', 'a resource is not an id', { resourceNativeIds: ['a/b'] }, ['filter', 'resourceNativeIds']],
-    ['checkpoints', 'the resource is not an id', { resourceNativeId: 'a&b=c' }, ['filter', 'resourceNativeId']],
-    ['vaults', 'the name is empty', { name: '' }, ['filter', 'name']],
-    ['vaults', 'the part of a name is empty', { nameContains: '' }, ['filter', 'nameContains']],
-    ['vaults', 'the part of a name is too long', { nameContains: 'x'.repeat(256) }, ['filter', 'nameContains']],
-    ['checkpoints', 'it ends before it begins', { createdFrom: at(TO), createdTo: at(FROM) }, ['filter', 'createdTo']],
-    ['checkpoints', 'it ends when it begins', { createdFrom: at(TO), createdTo: at(TO) }, ['filter', 'createdTo']],
-    ['checkpoints', 'the vault is not an id', { vaultId: 'vault:sg:a/b' }, ['filter', 'vaultId']],
-    ['checkpoints', 'the vault is a checkpoint', { vaultId: 'checkpoint:sg:a' }, ['filter', 'vaultId']],
-    ['checkpoints', 'the provider is a vault', { providerId: 'vault:sg:a' }, ['filter', 'providerId']],
-    ['checkpoints', 'the vault is of an unknown upstream', { vaultId: 'vault:nowhere:a' }, ['filter', 'vaultId']],
-  ])('%s: %s', async (list, _what, filter, argument) => {
-    const gateway = await openGateway({}, { sandbox: { estate } });
-    const { data, errors } = await askPage(gateway, list, { filter });
-    expect(data).toEqual({ page: null });
-    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['INVALID_INPUT']);
-    expect(errors?.[0]?.message).toContain(argument.join('.'));
-    expect(callsOf(gateway.sandbox)).toEqual([]);
   });
 });
