@@ -9,6 +9,7 @@ import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { create, remove } from '../support/mutations.ts';
 import { readIds, readPage } from '../support/paging.ts';
 import { openWire, type WireRequest } from '../support/wire.ts';
+import { oneVault } from './_support/one-vault.ts';
 
 const SG = { upstreams: ['sg'] };
 const CAPPED = 'sg: this cloud returns fewer rows per page than requested; lists take more calls.';
@@ -41,7 +42,7 @@ describe('an upstream that caps its pages', () => {
   });
 
   it.each(TOLD)('has all 120 backups of a checkpoint deleted, with %o', async (paging) => {
-    const { estate, id } = oneCheckpoint(120);
+    const { estate, id } = oneVault(120);
     estate.cbr.paging = paging;
     const gateway = await openGateway({}, { sandbox: { estate } });
     const { result } = await remove(gateway, { id });
@@ -50,7 +51,7 @@ describe('an upstream that caps its pages', () => {
   });
 
   it.each([1, 2, 5])('shows all of its vaults, backups and checkpoints in pages of %i', async (most) => {
-    const { estate, id } = oneCheckpoint(12);
+    const { estate, id } = oneVault(12);
     estate.cbr.vaults.push(...Array.from({ length: 11 }, (_, number) => serverVault(`more-${number}`)));
     estate.cbr.vaults.forEach((vault, index) => void addRun(estate, vault, NIGHT - (index + 1) * 2 * HOUR));
     estate.cbr.paging = { most, limit: 'used', count: 'page' };
@@ -164,14 +165,6 @@ describe('what a page says of itself', () => {
     expect(wire.requests.length).toBeLessThan(10);
   });
 });
-
-function oneCheckpoint(servers: number) {
-  const estate = emptyEstate();
-  const vault = serverVault('wide', servers);
-  estate.cbr.vaults.push(vault);
-  const { checkpoint } = addRun(estate, vault, NIGHT);
-  return { estate, id: `checkpoint:sg:${checkpoint.id}` };
-}
 
 function openCbr(endpoint: string): TestGateway {
   return openGateway({
