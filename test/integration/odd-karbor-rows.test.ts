@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../support/cbr-questions.ts';
 import type { WireAnswer, WireRequest } from '../support/wire.ts';
-import { openBothKinds } from './_support/both-kinds.ts';
-import { PROVIDER, uuid } from './_support/odd-rows.ts';
+import { openBothKinds, PROVIDER } from './_support/both-kinds.ts';
+import { uuid } from './_support/odd-rows.ts';
 
 describe('on Karbor a row that cannot be identified', () => {
   const checkpoint = (number: number, parts: object = {}) => ({

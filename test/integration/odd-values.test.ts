@@ -4,8 +4,8 @@ import record from '../fixtures/cbr/checkpoint-show-200.json' with { type: 'json
 import vault from '../fixtures/cbr/vault-show-200.json' with { type: 'json' };
 import planBody from '../fixtures/karbor/plan-show-200.json' with { type: 'json' };
 import { BACKUP, CHECKPOINT, VAULT, wireBackup } from '../support/cbr-questions.ts';
-import { openBothKinds } from './_support/both-kinds.ts';
-import { backups, LIST, PROVIDER, uuid } from './_support/odd-rows.ts';
+import { openBothKinds, PROVIDER } from './_support/both-kinds.ts';
+import { backups, LIST, uuid } from './_support/odd-rows.ts';
 
 describe('an odd value that is only shown', () => {
   const rows = [1, 2, 3].map((number) =>

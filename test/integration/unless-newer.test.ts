@@ -1,51 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Estate, emptyEstate } from '../../src/sandbox/estate.ts';
-import { tally } from '../support/calls.ts';
-import {
-  addCheckpoint,
-  addProvider,
-  addRun,
-  DAY,
-  HOUR,
-  labId,
-  MINUTE,
-  NIGHT,
-  serverVault,
-} from '../support/estates.ts';
-import { callsOf, openGateway, type TestGateway } from '../support/gateway.ts';
-import { create } from '../support/mutations.ts';
+import type { Estate } from '../../src/sandbox/estate.ts';
+import { DAY, HOUR, MINUTE, NIGHT } from '../support/estates.ts';
+import { callsOf, openGateway } from '../support/gateway.ts';
+import { at } from './_support/instants.ts';
+import { askUnlessNewer as ask, estateOf, type Run } from './_support/runs.ts';
 
-type Name = 'sg' | 'lab';
-
-const at = (instant: number) => new Date(instant).toISOString();
 const madeOf = ({ cbr, karbor }: Estate) => cbr.checkpoints.length + karbor.checkpoints.length;
-
-/** A vault and a plan with these runs; the ids of their checkpoints in the same order. */
-function estateOf(...runs: readonly (readonly [begin: number, status?: string])[]) {
-  const estate = emptyEstate();
-  const vault = serverVault('web', 2);
-  estate.cbr.vaults.push(vault);
-  const { provider, plans } = addProvider(estate, 'north', { plans: 1, checkpoints: 0 });
-  const checkpoints: Record<Name, string[]> = { sg: [], lab: [] };
-  for (const [begin, status = 'available'] of runs) {
-    const { checkpoint } = addRun(estate, vault, begin, { status });
-    checkpoint.status = status;
-    checkpoints.sg.push(`checkpoint:sg:${checkpoint.id}`);
-    for (const plan of plans) {
-      const row = addCheckpoint(estate, provider, plan, begin);
-      row.status = status;
-      checkpoints.lab.push(labId(row));
-    }
-  }
-  return { estate, checkpoints, vaults: { sg: `vault:sg:${vault.id}`, lab: `vault:lab:${plans[0]?.id}` } };
-}
-
-const ask = (gateway: TestGateway, vaultId: string, unlessNewerThan: string | null, more: object = {}) =>
-  create(
-    gateway,
-    { vaultId, unlessNewerThan, ...more },
-    'checkpointId isExisting isFound requestId checkpoint { id status }',
-  );
 
 describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
   const runs = [[NIGHT - 2 * DAY], [NIGHT - HOUR], [NIGHT, 'error']] as const;
@@ -72,7 +32,7 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
     expect(callsOf(gateway.sandbox).filter((call) => !call.startsWith('GET '))).toEqual([]);
   });
 
-  it.each<[string, readonly (readonly [begin: number, status?: string])[], number]>([
+  it.each<[string, readonly Run[], number]>([
     ['it was begun at that very instant', [[NIGHT]], NIGHT],
     ['it was begun before', [[NIGHT]], NIGHT + MINUTE],
     ['it was begun on an earlier day', [[NIGHT]], NIGHT + DAY],
@@ -155,42 +115,6 @@ describe.each(['sg', 'lab'] as const)('unlessNewerThan on %s', (name) => {
       expect(callsOf(gateway.sandbox)).toEqual([]);
     },
   );
-});
-
-describe('unlessNewerThan on CBR where the record of a checkpoint is not AVAILABLE as its backups are', () => {
-  /** So many of the newest are not, each an hour older than the one before it. */
-  async function openRefused(count: number) {
-    const runs = Array.from({ length: 8 }, (_, age) => [NIGHT - age * HOUR] as const);
-    const { estate, checkpoints, vaults } = estateOf(...runs);
-    for (const checkpoint of estate.cbr.checkpoints.slice(0, count)) checkpoint.status = 'error_deleting';
-    const gateway = await openGateway({}, { sandbox: { estate } });
-    const askAt = async (age: number) => {
-      const { result } = await ask(gateway, vaults.sg, at(NIGHT - age * HOUR - MINUTE));
-      return { result, calls: tally(gateway.sandbox) };
-    };
-    return { askAt, ids: checkpoints.sg };
-  }
-  const looked = (records: number) => ({ 'GET /vaults/:id': 1, 'GET /backups': 1, 'GET /checkpoints/:id': records });
-
-  it.each([1, 4])('the next one is given back, which costs its record more: %i', async (count) => {
-    const { askAt, ids } = await openRefused(count);
-    const { result, calls } = await askAt(7);
-    expect(result).toMatchObject({ isExisting: true, checkpointId: ids[count], checkpoint: { status: 'AVAILABLE' } });
-    expect(calls).toEqual(looked(count + 1));
-  });
-
-  it.each([1, 5])('one is made where the next one is not newer: %i', async (count) => {
-    const { askAt, ids } = await openRefused(count);
-    const { result, calls } = await askAt(count - 1);
-    expect([result.isExisting, ids.includes(result.checkpointId)]).toEqual([false, false]);
-    expect(calls).toEqual({ ...looked(count), 'POST /checkpoints': 1 });
-  });
-
-  it('nothing is made where five of them are not, and a sixth one may be', async () => {
-    const { result, calls } = await (await openRefused(5)).askAt(7);
-    expect(result).toMatchObject({ __typename: 'Failure', code: 'LIMIT_EXCEEDED' });
-    expect(calls).toEqual(looked(5));
-  });
 });
 
 describe('unlessNewerThan', () => {

@@ -3,6 +3,8 @@ import { ANY_COST } from '../../support/config.ts';
 import { openGateway } from '../../support/gateway.ts';
 import { openWire, type WireAnswer, type WireRequest } from '../../support/wire.ts';
 
+export const PROVIDER = 'cf56bd3e-97a7-4078-b6d5-f36246333fd9';
+
 /** A CBR "sg" and a Karbor "lab" that answer as the script says, and a gateway over both for a caller with a token. */
 export async function openBothKinds(script: (request: WireRequest) => WireAnswer | undefined) {
   const wire = await openWire(script);

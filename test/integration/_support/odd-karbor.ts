@@ -1,7 +1,7 @@
 import { PROJECT } from '../../support/cbr-questions.ts';
 import type { WireRequest } from '../../support/wire.ts';
-import { openBothKinds } from './both-kinds.ts';
-import { PROVIDER, uuid } from './odd-rows.ts';
+import { openBothKinds, PROVIDER } from './both-kinds.ts';
+import { uuid } from './odd-rows.ts';
 
 export const PLAN = uuid(99);
 const DAY_MS = 86_400_000;

@@ -1,7 +1,6 @@
 import { PREFIX } from '../../support/cbr-questions.ts';
 import type { WireAnswer, WireRequest } from '../../support/wire.ts';
 
-export const PROVIDER = 'cf56bd3e-97a7-4078-b6d5-f36246333fd9';
 export const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** The fields of a failure that {@link notIdentified} has. */
