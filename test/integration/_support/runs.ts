@@ -1,4 +1,4 @@
-import { type Estate, emptyEstate } from '../../../src/sandbox/estate.ts';
+import { emptyEstate } from '../../../src/sandbox/estate.ts';
 import { karborPlan } from '../../../src/sandbox/karbor/estate.ts';
 import { addCheckpoint, addProvider, addRun, labId, serverVault } from '../../support/estates.ts';
 import type { TestGateway } from '../../support/gateway.ts';
@@ -8,7 +8,7 @@ export type Run = readonly [begin: number, status?: string];
 
 /** A vault and a plan with the same runs; the ids of their checkpoints in the order of the runs. */
 export function estateOf(...runs: readonly Run[]) {
-  const estate: Estate = emptyEstate();
+  const estate = emptyEstate();
   const vault = serverVault('web', 2);
   estate.cbr.vaults.push(vault);
   const { provider } = addProvider(estate, 'north', { plans: 0, checkpoints: 0 });
@@ -25,6 +25,8 @@ export function estateOf(...runs: readonly Run[]) {
   }
   return { estate, checkpoints, vaults: { sg: `vault:sg:${vault.id}`, lab: `vault:lab:${plan.id}` } };
 }
+
+export type Runs = ReturnType<typeof estateOf>;
 
 /** A create that names an instant, and the outcome with all that it says of an existing checkpoint. */
 export const askUnlessNewer = (
