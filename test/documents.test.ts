@@ -66,6 +66,15 @@ it('README lists every page of docs/', () => {
   expect(listed.toSorted()).toEqual(pages.map(([path]) => path).toSorted());
 });
 
+it('CONTRIBUTING lists every script for people', () => {
+  const listed = Array.from(
+    documentAt('CONTRIBUTING.md').matchAll(/^ {4}npm (?:run )?([\w:-]+)/gm),
+    ([, name]) => name,
+  );
+  const others = /^(?:pre|check:)|^(?:build|start)$/;
+  expect(Object.keys(scripts).filter((name) => !others.test(name) && !listed.includes(name))).toEqual([]);
+});
+
 it('docs/guarantees.md names parts of npm run chaos', () => {
   const text = documentAt('docs/guarantees.md');
   const alone = Array.from(text.matchAll(/\| `([a-z]+)` \|$/gm), ([, part = '']) => part);
