@@ -1,4 +1,5 @@
 import { measureAmplification } from './chaos/amplification.ts';
+import { chaosUsage, readParts } from './chaos/command-line.ts';
 import { measureDeadline } from './chaos/deadline.ts';
 import { type Figure, percentile, spread } from './chaos/figures.ts';
 import { measureIdle } from './chaos/idle.ts';
@@ -10,6 +11,7 @@ import { measurePipelining, type PipeliningFigures } from './chaos/pipelining.ts
 import { measureRefusals } from './chaos/refusal.ts';
 import { measureSlowClients } from './chaos/slow-clients.ts';
 import { type LeftAloneFigures, measureBeside, measureLeftAlone, measureShares, outages } from './chaos/tenants.ts';
+import { UsageError } from './run/usage-error.ts';
 
 /** 1 is what the promises are stated for; less is quicker and says less. */
 const SCALE = Number(process.env.CHECK_SCALE ?? 1);
@@ -219,12 +221,22 @@ const measures = {
   slow,
   pipelining,
 };
-const wanted = process.argv.slice(2);
-process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
-for (const [name, measure] of Object.entries(measures)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const { promise, figure, isKept } of await measure()) {
-    process.stdout.write(`${isKept ? 'pass' : 'FAIL'}  ${promise}: ${figure}\n`);
-    if (!isKept) process.exitCode = 1;
+
+async function main(): Promise<void> {
+  const names = Object.keys(measures) as (keyof typeof measures)[];
+  const parts = readParts(process.argv.slice(2), names);
+  if (parts === undefined) return void process.stdout.write(chaosUsage(names));
+  process.stdout.write(`seed ${SEED}, scale ${SCALE}, node ${process.version}\n`);
+  for (const name of parts) {
+    for (const { promise, figure, isKept } of await measures[name]()) {
+      process.stdout.write(`${isKept ? 'pass' : 'FAIL'}  ${promise}: ${figure}\n`);
+      if (!isKept) process.exitCode = 1;
+    }
   }
 }
+
+await main().catch((error: unknown) => {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});

@@ -43,9 +43,14 @@ function summaryOf({ stages, commands: runs }: Recording): string {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { entry: { type: 'string' } } });
+  const options = { entry: { type: 'string' }, help: { type: 'boolean' } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const [mode, file] = positionals;
   const entry = resolve(values.entry ?? fileURLToPath(new URL('../dist/main.js', import.meta.url)));
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   if (file === undefined || (mode !== 'record' && mode !== 'check')) {
     process.stderr.write(USAGE);
     return 2;
