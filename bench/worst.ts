@@ -30,6 +30,13 @@ const main = join(ROOT, 'dist', 'main.js');
 const chosen = worstQueries.filter(
   ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
 );
+if (chosen.length === 0) {
+  const names = worstQueries.map(({ name }) => `  ${name}\n`).join('');
+  process.stderr.write(
+    `No query has ${positionals.map((part) => `"${part}"`).join(' or ')} in its name; there are:\n\n${names}`,
+  );
+  process.exit(2);
+}
 let failures = 0;
 
 /** The median of each figure over all runs. */
