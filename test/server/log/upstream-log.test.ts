@@ -1,126 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createNetServer, type Server } from 'node:net';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOnceAMinute } from '../../../src/server/log/once-a-minute.ts';
-import { openGateway, type TestGateway } from '../../support/gateway.ts';
+import { openGateway } from '../../support/gateway.ts';
 import { tokenService } from '../../support/token-service.ts';
 import { answering, serve } from '../../support/wire-server.ts';
+import { BUSY, CREATE, gatewayTo, ID, READ, warnings } from './_support/warned-gateway.ts';
+
+const httpTo = async (listener: RequestListener) => (await serve(listener)).origin;
 
 afterEach(() => vi.useRealTimers());
 
-const certificate = (file: string) => readFileSync(new URL(`../../fixtures/tls/${file}`, import.meta.url));
-const SELF_SIGNED = { cert: certificate('self-signed.pem'), key: certificate('self-signed-key.pem') };
-const PRIVATE_CA = { cert: certificate('chain.pem'), key: certificate('leaf-key.pem') };
-const ID = { 'x-request-id': 'console.42' };
-const READ = '{ vault(id: "vault:up:00000000-0000-4000-8000-000000000001") { name } }';
-const CREATE =
-  'mutation { createCheckpoint(input: { vaultId: "vault:up:00000000-0000-4000-8000-000000000001" }) { ... on Failure { code } } }';
-const BUSY = { error_code: 'BackupService.0002', error_msg: 'secret words' };
-
-type Line = Record<string, unknown>;
-
-/** The warnings of a gateway, without what every line has. */
-function warnings({ log }: TestGateway): Line[] {
-  return log.filter(({ level }) => level === 40).map(({ level: _level, time: _time, ...line }) => line);
-}
-
-function gatewayTo(endpoint: string, parts: object = {}, more: object = {}): TestGateway {
-  const auth = { mode: 'token', token: 't' };
-  const upstream = { name: 'up', kind: 'cbr', endpoint, projectId: 'p', auth, ...parts };
-  return openGateway({ upstreams: [upstream], requestTimeoutMs: 1_000, ...more }, { writeMs: 3_400 });
-}
-
-async function portOf(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-const httpsTo = async (server: Server) => `https://127.0.0.1:${await portOf(server)}`;
-const httpTo = async (listener: RequestListener) => (await serve(listener)).origin;
-const rawTo = async (bytes: string) =>
-  `http://127.0.0.1:${await portOf(createNetServer((socket) => socket.once('data', () => socket.end(bytes))))}`;
-
-const UNAVAILABLE = { code: 'UPSTREAM_UNAVAILABLE', msg: 'up: getVault: the upstream could not be reached.' };
-
 describe('a call that fails', () => {
-  it.each<[what: string, () => Promise<string>, line: Line]>([
-    [
-      'a certificate that signs itself',
-      () => httpsTo(createTlsServer(SELF_SIGNED)),
-      { cause: 'DEPTH_ZERO_SELF_SIGNED_CERT', ...UNAVAILABLE },
-    ],
-    [
-      'a private CA',
-      () => httpsTo(createTlsServer(PRIVATE_CA)),
-      { cause: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ...UNAVAILABLE },
-    ],
-    [
-      'a port that speaks no TLS',
-      () => httpsTo(createServer()),
-      { cause: expect.stringMatching(/^(EPROTO|ERR_SSL_\w+)$/), ...UNAVAILABLE },
-    ],
-    [
-      'an unknown name',
-      async () => 'http://upstream.invalid',
-      { cause: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/), ...UNAVAILABLE },
-    ],
-    ['a refused port', async () => 'http://127.0.0.1:9', { cause: 'ECONNREFUSED', ...UNAVAILABLE }],
-    ['a refused port of both families', async () => 'http://localhost:9', { cause: 'ECONNREFUSED', ...UNAVAILABLE }],
-    ['no HTTP', () => rawTo('NOT HTTP\r\n\r\n'), { cause: 'HTTP_PARSER_ERROR', code: 'UPSTREAM_UNAVAILABLE' }],
-    ['a cut connection', () => rawTo(''), { cause: 'UND_ERR_SOCKET', code: 'UPSTREAM_UNAVAILABLE' }],
-    ['silence', () => httpTo(() => undefined), { cause: 'timeout', code: 'UPSTREAM_TIMEOUT' }],
-    [
-      'a 503 with an id',
-      () => httpTo(answering({}, 503, { 'x-request-id': 'up-1' })),
-      {
-        code: 'UPSTREAM_UNAVAILABLE',
-        status: 503,
-        upstreamRequestId: 'up-1',
-        msg: 'up: getVault was refused: the upstream is out of service.',
-      },
-    ],
-    [
-      'a 429',
-      () => httpTo(answering({ error_code: 'APIGW.0308', error_msg: 'secret words' }, 429, { 'retry-after': '60' })),
-      {
-        code: 'THROTTLED',
-        status: 429,
-        upstreamCode: 'APIGW.0308',
-        msg: 'up: getVault was refused: too many calls (APIGW.0308).',
-      },
-    ],
-    [
-      'another address than that of the service',
-      () => httpTo(answering('Not Found', 404)),
-      { code: 'UPSTREAM_BAD_RESPONSE', status: 404, msg: 'up: getVault was refused: the endpoint is not CBR.' },
-    ],
-    [
-      'an answer outside its contract',
-      () => httpTo(answering({ vault: [] }, 200, { 'x-request-id': 'up-2' })),
-      {
-        code: 'UPSTREAM_BAD_RESPONSE',
-        status: 200,
-        upstreamRequestId: 'up-2',
-        msg: 'up: getVault got a response that breaks the contract: vault is not an object.',
-      },
-    ],
-    ['rights of the gateway that do not do', () => httpTo(answering({}, 403)), { code: 'FORBIDDEN', status: 403 }],
-    [
-      'a token of the gateway that is refused',
-      () => httpTo(answering({}, 401)),
-      { code: 'UPSTREAM_UNAVAILABLE', status: 401 },
-    ],
-  ])('is told with its cause: %s', async (_what, endpointOf, line) => {
-    const gateway = gatewayTo(await endpointOf());
-    await gateway.query(READ, {}, ID);
-    expect(warnings(gateway)).toEqual([
-      { upstream: 'up', operation: 'getVault', requestId: 'console.42', msg: expect.any(String), ...line },
-    ]);
-  });
-
   it('is told where it was a write, of which nothing is known', async () => {
     const gateway = gatewayTo(await httpTo((request) => void request.socket.destroy()), { writeMark: false });
     await gateway.query(CREATE);
@@ -257,32 +147,4 @@ it('remembers few causes, however many an upstream makes up', () => {
   expect(isNew('up getBackup', 'cause 999')).toBe(true);
   now = 60_000;
   expect(isNew('up getVault', 'cause 999')).toBe(true);
-});
-
-describe('X-Request-Id', () => {
-  const idsOf = (seen: readonly { headers: Line }[]) => seen.map(({ headers }) => headers['x-request-id']);
-
-  it('goes along with each call, a write and its signature too', async () => {
-    const { origin, seen } = await serve(answering(BUSY, 400));
-    const auth = { mode: 'aksk', accessKey: 'AK', secretKey: 'sk' };
-    const gateway = gatewayTo(origin, { auth });
-    await gateway.query(READ, {}, ID);
-    await gateway.query(CREATE, {}, { 'x-request-id': 'console.43' });
-    expect(idsOf(seen)).toEqual(['console.42', 'console.43']);
-  });
-
-  it.each([['two words'], ['x'.repeat(65)], ['{"a":1}']])('is one of the gateway in place of %j', async (id) => {
-    const { origin, seen } = await serve(answering({}, 404));
-    await gatewayTo(origin).query(READ, {}, { 'x-request-id': id });
-    expect(idsOf(seen)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
-  });
-
-  it('is that of the first one where a call is shared', async () => {
-    const { origin, seen } = await serve((request, response) => {
-      setTimeout(() => answering(BUSY, 400)(request, response), 50);
-    });
-    const gateway = gatewayTo(origin, {}, { shareQueries: false });
-    await Promise.all(['first', 'second'].map((id) => gateway.query(READ, {}, { 'x-request-id': id })));
-    expect(idsOf(seen)).toEqual(['first']);
-  });
 });

@@ -1,6 +1,6 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { expect, onTestFinished } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { expect } from 'vitest';
+import { arrivalsAt } from '../../../support/arrivals.ts';
 import { openGateway } from '../../../support/gateway.ts';
 import { uuidOf } from '../../../support/native-id.ts';
 import { type Got, JSON_TYPE, openClient } from '../../../support/posting.ts';
@@ -10,8 +10,6 @@ import { type Seen, serve } from '../../../support/wire-server.ts';
 export const READ = 'query Read($id: ID!) { vault(id: $id) { nativeId name } }';
 export const ONE = { query: READ, variables: { id: `vault:sg:${uuidOf('0')}` } };
 
-/** Where Node tells of each request that a server of this process receives. */
-const ARRIVALS = 'http.server.request.start';
 const LATER = 'later';
 
 export interface HeldGateway {
@@ -46,13 +44,7 @@ export async function openHeld(config: object = {}): Promise<HeldGateway> {
   });
   const sg = { name: 'sg', kind: 'cbr', endpoint: origin, auth: { mode: 'passthrough' } };
   const { port, log } = await openGateway({ upstreams: [sg], requestTimeoutMs: 60_000, ...config }, { listen: true });
-  let arrived = 0;
-  const count = (message: unknown) => {
-    const { headers, socket } = (message as { request: IncomingMessage }).request;
-    if (socket.localPort === port && headers['x-request-id'] !== LATER) arrived += 1;
-  };
-  subscribe(ARRIVALS, count);
-  onTestFinished(() => void unsubscribe(ARRIVALS, count));
+  const arrived = arrivalsAt(port, LATER);
   const send = openClient();
   let sent = 0;
 
@@ -63,7 +55,7 @@ export async function openHeld(config: object = {}): Promise<HeldGateway> {
     // Who leaves is not waited for.
     answer.catch(() => {});
     const expected = sent;
-    await expect.poll(() => arrived, { interval: 2, timeout: 10_000 }).toBeGreaterThanOrEqual(expected);
+    await expect.poll(arrived, { interval: 2, timeout: 10_000 }).toBeGreaterThanOrEqual(expected);
     // What comes later ends after the gateway has begun with what came before.
     await send(port, { headers: { ...JSON_TYPE, 'x-request-id': LATER }, body: '{"query":"{ __typename }"}' });
     return { answer };

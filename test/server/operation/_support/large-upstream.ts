@@ -27,6 +27,10 @@ export function resource(at: number, more: object = {}): object {
   return { id, name: `server-${at}`, type: 'OS::Nova::Server', resource_size: '40', ...more };
 }
 
+/** The same field so often, each time under another alias. */
+export const aliases = (count: number, field: string) =>
+  Array.from({ length: count }, (_, at) => `a${at}: ${field}`).join(' ');
+
 /** A gateway over one checkpoint of CBR, which is also what a create makes. */
 export async function largeGateway(
   { extraInfo = null, resources = [], vaultName = 'orders' }: Large,
