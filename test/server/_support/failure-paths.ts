@@ -16,6 +16,10 @@ export const CREDENTIALS = {
   gatewaySecret: 'Secret-of-the-gateway_Rf83~Nh47.Vc/+yWs==',
   loginToken: 'gAAAAABlogin-Uv73_Xo58HgPi+mEf/=end',
 } as const;
+export const SECRETS = Object.values(CREDENTIALS);
+export const CALLER = { name: 'console', keySha256: CREDENTIALS.callerKeySha256, write: true };
+/** User and password in the address of a proxy. */
+export const PROXY_LOGIN = `gateway:${encodeURIComponent(CREDENTIALS.proxyPassword)}`;
 const { password, appSecret: secret, accessKey, secretKey, securityToken } = CREDENTIALS;
 
 /** Every way to be somebody, where there is one. */

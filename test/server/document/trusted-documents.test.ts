@@ -1,10 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { VaultDetailDocument, VaultOverviewDocument } from '../../../schema/generated/graphql.ts';
 import { executeTrusted } from '../../support/execute-trusted.ts';
 import {
@@ -12,22 +8,12 @@ import {
   COMMITTED,
   deleteId,
   GOOD,
-  md5,
   open,
   overview,
   overviewId,
   sha256,
   UNKNOWN,
 } from './_support/trusting-gateway.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function manifestOf(content: Record<string, string>): string {
-  const file = join(folder, `${Object.keys(content)}.json`);
-  writeFileSync(file, JSON.stringify(content));
-  return file;
-}
 
 describe('a trusted document', () => {
   it.each([
@@ -84,35 +70,6 @@ describe('where only trusted documents run', () => {
   it('a text is refused by GET, too', async () => {
     const { get } = await open();
     expect((await get({ query: GOOD })).code).toBe('FORBIDDEN');
-  });
-});
-
-describe('the manifest of another tool', () => {
-  // What each of them wrote of two stored operations.
-  const written = (tool: string) => fileURLToPath(new URL(`../../fixtures/manifests/${tool}.json`, import.meta.url));
-  const preset = 'graphql-codegen-client-preset-6.2.0';
-  const APOLLO = 'apollo-generate-persisted-query-manifest-1.4.0';
-
-  it.each([
-    ['GraphQL Code Generator', written(`${preset}-sha256`), (hash: string) => ({ documentId: hash })],
-    ['GraphQL Code Generator with SHA-1', written(`${preset}-sha1`), (hash: string) => ({ doc_id: hash })],
-    ['Apollo', written(APOLLO), (hash: string) => ({ extensions: apollo(hash) })],
-    ['Apollo, for other clients', written(APOLLO), (hash: string) => ({ documentId: `sha256:${hash}` })],
-    ['relay-compiler with MD5', manifestOf({ [md5(overview)]: overview }), (hash: string) => ({ doc_id: hash })],
-    ['relay-compiler', manifestOf({ [sha256(overview)]: overview }), (hash: string) => ({ doc_id: hash })],
-    ['a map of SHA-256', manifestOf({ [sha256(overview)]: overview }), () => ({ documentId: overviewId })],
-  ])('of %s is read, and its hashes run', async (_name, manifest, bodyOf) => {
-    const { post, get } = await open({ manifest });
-    const text = readFileSync(manifest, 'utf8');
-    const [, hash = ''] = /"((?:sha256:)?[0-9a-f]+)"[^{]+query VaultOverview/.exec(text) ?? [];
-    const body = { ...bodyOf(hash), variables: { first: 2 } };
-    expect((await post(body)).data.vaults.edges).toHaveLength(2);
-    const inAddress = Object.entries(body).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]);
-    expect((await get(Object.fromEntries(inAddress))).data.vaults.edges).toHaveLength(2);
-    expect((await post({ query: overview })).code).toBe('FORBIDDEN');
   });
 });
 

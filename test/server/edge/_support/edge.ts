@@ -87,3 +87,16 @@ export function codeIn(text: string): unknown {
   };
   return data === undefined && errors.length === 1 && errors[0]?.message ? errors[0].extensions.code : errors;
 }
+
+/** Posts a body to an edge: the status of the response, and the code of its error unless the status is 200. */
+export function postedTo(edge: Edge) {
+  return async (body: BodyInit, headers: Record<string, string> = {}): Promise<[number, unknown]> => {
+    const response = await fetch(`${edge.url}/graphql`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, ...headers },
+      body,
+    });
+    const text = await response.text();
+    return [response.status, response.status === 200 ? undefined : codeIn(text)];
+  };
+}
