@@ -2,10 +2,11 @@ import type { RequestListener } from 'node:http';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { GatewayError } from '../../../src/failure.ts';
+import { text } from '../../../src/http/json-reader.ts';
 import { read } from '../../../src/http/request.ts';
 import type { UpstreamClient } from '../../../src/http/upstream-client.ts';
 import { createUpstreamState, type UpstreamState } from '../../../src/http/upstream-state.ts';
-import { classify } from '../../../src/upstreams/cbr/errors.ts';
+import { classify, isFault } from '../../../src/upstreams/cbr/errors.ts';
 import { testUpstream } from '../../support/upstream.ts';
 import { serve } from '../../support/wire-server.ts';
 
@@ -30,6 +31,7 @@ export function upstreamAt(origin: string, shared: Partial<UpstreamState> = {}) 
       name: 'sg',
       dispatcher,
       classify,
+      isFault,
       baseUrl,
       projectId: 'project',
       state,
@@ -44,6 +46,13 @@ let things = 0;
 export function readThing(upstream: UpstreamClient): Promise<null> {
   things += 1;
   return read(upstream, { operation: 'getThing', path: `/things/${things}` }, () => null);
+}
+
+export const CALL = { operation: 'getThing', path: '/things/1' };
+
+/** Reads the name of one thing, the same for all. */
+export function readName(upstream: UpstreamClient): Promise<string> {
+  return read(upstream, CALL, (body) => text(body, 'name'));
 }
 
 /** The code of what became of it, or "OK". */

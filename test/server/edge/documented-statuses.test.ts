@@ -51,7 +51,7 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   CONNECT: ['CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
 };
 
-// What has no status of its own, or takes seconds: test/server/connection/time-limits, pipelining and slow-clients hold these rows.
+// What has no status of its own, or takes seconds: test/server/connection/time-limits, pipelining, pipelined-faults and slow-clients hold these rows.
 const isAnswered = (status: string) => /^\d{3}(; \d{3})*$/.test(status);
 const rows = table('what comes').filter(([, status = '']) => isAnswered(status));
 
