@@ -96,6 +96,7 @@ it('sends nothing after the deadline', async () => {
   });
   const { deadline } = inMs(300);
   await codeOf(readThing(handle({ deadline })));
+  // Longer than any wait before another try.
   await sleep(500);
   expect(arrivals.filter((at) => at > deadline.at)).toEqual([]);
 });

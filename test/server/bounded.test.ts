@@ -70,6 +70,7 @@ async function openFront(makers: readonly ((n: number) => Sent)[]) {
 
 async function heapMb(): Promise<number> {
   for (let time = 0; time < 3; time += 1) {
+    // Finalizers and closed sockets of the last round have no event.
     await new Promise((resolve) => setTimeout(resolve, 50));
     collectGarbage();
   }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -60,10 +61,17 @@ it('shares its time with the wait for a token', async () => {
 
 it('sends no other try when the client left during the wait for it', async () => {
   const client = new AbortController();
-  const { handle, seen, state } = await upstreamBehind((_request, response) => {
-    response.writeHead(503, { 'retry-after': '1' }).end('{}', () => setTimeout(() => client.abort(), 50));
-  });
+  const retryBudget = {
+    recordCall: () => {},
+    // The wait begins with what is taken here.
+    tryTake: () => {
+      setImmediate(() => client.abort());
+      return true;
+    },
+  };
+  const { handle, seen, state } = await upstreamBehind(answering({}, 503, { 'retry-after': '1' }), { retryBudget });
   expect(await codeOf(readThing(handle({ signal: client.signal })))).toBe('DEADLINE_EXCEEDED');
+  // Longer than the wait would have been.
   await sleep(1_300);
   expect(seen).toHaveLength(1);
   expect(state.singleFlight.count()).toBe(0);
@@ -73,9 +81,14 @@ it('ends at once when the client leaves while a write still connects', async () 
   const deaf = await listenWithoutAccepting();
   onTestFinished(deaf.close);
   const client = new AbortController();
+  const connecting = new Promise<void>((resolve) => {
+    const begin = () => resolve();
+    subscribe('undici:client:beforeConnect', begin);
+    onTestFinished(() => void unsubscribe('undici:client:beforeConnect', begin));
+  });
   const upstream = upstreamAt(deaf.origin).handle({ signal: client.signal });
   const asked = codeOf(write(upstream, 'POST', { operation: 'createThing', path: '/things', body: {} }, () => null));
-  await sleep(100);
+  await connecting;
   const leftAt = performance.now();
   client.abort();
   // Without a connection not one byte of it has left.

@@ -5,10 +5,10 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { openGateway } from '../../support/gateway.ts';
-import { uuidOf } from '../../support/native-id.ts';
 import { createGateway } from '../../support/product.ts';
-import { post, sendRaw } from '../../support/raw.ts';
+import { sendRaw } from '../../support/raw.ts';
 import { serve } from '../../support/wire-server.ts';
+import { asking } from './_support/slow-vaults.ts';
 
 const AUTH = { mode: 'token', token: 't' };
 const SILENT = pino({ enabled: false });
@@ -17,15 +17,13 @@ function contentOver(endpoint: string, more: object = {}) {
   return { upstreams: [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth: AUTH }], ...more };
 }
 
-const asking = (name: string) =>
-  post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${uuidOf(name)}") { name } }` }));
-
 it('answers what is sent in a row over one connection one after the other, in that order', async () => {
   let running = 0;
   let most = 0;
   const { origin } = await serve((_request, response) => {
     running += 1;
     most = Math.max(most, running);
+    // Time in which the next one would come.
     setTimeout(() => {
       running -= 1;
       response.writeHead(404).end('{}');
@@ -33,7 +31,8 @@ it('answers what is sent in a row over one connection one after the other, in th
   });
   const { port } = await openGateway(contentOver(origin), { listen: true });
   const names = ['one', 'two', 'three', 'four'];
-  const { text } = await sendRaw(port, names.map(asking).join(''), { readMs: 2_000 });
+  const requests = names.map((name) => asking(name, ...(name === 'four' ? ['Connection: close'] : [])));
+  const { text } = await sendRaw(port, requests.join(''), { readMs: 2_000 });
   expect([...text.matchAll(/"data":\{"(\w+)"/g)].map(([, name]) => name)).toEqual(names);
   expect(most).toBe(1);
 });
@@ -56,9 +55,13 @@ it('lets go of what waited on a connection that its client has left', async () =
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   onTestFinished(() => dispatcher.destroy());
-  const leaving = sendRaw((server.address() as AddressInfo).port, ['a', 'b', 'c'].map(asking).join(''), {
-    readMs: 200,
-  });
+  const leaving = sendRaw(
+    (server.address() as AddressInfo).port,
+    ['a', 'b', 'c'].map((name) => asking(name)).join(''),
+    {
+      readMs: 200,
+    },
+  );
   await expect.poll(() => open).toBe(3);
   await leaving;
   await expect.poll(() => open).toBe(0);

@@ -103,7 +103,10 @@ it('a client that ends its side in the middle of its next request has left', asy
 it('answers 16 requests behind a slow one, in their order, and goes on', async () => {
   const { port, held, release } = await overSlowVaults();
   const names = Array.from({ length: 15 }, (_, at) => `quick${at}`);
-  const { socket, text, statuses } = await client(port, asking('slow') + names.map(asking).join('') + HEALTH);
+  const { socket, text, statuses } = await client(
+    port,
+    asking('slow') + names.map((name) => asking(name)).join('') + HEALTH,
+  );
   await expect.poll(() => held.length).toBe(1);
   release();
   await expect.poll(() => statuses().length).toBe(17);

@@ -26,6 +26,7 @@ async function openOver(...answers: [status: number, body: object][]) {
   const { origin, seen } = await serve((_request, response) => {
     const [status, body] = answers[Math.min(asked, answers.length - 1)] ?? [500, {}];
     asked += 1;
+    // Long enough for an equal call to join this one.
     setTimeout(() => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));

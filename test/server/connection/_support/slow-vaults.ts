@@ -13,13 +13,15 @@ export const HEALTH = GET('/health');
 
 /** A request whose answer has megabytes: the script of GraphiQL. */
 export async function askForScript(port: number): Promise<string> {
-  const page = await fetch(`http://127.0.0.1:${port}/graphql`, { headers: { accept: 'text/html', connection: 'close' } });
+  const page = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    headers: { accept: 'text/html', connection: 'close' },
+  });
   const [, path = ''] = /src="([^"]+\.js)"/.exec(await page.text()) ?? [];
   return GET(new URL(path, page.url).pathname);
 }
 
-export const asking = (name: string) =>
-  post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${uuidOf(name)}") { name } }` }));
+export const asking = (name: string, ...lines: string[]) =>
+  post(JSON.stringify({ query: `{ ${name}: vault(id: "vault:sg:${uuidOf(name)}") { name } }` }), ...lines);
 
 /** A gateway over an upstream that holds its answers for vaults called slow. */
 export async function overSlowVaults() {
