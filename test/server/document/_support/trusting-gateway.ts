@@ -23,13 +23,14 @@ export async function open(trustedDocuments: object | 'none' = { manifest: COMMI
   const content = trustedDocuments === 'none' ? {} : { trustedDocuments };
   const gateway = await openGateway(content, { listen: true, sandbox: {} });
   const url = `${gateway.url}/graphql`;
-  const accept = 'application/graphql-response+json';
+  // A kept connection would hold up the end of each test.
+  const own = { accept: 'application/graphql-response+json', connection: 'close' };
   async function post(body: object) {
-    const headers = { 'content-type': 'application/json', accept };
+    const headers = { ...own, 'content-type': 'application/json' };
     return read(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
   }
   async function get(params: Record<string, string>) {
-    const headers = { accept, 'graphql-require-preflight': '1' };
+    const headers = { ...own, 'graphql-require-preflight': '1' };
     return read(await fetch(`${url}?${new URLSearchParams(params)}`, { headers }));
   }
   async function read(response: Response) {
