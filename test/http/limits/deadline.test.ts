@@ -63,7 +63,7 @@ it('sends no other try when the client left during the wait for it', async () =>
   const client = new AbortController();
   const retryBudget = {
     recordCall: () => {},
-    // The wait begins with what is taken here.
+    // The wait begins right after this.
     tryTake: () => {
       setImmediate(() => client.abort());
       return true;

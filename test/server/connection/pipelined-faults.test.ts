@@ -72,7 +72,7 @@ it('a next request that does not come in time ends the connection behind the ans
   const slow = ['GET /hea', post(LOCAL, 'Content-Length: 200'), HEALTH + post('', 'Transfer-Encoding: chunked')];
   const clients = await Promise.all(slow.map((next) => client(port, asking('slow') + next)));
   await expect.poll(() => held.length).toBe(1);
-  // Longer than any request may take to come, while nothing may be told of it.
+  // Longer than a request may take to arrive; the clients must not see that before the response.
   await sleep(8_500);
   expect([left, ...clients.map(({ text }) => text())]).toEqual([[], '', '', '']);
   const ends = clients.map(({ socket }) => once(socket, 'end'));

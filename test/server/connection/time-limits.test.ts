@@ -53,7 +53,7 @@ describe.concurrent('a connection', { timeout: 30_000 }, () => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
     socket.write(HEALTH);
     for await (const _chunk of socket.iterator({ destroyOnReturn: false })) if (socket.bytesRead > large.length) break;
-    // Longer than a client may read nothing of an answer; of an idle connection that is no matter.
+    // Longer than a client may leave a response unread; without a response the time does not count.
     await sleep(5_500);
     socket.write(HEALTH.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
     // Time in which the connection would be cut.
