@@ -1,7 +1,8 @@
 import { pathText, valueAt } from './issue.ts';
 
-// Written by hand: refinements of zod run by default on valid objects only, and with `when` on values that contradict
-// their type. Through this interface the rules read the unchecked configuration, so one start reports all problems.
+// Written by hand: so that one start reports all problems, the rules read an unchecked configuration. Refinements of
+// zod 4 with `when: () => true` do not save these accessors, because their values contradict their types, and are still
+// skipped after an issue with `abort`, such as a malformed endpoint.
 
 /** An entry of a list in an unchecked configuration. */
 export interface Entry {

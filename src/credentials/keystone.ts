@@ -12,8 +12,9 @@ import { waitAfterLogin } from './waits.ts';
 
 const LOGIN = { operation: 'logIn', path: '/auth/tokens', template: '/auth/tokens' };
 
-// Written by hand: the login is one POST (login.ts). What a client library does not do is the rest: one login in flight,
-// renewal ahead of time, backoff after failed logins and refused tokens, Retry-After, and a log line for each failure.
+// Written by hand: the login is one POST (login.ts), the rest is renewal. pkgcloud 2.2 logs in once for each call that
+// finds no valid token, and again after every failed login. Here one login is in flight, ahead of the token's end, and a
+// pause follows failed logins and refused tokens.
 
 /** A pause of logins: until then calls fail with `failure`. */
 interface Pause {

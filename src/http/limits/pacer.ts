@@ -6,8 +6,9 @@ import { createInFlightMap } from './in-flight-map.ts';
 import type { Rate } from './learned-rate.ts';
 import { createRecentCallers } from './recent-callers.ts';
 
-// Written by hand: p-throttle and bottleneck queue calls in one line at a configured rate. Here callers take turns, so a
-// burst of one caller delays no other, and the rate follows the throttled responses of the upstream (learned-rate.ts).
+// Written by hand: p-throttle 8 and bottleneck 2.19 queue calls in one line at a configured rate, and a Group of the latter
+// is one limit for each key. Here callers take turns under one limit, so a burst of one caller delays no other, and the
+// rate follows the throttled responses of the upstream (learned-rate.ts).
 
 /**
  * Limits the calls to one upstream, in number and in rate. Callers take turns. One caller holds at most its share of the

@@ -1,7 +1,8 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
 
-// Written by hand: no library bounds the bytes of responses in use, fairly per caller. Backpressure of a socket alone
-// bounds what is being read, and not what requests hold afterwards. The limit per request is limits.upstreamBytes.
+// Written by hand: a weighted semaphore (async-mutex 0.5) has one queue, in which a response without room blocks those of
+// all other callers, even smaller ones. Backpressure of a socket bounds the bytes that are being read, and not those that
+// requests hold afterwards. The limit per request is limits.upstreamBytes.
 
 /** Bound on the bytes of upstream responses that all requests hold together. */
 export const MAX_HELD_BYTES = 160_000_000;
