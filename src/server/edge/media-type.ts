@@ -67,7 +67,10 @@ export function isJsonResponseType(type: string): boolean {
   return type === JSON_TYPE;
 }
 
-/** Response type of a refusal, for Accept headers of any form. */
+/**
+ * Response type of a refusal, for Accept headers of any form. A header that names the GraphQL type gets it whatever the
+ * order, because a body with a 4xx status and a type that is only JSON may be that of a proxy.
+ */
 export function responseTypeFor(accept: string | undefined): string {
   return accept?.includes('application/graphql-response+json') ? GRAPHQL_TYPE : JSON_TYPE;
 }
