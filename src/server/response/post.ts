@@ -16,7 +16,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'doc_id',
 ]);
 
-/** Handles a POST after its parameters are read. */
+/** The fast path: handles a POST after its parameters are read, without Yoga. */
 export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promise<void>;
 
 export function createPostHandler(pipeline: Pipeline): PostHandler {
