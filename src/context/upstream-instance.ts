@@ -10,7 +10,7 @@ import type { UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
 import { createUpstreamState } from '../http/upstream-state.ts';
 import { kinds } from '../upstreams/index.ts';
-import type { UpstreamKind } from '../upstreams/kind.ts';
+import { capabilitiesOf, type UpstreamKind } from '../upstreams/kind.ts';
 import { createKnownProviders } from '../upstreams/known-providers.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
@@ -89,7 +89,7 @@ function profileOf({ name, region, projectId }: UpstreamConfig, kind: UpstreamKi
     kind: kind.name,
     region: region ?? null,
     projectId: projectId ?? null,
-    capabilities: kind.capabilities,
+    capabilities: capabilitiesOf(kind),
   };
 }
 

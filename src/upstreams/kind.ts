@@ -14,7 +14,8 @@ export interface UpstreamKind<Name extends string = string> {
   /** Headers of every call. */
   readonly headers: Readonly<Record<string, string>>;
   readonly authModes: readonly AuthMode[];
-  readonly capabilities: readonly Capability[];
+  /** Features in addition to those that follow from traits (`capabilitiesOf`). */
+  readonly capabilities: readonly Exclude<Capability, 'PROVIDERS'>[];
   readonly traits: Traits;
   /** The statuses in which the upstream accepts each action on a checkpoint. */
   readonly actionStates: ActionStates;
@@ -47,6 +48,11 @@ export interface Traits {
 }
 
 export type Trait = keyof Traits;
+
+/** All features of a kind, in the order of the schema. */
+export function capabilitiesOf({ capabilities, traits }: UpstreamKind): readonly Capability[] {
+  return traits.hasProviders ? [...capabilities, 'PROVIDERS'] : capabilities;
+}
 
 /** Options of loaders in addition to the client of the request. */
 export interface LoaderOptions {

@@ -10,7 +10,7 @@ export const karbor: UpstreamKind<'KARBOR'> = {
   version: 'v1',
   headers: {},
   authModes: ['passthrough', 'token', 'password', 'application-credential'],
-  capabilities: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'PROVIDERS'],
+  capabilities: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH'],
   traits: {
     derivesCheckpoints: false,
     hasProviders: true,
