@@ -1,7 +1,7 @@
 import { isUuid } from '../../domain/id.ts';
 import type { UpstreamKind } from '../kind.ts';
 import { classify, isFault } from './errors.ts';
-import { createCbrLoaders } from './loaders/loaders.ts';
+import { createCbrLoaders } from './loaders/cbr-loaders.ts';
 import { cbrWrites } from './writes.ts';
 
 /** Huawei Cloud Backup and Recovery, v3. */

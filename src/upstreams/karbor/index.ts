@@ -1,7 +1,7 @@
 import { isUuidLike } from '../../domain/id.ts';
 import type { UpstreamKind } from '../kind.ts';
 import { classify, isFault } from './errors.ts';
-import { createKarborLoaders } from './loaders/loaders.ts';
+import { createKarborLoaders } from './loaders/karbor-loaders.ts';
 import { karborWrites } from './writes.ts';
 
 /** OpenStack Karbor, v1. */
