@@ -23,9 +23,9 @@ export interface RequestInfo {
   /** A signal that is aborted when the client disconnects; created on first use. */
   readonly abandonSignal: () => AbortSignal;
   /** Budget of the calls of reads. */
-  readonly spending: CallBudget;
+  readonly readBudget: CallBudget;
   /** Budget of the calls of writes: a write in progress is never cut short by the budget of reads. */
-  readonly writing: CallBudget;
+  readonly writeBudget: CallBudget;
   /** Id of the request; sent to the upstreams for their logs. */
   readonly requestId?: string;
   /** Collects the codes of failures that became data. */
@@ -103,7 +103,7 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get writeHandle() {
-    return { ...this.handle, spending: this.#connection.requestInfo.writing };
+    return { ...this.handle, budget: this.#connection.requestInfo.writeBudget };
   }
 
   get loaders() {
@@ -138,7 +138,7 @@ function openHandle(connection: Connection): UpstreamClient {
     dispatcher: instance.route,
     signal: requestInfo.abandonSignal(),
     deadline,
-    spending: requestInfo.spending,
+    budget: requestInfo.readBudget,
     memory,
     heldByCaller: memory.ofCaller(caller),
     heldByRequest,

@@ -57,7 +57,7 @@ export function keystoneCredential(
   }
 
   async function renew(requestId: string | undefined): Promise<HeldToken> {
-    const client = { name: upstream, observer, requestId, spending: {} };
+    const client = { name: upstream, observer, requestId, budget: {} };
     try {
       const given = await observedCall(client, 'POST', LOGIN, (observedClient, begin) => {
         begin();

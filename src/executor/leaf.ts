@@ -26,7 +26,7 @@ export function quoted(text: string): string {
 }
 
 /**
- * Fast path for the usual values of built-in types; all other values go through the type's serializer.
+ * Shortcut for the usual values of built-in types; all other values go through the type's serializer.
  * @param isKept True if a mutation writes the value even above the limit.
  */
 export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {

@@ -31,7 +31,7 @@ export async function attempt(
   if (!rejection?.mayRetry) return first;
   if (request.method !== 'GET' && rejection.ranNothing !== true) return first;
   const renewed = await upstream.authorize(request, signal);
-  upstream.spending.made += 1;
+  upstream.budget.used += 1;
   const second = await sendPaced(upstream, request, renewed, signal, room);
   reportCredential(upstream, renewed, second);
   return second;

@@ -5,7 +5,7 @@ export type CallTrace = UpstreamCall[];
 
 /** An upstream within one request. */
 interface Observable extends Observed {
-  readonly spending: { readonly trace?: CallTrace };
+  readonly budget: { readonly trace?: CallTrace };
   /** Called after each try with the status of its response; null without one. */
   readonly sent?: (status: number | null) => void;
 }
@@ -32,9 +32,9 @@ export function observedCall<U extends Observable, T>(
   call: Call,
   run: Run<U, T>,
 ): Promise<T> {
-  const { observer, spending } = upstream;
-  // Fast path: without a listener nothing is allocated or awaited.
-  const isObserved = spending.trace ?? observer?.callBegan ?? observer?.callEnded;
+  const { observer, budget } = upstream;
+  // Without a listener nothing is allocated or awaited.
+  const isObserved = budget.trace ?? observer?.callBegan ?? observer?.callEnded;
   return isObserved ? runObserved(upstream, method, call, run) : run(upstream, ignored);
 }
 
@@ -45,7 +45,7 @@ async function runObserved<U extends Observable, T>(
   run: Run<U, T>,
 ): Promise<T> {
   const { name, observer, requestId } = upstream;
-  const { trace } = upstream.spending;
+  const { trace } = upstream.budget;
   const { operation, path, template = templateOf(path) } = call;
   const entry: UpstreamCall = {
     ...{ upstream: name, operation, method, path: template },

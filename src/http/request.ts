@@ -90,12 +90,12 @@ function checkMayCall(upstream: UpstreamClient, call: Call, leftMs: number): voi
 }
 
 /** Counts a call against limits.upstreamCalls. Joined calls are not counted. */
-function spend({ name, spending }: UpstreamClient): void {
-  if (spending.made >= spending.most) {
-    const message = `${name}: the request has made ${spending.made} upstream calls, and limits.upstreamCalls allows no more.`;
+function spend({ name, budget }: UpstreamClient): void {
+  if (budget.used >= budget.max) {
+    const message = `${name}: the request has made ${budget.used} upstream calls, and limits.upstreamCalls allows no more.`;
     throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: name });
   }
-  spending.made += 1;
+  budget.used += 1;
 }
 
 function resultOf<T>(

@@ -37,7 +37,7 @@ export async function attemptRead(
     });
     // If a breaker has opened meanwhile, the first failure is reported.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
-    upstream.spending.made += 1;
+    upstream.budget.used += 1;
   }
 }
 

@@ -44,8 +44,8 @@ export type ClassifyError = (refusal: ErrorResponse) => Classification;
 
 /** The calls that a request has made to all upstreams, retries included, and their limit. */
 export interface CallBudget {
-  made: number;
-  readonly most: number;
+  used: number;
+  readonly max: number;
   /** Trace of these calls, if the request asked for one. */
   trace?: CallTrace;
 }
@@ -80,7 +80,7 @@ export interface UpstreamClient {
   /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
-  readonly spending: CallBudget;
+  readonly budget: CallBudget;
   /** The memory for responses, with the accounts of this caller and this request. */
   readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;

@@ -24,8 +24,8 @@ async function openContexts() {
     const context = contexts.open({
       headers: new Headers(),
       abandonSignal: () => new AbortController().signal,
-      spending: { made: 0, most: 300 },
-      writing: { made: 0, most: 300 },
+      readBudget: { used: 0, max: 300 },
+      writeBudget: { used: 0, max: 300 },
       codes: new Set(),
       failedUpstreams: new Set(),
     });

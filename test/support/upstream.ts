@@ -31,7 +31,7 @@ export function testUpstream(
     isFault: () => false,
     signal: new AbortController().signal,
     deadline: { at: performance.now() + 10_000 },
-    spending: { made: 0, most: Number.POSITIVE_INFINITY },
+    budget: { used: 0, max: Number.POSITIVE_INFINITY },
     state,
     breaker: state.breakers.of({ id: `${parts.projectId} ${caller}`, tenant: caller }),
     timeoutMs: 5_000,

@@ -21,16 +21,16 @@ interface Figures {
 /** @param header The value of X-Request-Cost; other values than "1" and "trace" give no report. */
 export function costReport(
   header: string | null,
-  { estimate, spending }: RequestRecord,
+  { estimate, readBudget }: RequestRecord,
   outcome: Outcome,
   { limits }: Pick<Config, 'limits'>,
 ): CostReport | undefined {
   if (!estimate || (header !== '1' && header !== 'trace')) return undefined;
   const { rows = 0, bytes = 0 } = outcome.pieces ? outcome : {};
   return {
-    upstreamCalls: { estimated: estimate.upstreamCalls, actual: spending.made, limit: limits.upstreamCalls },
+    upstreamCalls: { estimated: estimate.upstreamCalls, actual: readBudget.used, limit: limits.upstreamCalls },
     nodes: { estimated: estimate.nodes, actual: rows, limit: limits.nodes },
     responseBytes: bytes,
-    ...(spending.trace && { calls: spending.trace }),
+    ...(readBudget.trace && { calls: readBudget.trace }),
   };
 }

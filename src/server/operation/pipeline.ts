@@ -69,8 +69,16 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     { abandonSignal, abort }: FlightControls,
     settle: Settle,
   ) {
-    const { id: requestId, spending, writing, codes, failedUpstreams } = record;
-    const context = contexts.open({ headers, abandonSignal, spending, writing, requestId, codes, failedUpstreams });
+    const { id: requestId, readBudget, writeBudget, codes, failedUpstreams } = record;
+    const context = contexts.open({
+      headers,
+      abandonSignal,
+      readBudget,
+      writeBudget,
+      requestId,
+      codes,
+      failedUpstreams,
+    });
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -82,7 +90,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
   async function runOrJoin(checked: CheckedOperation, request: PipelineRequest, scope: string): Promise<Outcome> {
     const { headers, record } = request;
     const isShareable = config.shareQueries && checked.plan.operation.operation === 'query';
-    const { trace } = record.spending;
+    const { trace } = record.readBudget;
     const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${checked.key}` : undefined;
     const dedupeKey = { plan: checked.plan, key, timeoutMs: contexts.timeFor(headers) };
     // A request that joins a flight makes no calls of its own, so only the flight's owner reserves calls.
@@ -92,7 +100,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     const shared = await outcome;
     if (owner === record) return shared;
     record.isShared = true;
-    trace?.push(...(owner.spending.trace ?? []).map((call) => ({ ...call, shared: true })));
+    trace?.push(...(owner.readBudget.trace ?? []).map((call) => ({ ...call, shared: true })));
     for (const code of owner.codes) record.codes.add(code);
     for (const name of owner.failedUpstreams) record.failedUpstreams.add(name);
     return shared;
@@ -133,9 +141,9 @@ function recordCaller({ label, id, isKnown }: CallerIdentity, record: RequestRec
   record.isAuthenticated = isKnown;
 }
 
-function traceCalls({ spending, writing }: RequestRecord): void {
-  spending.trace = [];
-  writing.trace = spending.trace;
+function traceCalls({ readBudget, writeBudget }: RequestRecord): void {
+  readBudget.trace = [];
+  writeBudget.trace = readBudget.trace;
 }
 
 function recordOutcome(outcome: Outcome, { record, headers }: PipelineRequest, config: Config): Outcome {

@@ -12,7 +12,7 @@ const JOINABLE_SHARE = 0.05;
 
 /** A request that waits for an outcome. */
 export interface Subscriber {
-  readonly spending: Pick<CallBudget, 'trace'>;
+  readonly readBudget: Pick<CallBudget, 'trace'>;
   /** Codes of all failures, including those reported as data. */
   readonly codes: Set<string>;
   readonly failedUpstreams: Set<string>;

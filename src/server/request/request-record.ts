@@ -22,9 +22,9 @@ export interface RequestRecord {
   readonly id: string;
   /** In milliseconds, by `performance.now()`. */
   readonly startedAt: number;
-  /** Upstream calls of reads (`spending`) and of writes (`writing`). */
-  readonly spending: CallBudget;
-  readonly writing: CallBudget;
+  /** Upstream calls of reads and of writes. */
+  readonly readBudget: CallBudget;
+  readonly writeBudget: CallBudget;
   operationName?: string;
   operationType?: string;
   estimate?: EstimatedCost;
@@ -50,8 +50,8 @@ export interface RequestRecord {
 }
 
 /** Upstream calls made so far, writes included. */
-export function callsMade({ spending, writing }: RequestRecord): number {
-  return spending.made + writing.made;
+export function callsMade({ readBudget, writeBudget }: RequestRecord): number {
+  return readBudget.used + writeBudget.used;
 }
 
 const VALID_ID = /^[\w.-]{1,64}$/;
@@ -60,8 +60,8 @@ export function createRequestRecord(requestId: string | null | undefined, maxCal
   return {
     id: requestId != null && VALID_ID.test(requestId) ? requestId : randomUUID(),
     startedAt: performance.now(),
-    spending: { made: 0, most: maxCalls },
-    writing: { made: 0, most: Number.POSITIVE_INFINITY },
+    readBudget: { used: 0, max: maxCalls },
+    writeBudget: { used: 0, max: Number.POSITIVE_INFINITY },
     codes: new Set(),
     failedUpstreams: new Set(),
   };

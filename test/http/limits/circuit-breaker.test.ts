@@ -71,7 +71,7 @@ it('tells why its probe has failed, and counts no other try that was not made', 
   const error = await outcomeOf(readThing(asked));
   expect(error?.message).not.toContain('not called');
   expect(error?.details.status).toBe(503);
-  expect([seen.length - sent, asked.spending.made]).toEqual([1, 1]);
+  expect([seen.length - sent, asked.budget.used]).toEqual([1, 1]);
 });
 
 it('lets one probe through after each pause, and pauses longer after each that fails', () => {

@@ -39,8 +39,8 @@ it('makes once what several want of one answer, and apart what one of them reads
 it('lets nobody join what another one could not pay for', async () => {
   const { listener, release } = held();
   const { seen, handle } = await upstreamBehind(listener);
-  const poor = handle({ spending: { made: 0, most: 1 } });
-  const rich = handle({ spending: { made: 0, most: 5 } });
+  const poor = handle({ budget: { used: 0, max: 1 } });
+  const rich = handle({ budget: { used: 0, max: 5 } });
   const walk = async (upstream: UpstreamClient) => {
     await readName(upstream);
     return read(upstream, { operation: 'getThing', path: '/things/2' }, (body) => text(body, 'name'));

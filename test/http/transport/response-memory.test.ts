@@ -116,7 +116,7 @@ it('knows whose an answer is, however many other callers come before it', () => 
 
 it('keeps nothing of a caller whose read may not begin', async () => {
   const { ask } = await openMemory(KILOBYTE, 100 * KILOBYTE);
-  const broke = { ...ask(request()), spending: { made: 0, most: 0 } };
+  const broke = { ...ask(request()), budget: { used: 0, max: 0 } };
   expect(await codesOf([readThing(broke)])).toEqual(['LIMIT_EXCEEDED']);
   expect(broke.heldByCaller.reading).toBe(0);
 });

@@ -116,12 +116,12 @@ describe('a call that nobody listens to', () => {
   const call = { operation: 'getVault', path: '/vaults/v' };
 
   it('is run with the very client that it was given', async () => {
-    const client = { name: 'up', spending: {}, observer: { callFailed: () => {} } };
+    const client = { name: 'up', budget: {}, observer: { callFailed: () => {} } };
     expect(await observedCall(client, 'GET', call, async (given) => given)).toBe(client);
   });
 
   it('is run with another one where somebody listens', async () => {
-    const client = { name: 'up', spending: {}, observer: { callEnded: () => {} } };
+    const client = { name: 'up', budget: {}, observer: { callEnded: () => {} } };
     expect(await observedCall(client, 'GET', call, async (given) => given)).not.toBe(client);
   });
 });

@@ -37,8 +37,8 @@ async function openAll() {
     contexts.open({
       headers: new Headers(),
       abandonSignal: () => signal,
-      spending: { made: 0, most: 2_000 },
-      writing: { made: 0, most: 2_000 },
+      readBudget: { used: 0, max: 2_000 },
+      writeBudget: { used: 0, max: 2_000 },
       codes: new Set(),
       failedUpstreams: new Set(),
     });
