@@ -8,7 +8,7 @@ export interface CallerIdentity {
   /** Keyed hash of the caller's key or tokens. Without a configured `secret` it is valid for this process only. */
   readonly id: string;
   /** Whether the gateway has verified the key. Unverified callers can change their `id` by sending other tokens. */
-  readonly isKnown: boolean;
+  readonly isAuthenticated: boolean;
 }
 
 /** Undefined for a request without a key and a token. */
@@ -18,9 +18,9 @@ export function identityOf(
   passthrough: readonly Credential[],
   hash: (secret: string) => string,
 ): CallerIdentity | undefined {
-  if (caller) return { label: caller.name, id: hash(`key ${caller.keySha256}`), isKnown: true };
+  if (caller) return { label: caller.name, id: hash(`key ${caller.keySha256}`), isAuthenticated: true };
   const tokens = new Set(passthrough.map(({ identity }) => identity(incoming)).filter((token) => token !== ''));
   if (tokens.size === 0 && key === undefined) return undefined;
   const id = hash(tokens.size > 0 ? `tokens ${[...tokens].join('\n')}` : `wrong key ${key}`);
-  return { label: id.slice(0, 8), id, isKnown: false };
+  return { label: id.slice(0, 8), id, isAuthenticated: false };
 }

@@ -27,7 +27,7 @@ describe('the identity of a caller', () => {
   it('is their configured name with a right key, and one id whatever else they send', () => {
     const callerOf = open();
     const alone = callerOf(bearer(KEYS.reader));
-    expect(alone).toEqual({ label: 'reader', id: expect.stringMatching(HASH), isKnown: true });
+    expect(alone).toEqual({ label: 'reader', id: expect.stringMatching(HASH), isAuthenticated: true });
     expect(callerOf({ ...bearer(KEYS.reader), 'x-auth-token': TOKEN })).toEqual(alone);
     expect(callerOf(bearer(KEYS.writer))?.id).not.toBe(alone?.id);
   });
@@ -38,7 +38,7 @@ describe('the identity of a caller', () => {
     ['the tokens of two upstreams', { 'x-auth-token-sg': TOKEN, 'x-auth-token-eu': 'another' }],
   ])('is a piece of a keyed hash with %s', (_what, headers) => {
     const found = open()(headers);
-    expect(found).toEqual({ label: found?.id.slice(0, 8), id: expect.stringMatching(HASH), isKnown: false });
+    expect(found).toEqual({ label: found?.id.slice(0, 8), id: expect.stringMatching(HASH), isAuthenticated: false });
   });
 
   it('follows the token rather than a wrong key, which anybody can make up', () => {
@@ -49,7 +49,7 @@ describe('the identity of a caller', () => {
   });
 
   it('knows nobody by key where there is no list of callers', () => {
-    expect(open({})(bearer(KEYS.reader))?.isKnown).toBe(false);
+    expect(open({})(bearer(KEYS.reader))?.isAuthenticated).toBe(false);
   });
 
   it('is the same in every process with the same secret, and another one with another', () => {

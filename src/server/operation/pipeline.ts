@@ -135,10 +135,10 @@ interface CheckedOperation extends ExecutableOperation {
   readonly key: string;
 }
 
-function recordCaller({ label, id, isKnown }: CallerIdentity, record: RequestRecord): void {
+function recordCaller({ label, id, isAuthenticated }: CallerIdentity, record: RequestRecord): void {
   record.caller = label;
   record.identity = id;
-  record.isAuthenticated = isKnown;
+  record.isAuthenticated = isAuthenticated;
 }
 
 function traceCalls({ readBudget, writeBudget }: RequestRecord): void {
