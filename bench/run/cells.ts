@@ -106,8 +106,8 @@ async function warmUp(
   plan: Plan,
   cell: Cell,
 ): Promise<void> {
-  const begunAt = performance.now();
-  const secondsSince = () => (performance.now() - begunAt) / 1000;
+  const startedAt = performance.now();
+  const secondsSince = () => (performance.now() - startedAt) / 1000;
   while (
     (cell.warmedBy < plan.warmRequests || secondsSince() < plan.leastWarmSeconds) &&
     secondsSince() < plan.warmSeconds

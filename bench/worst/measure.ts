@@ -115,10 +115,10 @@ async function ask(url: string, { query, variables = {}, method, accept = '*/*' 
 async function watchHealth(url: string, dispatcher: Agent, isOver: () => boolean): Promise<number> {
   let slowest = 0;
   while (!isOver()) {
-    const begunAt = performance.now();
+    const startedAt = performance.now();
     const { body } = await request(`${url}/health`, { dispatcher });
     await body.dump();
-    slowest = Math.max(slowest, performance.now() - begunAt);
+    slowest = Math.max(slowest, performance.now() - startedAt);
     await sleep(5);
   }
   return slowest;

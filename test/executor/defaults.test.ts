@@ -174,14 +174,14 @@ describe('where a schema leaves something to graphql, its default is the rule:',
   });
 });
 
-it('who finds out a type is told of the field, its whole type and its path, as by graphql', async () => {
-  const told: object[] = [];
+it('who finds out a type learns the field, its whole type and its path, as by graphql', async () => {
+  const infos: object[] = [];
   const resolveType = (
     _value: unknown,
     _context: unknown,
     { fieldName, returnType, parentType, path }: GraphQLResolveInfo,
   ) => {
-    told.push({ fieldName, returnType: String(returnType), parentType: String(parentType), path });
+    infos.push({ fieldName, returnType: String(returnType), parentType: String(parentType), path });
     return 'Cat';
   };
   const question = () => ({
@@ -190,8 +190,8 @@ it('who finds out a type is told of the field, its whole type and its path, as b
     context: () => ({}),
   });
   await byReference(question());
-  const byGraphql = told.splice(0);
+  const byGraphql = infos.splice(0);
   await byCompiled(question());
   expect(byGraphql).toHaveLength(2);
-  expect(told).toEqual(byGraphql);
+  expect(infos).toEqual(byGraphql);
 });

@@ -17,10 +17,10 @@ const DEAD = Array.from({ length: 8 }, (_, index) => ({
 
 it('is ready within a second while every upstream is down', async () => {
   const cwd = folder({ port: 0, upstreams: DEAD });
-  const begunAt = performance.now();
+  const startedAt = performance.now();
   const command = startCommand(process.execPath, [`${installed}/dist/main.js`], { cwd });
   const response = await fetch(`${await urlOf(command)}/ready`);
-  expect(performance.now() - begunAt).toBeLessThan(PROMISED_MS * BUSY);
+  expect(performance.now() - startedAt).toBeLessThan(PROMISED_MS * BUSY);
   expect(response.status).toBe(200);
 });
 

@@ -57,13 +57,13 @@ const tag = shape([
   ['key', 'key', text],
   ['value', 'value', shown(text)],
 ]);
-/** Of what is no object nothing is told. */
+/** A value that is not an object is read as an empty one. */
 const orNothing =
   (fields: Parameters<typeof shape>[0]): Rule =>
   (value) =>
     shape(fields)(shape([])(value) === BROKEN ? {} : value);
 const capacity = (fields: Parameters<typeof shape>[0]): Rule => shown(shape(fields));
-const told = shape([
+const withoutName = shape([
   ['id', 'id', idOf('vault')],
   ['nativeId', 'id', id],
   ['projectId', 'project_id', shown(text, PROJECT)],
@@ -93,7 +93,7 @@ const told = shape([
 
 /** A vault without a name is called by its id. */
 const vault: Rule = (value) => {
-  const own = told(value);
+  const own = withoutName(value);
   if (own === BROKEN) return BROKEN;
   const { nativeId } = own as { nativeId: string };
   return { ...(own as object), name: inside('name', shown(text, nativeId))(value) };

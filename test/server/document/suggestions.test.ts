@@ -19,9 +19,9 @@ function leaked(text: string, { document, variables }: NearMiss): string[] {
   const messages = (JSON.parse(text).errors as { message: string }[]).map(({ message }) => message).join('\n');
   const words = messages.match(/\w+/g) ?? [];
   const quoted = [...messages.matchAll(/"([^"]*)"/g)].flatMap(([, inside = '']) => inside.match(/\w+/g) ?? []);
-  const told = [...words.filter((word) => !isPlain(word)), ...quoted].filter((word) => names.has(word));
+  const quotedNames = [...words.filter((word) => !isPlain(word)), ...quoted].filter((word) => names.has(word));
   const sent = new Set(`${document} ${JSON.stringify(variables)}`.match(/\w+/g));
-  return [...new Set(told)].filter((name) => !sent.has(name));
+  return [...new Set(quotedNames)].filter((name) => !sent.has(name));
 }
 
 function randomFrom(seed: number): () => number {
@@ -52,7 +52,7 @@ it('tells no name of the schema to who nearly knows it, in production', async ()
     expect(text).not.toContain('Did you mean');
     refused += 1;
   }
-  say(`${refused} of ${misses.length} near-misses were refused, and no name was told`);
+  say(`${refused} of ${misses.length} near-misses were refused, and no name was suggested`);
   expect(refused).toBeGreaterThan(0.97 * count);
   expect(seen.length).toBeLessThan(0.1 * count);
 }, 300_000);

@@ -60,10 +60,13 @@ describe('with corsOrigins', () => {
     const wider = useEdge({ corsOrigins: [CONSOLE], corsHeaders: ['X-Tenant'], upstreams: [UPSTREAM] });
 
     it('a preflight is told of those too', async () => {
-      const told = await ask(edge, 'OPTIONS', preflight(CONSOLE));
-      const toldMore = await ask(wider, 'OPTIONS', preflight(CONSOLE));
+      const preflighted = await ask(edge, 'OPTIONS', preflight(CONSOLE));
+      const widened = await ask(wider, 'OPTIONS', preflight(CONSOLE));
       const names = 'access-control-allow-headers';
-      expect(toldMore).toEqual({ ...told, [names]: `${(told as Record<string, unknown>)[names]}, X-Tenant` });
+      expect(widened).toEqual({
+        ...preflighted,
+        [names]: `${(preflighted as Record<string, unknown>)[names]}, X-Tenant`,
+      });
     });
   });
 

@@ -50,8 +50,8 @@ describe.each(['read', 'write'])('a %s by POST', (kind) => {
   it.each(cells)('of $type with the mark $mark is taken: $taken', async ({ type, headers, taken }) => {
     const body = Buffer.from(bodyFor(type, query));
     const init = { method: 'POST', headers: { ...headers, ...FOREIGN, ...(type && { 'content-type': type }) }, body };
-    const told = await outcome((url) => fetch(url, init));
-    expect(told).toBe(taken ? '200, reaches the upstream' : '415 INVALID_INPUT, does not reach the upstream');
+    const observed = await outcome((url) => fetch(url, init));
+    expect(observed).toBe(taken ? '200, reaches the upstream' : '415 INVALID_INPUT, does not reach the upstream');
   });
 });
 
@@ -81,8 +81,8 @@ describe('any other method', () => {
 
   it('HEAD is refused, without a body', async () => {
     const address = (url: string) => `${url}?${new URLSearchParams({ query: READ })}`;
-    const told = await outcome((url) => fetch(address(url), { method: 'HEAD', headers: PREFLIGHT }));
-    expect(told).toBe('405, does not reach the upstream');
+    const observed = await outcome((url) => fetch(address(url), { method: 'HEAD', headers: PREFLIGHT }));
+    expect(observed).toBe('405, does not reach the upstream');
   });
 });
 

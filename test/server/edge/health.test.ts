@@ -169,8 +169,8 @@ it('waits half a second for those who keep a connection and send nothing', async
   const { url, close } = await open();
   const agent = new Agent({ keepAlive: true });
   await ask(`${url}/ready`, agent);
-  const begunAt = performance.now();
+  const startedAt = performance.now();
   await close();
-  expect(performance.now() - begunAt).toBeGreaterThan(400);
-  expect(performance.now() - begunAt).toBeLessThan(4_000);
+  expect(performance.now() - startedAt).toBeGreaterThan(400);
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
 });

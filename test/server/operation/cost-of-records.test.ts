@@ -18,16 +18,16 @@ const one = (fields: string) => callsOf(`{ ${BY_ID} { id ${fields} } }`);
 
 it('asks nothing more for resources that a list names, and once for all that records tell', async () => {
   const named = await list('resources { id nativeId type nativeType name }');
-  const told = await list('resources { name protectStatus }');
+  const recorded = await list('resources { name protectStatus }');
   // One for each row, and one for the upstream of CBR that may have to tell what is gone.
-  expect(told - named).toBe(20 + 1);
-  expect(await list('status name createdOn createdAt')).toBeLessThan(told);
+  expect(recorded - named).toBe(20 + 1);
+  expect(await list('status name createdOn createdAt')).toBeLessThan(recorded);
   for (const fields of ['nativeStatus', 'recordedAt', 'vaultName', 'resources { sizeGb backupCount }']) {
-    expect(Math.abs((await list(fields)) - told)).toBeLessThanOrEqual(6);
+    expect(Math.abs((await list(fields)) - recorded)).toBeLessThanOrEqual(6);
   }
   const all =
     'nativeStatus recordedAt vaultName extraInfo skippedResources { id } a: resources { sizeGb } resources { name protectStatus }';
-  expect(Math.abs((await list(all)) - told)).toBeLessThanOrEqual(13);
+  expect(Math.abs((await list(all)) - recorded)).toBeLessThanOrEqual(13);
 });
 
 it('asks the same for the resources of vaults, whatever is asked of them', async () => {

@@ -173,11 +173,11 @@ describe('X-Request-Cost: trace', () => {
     [{ production: true }, false],
     [{ production: true, costTrace: true }, true],
     [{ costTrace: false }, false],
-  ])('with %j is told: %j', async (content, isTold) => {
+  ])('with %j is in the cost report: %j', async (content, isShown) => {
     const { open } = await openOver([404, { error_msg: 'nothing' }]);
     const answer = await open(content).query(`{ vault(id: "vault:sg:${VAULT}") { name } }`, {}, traced);
     const { calls, ...rest }: Cost = costIn(answer);
-    expect(calls !== undefined).toBe(isTold);
+    expect(calls !== undefined).toBe(isShown);
     expect(Object.keys(rest)).toEqual(['upstreamCalls', 'nodes', 'responseBytes']);
   });
 });

@@ -42,10 +42,10 @@ describe('equal queries of one caller that are under way', () => {
     const leaving = new AbortController();
     for (let count = 0; count < 3; count += 1) await begin(ONE, {}, leaving.signal);
     expect([seen.length, brokenOff()]).toEqual([1, 0]);
-    const begunAt = performance.now();
+    const startedAt = performance.now();
     leaving.abort();
     await expect.poll(brokenOff, { interval: 5, timeout: 10_000 }).toBe(1);
-    expect(performance.now() - begunAt).toBeLessThan(bounded(100));
+    expect(performance.now() - startedAt).toBeLessThan(bounded(100));
   });
 
   it('begin anew for who comes after all have left', async () => {

@@ -12,9 +12,9 @@ const READ = '{ vault(id: "vault:up:00000000-0000-4000-8000-000000000001") { nam
 const OTHER_READ = READ.replace('{ name }', '{ id name }');
 const ID = { 'x-request-id': 'console.42' };
 
-/** Everything that an observer is told, in its order. */
+/** The events of an observer, in their order. */
 function recorder() {
-  const told: unknown[][] = [];
+  const events: unknown[][] = [];
   const brief = ({ operation, method, path, status, tries, shared }: UpstreamCall) => ({
     operation,
     method,
@@ -27,14 +27,14 @@ function recorder() {
   const observer: Observer = {
     callBegan: (call, requestId) => {
       begun.push(call);
-      told.push(['began', call.operation, requestId]);
+      events.push(['began', call.operation, requestId]);
     },
-    callEnded: (call, requestId) => told.push(['ended', brief(call), requestId, begun.includes(call)]),
-    callFailed: ({ operation, error, requestId }) => told.push(['failed', operation, error.code, requestId]),
-    breakerTurned: (upstream, isOpen) => told.push(['breaker', upstream, isOpen]),
-    requestEnded: ({ response, record }) => told.push(['request', response.statusCode, record.operationName]),
+    callEnded: (call, requestId) => events.push(['ended', brief(call), requestId, begun.includes(call)]),
+    callFailed: ({ operation, error, requestId }) => events.push(['failed', operation, error.code, requestId]),
+    breakerTurned: (upstream, isOpen) => events.push(['breaker', upstream, isOpen]),
+    requestEnded: ({ response, record }) => events.push(['request', response.statusCode, record.operationName]),
   };
-  return { told, observer };
+  return { events, observer };
 }
 
 const configOf = (endpoint: string, auth: object = { mode: 'token', token: 't' }) => ({
@@ -47,9 +47,9 @@ const ENDED = { operation: 'getVault', method: 'GET', path: '/vaults/{id}', trie
 describe('an observer', () => {
   it('is told of a call at its begin and at its end, by one object, and of its failure between them', async () => {
     const { origin } = await serve(answering({ error_code: 'BackupService.0002' }, 409));
-    const { told, observer } = recorder();
+    const { events, observer } = recorder();
     await openGateway(configOf(origin), { observer }).query(READ, {}, ID);
-    expect(told).toEqual([
+    expect(events).toEqual([
       ['began', 'getVault', 'console.42'],
       ['failed', 'getVault', 'CONFLICT', 'console.42'],
       ['ended', { ...ENDED, status: 409 }, 'console.42', true],
@@ -62,10 +62,10 @@ describe('an observer', () => {
       asked += 1;
       return answering({}, asked === 1 ? 503 : 404)(request, response);
     });
-    const { told, observer } = recorder();
+    const { events, observer } = recorder();
     const { query } = openGateway(configOf(origin), { observer });
     await Promise.all([query(READ), query(OTHER_READ)]);
-    const ended = told.filter(([event]) => event === 'ended').map(([, call]) => call);
+    const ended = events.filter(([event]) => event === 'ended').map(([, call]) => call);
     expect(ended).toEqual([
       { ...ENDED, status: 404, tries: 2 },
       { ...ENDED, status: null, tries: 0, shared: true },
@@ -75,7 +75,7 @@ describe('an observer', () => {
   it('is told of a login as of any call', async () => {
     const { authUrl } = await tokenService(3_600_000);
     const { origin } = await serve(answering({}, 404));
-    const { told, observer } = recorder();
+    const { events, observer } = recorder();
     const auth = {
       mode: 'password',
       authUrl,
@@ -87,27 +87,27 @@ describe('an observer', () => {
     };
     await openGateway(configOf(origin, auth), { observer }).query(READ, {}, ID);
     const login = { operation: 'logIn', method: 'POST', path: '/auth/tokens', status: 201, tries: 1, shared: false };
-    expect(told).toContainEqual(['began', 'logIn', 'console.42']);
-    expect(told).toContainEqual(['ended', login, 'console.42', true]);
+    expect(events).toContainEqual(['began', 'logIn', 'console.42']);
+    expect(events).toContainEqual(['ended', login, 'console.42', true]);
   });
 
   it('is told of a breaker that opens', async () => {
     const { origin } = await serve(answering({}, 500));
-    const { told, observer } = recorder();
+    const { events, observer } = recorder();
     const { query } = openGateway(configOf(origin), { observer });
     for (let time = 0; time < 5; time += 1) await query(READ);
-    expect(told).toContainEqual(['breaker', 'up', true]);
+    expect(events).toContainEqual(['breaker', 'up', true]);
   });
 
   it('is told of a request with its operation when that has ended, beside the log', async () => {
-    const { told, observer } = recorder();
+    const { events, observer } = recorder();
     const { port, log } = await openGateway(configOf('http://127.0.0.1:1'), { listen: true, observer });
     const headers = { 'content-type': 'application/json' };
     const sent = request({ port, path: '/graphql', method: 'POST', headers });
     sent.end(JSON.stringify({ query: 'query Names { upstreams { name } }' }));
     const [response] = await once(sent, 'response');
     await once(response.resume(), 'end');
-    await expect.poll(() => told).toEqual([['request', 200, 'Names']]);
+    await expect.poll(() => events).toEqual([['request', 200, 'Names']]);
     expect(log).toMatchObject([{ operationName: 'Names', status: 200 }]);
   });
 });

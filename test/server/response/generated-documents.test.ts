@@ -52,7 +52,7 @@ it('answers what is generated from the schema as Yoga alone does, and as graphql
   const { ways, context, ask } = await openAll();
   const ids = new Set<string>();
   const projects = new Set<string>();
-  JSON.parse((await ask({ query: ESTATE }, '*/*', ways.long.port)).body, (key, value) => {
+  JSON.parse((await ask({ query: ESTATE }, '*/*', ways.yoga.port)).body, (key, value) => {
     if (key === 'id') ids.add(value);
     if (key === 'projectId') projects.add(value);
     return value;
@@ -63,28 +63,28 @@ it('answers what is generated from the schema as Yoga alone does, and as graphql
   async function compareOne(): Promise<void> {
     const { kind, params } = generateRequest({ schema, random, ids: [...ids] });
     const accept = ACCEPTS[random(ACCEPTS.length)] ?? '*/*';
-    const [short, long, reference] = await Promise.all([
-      ask(params, accept, ways.short.port),
-      ask(params, accept, ways.long.port),
+    const [fastPath, yoga, reference] = await Promise.all([
+      ask(params, accept, ways.fastPath.port),
+      ask(params, accept, ways.yoga.port),
       askReference(params, context),
     ]);
-    const told = JSON.stringify({ kind, accept, params });
-    expect(comparable(short, projects), told).toEqual(comparable(long, projects));
-    const { data, errors = [] } = JSON.parse(short.body) as Answer;
+    const described = JSON.stringify({ kind, accept, params });
+    expect(comparable(fastPath, projects), described).toEqual(comparable(yoga, projects));
+    const { data, errors = [] } = JSON.parse(fastPath.body) as Answer;
     const codes = errors.map(({ extensions }) => String(extensions?.code));
     // These are ours and not graphql's.
     const isOwnLimit = data === undefined && codes[0] === 'LIMIT_EXCEEDED';
     if (!isOwnLimit) {
       const text = data === undefined ? undefined : nameless(JSON.stringify(data), projects);
-      expect(text, told).toEqual(reference.data && nameless(reference.data, projects));
-      expect(errors.map(shown).sort(), told).toEqual(reference.errors);
+      expect(text, described).toEqual(reference.data && nameless(reference.data, projects));
+      expect(errors.map(shown).sort(), described).toEqual(reference.errors);
       const isRefused = data === undefined && accept === 'application/graphql-response+json';
-      expect(short.status, told).toBe(isRefused ? 400 : 200);
+      expect(fastPath.status, described).toBe(isRefused ? 400 : 200);
     }
     figures.compared += 1;
-    figures.equalBytes += short.body === long.body ? 1 : 0;
+    figures.equalBytes += fastPath.body === yoga.body ? 1 : 0;
     figures.ownLimits += isOwnLimit ? 1 : 0;
-    count(figures.byStatus, String(short.status));
+    count(figures.byStatus, String(fastPath.status));
     count(figures.byKind, kind);
     for (const code of new Set(codes)) count(figures.byCode, code);
   }

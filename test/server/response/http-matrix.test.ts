@@ -30,12 +30,12 @@ function lasting({ status, headers: { date: _date, ...headers }, body }: Got) {
   return { status, headers: Object.fromEntries(kept), body: body.replace(/"retryAfterMs":\d+/, '"retryAfterMs":soon') };
 }
 
-async function compareAll({ short, long }: BothWays, all: readonly rows.Row[]): Promise<Record<string, number>> {
+async function compareAll({ fastPath, yoga }: BothWays, all: readonly rows.Row[]): Promise<Record<string, number>> {
   const send = openClient();
   const counts: Record<string, number> = {};
   for (const [name, sent] of all) {
     const same: Sent = { ...sent, headers: { 'x-request-id': 'same', ...(sent.headers ?? JSON_TYPE) } };
-    const [one, other] = await Promise.all([send(short.port, same), send(long.port, same)]);
+    const [one, other] = await Promise.all([send(fastPath.port, same), send(yoga.port, same)]);
     counts[other.status] = (counts[other.status] ?? 0) + 1;
     expect(lasting(one), name).toEqual(lasting(other));
     const { 'content-length': length = '0' } = one.headers;
@@ -85,10 +85,10 @@ it.each<[string, object]>([
 );
 
 it('every outcome of a POST has the headers of one writer, in one order', async () => {
-  const { short } = await openTenants();
+  const { fastPath } = await openTenants();
   const send = openClient();
   const lists = Object.entries(BODIES).map(async ([name, body]) => {
-    const { headers } = await send(short.port, { body: JSON.stringify(body) });
+    const { headers } = await send(fastPath.port, { body: JSON.stringify(body) });
     return [name, Object.keys(headers).slice(0, 4)];
   });
   const first = ['content-type', 'content-length', 'x-request-id', 'cache-control'];
@@ -110,11 +110,11 @@ it.each<[keyof typeof BODIES, number, number]>([
   ['no such operation', 200, 400],
   ['too many aliases', 200, 400],
 ])('%s is answered with %i as JSON, and with %i as a GraphQL response', async (name, json, response) => {
-  const { short } = await openTenants();
+  const { fastPath } = await openTenants();
   const send = openClient();
   const statuses = ['application/json', 'application/graphql-response+json'].map(async (accept) => {
     const headers = { ...JSON_TYPE, accept };
-    return (await send(short.port, { headers, body: JSON.stringify(BODIES[name]) })).status;
+    return (await send(fastPath.port, { headers, body: JSON.stringify(BODIES[name]) })).status;
   });
   expect(await Promise.all(statuses)).toEqual([json, response]);
 });

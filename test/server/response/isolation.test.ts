@@ -6,7 +6,7 @@ import { inkIn, playSteps } from '../../support/steps.ts';
 import { INKS, inksFor, KEYS, serveStained } from './_support/stained.ts';
 import { bodyOf, type Step, step } from './_support/steps.ts';
 
-it('gives no caller a byte of another by the short way, whatever they ask, drop and renew side by side', async () => {
+it('gives no caller a byte of another by the fast path, whatever they ask, drop and renew side by side', async () => {
   const versions = KEYS.map(() => 0);
   const { content, calls } = await serveStained((tenant, version) => version >= (versions[tenant] ?? 0) - 1);
   const { port, log } = await openGateway(content, { listen: true });

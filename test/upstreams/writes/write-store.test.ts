@@ -16,9 +16,9 @@ function farStore(): WriteStore {
   const plain = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
   async function far<T>(answer: () => Promise<T>): Promise<T> {
     await nextTick();
-    const told = await answer();
+    const result = await answer();
     await nextTick();
-    return plain(told);
+    return plain(result);
   }
   return {
     take: (key, input, holder) => far(() => store.take(key, input, holder)),

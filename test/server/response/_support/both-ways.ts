@@ -2,13 +2,13 @@ import { type ListeningGateway, openGateway } from '../../../support/gateway.ts'
 
 /** The same gateway twice: the one writes what it answers to a POST, the other one leaves that to Yoga. */
 export interface BothWays {
-  readonly short: ListeningGateway;
-  readonly long: ListeningGateway;
+  readonly fastPath: ListeningGateway;
+  readonly yoga: ListeningGateway;
 }
 
 export async function openBothWays(content: object): Promise<BothWays> {
   return {
-    short: await openGateway(content, { listen: true }),
-    long: await openGateway(content, { listen: true, hasYogaForPosts: true }),
+    fastPath: await openGateway(content, { listen: true }),
+    yoga: await openGateway(content, { listen: true, hasYogaForPosts: true }),
   };
 }
