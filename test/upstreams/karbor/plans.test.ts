@@ -3,7 +3,8 @@ import { getPlan, listPlans } from '../../../src/upstreams/karbor/plans.ts';
 import refusals from '../../fixtures/karbor/errors.json' with { type: 'json' };
 import answer from '../../fixtures/karbor/plan-show-200.json' with { type: 'json' };
 import { closedNetwork } from '../../support/upstream.ts';
-import { lab, ORIGIN, PLAN, PROJECT, PROVIDER, READ_HEADERS, REQUEST_ID } from './_support/lab.ts';
+import { provider, resourcesOf } from './_support/expected-checkpoint.ts';
+import { lab, ORIGIN, PLAN, PROJECT, READ_HEADERS, REQUEST_ID } from './_support/lab.ts';
 
 const network = closedNetwork();
 const path = `/v1/${PROJECT}/plans`;
@@ -21,43 +22,8 @@ const vault = {
   createdAt: null,
   capacity: null,
   tags: [],
-  provider: {
-    id: `provider:lab:${PROVIDER}`,
-    nativeId: PROVIDER,
-    upstreamName: 'lab',
-    name: undefined,
-    description: undefined,
-  },
-  resources: [
-    {
-      id: `resource:vault:lab:${PLAN}/plan/OS::Nova::Server/5a3e81d7-0c94-4b62-9f1d-e7086ab52c43`,
-      nativeId: '5a3e81d7-0c94-4b62-9f1d-e7086ab52c43',
-      type: 'SERVER',
-      nativeType: 'OS::Nova::Server',
-      name: 'orders-db-01',
-      protectStatus: null,
-      nativeProtectStatus: null,
-      sizeGb: null,
-      backupSizeMb: null,
-      backupCount: null,
-      extraInfo: null,
-      dependents: null,
-    },
-    {
-      id: `resource:vault:lab:${PLAN}/plan/OS::Cinder::Volume/0d8b47e1-f352-4c69-a71e-94c06b3d52fa`,
-      nativeId: '0d8b47e1-f352-4c69-a71e-94c06b3d52fa',
-      type: 'VOLUME',
-      nativeType: 'OS::Cinder::Volume',
-      name: 'orders-archive',
-      protectStatus: null,
-      nativeProtectStatus: null,
-      sizeGb: null,
-      backupSizeMb: null,
-      backupCount: null,
-      extraInfo: { availability_zone: 'az-east-1' },
-      dependents: null,
-    },
-  ],
+  provider,
+  resources: resourcesOf(`vault:lab:${PLAN}`),
 };
 
 describe('one plan', () => {
