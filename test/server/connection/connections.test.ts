@@ -1,17 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
-import { Agent } from 'undici';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
 import { openGateway } from '../../support/gateway.ts';
-import { createGateway } from '../../support/product.ts';
 import { sendRaw } from '../../support/raw.ts';
 import { serve } from '../../support/wire-server.ts';
 import { asking } from './_support/slow-vaults.ts';
 
 const AUTH = { mode: 'token', token: 't' };
-const SILENT = pino({ enabled: false });
 
 function contentOver(endpoint: string, more: object = {}) {
   return { upstreams: [{ name: 'sg', kind: 'cbr', endpoint, projectId: 'p1', auth: AUTH }], ...more };
@@ -37,34 +32,31 @@ it('answers what is sent in a row over one connection one after the other, in th
   expect(most).toBe(1);
 });
 
-it('lets go of what waited on a connection that its client has left', async () => {
-  const { origin } = await serve(() => {});
-  const dispatcher = new Agent();
-  const { handler } = createGateway(readConfig({ name: 'test', content: contentOver(origin) }, {}), {
-    dispatcher,
-    log: SILENT,
-  });
+/** Counts the requests that a server of this process has received on a port and not completed. */
+function countOpen(port: number): () => number {
+  const ARRIVALS = 'http.server.request.start';
   let open = 0;
-  const server = createServer((request, response) => {
+  const onArrival = (message: unknown) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    if (request.socket.localPort !== port) return;
     open += 1;
     response.once('close', () => {
       open -= 1;
     });
-    handler(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  onTestFinished(() => dispatcher.destroy());
-  const leaving = sendRaw(
-    (server.address() as AddressInfo).port,
-    ['a', 'b', 'c'].map((name) => asking(name)).join(''),
-    {
-      readMs: 200,
-    },
-  );
-  await expect.poll(() => open).toBe(3);
+  };
+  subscribe(ARRIVALS, onArrival);
+  onTestFinished(() => void unsubscribe(ARRIVALS, onArrival));
+  return () => open;
+}
+
+it('lets go of what waited on a connection that its client has left', async () => {
+  const { origin } = await serve(() => {});
+  const { port } = await openGateway(contentOver(origin), { listen: true });
+  const open = countOpen(port);
+  const leaving = sendRaw(port, ['a', 'b', 'c'].map((name) => asking(name)).join(''), { readMs: 200 });
+  await expect.poll(open).toBe(3);
   await leaving;
-  await expect.poll(() => open).toBe(0);
+  await expect.poll(open).toBe(0);
 });
 
 it.each([
