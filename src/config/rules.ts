@@ -71,7 +71,7 @@ function kindsWhere(isTrue: (kind: UpstreamKind) => boolean): string {
   return `kind ${names.join(' or ')}`;
 }
 
-const PROJECT_PLACE = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\$.*)$/i;
+const PROJECT_PART = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\$.*)$/i;
 
 /** Rejects an endpoint copied from a service catalog: address, version, and maybe a project and more. */
 function versionRule(entry: Entry): string[] {
@@ -80,7 +80,7 @@ function versionRule(entry: Entry): string[] {
   const parts = new URL(endpoint).pathname.split('/').filter((part) => part !== '');
   const isVersion = (part: string, at: number) => {
     const next = parts[at + 1];
-    const isBeforeProject = next === undefined || PROJECT_PLACE.test(next) || next === entry.get('projectId');
+    const isBeforeProject = next === undefined || PROJECT_PART.test(next) || next === entry.get('projectId');
     return part.toLowerCase() === version && isBeforeProject;
   };
   if (!parts.some(isVersion)) return [];

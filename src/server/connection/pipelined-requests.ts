@@ -4,8 +4,8 @@ import { endAfterResponse, isEnding } from './last-response.ts';
 
 /** Maximum of waiting requests on a connection. */
 export const MAX_PIPELINED = 16;
-const MAX_PLACES_IN_ALL = 4_000;
-const PLACE_BYTES = 16_384;
+const MAX_SLOTS_IN_ALL = 4_000;
+const SLOT_BYTES = 16_384;
 // Memory of a short string in V8, without its characters.
 const TEXT_BYTES = 32;
 
@@ -54,7 +54,7 @@ export function createPipelinedRequests(): PipelinedRequests {
     else takeForBytes(queue);
     queue.requests.push(request);
     queue.slots.push(0);
-    take(queue, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / PLACE_BYTES));
+    take(queue, 1 + Math.floor((request.rawHeaders.length * TEXT_BYTES) / SLOT_BYTES));
   }
 
   function advance(queue: RequestQueue): void {
@@ -72,7 +72,7 @@ export function createPipelinedRequests(): PipelinedRequests {
     queue.taken += slots;
     taken += slots;
     if (queue.taken > MAX_PIPELINED) end(queue);
-    if (taken > MAX_PLACES_IN_ALL) cutLongest();
+    if (taken > MAX_SLOTS_IN_ALL) cutLongest();
   }
 
   /** Node would keep the waiting requests in memory until the response in progress ends. */
@@ -82,9 +82,9 @@ export function createPipelinedRequests(): PipelinedRequests {
   }
 
   function takeForBytes(queue: RequestQueue): void {
-    const slots = Math.floor((queue.socket.bytesRead - queue.bytesRead) / PLACE_BYTES);
+    const slots = Math.floor((queue.socket.bytesRead - queue.bytesRead) / SLOT_BYTES);
     if (slots === 0) return;
-    queue.bytesRead += slots * PLACE_BYTES;
+    queue.bytesRead += slots * SLOT_BYTES;
     take(queue, slots);
   }
 
