@@ -38,7 +38,7 @@ export function getCheckpoint(cbr: UpstreamClient, nativeId: string): Promise<Ch
   );
 }
 
-export interface CheckpointRequest {
+export interface CreateRequest {
   readonly vaultId: string;
   readonly name?: string | undefined;
   readonly description?: string | undefined;
@@ -62,7 +62,7 @@ export interface CheckpointRequest {
  */
 export function createCheckpoint(
   cbr: UpstreamClient,
-  request: CheckpointRequest,
+  request: CreateRequest,
 ): Promise<{ checkpoint: Checkpoint; requestId: string | null }> {
   const { name, incremental, tag } = request;
   const description = tag === undefined ? request.description : withTag(request.description, tag);

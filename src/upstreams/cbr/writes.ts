@@ -95,13 +95,13 @@ function isBeingDeleted({ status }: Pick<Backup, 'status'>): boolean {
   return status === 'DELETING' || status === 'WAITING_DELETE';
 }
 
-interface Outcome {
+interface BackupDeletion {
   readonly requestId: string | null;
   readonly failed?: FailedBackup;
   readonly error?: unknown;
 }
 
-async function removeBackup(cbr: UpstreamClient, backup: DeletableBackup): Promise<Outcome> {
+async function removeBackup(cbr: UpstreamClient, backup: DeletableBackup): Promise<BackupDeletion> {
   try {
     return (
       (await deleteBackup(cbr, backup.nativeId).catch((error) => reconcileDelete(cbr, backup, error))) ?? {

@@ -9,7 +9,7 @@ import { isForeign, toCheckpoint } from './checkpoint-mapper.ts';
 import { readPage } from './pages.ts';
 
 /** Karbor finds a checkpoint only through its provider. */
-export interface CheckpointKey {
+export interface CheckpointLocation {
   readonly providerId: string;
   readonly id: string;
 }
@@ -23,7 +23,7 @@ export interface CheckpointKey {
  *         A checkpoint of another provider in the same bank is returned with 200, and is NOT_FOUND here.
  * Source  karbor/api/v1/providers.py, checkpoints_show.
  */
-export function getCheckpoint(karbor: UpstreamClient, { providerId, id }: CheckpointKey): Promise<Checkpoint> {
+export function getCheckpoint(karbor: UpstreamClient, { providerId, id }: CheckpointLocation): Promise<Checkpoint> {
   const call = { operation: 'getCheckpoint', path: pathOf(providerId, id) };
   return read(karbor, call, (body, requestId) => {
     const source = member(body, 'checkpoint');
@@ -137,7 +137,7 @@ export function createCheckpoint(
  */
 export function deleteCheckpoint(
   karbor: UpstreamClient,
-  { providerId, id }: CheckpointKey,
+  { providerId, id }: CheckpointLocation,
 ): Promise<{ requestId: string | null }> {
   const call = { operation: 'deleteCheckpoint', path: pathOf(providerId, id) };
   return write(karbor, 'DELETE', call, (_body, requestId) => ({ requestId: requestId ?? null }));
@@ -154,7 +154,7 @@ export function deleteCheckpoint(
  */
 export function resetCheckpointState(
   karbor: UpstreamClient,
-  { providerId, id, state }: CheckpointKey & { readonly state: 'available' | 'error' },
+  { providerId, id, state }: CheckpointLocation & { readonly state: 'available' | 'error' },
 ): Promise<{ requestId: string | null }> {
   const call = {
     operation: 'resetCheckpointState',

@@ -10,7 +10,7 @@ const MAX_UNATTENDED_MS = 2_000;
 const MAX_LATE_MS = 100;
 
 export type WriteKind = 'delete' | 'reset';
-export type Outcome<T> = { readonly result: T } | { readonly error: unknown };
+export type WriteOutcome<T> = { readonly result: T } | { readonly error: unknown };
 
 /** A write to a checkpoint that is in flight. */
 export interface Running<K extends WriteKind, T> {
@@ -20,7 +20,7 @@ export interface Running<K extends WriteKind, T> {
   /** Aborted 2 s after the last caller has left. */
   readonly controller: AbortController;
   waiting: number;
-  ended: Promise<Outcome<T>>;
+  ended: Promise<WriteOutcome<T>>;
 }
 
 const NEVER = new Promise<never>(() => {});
@@ -35,7 +35,7 @@ export function detached(upstream: UpstreamClient, { controller }: Running<Write
   return { ...upstream, signal: controller.signal, deadline: { ...upstream.deadline } };
 }
 
-export function unwrap<T>(outcome: Outcome<T>): T {
+export function unwrap<T>(outcome: WriteOutcome<T>): T {
   if ('error' in outcome) throw outcome.error;
   return outcome.result;
 }
@@ -48,7 +48,7 @@ export async function join<T>(
   write: Running<WriteKind, T>,
   upstream: UpstreamClient,
   isOwn: boolean,
-): Promise<Outcome<T>> {
+): Promise<WriteOutcome<T>> {
   write.waiting += 1;
   try {
     const at = upstream.deadline.at + MAX_LATE_MS;
