@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { folder, MAIN, run, start, startCommand } from './support/command.ts';
+import { folder, GRAPHIQL, run, start } from './support/command.ts';
 import { fakeProxy } from './support/proxy.ts';
 
 const SG = { name: 'sg', kind: 'cbr', endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
-const GRAPHIQL = /GraphiQL {2}(http:\/\/\S+)\/graphql\n/;
 
 describe('without a configuration file', () => {
   it('runs the sandbox, says so, and prints where GraphiQL is', async () => {
@@ -204,45 +203,4 @@ it('reaches an upstream through the proxy, and by the certificates, that its fil
   });
   expect(await answer.json()).toEqual({ data: { vault: null } });
   expect(proxy.seen).toMatchObject([{ method: 'CONNECT', target: `127.0.0.1:${port}`, authorization: 'Basic dTpw' }]);
-});
-
-describe('a signal', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process and its sandbox with 0', async (signal) => {
-    const command = start(['--port', '0']);
-    await command.printed(GRAPHIQL);
-    command.process.kill(signal);
-    expect((await command.ended).code).toBe(0);
-  });
-
-  it('SIGHUP ends it, too, even where nohup had that ignored: Node forgets so at its start', async () => {
-    const underNohup = ['-c', 'trap "" HUP; exec "$0" "$@"', process.execPath, MAIN];
-    const command = startCommand('sh', [...underNohup, '--port', '0']);
-    await command.printed(GRAPHIQL);
-    command.process.kill('SIGHUP');
-    expect((await command.ended).code).toBe(0);
-  });
-
-  it('that comes twice at once is one', async () => {
-    const command = start(['--port', '0']);
-    await command.printed(GRAPHIQL);
-    command.process.kill('SIGINT');
-    command.process.kill('SIGTERM');
-    expect((await command.ended).code).toBe(0);
-  });
-
-  it('that is repeated while a request hangs ends the process with 1 after a second', async () => {
-    const command = start(['--port', '0']);
-    const [, url = ''] = GRAPHIQL.exec(await command.printed(GRAPHIQL)) ?? [];
-    const client = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
-    client.write(
-      'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n',
-    );
-    client.write('Content-Length: 99\r\n\r\n{');
-    await once(client, 'data');
-    const startedAtMs = performance.now();
-    const repeated = setInterval(() => command.process.kill('SIGTERM'), 100);
-    onTestFinished(() => clearInterval(repeated));
-    expect((await command.ended).code).toBe(1);
-    expect(performance.now() - startedAtMs).toBeGreaterThan(1_000);
-  });
 });

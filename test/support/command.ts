@@ -8,6 +8,9 @@ import { onTestFinished } from 'vitest';
 import { installForTests } from './installed.ts';
 
 /** The gateway as an operator starts it, for Node. */
+/** The line in which the process prints where GraphiQL is. */
+export const GRAPHIQL = /GraphiQL {2}(http:\/\/\S+)\/graphql\n/;
+
 export const MAIN = join(installForTests(), 'dist/main.js');
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]);
 

