@@ -11,7 +11,7 @@ const MAX_HOLD_MS = 2_000;
 // collections delay all requests.
 const CHUNK_MS = 100;
 
-/** Internals of Node 20 to 24 on a server's socket; test/server/connection/pipelining.test.ts covers them. */
+/** Internals of Node 20 to 24 on a server's socket; test/server/connection/pipelining.test.ts and pipelined-faults.test.ts cover them. */
 interface ServerSocket extends Socket {
   /** The response in progress. */
   readonly _httpMessage?: (ServerResponse & { _last: boolean }) | null;

@@ -91,7 +91,7 @@ describe('a call that fails', () => {
       () => httpTo(answering({}, 401)),
       { code: 'UPSTREAM_UNAVAILABLE', status: 401 },
     ],
-  ])('is told with its cause: %s', async (_what, endpointOf, line) => {
+  ])('is logged with its cause: %s', async (_what, endpointOf, line) => {
     const gateway = gatewayTo(await endpointOf());
     await gateway.query(READ, {}, ID);
     expect(warnings(gateway)).toEqual([

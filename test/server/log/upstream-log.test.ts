@@ -11,14 +11,14 @@ const httpTo = async (listener: RequestListener) => (await serve(listener)).orig
 afterEach(() => vi.useRealTimers());
 
 describe('a call that fails', () => {
-  it('is told where it was a write, of which nothing is known', async () => {
+  it('is logged where it was a write, of which nothing is known', async () => {
     const gateway = gatewayTo(await httpTo((request) => void request.socket.destroy()), { writeMark: false });
     await gateway.query(CREATE);
     const [line] = warnings(gateway);
     expect(line).toMatchObject({ operation: 'createCheckpoint', code: 'OUTCOME_UNKNOWN', cause: 'UND_ERR_SOCKET' });
   });
 
-  it('is told where it was a login, by the id of the request that waited for it', async () => {
+  it('is logged where it was a login, by the id of the request that waited for it', async () => {
     const service = await tokenService(3_600_000, () => [503, { 'x-openstack-request-id': 'req-7' }]);
     const api = await serve(answering({}));
     const auth = { mode: 'password', authUrl: service.authUrl, username: 'demo', password: 'pa55', project: 'demo' };
@@ -31,7 +31,7 @@ describe('a call that fails', () => {
     expect(service.seen[0]?.headers).toMatchObject(ID);
   });
 
-  it('is told once for each cause of a minute where it was a login, whoever comes upon it', async () => {
+  it('is logged once for each cause of a minute where it was a login, whoever comes upon it', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     let answer = 503;
     const service = await tokenService(3_600_000, () => answer);
@@ -43,14 +43,14 @@ describe('a call that fails', () => {
       await gateway.query(READ);
       vi.advanceTimersByTime(10_000);
     }
-    const told = gateway.log.filter(({ level }) => level !== 30);
-    expect(told.map(({ level, operation, status }) => [level, operation, status])).toEqual([
+    const logged = gateway.log.filter(({ level }) => level !== 30);
+    expect(logged.map(({ level, operation, status }) => [level, operation, status])).toEqual([
       [50, 'logIn', 503],
       [50, 'logIn', 401],
     ]);
   });
 
-  it('is told shortly, however long the code of the upstream is', async () => {
+  it('is logged in short, however long the code of the upstream is', async () => {
     const body = { error_code: `${'X'.repeat(100_000)}.1234`, error_msg: 'x' };
     const gateway = gatewayTo(await httpTo(answering(body, 503)));
     await gateway.query(READ);
@@ -58,7 +58,7 @@ describe('a call that fails', () => {
     expect(JSON.stringify(gateway.log).length).toBeLessThan(1_000);
   });
 
-  it('is told where a list has gone on without it', async () => {
+  it('is logged where a list has gone on without it', async () => {
     const auth = { mode: 'token', token: 't' };
     const hanging = await serve(() => undefined);
     const lab = await serve(answering({ plans: [] }));
@@ -74,12 +74,12 @@ describe('a call that fails', () => {
       .toMatchObject([{ upstream: 'up', operation: 'listVaults', cause: 'timeout' }]);
   });
 
-  it('is told where no token service can be reached', async () => {
+  it('is logged where no token service can be reached', async () => {
     const auth = { mode: 'password', authUrl: 'http://127.0.0.1:9/v3', username: 'd', password: 'p', project: 'd' };
     const gateway = gatewayTo('http://127.0.0.1:9', { auth });
     await gateway.query(READ);
-    const told = gateway.log.filter(({ level }) => level !== 30);
-    expect(told).toMatchObject([{ level: 50, operation: 'logIn', cause: 'ECONNREFUSED' }]);
+    const logged = gateway.log.filter(({ level }) => level !== 30);
+    expect(logged).toMatchObject([{ level: 50, operation: 'logIn', cause: 'ECONNREFUSED' }]);
   });
 
   it.each<[what: string, status: number, body: object, code: string | undefined]>([
@@ -95,7 +95,7 @@ describe('a call that fails', () => {
     expect(gateway.log).toEqual([]);
   });
 
-  it('is not told where CBR says in the words of a foreign project that there is no such thing', async () => {
+  it('is not logged where CBR says in the words of a foreign project that there is no such thing', async () => {
     const isList: RequestListener = (request, response) =>
       request.url?.includes('/vaults?')
         ? answering({ vaults: [], count: 0 })(request, response)
@@ -117,33 +117,33 @@ it('tells each cause once a minute for each upstream and operation', async () =>
     ...{ name, kind: 'cbr', endpoint: origin, projectId: `project-of-${name}`, auth: { mode: 'token', token: 't' } },
   }));
   const gateway = openGateway({ upstreams });
-  const told = async (document: string) => {
+  const logged = async (document: string) => {
     const before = warnings(gateway).length;
     await gateway.query(document);
     return warnings(gateway)
       .slice(before)
       .map(({ upstream, operation, status: seen }) => `${upstream} ${operation} ${seen}`);
   };
-  expect(await told(READ)).toEqual(['up getVault 404']);
-  expect(await told(READ)).toEqual([]);
-  expect(await told(READ.replace('up', 'other'))).toEqual(['other getVault 404']);
-  expect(await told('{ checkpoint(id: "checkpoint:up:00000000-0000-4000-8000-00000000000c") { status } }')).toEqual([
+  expect(await logged(READ)).toEqual(['up getVault 404']);
+  expect(await logged(READ)).toEqual([]);
+  expect(await logged(READ.replace('up', 'other'))).toEqual(['other getVault 404']);
+  expect(await logged('{ checkpoint(id: "checkpoint:up:00000000-0000-4000-8000-00000000000c") { status } }')).toEqual([
     'up getCheckpoint 404',
   ]);
   status = 405;
-  expect(await told(READ)).toEqual(['up getVault 405']);
+  expect(await logged(READ)).toEqual(['up getVault 405']);
   status = 404;
   vi.advanceTimersByTime(59_000);
-  expect(await told(READ)).toEqual([]);
+  expect(await logged(READ)).toEqual([]);
   vi.advanceTimersByTime(1_100);
-  expect(await told(READ)).toEqual(['up getVault 404']);
+  expect(await logged(READ)).toEqual(['up getVault 404']);
 });
 
 it('remembers few causes, however many an upstream makes up', () => {
   let now = 0;
   const isNew = createOnceAMinute(() => now);
-  const told = Array.from({ length: 1_000 }, (_, at) => isNew('up getVault', `cause ${at}`));
-  expect(told.filter(Boolean)).toHaveLength(17);
+  const logged = Array.from({ length: 1_000 }, (_, at) => isNew('up getVault', `cause ${at}`));
+  expect(logged.filter(Boolean)).toHaveLength(17);
   expect(isNew('up getBackup', 'cause 999')).toBe(true);
   now = 60_000;
   expect(isNew('up getVault', 'cause 999')).toBe(true);

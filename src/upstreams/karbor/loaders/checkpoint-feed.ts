@@ -33,7 +33,7 @@ export interface CheckpointFeed {
    * does neither, which a short list cannot show.
    */
   readonly isSorted: () => boolean;
-  /** The position behind a row; parts as in FEED_PLACES. */
+  /** The position behind a row; parts as in FEED_POSITIONS. */
   readonly positionOf: (index: number) => PageToken;
   /** The position behind everything that was read, including rows of other providers. Empty at the start. */
   readonly position: () => PageToken;
