@@ -1,5 +1,5 @@
 import type { Alarm, Credential } from './credential.ts';
-import { fixedCredentialRefusal } from './own.ts';
+import { fixedCredentialRefusal } from './own-refusal.ts';
 import { type KeyPair, sign, signatureDate } from './signature.ts';
 
 export interface AccessKeys extends KeyPair {

@@ -6,7 +6,7 @@ import type { Route } from '../http/transport/route.ts';
 import type { Alarm, Credential } from './credential.ts';
 import { type HeldToken, hold } from './held-token.ts';
 import { type Login, logIn } from './login.ts';
-import { notAccepted, ownRefusal } from './own.ts';
+import { notAccepted, ownRefusal } from './own-refusal.ts';
 import { createRefusalStreak } from './refusal-streak.ts';
 import { waitAfterLogin } from './waits.ts';
 

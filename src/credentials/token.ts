@@ -1,6 +1,6 @@
 import { GatewayError } from '../failure.ts';
 import type { Alarm, Credential, IncomingHeaders } from './credential.ts';
-import { fixedCredentialRefusal } from './own.ts';
+import { fixedCredentialRefusal } from './own-refusal.ts';
 
 const TOKEN = /^[\x21-\x7e]+$/;
 
