@@ -31,6 +31,10 @@ export interface Backup {
   readonly expiresAt: string | null;
   readonly incremental: boolean | null;
   readonly isReplica: boolean;
+  /** 0 to 100. */
+  readonly progressPercent: number | null;
+  /** Whether a policy made the backup. */
+  readonly isAutomatic: boolean | null;
   readonly resourceNativeId: string;
   readonly resourceNativeType: string;
   readonly resourceType: ResourceType;

@@ -3,6 +3,7 @@ import { backupId } from './backup.ts';
 import { checkpointId } from './checkpoint.ts';
 import { isNativeId } from './id.ts';
 import { providerId } from './provider.ts';
+import { taskId } from './task.ts';
 import { upstreamId } from './upstream.ts';
 import { UPSTREAM_NAME } from './upstream-name.ts';
 import { vaultId } from './vault.ts';
@@ -14,6 +15,7 @@ export const entities = {
   checkpoint: checkpointId,
   backup: backupId,
   provider: providerId,
+  task: taskId,
 };
 
 export type Entity = keyof typeof entities;
@@ -34,8 +36,8 @@ export interface PublicId {
   readonly upstream: string;
   /** The id assigned by the upstream; empty for an upstream itself. */
   readonly nativeId: string;
-  /** The provider of a checkpoint, if the kind of upstream has providers. */
-  readonly providerId: string | undefined;
+  /** The part before the native id, if the kind of upstream has one: the provider of a checkpoint, the record of a task. */
+  readonly scope: string | undefined;
 }
 
 /**
@@ -54,7 +56,7 @@ export function parseId(text: string, argument: readonly string[], accepted = en
     entity,
     upstream,
     nativeId: natives.at(-1) ?? '',
-    providerId: natives.length === 2 ? natives[0] : undefined,
+    scope: natives.length === 2 ? natives[0] : undefined,
   };
 }
 

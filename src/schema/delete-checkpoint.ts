@@ -79,9 +79,9 @@ builder.mutationField('deleteCheckpoint', (t) =>
   }),
 );
 
-async function remove({ upstream, id: checkpointId, ...key }: ResolvedId): Promise<Payload> {
+async function remove({ upstream, id: checkpointId, nativeId, scope: providerId }: ResolvedId): Promise<Payload> {
   const { profile, kind, writeHandle, writeMemory, loaders } = upstream;
-  const { failedBackups, requestId, warning } = await kind.writes.remove(writeHandle, key, writeMemory);
+  const { failedBackups, requestId, warning } = await kind.writes.remove(writeHandle, { nativeId, providerId }, writeMemory);
   loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, failedBackups, requestId, warning };
 }

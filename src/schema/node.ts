@@ -49,9 +49,9 @@ export function resolveId<Known extends KnownUpstream>(
 ): ResolvedId<Known> {
   const id = parseId(text, argument, accepted);
   const upstream = directory.upstream(id.upstream, argument);
-  const needsProvider = upstream.kind.traits.hasProviders;
-  if (id.entity === 'checkpoint' && needsProvider !== (id.providerId !== undefined)) {
-    const form = needsProvider ? 'checkpoint:<upstream>:<provider id>:<id>' : 'checkpoint:<upstream>:<id>';
+  const scope = upstream.kind.idScopes[id.entity];
+  if ((scope !== undefined) !== (id.scope !== undefined)) {
+    const form = scope?.form ?? `${id.entity}:<upstream>:<id>`;
     throw invalidInput(argument, `${argument.join('.')} is incomplete for ${id.upstream}; accepted: ${form}.`);
   }
   if (!isOfForm(id, upstream.kind)) {
@@ -63,9 +63,9 @@ export function resolveId<Known extends KnownUpstream>(
   return { ...id, id: text, upstream };
 }
 
-function isOfForm({ entity, nativeId, providerId }: PublicId, { isNativeId, notSentById }: UpstreamKind): boolean {
+function isOfForm({ entity, nativeId, scope }: PublicId, { isNativeId, notSentById, idScopes }: UpstreamKind): boolean {
   if (entity === 'upstream' || notSentById.includes(entity)) return true;
-  return isNativeId(nativeId) && (providerId === undefined || isNativeId(providerId));
+  return isNativeId(nativeId) && (scope === undefined || idScopes[entity]?.accepts(scope) === true);
 }
 
 /** Reads the argument `id`. */

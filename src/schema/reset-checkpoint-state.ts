@@ -76,11 +76,11 @@ builder.mutationField('resetCheckpointState', (t) =>
 );
 
 async function reset(
-  { upstream, id: checkpointId, ...key }: ResolvedId,
+  { upstream, id: checkpointId, nativeId, scope: providerId }: ResolvedId,
   state: typeof InputRef.$inferInput.state,
 ): Promise<Payload> {
   const { profile, kind, writeHandle, writeMemory, loaders } = upstream;
-  const { requestId } = await kind.writes.reset(writeHandle, key, state, writeMemory);
+  const { requestId } = await kind.writes.reset(writeHandle, { nativeId, providerId }, state, writeMemory);
   loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, requestId };
 }

@@ -21,6 +21,8 @@ export interface UpstreamKind<Name extends string = string> {
   readonly actionStates: ActionStates;
   /** True for an id in the native form of the upstream. */
   readonly isNativeId: (text: string) => boolean;
+  /** The ids that have a part before the native id. */
+  readonly idScopes: { readonly [K in Entity]?: IdScope };
   /** Entities whose native ids are never sent to the upstream and may therefore have any form. */
   readonly notSentById: readonly Entity[];
   readonly classify: ClassifyError;
@@ -28,6 +30,13 @@ export interface UpstreamKind<Name extends string = string> {
   readonly isFault: (body: unknown) => boolean;
   readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => Loaders;
   readonly writes: Writes;
+}
+
+/** The part of public ids before the native id. */
+export interface IdScope {
+  /** The form of the ids in messages. */
+  readonly form: string;
+  readonly accepts: (scope: string) => boolean;
 }
 
 /** The source of credentials: `auth.mode` in the configuration. */

@@ -6,6 +6,7 @@ import type { PageBudget } from '../domain/page-budget.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Row } from '../domain/row.ts';
+import type { Task, TaskFilter, TaskResult, TaskTimes } from '../domain/task.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -34,6 +35,10 @@ export interface Loaders {
   readonly vaultCheckpointsSince: (vault: Vault, day: string) => Promise<readonly Checkpoint[]>;
   /** The record of the newest AVAILABLE checkpoint, if that is known to have been started at or after this instant. */
   readonly newestSince: (vaultId: string, instant: string) => Promise<Checkpoint | null>;
+  /** Newest first. */
+  readonly vaultTasks: (vault: Vault, request: PageRequest<TaskFilter>) => Promise<Page<Task>>;
+  /** Newest first. Checkpoints that are loaded in the same tick share their calls. */
+  readonly checkpointTasks: (checkpoint: Checkpoint, request: PageRequest<TaskFilter>) => Promise<Page<Task>>;
   /** Absent if the kind has no providers. */
   readonly providers?: () => Promise<readonly Row<Provider>[]>;
 
@@ -43,6 +48,10 @@ export interface Loaders {
   readonly createdOn: (checkpoint: Checkpoint) => Promise<string | null>;
   /** Absent if the kind has no backups. */
   readonly backups?: (checkpoint: Checkpoint) => Promise<readonly Row<Backup>[]>;
+  /** The times of a task whose row lacks them. */
+  readonly taskTimes: (task: Task) => Promise<TaskTimes>;
+  /** The outcome per resource. Null for tasks other than restores and verifications, and if no record has it. */
+  readonly taskResults: (task: Task) => Promise<readonly TaskResult[] | null>;
   /** The checkpoint record, as read by id. */
   readonly fullRecord: (checkpoint: Checkpoint) => Promise<Checkpoint>;
   /** The covered resources, with the fields that the row has. The same list on every call. */

@@ -43,6 +43,8 @@ export function toBackup(cbr: UpstreamClient, source: JsonObject): Backup {
     // Open Telekom Cloud has the flag in extend_info.
     incremental: shown(row, flagOrNull, 'incremental') ?? shown(row, flagInExtendInfo, 'extend_info'),
     isReplica: shown(row, textOrNull, 'image_type') === 'replication',
+    progressPercent: shown(row, progressIn, 'extend_info'),
+    isAutomatic: shown(row, isAutomaticIn, 'extend_info'),
     resourceNativeId: shown(row, text, 'resource_id') ?? 'UNKNOWN',
     resourceNativeType,
     resourceType: type,
@@ -65,6 +67,14 @@ export function parentIn(source: JsonObject): string | null {
 
 function flagInExtendInfo(source: JsonObject, key: string): boolean | null {
   return flagOrNull(memberOrNull(source, key) ?? {}, 'incremental');
+}
+
+function isAutomaticIn(source: JsonObject, key: string): boolean | null {
+  return flagOrNull(memberOrNull(source, key) ?? {}, 'auto_trigger');
+}
+
+function progressIn(source: JsonObject, key: string): number | null {
+  return numberOrNull(memberOrNull(source, key) ?? {}, 'progress');
 }
 
 /** A disk backup below a server backup. */

@@ -32,6 +32,7 @@ export const cbr: UpstreamKind<'CBR'> = {
     RESET_STATE: [],
   },
   isNativeId: isUuid,
+  idScopes: {},
   notSentById: ['provider'],
   classify,
   isFault,

@@ -1,4 +1,5 @@
 import { isUuidLike } from '../../domain/id.ts';
+import { isTaskRecord } from '../../domain/task.ts';
 import type { UpstreamKind } from '../kind.ts';
 import { classify, isFault } from './errors.ts';
 import { createKarborLoaders } from './loaders/karbor-loaders.ts';
@@ -23,6 +24,10 @@ export const karbor: UpstreamKind<'KARBOR'> = {
     RESET_STATE: ['AVAILABLE', 'ERROR', 'COPYING', 'WAIT_COPYING'],
   },
   isNativeId: isUuidLike,
+  idScopes: {
+    checkpoint: { form: 'checkpoint:<upstream>:<provider id>:<id>', accepts: isUuidLike },
+    task: { form: 'task:<upstream>:{log,restore,verification}:<id>', accepts: isTaskRecord },
+  },
   // A provider is looked up in the list of all providers.
   notSentById: ['backup', 'provider'],
   classify,

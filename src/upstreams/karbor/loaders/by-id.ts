@@ -23,7 +23,7 @@ export function createCheckpointById(
   feedOf: (query: FeedQuery) => CheckpointFeed,
 ): ById<Checkpoint> {
   async function readAll(ids: readonly string[]): Promise<Map<string, Checkpoint | null | Error>> {
-    const byProvider = [...groupBy(ids, (id) => parseId(id, ['id']).providerId ?? '')];
+    const byProvider = [...groupBy(ids, (id) => parseId(id, ['id']).scope ?? '')];
     const found = await Promise.all(
       byProvider.map(async ([providerId, group]) => {
         const listed = group.length > SINGLE_READS ? await readListed(feedOf({ providerId }), group) : [];
@@ -62,7 +62,7 @@ async function readListed(feed: CheckpointFeed, ids: readonly string[]): Promise
 }
 
 function readAlone(karbor: UpstreamClient, id: string): Promise<Checkpoint | null> {
-  const { nativeId, providerId = '' } = parseId(id, ['id']);
+  const { nativeId, scope: providerId = '' } = parseId(id, ['id']);
   return getCheckpoint(karbor, { providerId, id: nativeId }).catch(nullIfAbsent);
 }
 
