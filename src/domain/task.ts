@@ -27,6 +27,8 @@ export interface Task {
   readonly nativeKind: string;
   readonly status: TaskStatus;
   readonly nativeStatus: string | null;
+  /** See `isFinished`. */
+  readonly isFinished: boolean;
   /** 0 to 100. Null on Karbor. */
   readonly progressPercent: number | null;
   /** Undefined for a restore or verification of Karbor read by id: only the operation log has the times. */
@@ -106,7 +108,7 @@ export const taskId = {
 const FINISHED: ReadonlySet<TaskStatus> = new Set<TaskStatus>(['SUCCEEDED', 'FAILED', 'SKIPPED', 'TIMED_OUT']);
 
 /** True once the status of a task no longer changes. */
-export function isFinished({ status }: Pick<Task, 'status'>): boolean {
+export function isFinished(status: TaskStatus): boolean {
   return FINISHED.has(status);
 }
 

@@ -1,11 +1,15 @@
 import type { BackupStatus } from '../domain/backup.ts';
 import { byId } from '../upstreams/loaders.ts';
+import { CheckpointRef } from './checkpoint.ts';
+import { CHECKPOINT_BY_ID, LIVE_VAULT } from './checkpoint-cost.ts';
+import { loadCheckpoint } from './checkpoint-reads.ts';
 import { costs, countHaving, ORDINARY_RESOURCES } from './cost.ts';
 import { enumRef, UNKNOWN } from './enum.ts';
 import { NodeRef, nodeRef } from './node.ts';
 import { ResourceTypeRef } from './resource.ts';
 import { shownRows } from './rows.ts';
 import { UpstreamRef } from './upstream.ts';
+import { VaultRef } from './vault.ts';
 
 const BackupStatusRef = enumRef<BackupStatus>('BackupStatus', 'The status of a backup.', {
   AVAILABLE: 'Complete; can be restored.',
@@ -55,6 +59,30 @@ BackupRef.implement({
     }),
     isReplica: t.exposeBoolean('isReplica', {
       description: 'Whether this backup was replicated from another region.',
+    }),
+    progressPercent: t.exposeFloat('progressPercent', {
+      nullable: true,
+      description: 'The progress while the backup is made, 0 to 100. Null if CBR does not report it.',
+    }),
+    isAutomatic: t.exposeBoolean('isAutomatic', {
+      nullable: true,
+      description: 'Whether a backup policy made this backup. Null if CBR does not report it.',
+    }),
+    checkpoint: t.field({
+      type: CheckpointRef,
+      nullable: true,
+      description: 'The checkpoint of this backup; costs one call. Null once it has been deleted.',
+      ...costs(CHECKPOINT_BY_ID),
+      resolve: ({ checkpointId, upstreamName }, _args, { loadersOf }, info) =>
+        loadCheckpoint({ id: checkpointId, loaders: loadersOf({ upstreamName }) }, info),
+    }),
+    vault: t.field({
+      type: VaultRef,
+      nullable: true,
+      description: 'The current state of the vault. Null once it has been deleted.',
+      ...costs(LIVE_VAULT),
+      resolve: ({ upstreamName, vaultId }, _args, { loadersOf }) =>
+        byId(loadersOf({ upstreamName }), 'vault').load(vaultId),
     }),
     resourceNativeId: t.exposeString('resourceNativeId', {
       description: 'The id of the backed-up resource in its own service. "UNKNOWN" if CBR reports none.',

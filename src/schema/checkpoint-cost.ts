@@ -64,6 +64,14 @@ export const LIVE_VAULT: FieldCost = {
   },
 };
 
+/** Calls for objects by id, and one more where unknown ids and another project have one error. */
+export function callsById({ parents, reach }: CostBasis): number {
+  return reach.length === 0 ? 0 : parents + Math.min(parents, countHaving(reach, 'blursUnknownIds'));
+}
+
+/** The checkpoint of a backup or task. */
+export const CHECKPOINT_BY_ID: FieldCost = { shared: 'checkpoint', calls: callsById, isListed: false };
+
 /** The arguments of a list over upstreams. */
 interface Asked {
   readonly filter: CheckpointFilter;

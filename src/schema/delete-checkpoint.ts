@@ -81,7 +81,11 @@ builder.mutationField('deleteCheckpoint', (t) =>
 
 async function remove({ upstream, id: checkpointId, nativeId, scope: providerId }: ResolvedId): Promise<Payload> {
   const { profile, kind, writeHandle, writeMemory, loaders } = upstream;
-  const { failedBackups, requestId, warning } = await kind.writes.remove(writeHandle, { nativeId, providerId }, writeMemory);
+  const { failedBackups, requestId, warning } = await kind.writes.remove(
+    writeHandle,
+    { nativeId, providerId },
+    writeMemory,
+  );
   loaders.invalidate(checkpointId);
   return { checkpointId, upstreamName: profile.name, failedBackups, requestId, warning };
 }

@@ -5,7 +5,7 @@ import { invalidInput } from '../failure.ts';
 import { builder } from './builder.ts';
 import { CheckpointStatusRef } from './checkpoint.ts';
 
-type InputFields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
 
 /** The conditions that every list of checkpoints supports. */
 export function checkpointConditions(t: InputFields) {
@@ -25,7 +25,8 @@ export const VaultCheckpointFilterRef = builder.inputType('VaultCheckpointFilter
   fields: checkpointConditions,
 });
 
-type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null | undefined;
+/** The conditions as given by a client. */
+export type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined } | null | undefined;
 
 const MAX_NAME_LENGTH = 255;
 
@@ -59,9 +60,7 @@ type CheckpointConditions = Pick<CheckpointFilter, 'status' | 'createdFrom' | 'c
 /** @throws GatewayError INVALID_INPUT as above, and for an empty time range. */
 export function readVaultCheckpointFilter(given: Given<CheckpointConditions>): CheckpointFilter {
   const { status, createdFrom, createdTo, resourceNativeId } = given ?? {};
-  if (createdFrom != null && createdTo != null && createdFrom >= createdTo) {
-    throw invalidInput(['filter', 'createdTo'], 'filter.createdTo is not later than filter.createdFrom.');
-  }
+  checkRange(given, 'createdFrom', 'createdTo');
   if (resourceNativeId != null) readNativeIds([resourceNativeId], ['filter', 'resourceNativeId']);
   return {
     ...(status != null && { status: readStatuses<CheckpointStatus>(status, ['filter', 'status']) }),
@@ -69,6 +68,17 @@ export function readVaultCheckpointFilter(given: Given<CheckpointConditions>): C
     ...(createdTo != null && { createdTo }),
     ...(resourceNativeId != null && { resourceNativeId }),
   };
+}
+
+/** @throws GatewayError INVALID_INPUT for a range that has no instant. */
+export function checkRange<From extends string, To extends string>(
+  given: Given<{ readonly [Key in From | To]?: string | undefined }>,
+  from: From,
+  to: To,
+): void {
+  const [start, end] = [given?.[from], given?.[to]];
+  if (start == null || end == null || start < end) return;
+  throw invalidInput(['filter', to], `filter.${to} is not later than filter.${from}.`);
 }
 
 export function readStatuses<Status>(statuses: readonly Status[], argument: readonly string[]): readonly Status[] {

@@ -5,6 +5,8 @@ import './failure.ts';
 import './upstream.ts';
 import './vault-query.ts';
 import './checkpoint-query.ts';
+import './task-query.ts';
+import './parent-tasks.ts';
 import './create-checkpoint.ts';
 import './delete-checkpoint.ts';
 import './reset-checkpoint-state.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../context/context.ts';
 import type { Provider } from '../domain/provider.ts';
 import { byId, listOf } from '../upstreams/loaders.ts';
+import type { builder } from './builder.ts';
 import { CheckpointConnectionRef } from './checkpoint.ts';
 import { connectionArgs } from './connection.ts';
 import { costs, countHaving, type FieldCost, having, ORDINARY_PROVIDERS, UNKNOWN_LIST } from './cost.ts';
@@ -38,6 +39,9 @@ ProviderRef.implement({
       ...costs(DETAILS_COST),
       resolve: async (provider, _args, context) => (await loadDetails(provider, context))?.description ?? null,
     }),
+    optionsSchema: schemaField(t, 'optionsSchema', 'of the options of a backup'),
+    restoreSchema: schemaField(t, 'restoreSchema', 'of the parameters of a restore'),
+    savedInfoSchema: schemaField(t, 'savedInfoSchema', 'of the data that a backup records'),
     checkpoints: t.field({
       type: CheckpointConnectionRef,
       nullable: true,
@@ -66,6 +70,18 @@ ProviderRef.implement({
     }),
   }),
 });
+
+type Fields = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Provider>;
+
+function schemaField(t: Fields, key: 'optionsSchema' | 'restoreSchema' | 'savedInfoSchema', subject: string) {
+  return t.field({
+    type: 'JSON',
+    nullable: true,
+    description: `The JSON Schemas ${subject}, by native resource type; read with name in one call. Null if there is none.`,
+    ...costs(DETAILS_COST),
+    resolve: async (provider, _args, context) => (await loadDetails(provider, context))?.[key] ?? null,
+  });
+}
 
 /** A provider with its details; rows have only the id. */
 async function loadDetails(provider: Provider, { loadersOf }: Context): Promise<Provider | null> {
