@@ -15,6 +15,7 @@ import { type CallerIdentity, identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
 import type { ContextOptions } from './options.ts';
+import { createPollClock } from './poll-clock.ts';
 import { connect, type RequestInfo, type RequestUpstream } from './request-upstream.ts';
 import { createSecretHash } from './secret-hash.ts';
 import { createUpstreamInstance, type UpstreamInstance } from './upstream-instance.ts';
@@ -40,6 +41,13 @@ export interface Context extends Directory<RequestUpstream> {
   readonly beginWrite: (upstream: RequestUpstream) => void;
   /** The UTC day of the first use; constant within the request. */
   readonly today: () => string;
+  /** Extends the deadline by the time of a wait, in milliseconds. */
+  readonly extend: (ms: number) => void;
+  /**
+   * Waits for the next poll of an object, at most about `ms`. False if the gateway shuts down.
+   * @throws TransportError `aborted` when the client disconnects.
+   */
+  readonly nextPoll: (upstream: RequestUpstream, id: string, ms: number) => Promise<boolean>;
   /** Reports an error that becomes data. */
   readonly report: (error: unknown) => void;
   /** Ends the request: frees the memory of its responses. */
@@ -56,6 +64,8 @@ export interface Contexts {
   readonly timeFor: (headers: IncomingHeaders) => number;
   /** The health of each upstream as observed so far, without a call. */
   readonly health: () => readonly UpstreamHealth[];
+  /** Ends all waits for polls, now and from now on: the gateway shuts down. */
+  readonly endWaits: () => void;
 }
 
 /** The caller of a request. */
@@ -80,6 +90,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
   const writeMemory = { store: writeStore, pendingCreates: createPendingCreates(), changes: createChanges(), tagKeys };
   const memory = createResponseMemory();
+  const pollClock = createPollClock();
   const instances = config.upstreams.map((upstream) =>
     createUpstreamInstance(upstream, config.requestTimeoutMs, options, writeMemory),
   );
@@ -155,6 +166,11 @@ export function createContexts(config: Config, options: ContextOptions): Context
         today ??= dayOf(new Date().toISOString());
         return today;
       },
+      extend: (ms) => {
+        deadline.at += ms;
+      },
+      nextPoll: ({ profile, handle }, id, ms) =>
+        pollClock.next({ lane: `${profile.name}\n${handle.caller}`, id }, ms, handle.signal),
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
         const { code, upstream } = toFailure(error);
@@ -170,5 +186,5 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, callerOf, timeFor, health };
+  return { open, callerOf, timeFor, health, endWaits: pollClock.stop };
 }

@@ -1,16 +1,18 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
 import { MAX_COMPLETED } from '../domain/page-budget.ts';
-import { listOf } from '../upstreams/loaders.ts';
+import { byId, listOf } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
-import { CheckpointConnectionRef, CheckpointRef } from './checkpoint.ts';
+import { CheckpointConnectionRef, CheckpointRef, CheckpointStatusRef } from './checkpoint.ts';
 import { CHECKPOINT_LIST } from './checkpoint-cost.ts';
 import { loadCheckpoint } from './checkpoint-reads.ts';
 import { connectionArgs } from './connection.ts';
 import { costs } from './cost.ts';
-import { checkpointConditions, readVaultCheckpointFilter } from './filter.ts';
+import { checkpointConditions, readStatuses, readVaultCheckpointFilter } from './filter.ts';
 import { BY_ID, readId, resolveId } from './node.ts';
 import { type PageArgs, type PageRequest, readPage, resolveConnection } from './paging.ts';
 import { sourcesFor } from './sources.ts';
+import { readWaitMs, WAIT_MS, WAITING, waitFor } from './waiting.ts';
 
 const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
   description: 'Selects checkpoints. All conditions must hold.',
@@ -28,21 +30,45 @@ const CheckpointFilterRef = builder.inputType('CheckpointFilter', {
 
 const readCheckpointId = readId(['checkpoint']);
 
+const FINAL: CheckpointStatus[] = ['AVAILABLE', 'ERROR', 'ERROR_DELETING', 'DELETED'];
+
+interface CheckpointArgs {
+  readonly id: string;
+  readonly waitMs?: number | null | undefined;
+  readonly waitFor?: readonly CheckpointStatus[] | null | undefined;
+}
+
+function readCheckpoint<Known extends KnownUpstream>(directory: Directory<Known>, args: CheckpointArgs) {
+  const awaited = readStatuses(args.waitFor ?? FINAL, ['waitFor']);
+  return { ...readCheckpointId(directory, args), waitMs: readWaitMs(args), awaited };
+}
+
 builder.queryField('checkpoint', (t) =>
   t.field({
     type: CheckpointRef,
     nullable: true,
-    description: 'A checkpoint, from its record. Null if the upstream has no such checkpoint.',
+    description:
+      'A checkpoint, from its record. Null if the upstream has no such checkpoint. With waitMs the response is delayed until the status is one of waitFor, the checkpoint is deleted, or the time has passed.',
     args: {
       id: t.arg.id({
         required: true,
         description: 'checkpoint:<upstream>:<id> on CBR, checkpoint:<upstream>:<provider id>:<id> on Karbor.',
       }),
+      waitMs: t.arg.int({ description: WAIT_MS }),
+      waitFor: t.arg({
+        type: [CheckpointStatusRef],
+        defaultValue: FINAL,
+        description: 'The statuses that end the wait. Without waitMs it has no effect.',
+      }),
     },
-    ...costs({ read: readCheckpointId, ...BY_ID }),
+    ...costs({ ...WAITING, ...BY_ID, read: readCheckpoint<KnownUpstream> }),
     resolve: (_root, args, context, info) => {
-      const { id, upstream } = readCheckpointId(context, args);
-      return loadCheckpoint({ id, loaders: upstream.loaders }, info);
+      const { id, upstream, waitMs, awaited } = readCheckpoint(context, args);
+      const { loaders } = upstream;
+      if (waitMs === undefined) return loadCheckpoint({ id, loaders }, info);
+      const read = () => byId(loaders, 'checkpoint').clear(id).load(id);
+      const isOver = (row: Checkpoint | null) => row === null || awaited.includes(row.status);
+      return waitFor(context, { id, upstream, waitMs, read, isOver });
     },
   }),
 );

@@ -50,6 +50,8 @@ export interface FieldCost<Asked = unknown> {
   readonly writeCalls?: number;
   /** Sibling fields with the same name share calls; with the prefix "request ", fields of the whole request. */
   readonly shared?: string | ((basis: CostBasis<Asked>) => string);
+  /** How often the field and its selection are read; once by default. */
+  readonly repeats?: (basis: CostBasis<Asked>) => number;
   /** Rows per parent. */
   readonly rows?: (basis: CostBasis<Asked>) => number;
   /** The upstreams of the selected objects. Defaults to those of the parents. */

@@ -1,4 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { Task } from '../domain/task.ts';
 import { byId, listOf } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
 import { connectionArgs } from './connection.ts';
@@ -10,6 +11,7 @@ import { sourcesFor } from './sources.ts';
 import { TaskConnectionRef, TaskRef } from './task.ts';
 import { TASK_LIST } from './task-cost.ts';
 import { readParentTaskFilter, taskConditions } from './task-filter.ts';
+import { readWaitMs, WAIT_MS, WAITING, waitFor } from './waiting.ts';
 
 const TaskFilterRef = builder.inputType('TaskFilter', {
   description: 'Selects tasks. All conditions must hold.',
@@ -32,22 +34,33 @@ const TaskFilterRef = builder.inputType('TaskFilter', {
 
 const readTaskId = readId(['task']);
 
+type TaskArgs = { readonly id: string; readonly waitMs?: number | null | undefined };
+
+function readTask<Known extends KnownUpstream>(directory: Directory<Known>, args: TaskArgs) {
+  return { ...readTaskId(directory, args), waitMs: readWaitMs(args) };
+}
+
 builder.queryField('task', (t) =>
   t.field({
     type: TaskRef,
     nullable: true,
-    description: 'A task. Costs one call. Null if the upstream has no such task.',
+    description:
+      'A task. Costs one call. Null if the upstream has no such task. With waitMs the response is delayed until the task has finished, or the time has passed.',
     args: {
       id: t.arg.id({
         required: true,
         description:
           'task:<upstream>:<id> on CBR; task:<upstream>:log:<id>, task:<upstream>:restore:<id> or task:<upstream>:verification:<id> on Karbor.',
       }),
+      waitMs: t.arg.int({ description: WAIT_MS }),
     },
-    ...costs({ read: readTaskId, ...BY_ID }),
+    ...costs({ ...WAITING, ...BY_ID, read: readTask<KnownUpstream> }),
     resolve: (_root, args, context) => {
-      const { id, upstream } = readTaskId(context, args);
-      return byId(upstream.loaders, 'task').load(id);
+      const { id, upstream, waitMs } = readTask(context, args);
+      const tasks = byId(upstream.loaders, 'task');
+      if (waitMs === undefined) return tasks.load(id);
+      const isOver = (row: Task | null) => row === null || row.isFinished;
+      return waitFor(context, { id, upstream, waitMs, read: () => tasks.clear(id).load(id), isOver });
     },
   }),
 );

@@ -136,6 +136,7 @@ export function createGateway(
   };
   const drain = () => {
     isDraining = true;
+    contexts.endWaits();
   };
   return { fetch: yoga.fetch, handler, drain };
 }

@@ -60,6 +60,8 @@ interface FieldScope extends Pick<CostBasis, 'parents' | 'isListed'> {
   readonly shown: string;
   /** Number of times the parents are written to the response; each counts as a row. */
   readonly written: number;
+  /** How often the parents are read. */
+  readonly repeats: number;
   readonly reach: Reach;
 }
 
@@ -77,8 +79,8 @@ function sumOf(outline: readonly Step[], variables: Variables, settings: CostSet
     charged.set(name, amount);
   }
 
-  function spend(cost: FieldCost, basis: CostBasis, path: string, field: string): void {
-    const own = cost.calls?.(basis) ?? 0;
+  function spend(cost: FieldCost, basis: CostBasis, path: string, field: string, repeats: number): void {
+    const own = repeats * (cost.calls?.(basis) ?? 0);
     const { shared } = cost;
     if (shared === undefined) {
       calls.add(field, own);
@@ -101,13 +103,14 @@ function sumOf(outline: readonly Step[], variables: Variables, settings: CostSet
     }
     const { parents, isListed, reach } = at;
     const basis = { asked: read.asked, parents, isListed, below: sharedBy(below), ...reachBasis(reach, settings) };
-    spend(cost, basis, at.path, shown);
+    const repeats = at.repeats * (cost.repeats?.(basis) ?? 1);
+    spend(cost, basis, at.path, shown, repeats);
     if (cost.writeCalls !== undefined) {
       writes += 1;
       writeCalls += cost.writeCalls;
     }
     const ids = cost.ids?.(basis);
-    for (const id of ids ?? []) charge(`request id ${id}`, 1, shown);
+    for (const id of ids ?? []) charge(`request id ${id}`, repeats, shown);
     const ownRows = cost.rows?.(basis);
     nodes.add(shown, (ownRows ?? 0) * at.written);
     const scope = {
@@ -116,13 +119,22 @@ function sumOf(outline: readonly Step[], variables: Variables, settings: CostSet
       shown,
       parents: at.parents * (ids?.length ?? ownRows ?? 1),
       written: at.written * (ownRows ?? 1),
+      repeats,
       isListed: cost.isListed ?? at.isListed,
       reach: cost.reach?.(basis) ?? reach,
     };
     for (const each of below) walk(each, scope);
   }
 
-  const top: FieldScope = { path: '', shown: '', parents: 1, written: 1, isListed: false, reach: settings.reach };
+  const top: FieldScope = {
+    path: '',
+    shown: '',
+    parents: 1,
+    written: 1,
+    repeats: 1,
+    isListed: false,
+    reach: settings.reach,
+  };
   for (const step of outline) walk(step, top);
   const mostExpensive = { upstreamCalls: calls.mostExpensive(), nodes: nodes.mostExpensive() };
   return { upstreamCalls: calls.sum(), nodes: nodes.sum(), writes, writeCalls, mostExpensive };
