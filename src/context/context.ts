@@ -44,8 +44,8 @@ export interface Context extends Directory<RequestUpstream> {
   /** Extends the deadline by the time of a wait, in milliseconds. */
   readonly extend: (ms: number) => void;
   /**
-   * Waits for the next poll of an object, at most about `ms`. False if the gateway shuts down.
-   * @throws TransportError `aborted` when the client disconnects.
+   * Waits for the next poll of an object, at most about `ms`. False if the gateway shuts down or the client has
+   * disconnected.
    */
   readonly nextPoll: (upstream: RequestUpstream, id: string, ms: number) => Promise<boolean>;
   /** Reports an error that becomes data. */

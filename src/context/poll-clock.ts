@@ -1,5 +1,3 @@
-import { abortable } from '../http/limits/deadline.ts';
-
 // Two polls a second for each caller and upstream, in addition to the pacer's limits.
 const POLL_SPACING_MS = 500;
 
@@ -16,8 +14,7 @@ export interface PollTarget {
 export interface PollClock {
   /**
    * Waits for the next poll of an object: `ms`, or less if another poll of the object comes first, or more if the caller
-   * polls many objects. False once the clock has stopped.
-   * @throws TransportError `aborted`.
+   * polls many objects. False once the clock has stopped, and when the signal is aborted.
    */
   readonly next: (target: PollTarget, ms: number, signal: AbortSignal) => Promise<boolean>;
   /** Wakes everyone, now and from now on. */
@@ -26,11 +23,11 @@ export interface PollClock {
   readonly count: () => number;
 }
 
-/** The waiters for the next poll of one object. */
+type Wake = (isPoll: boolean) => void;
+
+/** The waiters for the next poll of one object, each with the time at which it is due. */
 interface Round {
-  readonly dueAts: Map<object, number>;
-  readonly over: Promise<boolean>;
-  readonly end: (isPoll: boolean) => void;
+  readonly dueAts: Map<Wake, number>;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -40,19 +37,15 @@ export function createPollClock(): PollClock {
   let isStopped = false;
 
   function start(key: string): Round {
-    let end: Round['end'] = () => {};
-    const over = new Promise<boolean>((resolve) => {
-      end = resolve;
-    });
-    const round = { dueAts: new Map(), over, end, timer: undefined };
+    const round: Round = { dueAts: new Map(), timer: undefined };
     rounds.set(key, round);
     return round;
   }
 
-  function finish(key: string, round: Round, isPoll: boolean): void {
-    clearTimeout(round.timer);
+  function end(key: string, { dueAts, timer }: Round, isPoll: boolean): void {
+    clearTimeout(timer);
     rounds.delete(key);
-    round.end(isPoll);
+    for (const wake of dueAts.keys()) wake(isPoll);
   }
 
   /** The earliest waiter decides; the lane may put the poll off. */
@@ -75,29 +68,33 @@ export function createPollClock(): PollClock {
       freeAts.delete(other);
     }
     freeAts.set(lane, now + POLL_SPACING_MS);
-    finish(key, round, true);
+    end(key, round, true);
   }
 
-  async function next({ lane, id }: PollTarget, ms: number, signal: AbortSignal): Promise<boolean> {
-    if (isStopped) return false;
+  function next({ lane, id }: PollTarget, ms: number, signal: AbortSignal): Promise<boolean> {
+    if (isStopped || signal.aborted) return Promise.resolve(false);
     const key = `${lane}\n${id}`;
     const round = rounds.get(key) ?? start(key);
-    const waiter = {};
-    round.dueAts.set(waiter, performance.now() + ms);
-    schedule(key, lane, round);
-    try {
-      return await abortable(round.over, signal);
-    } catch (error) {
-      round.dueAts.delete(waiter);
-      if (round.dueAts.size === 0) finish(key, round, false);
-      else schedule(key, lane, round);
-      throw error;
-    }
+    return new Promise((resolve) => {
+      const wake = (isPoll: boolean) => {
+        signal.removeEventListener('abort', leave);
+        resolve(isPoll);
+      };
+      const leave = () => {
+        round.dueAts.delete(wake);
+        if (round.dueAts.size === 0) end(key, round, false);
+        else schedule(key, lane, round);
+        resolve(false);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      round.dueAts.set(wake, performance.now() + ms);
+      schedule(key, lane, round);
+    });
   }
 
   function stop(): void {
     isStopped = true;
-    for (const [key, round] of [...rounds]) finish(key, round, false);
+    for (const [key, round] of [...rounds]) end(key, round, false);
   }
 
   return { next, stop, count: () => rounds.size };
