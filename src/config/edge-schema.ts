@@ -52,7 +52,18 @@ export const limits = objectOf({
     'Bytes of upstream responses that one request may hold; all requests together hold at most 160 MB.',
   ),
   bodyBytes: limit(256_000, 10_000_000, 'Bytes of a request body.'),
-  responseBytes: limit(8_000_000, 100_000_000, 'Bytes of the data in a response.'),
+  responseBytes: limit(8_000_000, 100_000_000, 'Bytes of the data in a response, and in an event of a subscription.'),
+  streams: limit(
+    100,
+    4_000,
+    'Subscriptions that one caller, else one address, may have open; all together at most 4000.',
+  ),
+  streamMinutes: limit(60, 1_440, 'Minutes after which a subscription ends and its client connects again.'),
+  heartbeatMs: limit(
+    10_000,
+    600_000,
+    'Milliseconds after which a quiet subscription sends a comment, so that no proxy takes its connection for dead.',
+  ),
 })
   .prefault({})
   .describe('Limits on documents and responses.');

@@ -15,8 +15,8 @@ import { type CallerIdentity, identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
 import type { ContextOptions } from './options.ts';
-import { createPollClock } from './poll-clock.ts';
-import { connect, type RequestInfo, type RequestUpstream } from './request-upstream.ts';
+import { createPollClock, type PollClock, type PollTarget } from './poll-clock.ts';
+import { connect, type RequestInfo, type RequestUpstream, type Watched } from './request-upstream.ts';
 import { createSecretHash } from './secret-hash.ts';
 import { createUpstreamInstance, type UpstreamInstance } from './upstream-instance.ts';
 
@@ -48,6 +48,8 @@ export interface Context extends Directory<RequestUpstream> {
    * disconnected.
    */
   readonly nextPoll: (upstream: RequestUpstream, id: string, ms: number) => Promise<boolean>;
+  /** Reports the state of an object, or of a set named by `id`, to the live query that reads it. */
+  readonly watch: (upstream: RequestUpstream, id: string, state: Omit<Watched, 'target'>) => void;
   /** Reports an error that becomes data. */
   readonly report: (error: unknown) => void;
   /** Ends the request: frees the memory of its responses. */
@@ -64,8 +66,8 @@ export interface Contexts {
   readonly timeFor: (headers: IncomingHeaders) => number;
   /** The health of each upstream as observed so far, without a call. */
   readonly health: () => readonly UpstreamHealth[];
-  /** Ends all waits for polls, now and from now on: the gateway shuts down. */
-  readonly endWaits: () => void;
+  /** Wakes those who wait for a poll. */
+  readonly pollClock: PollClock;
 }
 
 /** The caller of a request. */
@@ -169,8 +171,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
       extend: (ms) => {
         deadline.at += ms;
       },
-      nextPoll: ({ profile, handle }, id, ms) =>
-        pollClock.next({ lane: `${profile.name}\n${handle.caller}`, id }, ms, handle.signal),
+      nextPoll: (upstream, id, ms) => pollClock.next(targetOf(upstream, id), ms, upstream.handle.signal),
+      watch: (upstream, id, state) => requestInfo.onWatched?.({ target: targetOf(upstream, id), ...state }),
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
         const { code, upstream } = toFailure(error);
@@ -186,5 +188,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, callerOf, timeFor, health, endWaits: pollClock.stop };
+  return { open, callerOf, timeFor, health, pollClock };
+}
+
+function targetOf({ profile, handle }: RequestUpstream, id: string): PollTarget {
+  return { lane: `${profile.name}\n${handle.caller}`, id };
 }

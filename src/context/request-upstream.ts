@@ -13,6 +13,7 @@ import type { UpstreamKind } from '../upstreams/kind.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
 import type { ContextOptions } from './options.ts';
+import type { PollTarget } from './poll-clock.ts';
 import type { UpstreamInstance } from './upstream-instance.ts';
 
 const MAX_CONCURRENT_READS = 8;
@@ -32,6 +33,17 @@ export interface RequestInfo {
   readonly codes: Set<string>;
   /** Collects the upstreams of failures that became data. */
   readonly failedUpstreams: Set<string>;
+  /** Receives what a live query reads. */
+  readonly onWatched?: ((watched: Watched) => void) | undefined;
+}
+
+/** What a live query has read. */
+export interface Watched {
+  readonly target: PollTarget;
+  /** Whether it no longer changes. */
+  readonly isFinal: boolean;
+  /** Whether it does not exist. */
+  readonly isGone: boolean;
 }
 
 /** One upstream within one request. Handles and loaders are created on first use. */

@@ -7,6 +7,7 @@ import './vault-query.ts';
 import './checkpoint-query.ts';
 import './task-query.ts';
 import './parent-tasks.ts';
+import './live.ts';
 import './create-checkpoint.ts';
 import './delete-checkpoint.ts';
 import './reset-checkpoint-state.ts';

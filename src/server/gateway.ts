@@ -14,6 +14,7 @@ import { createHealth } from './edge/health.ts';
 import { readParams } from './edge/params.ts';
 import { refuse } from './edge/refusal.ts';
 import { createRequestGuard } from './edge/request-guard.ts';
+import { createLiveQueries } from './live/live-queries.ts';
 import { createAccessLog } from './log/access-log.ts';
 import { type Log, loggableError } from './log/log.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';
@@ -83,7 +84,8 @@ export function createGateway(
     callersTokens,
   });
   const pipeline = createPipeline(config, { schema: guardOptions.schema, contexts, maskError });
-  const handlePost = createPostHandler(pipeline);
+  const live = createLiveQueries(config, contexts.pollClock);
+  const handlePost = createPostHandler(pipeline, live);
   const recordFor = (requestId: string | null | undefined) =>
     createRequestRecord(requestId, config.limits.upstreamCalls);
 
@@ -136,7 +138,8 @@ export function createGateway(
   };
   const drain = () => {
     isDraining = true;
-    contexts.endWaits();
+    contexts.pollClock.stop();
+    live.endAll();
   };
   return { fetch: yoga.fetch, handler, drain };
 }

@@ -6,7 +6,7 @@ import { createCors } from './cors.ts';
 import type { ExampleVariables } from './graphiql.ts';
 import { createPage, isAsset } from './graphiql-page.ts';
 import { setResponseHeaders } from './headers.ts';
-import { acceptsSupportedType, isJsonType } from './media-type.ts';
+import { acceptsEvents, acceptsJson, isJsonType } from './media-type.ts';
 import { NOT_JSON_TYPE, tooLarge } from './params.ts';
 import { refusal, refuse } from './refusal.ts';
 
@@ -33,7 +33,7 @@ const NO_PREFLIGHT = refusal(
 );
 const NOT_ACCEPTABLE = refusal(
   406,
-  'Responses are application/json or application/graphql-response+json, in UTF-8. The Accept header must name one of them, or be absent.',
+  'Responses are application/json or application/graphql-response+json, in UTF-8, and text/event-stream for subscriptions by POST. The Accept header must name one of them, or be absent.',
 );
 const FOREIGN_ORIGIN = refusal(
   403,
@@ -59,13 +59,13 @@ export function createGraphqlHttpGuard(
     const coding = headers['content-encoding'];
     if (coding !== undefined && coding !== 'identity') return NOT_ENCODED;
     if (Number(headers['content-length'] ?? 0) > limits.bodyBytes) return TOO_LARGE;
-    return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
+    return acceptsJson(headers.accept) || acceptsEvents(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
   function refusalOfGet(headers: IncomingHttpHeaders) {
     const preflightHeader = preflightHeaderOf(headers);
     if (preflightHeader === undefined) return NO_PREFLIGHT;
-    return acceptsSupportedType(headers.accept) ? undefined : NOT_ACCEPTABLE;
+    return acceptsJson(headers.accept) ? undefined : NOT_ACCEPTABLE;
   }
 
   function respondToOptions(context: HttpContext, isAllowedOrigin: boolean) {

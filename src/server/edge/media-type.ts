@@ -15,16 +15,27 @@ export function isJsonType(contentType: string | undefined): boolean {
   return type?.trim() === 'application/json' && parameters.every(isUtf8OrNoCharset);
 }
 
-/** Whether an Accept header allows one of the two response types. */
-export function acceptsSupportedType(accept: string | undefined): boolean {
-  if (!accept || ACCEPTED_TYPES.has(accept)) return true;
+const EVENT_TYPES: ReadonlySet<string> = new Set(['text/event-stream', 'text/*', '*/*']);
+
+/** Whether an Accept header allows one of the two JSON types of responses. */
+export function acceptsJson(accept: string | undefined): boolean {
+  return !accept || accepts(accept, ACCEPTED_TYPES);
+}
+
+/** Whether an Accept header allows a stream of events. One that is absent asks for JSON. */
+export function acceptsEvents(accept: string | undefined): boolean {
+  return accept !== undefined && accepts(accept, EVENT_TYPES);
+}
+
+function accepts(accept: string, types: ReadonlySet<string>): boolean {
+  if (types.has(accept)) return true;
   return accept
     .toLowerCase()
     .replaceAll(/\s/g, '')
     .split(',')
     .some((part) => {
       const [type = '', ...parameters] = part.split(';');
-      return ACCEPTED_TYPES.has(type) && parameters.every(isCharsetOfYoga) && !parameters.some(isExcluded);
+      return types.has(type) && parameters.every(isCharsetOfYoga) && !parameters.some(isExcluded);
     });
 }
 

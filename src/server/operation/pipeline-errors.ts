@@ -4,6 +4,7 @@ import { GatewayError } from '../../failure.ts';
 import { BAD_REQUEST, documentError, refusalError, requestError } from '../request/request-error.ts';
 import type { CostEstimate } from './cost.ts';
 import type { Share } from './cost-tally.ts';
+import type { Accepted } from './pipeline.ts';
 
 /** The document has several operations, or no operation of the given name. */
 export function noOperation(name: string | null | undefined): GraphQLError {
@@ -14,9 +15,9 @@ export function noOperation(name: string | null | undefined): GraphQLError {
   return requestError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
-/** GET is a safe method, so a mutation needs a POST. */
-export function mutationByGet(): GraphQLError {
-  return requestError('BAD_REQUEST', 'A mutation requires a POST request.', {
+/** GET is a safe method, so a mutation needs a POST; so does a subscription, whose headers force a preflight. */
+export function notByGet(operation: string): GraphQLError {
+  return requestError('BAD_REQUEST', `A ${operation} requires a POST request.`, {
     status: 405,
     headers: { Allow: 'POST' },
   });
@@ -64,10 +65,14 @@ export function variableError(masked: GraphQLError, redact: (message: string) =>
   });
 }
 
-/** The schema has no type for this operation, a subscription for example. */
-export function unsupportedOperation(type: string): GraphQLError {
-  const message = `This gateway has no ${type}; accepted: query, mutation.`;
-  return requestError('OPERATION_RESOLUTION_FAILURE', message);
+/** The refusal of an operation whose responses have a media type that the client does not accept. */
+export function unacceptable(operation: string, accepted: Accepted): GraphQLError | undefined {
+  const isLive = operation === 'subscription';
+  if (accepted === 'both' || isLive === (accepted === 'events')) return undefined;
+  const message = isLive
+    ? 'A subscription is answered by events: the Accept header must name text/event-stream.'
+    : `A ${operation} is answered in JSON: the Accept header must name application/json or application/graphql-response+json.`;
+  return requestError('BAD_REQUEST', message, { status: 406 });
 }
 
 /** The refusal for an error that the request has caused before execution; undefined for a fault of the gateway. */

@@ -2,13 +2,13 @@ import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { Contexts } from '../../context/context.ts';
-import type { RequestInfo } from '../../context/request-upstream.ts';
-import { createDocuments } from '../document/documents.ts';
+import type { RequestInfo, Watched } from '../../context/request-upstream.ts';
+import { createDocuments, type Plan } from '../document/documents.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
-import { callsMade, callsReserved, type RequestRecord } from '../request/request-record.ts';
+import { callsMade, callsReserved, pollRecord, type RequestRecord } from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
-import { checkEstimate, mutationByGet, noOperation, refusalOf, unsupportedOperation } from './pipeline-errors.ts';
+import { checkEstimate, noOperation, notByGet, refusalOf, unacceptable } from './pipeline-errors.ts';
 import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
 import { createDeduplicate, type FlightControls } from './query-deduplication.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
@@ -23,11 +23,29 @@ export interface Params extends DocumentParams {
 /** A request without its GraphQL parameters. */
 export interface PipelineRequest extends Pick<RequestInfo, 'headers'> {
   readonly method: string;
+  /** JSON by default. */
+  readonly accepted?: Accepted;
   readonly record: RequestRecord;
 }
 
-/** Finds, checks and executes an operation. Never rejects: errors are part of the outcome. */
-export type Pipeline = (params: Params, request: PipelineRequest) => Promise<Outcome>;
+/** Finds, checks and executes operations. Never rejects: errors are part of the outcome. */
+export interface Pipeline {
+  readonly execute: (params: Params, request: PipelineRequest) => Promise<Outcome>;
+  /** The same for a client that accepts events: a subscription is checked, and nothing of it is executed yet. */
+  readonly executeOrFollow: (params: Params, request: PipelineRequest) => Promise<Outcome | LiveOperation>;
+}
+
+/** A subscription that has passed all checks. */
+export interface LiveOperation {
+  readonly plan: Plan;
+  /** Caller and variables: equal operations have equal results. A secret. */
+  readonly key: string;
+  /** Executes the selection once, with loaders and a budget of its own. Never rejects. */
+  readonly poll: (signal: AbortSignal) => Promise<{ outcome: Outcome; watched: Watched | undefined }>;
+}
+
+/** The media types that a client accepts. */
+export type Accepted = 'json' | 'events' | 'both';
 
 export interface PipelineOptions {
   readonly schema: GraphQLSchema;
@@ -44,7 +62,10 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
   const rateLimit = createRateLimit(config);
   const deduplicate = createDeduplicate();
 
-  function check(params: Params, { method, record }: PipelineRequest): CheckedOperation | InvalidVariables {
+  function check(
+    params: Params,
+    { method, record, accepted = 'json' }: PipelineRequest,
+  ): CheckedOperation | InvalidVariables {
     const { operationName, variables } = params;
     const { errors, plans } = findDocument(params);
     if (errors.length > 0) return { errors };
@@ -53,8 +74,9 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     const { operation } = plan;
     record.operationType = operation.operation;
     if (operation.name) record.operationName = operation.name.value;
-    if (!schema.getRootType(operation.operation)) return { errors: [unsupportedOperation(operation.operation)] };
-    if (method === 'GET' && operation.operation !== 'query') return { errors: [mutationByGet()] };
+    if (method === 'GET' && operation.operation !== 'query') return { errors: [notByGet(operation.operation)] };
+    const refused = unacceptable(operation.operation, accepted);
+    if (refused) return { errors: [refused] };
     const prepared = prepare(plan, variables ?? {});
     if (prepared.errors) return prepared;
     const { coerced, key, estimate } = prepared;
@@ -68,17 +90,11 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     { headers, record }: PipelineRequest,
     { abandonSignal, abort }: FlightControls,
     settle: Settle,
+    onWatched?: RequestInfo['onWatched'],
   ) {
     const { id: requestId, readBudget, writeBudget, codes, failedUpstreams } = record;
-    const context = contexts.open({
-      headers,
-      abandonSignal,
-      readBudget,
-      writeBudget,
-      requestId,
-      codes,
-      failedUpstreams,
-    });
+    const calls = { readBudget, writeBudget, codes, failedUpstreams };
+    const context = contexts.open({ headers, abandonSignal, requestId, ...calls, onWatched });
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -106,12 +122,37 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     return shared;
   }
 
+  /** Polls for as long as someone follows; the calls count for the request that began it. */
+  function follow(checked: CheckedOperation, request: PipelineRequest, scope: string): LiveOperation {
+    async function poll(signal: AbortSignal) {
+      const record = pollRecord(request.record, config.limits.upstreamCalls);
+      let watched: Watched | undefined;
+      const controls = { abandonSignal: () => signal, abort: () => {} };
+      try {
+        const settle = rateLimit.reserve(record, checked.calls);
+        const outcome = await run(checked, { ...request, record }, controls, settle, (each) => {
+          watched = each;
+        });
+        return { outcome, watched };
+      } catch (error) {
+        return { outcome: { errors: [refusalOf(error) ?? maskError(error)] }, watched };
+      } finally {
+        request.record.readBudget.used += callsMade(record);
+      }
+    }
+    return { plan: checked.plan, key: `${scope}${checked.key}`, poll };
+  }
+
   function withRateLimitHeaders(outcome: Outcome, record: RequestRecord): Outcome {
     const headers = rateLimit.headers(record);
     return headers ? { ...outcome, extensions: { ...outcome.extensions, http: { headers } } } : outcome;
   }
 
-  return async (params, request) => {
+  async function open<Live extends LiveOperation>(
+    params: Params,
+    request: PipelineRequest,
+    start: (checked: CheckedOperation, request: PipelineRequest, scope: string) => Promise<Outcome> | Live,
+  ): Promise<Outcome | Live> {
     const { headers, record } = request;
     const { identity, scope } = contexts.callerOf(headers);
     if (identity) recordCaller(identity, record);
@@ -119,12 +160,21 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     if (config.logVariables && params.variables) record.variables = params.variables;
     try {
       const checked = check(params, request);
-      const outcome = 'plan' in checked ? await runOrJoin(checked, request, scope) : { errors: checked.errors };
-      return withRateLimitHeaders(recordOutcome(outcome, request, config), record);
+      const started = 'plan' in checked ? start(checked, request, scope) : Promise.resolve({ errors: checked.errors });
+      if (!(started instanceof Promise)) return started;
+      return withRateLimitHeaders(recordOutcome(await started, request, config), record);
     } catch (error) {
       const errors = [refusalOf(error) ?? maskError(error)];
       return withRateLimitHeaders(recordOutcome({ errors }, request, config), record);
     }
+  }
+
+  return {
+    execute: (params, request) => open<never>(params, request, runOrJoin),
+    executeOrFollow: (params, request) =>
+      open(params, request, (checked, ...rest) =>
+        checked.plan.operation.operation === 'subscription' ? follow(checked, ...rest) : runOrJoin(checked, ...rest),
+      ),
   };
 }
 

@@ -54,6 +54,12 @@ export function callsMade({ readBudget, writeBudget }: RequestRecord): number {
   return readBudget.used + writeBudget.used;
 }
 
+/** The record of one poll of a live query: the caller of the stream, and a budget of its own. */
+export function pollRecord(stream: RequestRecord, maxCalls: number): RequestRecord {
+  const { id, identity, isAuthenticated, address } = stream;
+  return Object.assign(createRequestRecord(id, maxCalls), { identity, isAuthenticated, address });
+}
+
 const VALID_ID = /^[\w.-]{1,64}$/;
 
 export function createRequestRecord(requestId: string | null | undefined, maxCalls: number): RequestRecord {

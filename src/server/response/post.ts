@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { RequestInfo } from '../../context/request-upstream.ts';
-import type { Pipeline } from '../operation/pipeline.ts';
+import { acceptsEvents, acceptsJson } from '../edge/media-type.ts';
+import type { LiveQueries } from '../live/live-queries.ts';
+import type { Outcome } from '../operation/execution.ts';
+import type { Accepted, LiveOperation, Pipeline } from '../operation/pipeline.ts';
+import { refusalOf } from '../operation/pipeline-errors.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import { unexpectedParameter } from '../request/request-error.ts';
+import { eventOf, streamErrors, streamEvents } from './event-stream.ts';
+import { outcomeBody } from './outcome-body.ts';
 import { writeOutcome } from './response-writer.ts';
 import { createNextTick } from './tick-batch.ts';
 
@@ -19,16 +25,49 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** The fast path: handles a POST after its parameters are read, without Yoga. */
 export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promise<void>;
 
-export function createPostHandler(pipeline: Pipeline): PostHandler {
+export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHandler {
   const nextTick = createNextTick();
+
+  function follow(context: HttpContext, operation: LiveOperation): void {
+    try {
+      const { topic, release } = live.open(operation, context.record, textOf);
+      context.response.once('close', release);
+      streamEvents(context, topic, live);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      context.record.codes.add(String(refusal.extensions.code));
+      streamErrors(context, [refusal]);
+    }
+  }
+
   return async (context, params) => {
     const unknown = unknownIn(params);
     if (unknown !== undefined) return writeOutcome(context, { errors: [unexpectedParameter(unknown)] });
     await nextTick();
     const { request, record } = context;
-    const outcome = await pipeline(params, { method: 'POST', record, headers: headersOf(request) });
-    if (!record.hasLeft) writeOutcome(context, outcome);
+    const accepted = acceptedBy(request.headers.accept);
+    const pipelineRequest = { method: 'POST', record, headers: headersOf(request), accepted };
+    if (accepted === 'json') {
+      const outcome = await pipeline.execute(params, pipelineRequest);
+      if (!record.hasLeft) writeOutcome(context, outcome);
+      return;
+    }
+    const started = await pipeline.executeOrFollow(params, pipelineRequest);
+    if (record.hasLeft) return;
+    if ('poll' in started) follow(context, started);
+    else if (accepted === 'events') streamErrors(context, started.errors ?? []);
+    else writeOutcome(context, started);
   };
+}
+
+function acceptedBy(accept: string | undefined): Accepted {
+  if (!acceptsEvents(accept)) return 'json';
+  return acceptsJson(accept) ? 'both' : 'events';
+}
+
+function textOf({ extensions: _none, ...outcome }: Outcome): string {
+  return eventOf(outcomeBody(outcome).content.toString());
 }
 
 function unknownIn(params: GraphQLParams): string | undefined {

@@ -67,7 +67,7 @@ export function createYogaHandler({ limits }: Config, { pipeline, maskError, rec
           // `Gateway.handler` learns of a disconnected client from the response.
           if (!(context as YogaRequest).record)
             signal.addEventListener('abort', () => record.onAbort?.(), { once: true });
-          setParamsHandler(async ({ params }) => resultOf(await pipeline(params, { headers, method, record })));
+          setParamsHandler(async ({ params }) => resultOf(await pipeline.execute(params, { headers, method, record })));
           // Yoga refuses parameters without a query; a document may be named by its hash alone.
           setParams({ ...params, query: params.query ?? '' });
         },

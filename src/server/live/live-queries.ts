@@ -1,0 +1,51 @@
+import type { Config } from '../../config/config.ts';
+import type { PollClock } from '../../context/poll-clock.ts';
+import type { LiveOperation } from '../operation/pipeline.ts';
+import type { RequestRecord } from '../request/request-record.ts';
+import { createStreamShares } from './stream-shares.ts';
+import type { Topic } from './topic.ts';
+import { createTopics, type TextOf } from './topics.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Follows live queries. */
+export interface LiveQueries {
+  /**
+   * The topic of an operation, and what gives its stream back.
+   * @throws GatewayError LIMIT_EXCEEDED for too many streams.
+   */
+  readonly open: (operation: LiveOperation, record: RequestRecord, textOf: TextOf) => LiveQuery;
+  /** Ends all streams. */
+  readonly endAll: () => void;
+  readonly heartbeatMs: number;
+  readonly maxMs: number;
+}
+
+export interface LiveQuery {
+  readonly topic: Topic;
+  readonly release: () => void;
+}
+
+export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: PollClock): LiveQueries {
+  const shares = createStreamShares(limits.streams);
+  const topics = createTopics();
+
+  function open({ plan, key, poll }: LiveOperation, record: RequestRecord, textOf: TextOf): LiveQuery {
+    const release = shares.take(record.identity ?? `address ${record.address}`);
+    // A poll that read nothing waits in a lane of its own.
+    const own = { lane: key, id: '' };
+    const topic = topics.topicOf(plan, key, {
+      poll,
+      textOf,
+      next: (target = own, ms, signal) => clock.next(target, ms, signal),
+    });
+    return { topic, release };
+  }
+
+  return {
+    open,
+    endAll: topics.endAll,
+    heartbeatMs: limits.heartbeatMs,
+    maxMs: limits.streamMinutes * MINUTE_MS,
+  };
+}
