@@ -49,7 +49,7 @@ export interface Context extends Directory<RequestUpstream> {
    */
   readonly nextPoll: (upstream: RequestUpstream, id: string, ms: number) => Promise<boolean>;
   /** Reports the state of an object, or of a set named by `id`, to the live query that reads it. */
-  readonly watch: (upstream: RequestUpstream, id: string, state: Omit<Watched, 'target'>) => void;
+  readonly watch: (upstreams: readonly RequestUpstream[], id: string, state: Omit<Watched, 'target'>) => void;
   /** Reports an error that becomes data. */
   readonly report: (error: unknown) => void;
   /** Ends the request: frees the memory of its responses. */
@@ -171,8 +171,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
       extend: (ms) => {
         deadline.at += ms;
       },
-      nextPoll: (upstream, id, ms) => pollClock.next(targetOf(upstream, id), ms, upstream.handle.signal),
-      watch: (upstream, id, state) => requestInfo.onWatched?.({ target: targetOf(upstream, id), ...state }),
+      nextPoll: (upstream, id, ms) => pollClock.next(targetOf([upstream], id), ms, upstream.handle.signal),
+      watch: (upstreams, id, state) => requestInfo.onWatched?.({ target: targetOf(upstreams, id), ...state }),
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
         const { code, upstream } = toFailure(error);
@@ -191,6 +191,6 @@ export function createContexts(config: Config, options: ContextOptions): Context
   return { open, callerOf, timeFor, health, pollClock };
 }
 
-function targetOf({ profile, handle }: RequestUpstream, id: string): PollTarget {
-  return { lane: `${profile.name}\n${handle.caller}`, id };
+function targetOf(upstreams: readonly RequestUpstream[], id: string): PollTarget {
+  return { lanes: [...new Set(upstreams.map(({ profile, handle }) => `${profile.name}\n${handle.caller}`))], id };
 }

@@ -1,22 +1,23 @@
-// Two polls a second for each caller and upstream, in addition to the pacer's limits.
-const POLL_SPACING_MS = 500;
+// Two reads a second for each caller and upstream, in addition to the pacer's limits.
+const READ_MS = 500;
 
-/** The object that is polled, and the caller and upstream that its polls are charged to. */
+/** The object that is polled, and the lanes of its polls: one for each pair of caller and upstream. */
 export interface PollTarget {
-  readonly lane: string;
+  readonly lanes: readonly string[];
   readonly id: string;
 }
 
 /**
  * Wakes all who wait for the next poll of one object in the same tick, so that their equal reads share one call. The polls
- * of one caller at one upstream are spaced.
+ * of one caller at one upstream are spaced by the reads that they make.
  */
 export interface PollClock {
   /**
    * Waits for the next poll of an object: `ms`, or less if another poll of the object comes first, or more if the caller
    * polls many objects. False once the clock has stopped, and when the signal is aborted.
+   * @param reads The number of reads of a poll.
    */
-  readonly next: (target: PollTarget, ms: number, signal: AbortSignal) => Promise<boolean>;
+  readonly next: (target: PollTarget, ms: number, signal: AbortSignal, reads?: number) => Promise<boolean>;
   /** Wakes everyone, now and from now on. */
   readonly stop: () => void;
   /** The number of objects that someone waits for. */
@@ -28,6 +29,8 @@ type Wake = (isPoll: boolean) => void;
 /** The waiters for the next poll of one object, each with the time at which it is due. */
 interface Round {
   readonly dueAts: Map<Wake, number>;
+  readonly lanes: readonly string[];
+  reads: number;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -36,8 +39,8 @@ export function createPollClock(): PollClock {
   const freeAts = new Map<string, number>();
   let isStopped = false;
 
-  function start(key: string): Round {
-    const round: Round = { dueAts: new Map(), timer: undefined };
+  function start(key: string, lanes: readonly string[]): Round {
+    const round: Round = { dueAts: new Map(), lanes, reads: 0, timer: undefined };
     rounds.set(key, round);
     return round;
   }
@@ -48,33 +51,30 @@ export function createPollClock(): PollClock {
     for (const wake of dueAts.keys()) wake(isPoll);
   }
 
-  /** The earliest waiter decides; the lane may put the poll off. */
-  function schedule(key: string, lane: string, round: Round): void {
+  /** The earliest waiter decides; the lanes may put the poll off. */
+  function schedule(key: string, round: Round): void {
     clearTimeout(round.timer);
     const dueAt = Math.min(...round.dueAts.values());
-    round.timer = setTimeout(poll, Math.max(0, dueAt - performance.now()), key, lane, round);
+    round.timer = setTimeout(poll, Math.max(0, dueAt - performance.now()), key, round);
   }
 
-  function poll(key: string, lane: string, round: Round): void {
+  function poll(key: string, round: Round): void {
     const now = performance.now();
-    const freeAt = freeAts.get(lane) ?? 0;
+    const freeAt = Math.max(0, ...round.lanes.map((lane) => freeAts.get(lane) ?? 0));
     if (freeAt > now) {
-      round.timer = setTimeout(poll, freeAt - now, key, lane, round);
+      round.timer = setTimeout(poll, freeAt - now, key, round);
       return;
     }
-    // The oldest entries come first, because an entry is set only after it was removed here.
-    for (const [other, at] of freeAts) {
-      if (at > now) break;
-      freeAts.delete(other);
-    }
-    freeAts.set(lane, now + POLL_SPACING_MS);
+    for (const [lane, at] of freeAts) if (at <= now) freeAts.delete(lane);
+    for (const lane of round.lanes) freeAts.set(lane, now + READ_MS * round.reads);
     end(key, round, true);
   }
 
-  function next({ lane, id }: PollTarget, ms: number, signal: AbortSignal): Promise<boolean> {
+  function next({ lanes, id }: PollTarget, ms: number, signal: AbortSignal, reads = 1): Promise<boolean> {
     if (isStopped || signal.aborted) return Promise.resolve(false);
-    const key = `${lane}\n${id}`;
-    const round = rounds.get(key) ?? start(key);
+    const key = `${lanes.join('\n')}\n\n${id}`;
+    const round = rounds.get(key) ?? start(key, lanes);
+    round.reads = Math.max(round.reads, reads);
     return new Promise((resolve) => {
       const wake = (isPoll: boolean) => {
         signal.removeEventListener('abort', leave);
@@ -83,12 +83,12 @@ export function createPollClock(): PollClock {
       const leave = () => {
         round.dueAts.delete(wake);
         if (round.dueAts.size === 0) end(key, round, false);
-        else schedule(key, lane, round);
+        else schedule(key, round);
         resolve(false);
       };
       signal.addEventListener('abort', leave, { once: true });
       round.dueAts.set(wake, performance.now() + ms);
-      schedule(key, lane, round);
+      schedule(key, round);
     });
   }
 

@@ -60,8 +60,11 @@ export function connectionRef<T>(name: string, nodeRef: ObjectRef<typeof builder
   });
 }
 
+/** The argument `first`. */
+export const FIRST = { defaultValue: DEFAULT_ROWS, description: 'The number of rows, 1 to 100.' } as const;
+
 /** The arguments of every connection. */
 export const connectionArgs = builder.args((t) => ({
-  first: t.int({ defaultValue: DEFAULT_ROWS, description: 'The number of rows, 1 to 100.' }),
+  first: t.int(FIRST),
   after: t.string({ description: 'A cursor of this list; the page starts behind it.' }),
 }));

@@ -8,6 +8,7 @@ import './checkpoint-query.ts';
 import './task-query.ts';
 import './parent-tasks.ts';
 import './live.ts';
+import './live-nodes.ts';
 import './create-checkpoint.ts';
 import './delete-checkpoint.ts';
 import './reset-checkpoint-state.ts';

@@ -45,7 +45,7 @@ builder.subscriptionField('checkpoint', (t) =>
       const { id, upstream } = readCheckpointId(context, args);
       const checkpoint = await loadCheckpoint({ id, loaders: upstream.loaders }, info);
       const isFinal = checkpoint === null || isFinalCheckpoint(checkpoint, upstream);
-      context.watch(upstream, id, { isFinal, isGone: checkpoint === null });
+      context.watch([upstream], id, { isFinal, isGone: checkpoint === null });
       return checkpoint;
     },
   }),
@@ -64,7 +64,7 @@ builder.subscriptionField('task', (t) =>
     resolve: async (_root, args, context) => {
       const { id, upstream } = readTaskId(context, args);
       const task = await byId(upstream.loaders, 'task').load(id);
-      context.watch(upstream, id, { isFinal: task === null || task.isFinished, isGone: task === null });
+      context.watch([upstream], id, { isFinal: task === null || task.isFinished, isGone: task === null });
       return task;
     },
   }),

@@ -89,7 +89,7 @@ export const BY_ID: Omit<FieldCost<ResolvedId<KnownUpstream>>, 'read'> = {
  * Parses each id of a list. An invalid id is replaced by its error.
  * @throws GatewayError INVALID_INPUT for an empty list.
  */
-function readIds<Known extends KnownUpstream>(
+export function readIds<Known extends KnownUpstream>(
   directory: Directory<Known>,
   { ids }: { readonly ids: readonly string[] },
 ): readonly (ResolvedId<Known> | Error)[] {
@@ -159,28 +159,35 @@ builder.queryField('node', (t) =>
   }),
 );
 
+export const IDS = '1 to 100 ids, unless limits.ids says otherwise.';
+
+/** The cost of a list of ids. */
+export const BY_IDS: FieldCost<ReturnType<typeof readIds<KnownUpstream>>> = {
+  read: readIds<KnownUpstream>,
+  ids: distinctIds,
+  shared: (basis) => `request ${distinctIds(basis).join(' ')}`,
+  calls: callsBesideIds,
+  rows: ({ asked }) => asked.length,
+  reach: ({ asked }) => reachOf(asked.flatMap((each) => (each instanceof Error ? [] : each.upstream))),
+  isListed: false,
+};
+
+/** Reads objects in the order of the ids. An Error as an element fails only that element. */
+export function loadNodes(asked: readonly (ResolvedId | Error)[], selection: Selection) {
+  return Promise.all(
+    asked.map((each) => (each instanceof Error ? each : loadNode(each, selection).catch((error: Error) => error))),
+  );
+}
+
 builder.queryField('nodes', (t) =>
   t.field({
     type: [NodeRef],
     nullable: { list: false, items: true },
     description:
       'Several objects, in the order of the ids. An object that does not exist is null; an object that could not be read is null and has an error.',
-    args: { ids: t.arg.idList({ required: true, description: '1 to 100 ids, unless limits.ids says otherwise.' }) },
-    ...costs({
-      read: readIds<KnownUpstream>,
-      ids: distinctIds,
-      shared: (basis) => `request ${distinctIds(basis).join(' ')}`,
-      calls: callsBesideIds,
-      rows: ({ asked }) => asked.length,
-      reach: ({ asked }) => reachOf(asked.flatMap((each) => (each instanceof Error ? [] : each.upstream))),
-      isListed: false,
-    }),
-    // An Error as an element fails only that element.
+    args: { ids: t.arg.idList({ required: true, description: IDS }) },
+    ...costs(BY_IDS),
     resolve: (_root, args, context, info) =>
-      Promise.all(
-        readIds(context, args).map((each) =>
-          each instanceof Error ? each : loadNode(each, info).catch((error: Error) => error),
-        ),
-      ) as Promise<({ id: string } | null)[]>,
+      loadNodes(readIds(context, args), info) as Promise<({ id: string } | null)[]>,
   }),
 );

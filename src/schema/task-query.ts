@@ -1,10 +1,13 @@
+import type { Context } from '../context/context.ts';
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Task } from '../domain/task.ts';
 import { byId, listOf } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
-import { connectionArgs } from './connection.ts';
+import { connectionArgs, FIRST } from './connection.ts';
 import { costs } from './cost.ts';
 import { readNativeIds } from './filter.ts';
+import { POLLED } from './live.ts';
 import { BY_ID, readId, resolveId } from './node.ts';
 import { type PageArgs, type PageRequest, readPage, resolveConnection } from './paging.ts';
 import { sourcesFor } from './sources.ts';
@@ -96,13 +99,32 @@ builder.queryField('tasks', (t) =>
       'Tasks, newest first, one upstream after the other in the order of the configuration. Costs one call per upstream; conditions that the upstream cannot apply cost one per 1000 tasks until the page is full, 10 at most, and the page may then be short. How long upstreams keep finished tasks is not documented. Null together with an error if every upstream fails.',
     args: { ...connectionArgs, filter: t.arg({ type: TaskFilterRef, description: 'Selects the rows.' }) },
     ...costs({ read: readTasks<KnownUpstream>, ...TASK_LIST }),
-    resolve: (_root, args, context) => {
-      const { filter, sources, page } = readTasks(context, args);
-      const reads = sources.map((connected) => ({
-        name: connected.profile.name,
-        read: (request: PageRequest) => listOf(connected.loaders, 'task')({ ...request, filter }),
-      }));
-      return resolveConnection(context, page, reads);
+    resolve: (_root, args, context) => loadTasks(context, readTasks(context, args)),
+  }),
+);
+
+function loadTasks(context: Context, { filter, sources, page }: ReturnType<typeof readTasks<RequestUpstream>>) {
+  const reads = sources.map((connected) => ({
+    name: connected.profile.name,
+    read: (request: PageRequest) => listOf(connected.loaders, 'task')({ ...request, filter }),
+  }));
+  return resolveConnection(context, page, reads);
+}
+
+builder.subscriptionField('tasks', (t) =>
+  t.field({
+    type: TaskConnectionRef,
+    nullable: true,
+    description:
+      'The first page of tasks: what runs, one stream for a whole page. Never completes by itself. Null together with an error if every upstream fails.',
+    args: { first: t.arg.int(FIRST), filter: t.arg({ type: TaskFilterRef, description: 'Selects the rows.' }) },
+    ...costs({ read: readTasks<KnownUpstream>, ...TASK_LIST }),
+    ...POLLED,
+    resolve: async (_root, args, context) => {
+      const asked = readTasks(context, args);
+      const tasks = await loadTasks(context, asked);
+      context.watch(asked.sources, `tasks ${JSON.stringify(args)}`, { isFinal: false, isGone: false });
+      return tasks;
     },
   }),
 );

@@ -33,11 +33,11 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
   function open({ plan, key, poll }: LiveOperation, record: RequestRecord, textOf: TextOf): LiveQuery {
     const release = shares.take(record.identity ?? `address ${record.address}`);
     // A poll that read nothing waits in a lane of its own.
-    const own = { lane: key, id: '' };
+    const own = { lanes: [key], id: '' };
     const topic = topics.topicOf(plan, key, {
       poll,
       textOf,
-      next: (target = own, ms, signal) => clock.next(target, ms, signal),
+      next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, reads),
     });
     return { topic, release };
   }

@@ -1,4 +1,3 @@
-import type { PollTarget } from '../../context/poll-clock.ts';
 import type { Watched } from '../../context/request-upstream.ts';
 import type { Outcome } from '../operation/execution.ts';
 
@@ -15,6 +14,8 @@ export interface Poll {
   readonly outcome: Outcome;
   /** What was read; undefined if nothing was. */
   readonly watched: Watched | undefined;
+  /** The number of upstream calls. */
+  readonly reads: number;
 }
 
 /** A client that follows a topic. It keeps the version that it has seen, and no queue. */
@@ -41,7 +42,7 @@ export interface TopicOptions {
   /** Executes the operation with fresh loaders. Never rejects. */
   readonly poll: (signal: AbortSignal) => Promise<Poll>;
   /** Waits for the next poll; false if there is none. */
-  readonly next: (target: PollTarget | undefined, ms: number, signal: AbortSignal) => Promise<boolean>;
+  readonly next: (polled: Poll, ms: number, signal: AbortSignal) => Promise<boolean>;
   /** The text of an outcome, without extensions. */
   readonly textOf: (outcome: Outcome) => string;
   /** Called once, when the topic has ended. */
@@ -97,7 +98,7 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
       if (signal.aborted) return;
       paceMs = take(polled, paceMs);
       if (paceMs === undefined) return;
-      if (!(await next(polled.watched?.target, paceMs, signal))) return end(false);
+      if (!(await next(polled, paceMs, signal))) return end(false);
     }
   }
 

@@ -41,7 +41,11 @@ export interface LiveOperation {
   /** Caller and variables: equal operations have equal results. A secret. */
   readonly key: string;
   /** Executes the selection once, with loaders and a budget of its own. Never rejects. */
-  readonly poll: (signal: AbortSignal) => Promise<{ outcome: Outcome; watched: Watched | undefined }>;
+  readonly poll: (signal: AbortSignal) => Promise<{
+    readonly outcome: Outcome;
+    readonly watched: Watched | undefined;
+    readonly reads: number;
+  }>;
 }
 
 /** The media types that a client accepts. */
@@ -133,9 +137,9 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
         const outcome = await run(checked, { ...request, record }, controls, settle, (each) => {
           watched = each;
         });
-        return { outcome, watched };
+        return { outcome, watched, reads: callsMade(record) };
       } catch (error) {
-        return { outcome: { errors: [refusalOf(error) ?? maskError(error)] }, watched };
+        return { outcome: { errors: [refusalOf(error) ?? maskError(error)] }, watched, reads: callsMade(record) };
       } finally {
         request.record.readBudget.used += callsMade(record);
       }
