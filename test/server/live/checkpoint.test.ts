@@ -3,8 +3,8 @@ import { labId } from '../../support/estates.ts';
 import { COMPLETE, event, openFollowed, status, until } from './_support/followed.ts';
 
 describe.concurrent('a live query of a checkpoint', () => {
-  it('shows the first state and each change, and completes at a final one', async () => {
-    const { row, follow } = await openFollowed();
+  it('shows the first state and each change, and completes at a final one', async (t) => {
+    const { row, follow } = await openFollowed(t);
     const { response, all, soFar } = await follow();
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -18,16 +18,16 @@ describe.concurrent('a live query of a checkpoint', () => {
     expect(await all).toBe(status('PROTECTING') + status('AVAILABLE') + COMPLETE);
   });
 
-  it('shows null and completes where the checkpoint is unknown', async () => {
-    const { row, follow } = await openFollowed();
+  it('shows null and completes where the checkpoint is unknown', async (t) => {
+    const { row, follow } = await openFollowed(t);
     const id = labId({ ...row, id: '11111111-1111-4111-8111-111111111111' });
     const { all } = await follow({ variables: { id } });
     expect(await all).toBe(event({ data: { checkpoint: null } }) + COMPLETE);
   });
 
-  it('follows one that is final from the start, until it is gone', async () => {
+  it('follows one that is final from the start, until it is gone', async (t) => {
     const { estate, row, follow, soFar } = await (async () => {
-      const opened = await openFollowed();
+      const opened = await openFollowed(t);
       opened.row.status = 'available';
       const following = await opened.follow();
       return { ...opened, ...following, follow: following };
@@ -37,8 +37,8 @@ describe.concurrent('a live query of a checkpoint', () => {
     expect(await follow.all).toBe(status('AVAILABLE') + event({ data: { checkpoint: null } }) + COMPLETE);
   });
 
-  it('writes an event only where the selection differs', async () => {
-    const { row, follow, polls } = await openFollowed();
+  it('writes an event only where the selection differs', async (t) => {
+    const { row, follow, polls } = await openFollowed(t);
     const { soFar, leave } = await follow({ query: 'subscription ($id: ID!) { checkpoint(id: $id) { id } }' });
     await until(() => expect(soFar()).not.toBe(''));
     row.status = 'deleting';
@@ -47,8 +47,8 @@ describe.concurrent('a live query of a checkpoint', () => {
     leave();
   });
 
-  it('reads the objects below again for every event', async () => {
-    const { estate, follow, row } = await openFollowed();
+  it('reads the objects below again for every event', async (t) => {
+    const { estate, follow, row } = await openFollowed(t);
     const [plan] = estate.karbor.plans;
     if (!plan) throw new Error('The estate has no plan.');
     const { all, soFar } = await follow({

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { COMPLETE, FOLLOW, openFollowed, ownToken, status, until } from './_support/followed.ts';
 
 describe.concurrent('streams', () => {
-  it('of equal subscriptions of one caller share one poller and all events', async () => {
-    const { row, follow, polls } = await openFollowed();
+  it('of equal subscriptions of one caller share one poller and all events', async (t) => {
+    const { row, follow, polls } = await openFollowed(t);
     const streams = [await follow(), await follow(), await follow()];
     await until(() => expect(streams.map(({ soFar }) => soFar())).toEqual(Array(3).fill(status('PROTECTING'))));
     await until(() => expect(polls()).toBe(2));
@@ -13,8 +13,8 @@ describe.concurrent('streams', () => {
     expect(polls()).toBe(3);
   });
 
-  it('share their polls with the waits of the caller for the same checkpoint', async () => {
-    const { row, id, follow, query, polls } = await openFollowed();
+  it('share their polls with the waits of the caller for the same checkpoint', async (t) => {
+    const { row, id, follow, query, polls } = await openFollowed(t);
     const { all, soFar } = await follow();
     await until(() => expect(soFar()).toBe(status('PROTECTING')));
     const waited = query(`{ checkpoint(id: "${id}", waitMs: 9000) { status } }`);
@@ -24,8 +24,8 @@ describe.concurrent('streams', () => {
     expect(polls()).toBe(3);
   });
 
-  it('make no call once their clients have left', async () => {
-    const { follow, polls, log } = await openFollowed();
+  it('make no call once their clients have left', async (t) => {
+    const { follow, polls, log } = await openFollowed(t);
     const streams = [await follow(), await follow()];
     await until(() => expect(polls()).toBe(1));
     for (const { leave } of streams) leave();
@@ -35,8 +35,8 @@ describe.concurrent('streams', () => {
     expect(polls()).toBe(1);
   });
 
-  it('end without "complete" when the gateway shuts down, so that clients come back', async () => {
-    const { follow, close } = await openFollowed();
+  it('end without "complete" when the gateway shuts down, so that clients come back', async (t) => {
+    const { follow, close } = await openFollowed(t);
     const { all, soFar } = await follow();
     await until(() => expect(soFar()).toBe(status('PROTECTING')));
     const startedAt = performance.now();
@@ -46,15 +46,15 @@ describe.concurrent('streams', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
-  it('say that they live while nothing changes', async () => {
-    const { follow } = await openFollowed({ limits: { heartbeatMs: 100 } });
+  it('say that they live while nothing changes', async (t) => {
+    const { follow } = await openFollowed(t, { limits: { heartbeatMs: 100 } });
     const { soFar, leave } = await follow();
     await until(() => expect(soFar()).toMatch(/(event: next\n.*\n\n)(:\n\n){2}/));
     leave();
   });
 
-  it('bear failures that may pass', async () => {
-    const { sandbox, row, follow, polls, soFar } = await followed();
+  it('bear failures that may pass', async (t) => {
+    const { sandbox, row, follow, polls, soFar } = await followed(t);
     sandbox.knobs.rules.push({ service: 'karbor', fault: { kind: 'answer', answer: { status: 503, body: {} } } });
     await until(() => expect(polls()).toBeGreaterThan(1));
     sandbox.knobs.rules.length = 0;
@@ -63,8 +63,8 @@ describe.concurrent('streams', () => {
     expect(soFar()).not.toContain('errors');
   });
 
-  it('complete with the error where the token is refused', async () => {
-    const { sandbox, follow } = await followed(ownToken);
+  it('complete with the error where the token is refused', async (t) => {
+    const { sandbox, follow } = await followed(t, ownToken);
     sandbox.knobs.rules.push({
       service: 'karbor',
       fault: { kind: 'answer', answer: { status: 401, body: 'Authentication required' } },
@@ -74,8 +74,8 @@ describe.concurrent('streams', () => {
     expect(text.endsWith(COMPLETE)).toBe(true);
   });
 
-  it('beyond the limit of a caller are refused by an event, and leave no poller', async () => {
-    const { follow, polls } = await openFollowed({ limits: { streams: 1 } });
+  it('beyond the limit of a caller are refused by an event, and leave no poller', async (t) => {
+    const { follow, polls } = await openFollowed(t, { limits: { streams: 1 } });
     const first = await follow();
     await until(() => expect(polls()).toBe(1));
     const { response, all } = await follow({ query: FOLLOW.replace('status', 'id') });
@@ -92,8 +92,8 @@ describe.concurrent('streams', () => {
   });
 });
 
-async function followed(headers: Record<string, string> = {}) {
-  const opened = await openFollowed();
+async function followed(t: TestContext, headers: Record<string, string> = {}) {
+  const opened = await openFollowed(t);
   const follow = await opened.follow({ headers });
   await until(() => expect(follow.soFar()).toBe(status('PROTECTING')));
   return { ...opened, ...follow, follow };

@@ -1,7 +1,7 @@
-import { vi } from 'vitest';
+import { type TestContext, vi } from 'vitest';
 import { emptyEstate } from '../../../../src/sandbox/estate.ts';
 import { addProvider, labId } from '../../../support/estates.ts';
-import { openGateway } from '../../../support/gateway.ts';
+import { startGateway } from '../../../support/gateway.ts';
 
 export const COMPLETE = 'event: complete\ndata:\n\n';
 
@@ -35,13 +35,17 @@ interface Asked {
 export const until = (expectation: () => void | Promise<void>) => vi.waitFor(expectation, 8_000);
 
 /** A gateway over a sandbox with a checkpoint of Karbor that is being made until the test changes its row. */
-export async function openFollowed(content: object = {}) {
+export async function openFollowed({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, content: object = {}) {
   const estate = emptyEstate();
   addProvider(estate, 'north', { plans: 1, checkpoints: 2 });
   const [row, other] = estate.karbor.checkpoints;
   if (!row || !other) throw new Error('The estate has no checkpoints.');
   row.status = 'protecting';
-  const gateway = await openGateway(content, { listen: true, sandbox: { estate }, callersTokens: OWN_TOKEN });
+  const gateway = await startGateway(content, { sandbox: { estate }, callersTokens: OWN_TOKEN });
+  // Tests that run concurrently each end their own gateway.
+  onTestFinished(gateway.close);
+  const { sandbox } = gateway;
+  if (!sandbox) throw new Error('The gateway has no sandbox.');
   const id = labId(row);
 
   async function follow({ query = FOLLOW, variables = { id }, headers = {} }: Asked = {}): Promise<Following> {
@@ -64,13 +68,14 @@ export async function openFollowed(content: object = {}) {
 
   return {
     ...gateway,
+    sandbox,
     estate,
     row,
     other,
     id,
     follow,
     /** The calls to Karbor so far. */
-    polls: () => gateway.sandbox.requests.filter(({ service }) => service === 'karbor').length,
+    polls: () => sandbox.requests.filter(({ service }) => service === 'karbor').length,
   };
 }
 
