@@ -1,5 +1,6 @@
 import { type Estate, emptyEstate } from './estate.ts';
 import { addCbrHistory } from './seed/cbr-history.ts';
+import { addCbrTasks } from './seed/cbr-tasks.ts';
 import { addKarborHistory } from './seed/karbor-history.ts';
 
 /**
@@ -9,6 +10,7 @@ import { addKarborHistory } from './seed/karbor-history.ts';
 export function demoEstate(now: number): Estate {
   const estate = emptyEstate();
   addCbrHistory(estate.cbr, now);
+  addCbrTasks(estate.cbr, now);
   addKarborHistory(estate.karbor, now);
   return estate;
 }

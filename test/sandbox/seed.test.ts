@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { taskStatus } from '../../src/sandbox/cbr/life.ts';
 import { demoEstate } from '../../src/sandbox/seed.ts';
 import { NOON, start } from '../support/sandbox-client.ts';
 
@@ -29,6 +30,17 @@ it('has hundreds of backups of the last two months, some skipped resources, a fa
   expect(topLevel.some(({ settlesAt = 0 }) => settlesAt > NOON)).toBe(true);
 });
 
+it('has a task for every backup, and all types and outcomes of tasks', () => {
+  const own = cbr.backups.filter(({ parentId, imageType }) => parentId === null && imageType === 'backup');
+  const backedUp = cbr.tasks.flatMap(({ details }) => ('backup' in details ? [details.backup] : []));
+  expect(backedUp).toMatchObject(own.map(({ id }) => ({ backup_id: id })));
+  const types = ['backup', 'copy', 'delete', 'migrate_resources', 'remove_resource', 'replication', 'restore', 'sync'];
+  expect(new Set(cbr.tasks.map(({ operationType }) => operationType))).toEqual(new Set([...types, 'vault_delete']));
+  const outcomes = new Set(cbr.tasks.map((task) => taskStatus(task, NOON)));
+  expect(outcomes).toEqual(new Set(['success', 'failed', 'skipped', 'timeout', 'running', 'waiting']));
+  expect(cbr.tasks.filter(({ status, failure }) => status === 'failed' && failure === undefined)).toEqual([]);
+});
+
 it('has about sixty checkpoints in three providers, two of which share a bank', () => {
   expect(karbor.providers.map(({ bank }) => bank.name)).toEqual(['karbor', 'karbor', 'karbor-files']);
   expect(karbor.checkpoints.length).toBeGreaterThan(55);
@@ -39,7 +51,7 @@ it('has about sixty checkpoints in three providers, two of which share a bank', 
 it('keeps its ids whenever it starts', () => {
   const ids = (now: number) => {
     const estate = demoEstate(now);
-    const rows = [estate.cbr.vaults, estate.cbr.checkpoints, estate.cbr.backups, estate.karbor.plans];
+    const rows = [estate.cbr.vaults, estate.cbr.checkpoints, estate.cbr.backups, estate.cbr.tasks, estate.karbor.plans];
     return [...rows.flat(), ...estate.karbor.checkpoints, ...estate.karbor.operationLogs].map(({ id }) => id);
   };
   expect(ids(NOON + 7 * HOUR)).toEqual(ids(NOON));

@@ -1,6 +1,6 @@
 import { uuidFrom } from '../identifiers.ts';
 import { MINUTE_MS, zonelessMicros } from '../instants.ts';
-import { backupStatus, isRunning } from './life.ts';
+import { backupStatus, isRunning, percentOf } from './life.ts';
 import type { CbrBackup } from './rows.ts';
 import { providerIdOf } from './vault-body.ts';
 
@@ -10,19 +10,21 @@ const OBJECT_TYPES: Record<string, string> = {
   'OS::Sfs::Turbo': 'turbo',
 };
 
+export function providerIdOfType(resourceType: string): string | undefined {
+  return providerIdOf(OBJECT_TYPES[resourceType] ?? 'server');
+}
+
 /** The body of a backup in a list, always without children. */
 export function backupBody(backup: CbrBackup, now: number): object {
   const isServer = backup.resourceType === 'OS::Nova::Server';
   const hasRun = !isRunning(backup, now);
-  // A child has the provider of its server.
-  const objectType = backup.parentId === null ? OBJECT_TYPES[backup.resourceType] : 'server';
   return {
     children: [],
     checkpoint_id: backup.checkpointId,
     created_at: zonelessMicros(backup.createdAt),
     description: backup.description,
     expired_at: backup.expiresAt === null ? null : zonelessMicros(backup.expiresAt),
-    extend_info: isServer ? serverDetails(backup) : diskDetails(backup, hasRun),
+    extend_info: isServer ? serverDetails(backup) : diskDetails(backup, now),
     id: backup.id,
     image_type: backup.imageType,
     incremental: backup.isIncremental,
@@ -30,7 +32,8 @@ export function backupBody(backup: CbrBackup, now: number): object {
     parent_id: backup.parentId,
     project_id: backup.projectId,
     protected_at: isServer && hasRun ? zonelessMicros(backup.createdAt + MINUTE_MS / 2) : null,
-    provider_id: providerIdOf(objectType ?? 'server'),
+    // A child has the provider of its server.
+    provider_id: providerIdOfType(backup.parentId === null ? backup.resourceType : 'OS::Nova::Server'),
     resource_az: 'az-a',
     resource_id: backup.resourceId,
     resource_name: backup.resourceName,
@@ -71,12 +74,13 @@ function serverDetails(backup: CbrBackup): object {
   };
 }
 
-function diskDetails(backup: CbrBackup, hasRun: boolean): object {
+function diskDetails(backup: CbrBackup, now: number): object {
+  const run = { startsAt: backup.startsAt ?? backup.createdAt, endsAt: backup.settlesAt ?? backup.createdAt };
   return {
     auto_trigger: backup.isAutomatic,
     bootable: backup.parentId !== null,
     os_images_data: null,
-    progress: hasRun ? 100 : 20,
+    progress: percentOf(run, now),
     snapshot_id: uuidFrom(`snapshot:${backup.id}`),
     support_lld: true,
     supported_restore_mode: null,

@@ -68,7 +68,7 @@ export function uuidOf(query: URLSearchParams, name: string): string | null {
   return text;
 }
 
-function instantOf(query: URLSearchParams, name: string): number | undefined {
+export function instantOf(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) throw invalidParameter(name);

@@ -1,9 +1,10 @@
 import type { Answer, Call, World } from '../exchange.ts';
-import { isUuid } from '../identifiers.ts';
+import { isUuid, uuidFrom } from '../identifiers.ts';
 import type { PathParts } from '../routes.ts';
 import { backupBody } from './backup-body.ts';
 import { backupFilter, backupOrder, booleanOf, uuidOf } from './backup-query.ts';
-import { isGone, isRunning } from './life.ts';
+import { cbrDeletionTask } from './estate-tasks.ts';
+import { isBeingDeleted, isGone, isRunning } from './life.ts';
 import { pageBody, windowOf } from './paging.ts';
 import { businessRefusal, invalidParameter } from './refusals.ts';
 import type { CbrBackup } from './rows.ts';
@@ -37,17 +38,24 @@ export function deleteBackup(world: World, _call: Call, { project, id }: PathPar
   const { estate, now } = world;
   const backup = findBackup(world, project, id);
   if (isRunning(backup, now)) throw businessRefusal('6203');
-  const isLocked = estate.cbr.vaults.some((vault) => vault.id === backup.vaultId && vault.isLocked);
-  if (isLocked && backup.isAutomatic) throw businessRefusal('6220');
-  if (backup.deletesAt === undefined) {
-    const { queueMs, deleteMs } = estate.cbr.pace;
-    for (const row of estate.cbr.backups) {
-      if (row.id !== backup.id && row.parentId !== backup.id) continue;
-      row.deletesAt = now + queueMs;
-      row.goneAt = now + queueMs + deleteMs;
-    }
-  }
+  const vault = estate.cbr.vaults.find(({ id: vaultId }) => vaultId === backup.vaultId);
+  if (vault?.isLocked && backup.isAutomatic) throw businessRefusal('6220');
+  if (!isBeingDeleted(backup, now)) beginDeletion(world, backup, vault?.name ?? '');
   return { status: 204 };
+}
+
+function beginDeletion({ estate, now }: World, backup: CbrBackup, vaultName: string): void {
+  const { backups, tasks, failure, pace } = estate.cbr;
+  const startsAt = now + pace.queueMs;
+  const endsAt = startsAt + pace.deleteMs;
+  for (const row of backups) {
+    if (row.id !== backup.id && row.parentId !== backup.id) continue;
+    row.deletesAt = startsAt;
+    delete row.keptAt;
+    row[failure === undefined ? 'goneAt' : 'keptAt'] = endsAt;
+  }
+  const id = uuidFrom(`cbr-task:delete:${backup.id}:${tasks.length}`);
+  tasks.push(cbrDeletionTask(backup, vaultName, { id, createdAt: now, startsAt, endsAt, failure }));
 }
 
 function findBackup({ estate, now }: World, project: string | undefined, id: string | undefined): CbrBackup {

@@ -3,6 +3,7 @@ import { isUuid, uuidFrom } from '../identifiers.ts';
 import type { PathParts } from '../routes.ts';
 import { recordBody, snapshotBody } from './checkpoints.ts';
 import { cbrBackup, cbrCheckpoint } from './estate.ts';
+import { cbrBackupTask } from './estate-tasks.ts';
 import { businessRefusal, invalidParameter } from './refusals.ts';
 import type { CbrCheckpoint, CbrResource, CbrSkippedResource, CbrVault } from './rows.ts';
 import { QUIET, type VaultActivity } from './vault-body.ts';
@@ -109,12 +110,20 @@ function record(
     resources,
     skipped,
   });
-  const { queueMs, backupMs } = estate.cbr.pace;
-  const life = { startsAt: now + queueMs, settlesAt: now + queueMs + backupMs, isIncremental: order.isIncremental };
-  // One thousandth of each disk has changed: one MB per GB.
-  const backups = resources.map((resource) => cbrBackup(checkpoint, resource, { ...life, growsMb: resource.sizeGb }));
+  const { failure, pace } = estate.cbr;
+  const startsAt = now + pace.queueMs;
+  const life = { startsAt, settlesAt: startsAt + pace.backupMs, isIncremental: order.isIncremental };
+  const backups = resources.map((resource) =>
+    cbrBackup(checkpoint, resource, {
+      ...life,
+      status: failure === undefined ? 'available' : 'error',
+      // One thousandth of each disk has changed: one MB per GB.
+      growsMb: failure === undefined ? resource.sizeGb : 0,
+    }),
+  );
   estate.cbr.checkpoints.push(checkpoint);
   estate.cbr.backups.push(...backups);
+  estate.cbr.tasks.push(...backups.map((backup) => cbrBackupTask(backup, vault.name, { failure })));
   return checkpoint;
 }
 

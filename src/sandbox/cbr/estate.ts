@@ -1,5 +1,5 @@
 import { uuidFrom } from '../identifiers.ts';
-import type { CbrBackup, CbrCheckpoint, CbrResource, CbrVault } from './rows.ts';
+import type { CbrBackup, CbrCheckpoint, CbrFailure, CbrResource, CbrTask, CbrVault } from './rows.ts';
 
 export interface CbrProject {
   id: string;
@@ -16,14 +16,17 @@ export interface CbrEstate {
   checkpoints: CbrCheckpoint[];
   /** Top-level backups and their children, in any order. */
   backups: CbrBackup[];
+  tasks: CbrTask[];
   /** A backup list without `incremental` omits the incremental ones. */
   incrementalHidden: boolean;
   /** Backup lists include children, which otherwise require `parent_id`. */
   childrenInLists: boolean;
   /** Maximum rows per page, and the reported limit (the requested or the applied one) and count. */
   paging: { most: number; limit: 'asked' | 'used' | 'absent'; count: 'page' | 'total' | 'absent' };
-  /** Durations in ms: the wait before a start, a backup, a deletion. */
+  /** Durations in ms: the wait before a start, a backup, a deletion. Infinity: the worker dies during the run. */
   pace: { queueMs: number; backupMs: number; deleteMs: number };
+  /** Why the runs that are accepted now will fail. */
+  failure?: CbrFailure;
 }
 
 export const SG: CbrProject = {
@@ -46,6 +49,7 @@ export function emptyCbr(): CbrEstate {
     vaults: [],
     checkpoints: [],
     backups: [],
+    tasks: [],
     incrementalHidden: false,
     childrenInLists: false,
     paging: { most: 1000, limit: 'asked', count: 'page' },

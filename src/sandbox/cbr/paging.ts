@@ -15,10 +15,13 @@ function wholeNumber(call: Call, name: string, fallback: number): number {
   return Number(text);
 }
 
-export function windowOf(call: Call): Window {
+/** `minOffset`: the smallest offset that may be sent; without one a list begins at 0. */
+export function windowOf(call: Call, minOffset = 0): Window {
   const limit = wholeNumber(call, 'limit', MAX_ROWS);
   if (limit < 1 || limit > MAX_ROWS) throw invalidParameter('limit');
-  return { offset: wholeNumber(call, 'offset', 0), limit };
+  const offset = wholeNumber(call, 'offset', 0);
+  if (call.query.has('offset') && offset < minOffset) throw invalidParameter('offset');
+  return { offset, limit };
 }
 
 /**

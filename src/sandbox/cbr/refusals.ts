@@ -16,6 +16,7 @@ const BUSINESS = {
   '6203': [400, 'The backup is being created and cannot be deleted.'],
   '6217': [404, 'The backup restore point does not exist.'],
   '6220': [400, 'Automatic backups of a locked vault cannot be deleted manually.'],
+  '6500': [404, 'The task does not exist.'],
 } as const;
 
 /** An error of the service. Conflicts are 400, too. */

@@ -92,5 +92,39 @@ export interface CbrBackup {
   deletesAt?: number;
   /** 404 from then on. */
   goneAt?: number;
+  /** error from then on: the deletion failed. */
+  keptAt?: number;
+  spoilt?: object;
+}
+
+export interface CbrFailure {
+  /** With the name of the service: `BackupService.6204`. */
+  code: string;
+  message: string;
+}
+
+/** A task, which the paths of CBR call an operation log. */
+export interface CbrTask {
+  id: string;
+  projectId: string;
+  /** backup, copy, replication, restore, delete, sync, vault_delete, remove_resource, migrate_resources. */
+  operationType: string;
+  /** The final status: success, skipped, failed, timeout. */
+  status: string;
+  checkpointId: string | null;
+  policyId: string | null;
+  providerId: string | undefined;
+  vaultId: string;
+  /** The state when the task was created. */
+  vaultName: string;
+  resource: { id: string; type: string; name: string; extra_info?: object };
+  /** The part of `extra_info` that depends on the type, under its key: `{ delete: { backup_id, backup_name } }`. */
+  details: object;
+  failure: CbrFailure | undefined;
+  createdAt: number;
+  /** waiting until then. */
+  startsAt: number;
+  /** running until then; Infinity: its worker died. */
+  endsAt: number;
   spoilt?: object;
 }

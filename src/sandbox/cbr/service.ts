@@ -5,6 +5,7 @@ import { deleteBackup, listBackups, showBackup } from './backups.ts';
 import { showCheckpoint } from './checkpoints.ts';
 import { createCheckpoint } from './create-checkpoint.ts';
 import { badToken, gatewayAnswer, malformedUrl, requestIdOf } from './refusals.ts';
+import { listTasks, showTask } from './tasks.ts';
 import { listVaults, showVault } from './vaults.ts';
 
 type Endpoint = (world: World, call: Call, parts: PathParts) => Answer;
@@ -17,6 +18,8 @@ const ROUTES: Route<Endpoint>[] = [
   route('DELETE', '/v3/:project/backups/:id', deleteBackup),
   route('POST', '/v3/:project/checkpoints', createCheckpoint),
   route('GET', '/v3/:project/checkpoints/:id', showCheckpoint),
+  route('GET', '/v3/:project/operation-logs', listTasks),
+  route('GET', '/v3/:project/operation-logs/:id', showTask),
 ];
 
 /** Huawei Cloud CBR v3 behind the shared API gateway. */

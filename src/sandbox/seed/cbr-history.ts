@@ -1,4 +1,5 @@
 import { type CbrEstate, cbrBackup, cbrCheckpoint } from '../cbr/estate.ts';
+import { cbrBackupTask, cbrTask } from '../cbr/estate-tasks.ts';
 import type { CbrBackup, CbrCheckpoint, CbrSkippedResource, CbrVault } from '../cbr/rows.ts';
 import { uuidFrom } from '../identifiers.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../instants.ts';
@@ -37,6 +38,7 @@ const SKIPPED: Record<number, { name: string; code: string; reason: string }> = 
   17: { name: 'orders-api-02', code: 'BackupService.6203', reason: 'The resource is being backed up.' },
 };
 const FAILED_NIGHT = 9;
+const FAILURE = { code: 'BackupService.6215', message: 'The resource status does not allow backup.' };
 
 export function addCbrHistory(cbr: CbrEstate, now: number): void {
   for (const vault of [...SG_VAULTS, ...EU_VAULTS]) cbr.vaults.push(structuredClone(vault));
@@ -115,13 +117,26 @@ function addManualRuns(cbr: CbrEstate, now: number): void {
 function addRun(cbr: CbrEstate, { vault, label, createdAt, given, backup = {} }: Run): void {
   const checkpoint = cbrCheckpoint(vault, { id: uuidFrom(`seed:${vault.name}:${label}`), createdAt, ...given });
   cbr.checkpoints.push(checkpoint);
+  cbr.tasks.push(...checkpoint.skipped.flatMap((resource) => skippedTask(checkpoint, vault, resource)));
   checkpoint.resources.forEach((resource, position) => {
     const name = backup.isAutomatic ? `${checkpoint.name}_${resource.name}`.slice(0, 255) : checkpoint.name;
     // Backups start shortly after their record.
     const own = { ...backup, name, createdAt: createdAt + 45.651 + 18.274 * position };
     const row = cbrBackup(checkpoint, resource, own);
     cbr.backups.push(row, ...disksOf(checkpoint, row, own));
+    // A replica has its task in the region of its source.
+    if (row.imageType === 'replication') return;
+    cbr.tasks.push(cbrBackupTask(row, vault.name, { failure: row.status === 'error' ? FAILURE : undefined }));
   });
+}
+
+/** A resource that is skipped by a policy has a task and no backup, unless it is not expected to have one. */
+function skippedTask(checkpoint: CbrCheckpoint, vault: CbrVault, { id = '', type = '', ...skip }: CbrSkippedResource) {
+  const { name = '', code, reason: message = '' } = skip;
+  if (code === undefined) return [];
+  const { id: checkpointId, createdAt } = checkpoint;
+  const given = { id: uuidFrom(`seed-skipped:${checkpointId}`), checkpointId, createdAt, failure: { code, message } };
+  return cbrTask(vault, { id, type, name }, { operationType: 'backup', status: 'skipped', ...given });
 }
 
 /** A server backup consists of its disk backups. */
