@@ -13,9 +13,15 @@ export function checkpointBody(row: KarborCheckpoint, now: number): object {
     protection_plan: { id, name, provider_id: providerId, resources: resourceBodies(row) },
     resource_graph: row.resourceGraph,
     created_at: utcDay(row.createdAt),
-    extra_info: row.extraInfo,
+    extra_info: extraInfoOf(row, now),
     ...row.spoilt,
   };
+}
+
+/** A copy that is available says so. */
+function extraInfoOf(row: KarborCheckpoint, now: number): KarborCheckpoint['extraInfo'] {
+  const isFinished = row.isCopy && row.settlesAt !== undefined && checkpointStatus(row, now) === 'available';
+  return isFinished ? '{"copy_status": "finished"}' : row.extraInfo;
 }
 
 /** The body of a create response, without provider, graph and day. */

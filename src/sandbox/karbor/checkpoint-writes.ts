@@ -13,17 +13,12 @@ import type { KarborCheckpoint, KarborPlan, KarborProvider } from './rows.ts';
 import { bankReport, flowReport } from './traceback.ts';
 
 const EXTRA_INFO: Shape = { type: ['object', 'null'], others: { type: ['boolean', 'string', 'integer'] } };
-const PLAN_ID: Shape = { type: ['string'], format: 'uuid' };
+export const PLAN_ID: Shape = { type: ['string'], format: 'uuid' };
 const CREATION: Shape = wrapped('checkpoint', {
   type: ['object'],
   required: ['plan_id'],
   // With a hyphen: accepted and ignored. With an underscore: refused.
   properties: { plan_id: PLAN_ID, 'extra-info': EXTRA_INFO },
-});
-const COPY: Shape = wrapped('copy', {
-  type: ['object'],
-  required: ['plan_id'],
-  properties: { plan_id: PLAN_ID, parameters: { type: ['object'], others: { type: ['object'] } } },
 });
 const RESET: Shape = wrapped('os-resetState', {
   type: ['object'],
@@ -73,30 +68,6 @@ function leaveOrphan({ world: { estate, now } }: KarborRequest, plan: KarborPlan
   return badRequest(flowReport(plan.resources[0]?.type ?? 'OS::Cinder::Volume'));
 }
 
-/** POST /providers/{provider}/checkpoints/action: no plugin can copy, but the copies are recorded first. */
-export function copyCheckpoints(request: KarborRequest): Answer {
-  const { world, call } = request;
-  const { copy } = readBody<{ copy: { plan_id: string } }>(call, COPY);
-  const { plan, provider } = planAndProvider(request, copy.plan_id);
-  const { estate, now } = world;
-  const isCopyable = (row: KarborCheckpoint) =>
-    row.planId === plan.id && row.providerId === provider.id && checkpointStatus(row, now) === 'available';
-  const copies = estate.karbor.checkpoints.filter(isCopyable).map((source) =>
-    karborCheckpoint(provider, plan, {
-      id: uuidFrom(`karbor-copy:${source.id}:${now}`),
-      createdAt: now,
-      status: 'wait_copying',
-      resourceGraph: null,
-      extraInfo: {},
-    }),
-  );
-  estate.karbor.checkpoints.push(...copies);
-  // One row in the log per run: that of the last copy.
-  const logged = copies.slice(-1).map((row) => karborOperationLog(row, { operationType: 'copy', endedAt: null }));
-  estate.karbor.operationLogs.push(...logged);
-  throw serverFault('Flow: copy, Error: Flow: copy, Error: Internal error');
-}
-
 /** DELETE /providers/{provider}/checkpoints/{id}: a wrong status is a 500. Check and change are two steps. */
 export function deleteCheckpoint(request: KarborRequest): Answer {
   const { estate, now } = request.world;
@@ -127,10 +98,12 @@ export function resetCheckpoint(request: KarborRequest): Answer {
     throw badRequest(`The checkpoint ${row.id} can not be reset.`);
   }
   row.status = asked.state;
+  // A copy that is reset has no further status of its own.
+  delete row.settlesAt;
   return { status: 200, body: {} };
 }
 
-function planAndProvider(
+export function planAndProvider(
   { world, caller, parts }: KarborRequest,
   planId: string,
 ): { plan: KarborPlan; provider: KarborProvider } {

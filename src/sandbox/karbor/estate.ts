@@ -8,6 +8,8 @@ import type {
   KarborProtectable,
   KarborProvider,
   KarborResource,
+  KarborRestore,
+  KarborVerification,
 } from './rows.ts';
 
 export interface KarborEstate {
@@ -16,14 +18,23 @@ export interface KarborEstate {
   /** The objects of all banks. */
   checkpoints: KarborCheckpoint[];
   operationLogs: KarborOperationLog[];
+  restores: KarborRestore[];
+  verifications: KarborVerification[];
   protectables: KarborProtectable[];
   /** Maximum per project; -1 is unlimited. */
   quota: { plans: number; checkpoints: number };
   /**
-   * Durations of a protect and a delete, in ms. `claimMs` is the time between the worker's check of the status and its
-   * writing "deleting"; a second delete within that time is accepted, too.
+   * Durations of the runs, in ms. Infinity: the worker dies during the run. `claimMs` is the time between the worker's
+   * check of the status and its writing "deleting"; a second delete within that time is accepted, too.
    */
-  pace: { protectMs: number; deleteMs: number; claimMs: number };
+  pace: {
+    protectMs: number;
+    deleteMs: number;
+    copyMs: number;
+    restoreMs: number;
+    verifyMs: number;
+    claimMs: number;
+  };
   /** The protection service does not respond to the API. */
   isProtectionDown: boolean;
   /**
@@ -43,9 +54,11 @@ export function emptyKarbor(): KarborEstate {
     plans: [],
     checkpoints: [],
     operationLogs: [],
+    restores: [],
+    verifications: [],
     protectables: [],
     quota: { plans: 50, checkpoints: -1 },
-    pace: { protectMs: 12_000, deleteMs: 5_000, claimMs: 20 },
+    pace: { protectMs: 12_000, deleteMs: 5_000, copyMs: 12_000, restoreMs: 12_000, verifyMs: 8_000, claimMs: 20 },
     isProtectionDown: false,
     isSwiftDown: false,
     checkedTokens: new Set(),

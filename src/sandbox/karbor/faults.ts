@@ -16,7 +16,7 @@ export function badRequest(message: string): Refusal {
   return fault(400, message);
 }
 
-export function invalidId(kind: 'plan' | 'provider' | 'checkpoint'): Refusal {
+export function invalidId(kind: 'plan' | 'provider' | 'checkpoint' | 'restore' | 'verification'): Refusal {
   return badRequest(`Invalid ${kind} id provided.`);
 }
 
@@ -28,7 +28,7 @@ export function notFound(message: string): Refusal {
   return fault(404, message);
 }
 
-export function missing(kind: 'Plan' | 'Provider' | 'Checkpoint', id: string): Refusal {
+export function missing(kind: 'Plan' | 'Provider' | 'Checkpoint' | 'Restore' | 'Verification', id: string): Refusal {
   return notFound(`${kind} ${id} could not be found.`);
 }
 

@@ -1,8 +1,8 @@
-import type { KarborCheckpoint, KarborOperationLog } from './rows.ts';
+import type { KarborCheckpoint, KarborOperationLog, KarborOutcome, KarborVerification } from './rows.ts';
 
 export function checkpointStatus(row: KarborCheckpoint, now: number): string {
   if (row.deletedAt !== undefined) return row.deletedAt > now ? 'deleting' : (row.deletesTo ?? 'deleted');
-  if (row.settlesAt !== undefined && row.settlesAt > now) return 'protecting';
+  if (row.settlesAt !== undefined && row.settlesAt > now) return row.isCopy ? 'copying' : 'protecting';
   return row.status;
 }
 
@@ -18,4 +18,15 @@ export function hasEnded(row: KarborOperationLog, now: number): boolean {
 
 export function logStatus(row: KarborOperationLog, now: number): string | null {
   return hasEnded(row, now) ? row.status : (row.runningStatus ?? null);
+}
+
+/** The status of a restore or a verification. */
+export function runStatus({ endsAt, status }: KarborVerification, now: number): string {
+  return endsAt > now ? 'in_progress' : status;
+}
+
+/** The outcomes of a restore or a verification that are written by now. */
+export function outcomesSoFar({ createdAt, endsAt, outcomes }: KarborVerification, now: number): KarborOutcome[] {
+  if (endsAt <= now) return outcomes;
+  return outcomes.slice(0, Math.floor((outcomes.length * (now - createdAt)) / (endsAt - createdAt)));
 }

@@ -2,7 +2,7 @@ import type { Answer } from '../exchange.ts';
 import { zonelessMicros } from '../instants.ts';
 import { databasePage } from './database-list.ts';
 import type { KarborRequest } from './endpoint.ts';
-import { notFound } from './faults.ts';
+import { notFound, unexpectedFault } from './faults.ts';
 import { hasEnded, logStatus } from './life.ts';
 import { pageBody, readListQuery } from './list-query.ts';
 import type { KarborOperationLog } from './rows.ts';
@@ -24,12 +24,14 @@ const TABLE = {
 export function listOperationLogs(request: KarborRequest): Answer {
   const { world, call, caller } = request;
   const query = readListQuery(request);
+  // One value each; a Python list fails.
   const filters = {
     checkpointId: call.query.get('checkpoint_id'),
     planId: call.query.get('plan_id'),
     restoreId: call.query.get('restore_id'),
     status: call.query.get('status'),
   };
+  if (filters.status?.startsWith('[')) throw unexpectedFault();
   const rows = world.estate.karbor.operationLogs.filter(
     (row) =>
       (query.allTenants || row.projectId === caller.projectId) &&

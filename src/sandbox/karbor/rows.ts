@@ -17,8 +17,10 @@ export interface KarborProvider {
   optionsSchema: Record<string, object>;
   restoreSchema: Record<string, object>;
   savedInfoSchema: Record<string, object>;
-  /** The plugins fail: a protect ends in error, a delete in error-deleting. */
+  /** The plugins fail: a protect and a copy end in error, a delete in error-deleting, a restore and a verify in fail. */
   isFailing?: boolean;
+  /** The plugins can copy, which those of Karbor itself cannot. */
+  canCopy?: boolean;
 }
 
 export interface KarborResource {
@@ -58,9 +60,11 @@ export interface KarborCheckpoint {
   createdAt: number;
   /** The final status, unless deleted. */
   status: string;
-  /** protecting until then. */
+  /** protecting until then, a copy: copying. Infinity: its worker died. */
   settlesAt?: number;
-  /** deleting until then, then `deletesTo`. */
+  /** Made by a copy, and therefore not copied again. */
+  isCopy?: boolean;
+  /** deleting until then, then `deletesTo`. Infinity: its worker died. */
   deletedAt?: number;
   deletesTo?: 'deleted' | 'error-deleting';
   /** Two deletes were executed: the first removed the index entries, the second failed. */
@@ -84,8 +88,39 @@ export interface KarborOperationLog {
   /** The state until the end of the run. */
   runningStatus?: string;
   startedAt: number | null;
+  /** null or Infinity: the run never ends. */
   endedAt: number | null;
   spoilt?: object;
+}
+
+/** What became of one resource of a checkpoint. */
+export interface KarborOutcome {
+  /** `<type>#<id>`; for a restore, the id of the new resource. */
+  resource: string;
+  /** available, error, restoring, undefined. */
+  status: string;
+  reason?: string;
+}
+
+export interface KarborVerification {
+  id: string;
+  projectId: string;
+  /** The provider in the request, which may differ from that of the checkpoint. */
+  providerId: string;
+  checkpointId: string;
+  parameters: object;
+  /** The final status: success or fail. */
+  status: string;
+  createdAt: number;
+  /** in_progress until then. Infinity: its worker died, or access to the checkpoint was denied. */
+  endsAt: number;
+  /** Written one by one, evenly over the run. */
+  outcomes: KarborOutcome[];
+  spoilt?: object;
+}
+
+export interface KarborRestore extends KarborVerification {
+  restoreTarget: string | null;
 }
 
 /** A resource of the cloud that Karbor protects, with its dependents. */

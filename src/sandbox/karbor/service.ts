@@ -2,7 +2,8 @@ import { type Answer, answerOrRefusal, type Call, type World } from '../exchange
 import { uuidFrom } from '../identifiers.ts';
 import { findRoute, type Route, route } from '../routes.ts';
 import { callerOf } from './caller.ts';
-import { copyCheckpoints, createCheckpoint, deleteCheckpoint, resetCheckpoint } from './checkpoint-writes.ts';
+import { copyCheckpoints } from './checkpoint-copies.ts';
+import { createCheckpoint, deleteCheckpoint, resetCheckpoint } from './checkpoint-writes.ts';
 import { listCheckpoints, showCheckpoint } from './checkpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { badRequest, notFound, outsideAnswer } from './faults.ts';
@@ -10,6 +11,8 @@ import { listOperationLogs, showOperationLog } from './operation-logs.ts';
 import { createPlan, updatePlan } from './plan-writes.ts';
 import { deletePlan, listPlans, showPlan } from './plans.ts';
 import { listProviders, showProvider } from './providers.ts';
+import { restoreReads } from './restores.ts';
+import { verificationReads } from './verifications.ts';
 
 const CHECKPOINTS = '/v1/:project/providers/:provider/checkpoints';
 
@@ -23,6 +26,8 @@ const ROUTES: Route<Endpoint>[] = [
     remove: deletePlan,
   }),
   ...resource('/v1/:project/operation_logs', { list: listOperationLogs, show: showOperationLog }),
+  ...resource('/v1/:project/restores', restoreReads),
+  ...resource('/v1/:project/verifications', verificationReads),
   route('POST', `${CHECKPOINTS}/action`, copyCheckpoints),
   ...resource(CHECKPOINTS, {
     list: listCheckpoints,
