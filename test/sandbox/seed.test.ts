@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { taskStatus } from '../../src/sandbox/cbr/life.ts';
+import { runStatus } from '../../src/sandbox/karbor/life.ts';
+import type { KarborVerification } from '../../src/sandbox/karbor/rows.ts';
 import { demoEstate } from '../../src/sandbox/seed.ts';
 import { NOON, start } from '../support/sandbox-client.ts';
 
@@ -48,11 +50,22 @@ it('has about sixty checkpoints in three providers, two of which share a bank', 
   expect(statuses).toEqual(new Set(['available', 'error', 'error-deleting', 'protecting', 'wait_copying']));
 });
 
+it('has runs of Karbor that succeeded, failed with a reason, run, and never end', () => {
+  const statuses = (rows: KarborVerification[]) => new Set(rows.map((row) => runStatus(row, NOON)));
+  expect(statuses(karbor.restores)).toEqual(new Set(['success', 'fail', 'in_progress']));
+  expect(statuses(karbor.verifications)).toEqual(new Set(['success', 'fail']));
+  expect(karbor.restores.some(({ outcomes }) => outcomes.some(({ reason }) => reason !== undefined))).toBe(true);
+  expect(karbor.restores.some(({ endsAt }) => endsAt === Number.POSITIVE_INFINITY)).toBe(true);
+  const stuck = karbor.operationLogs.filter(({ endedAt }) => endedAt === null);
+  expect(stuck).toMatchObject([{ operationType: 'copy', status: 'wait_copying' }]);
+});
+
 it('keeps its ids whenever it starts', () => {
   const ids = (now: number) => {
     const estate = demoEstate(now);
     const rows = [estate.cbr.vaults, estate.cbr.checkpoints, estate.cbr.backups, estate.cbr.tasks, estate.karbor.plans];
-    return [...rows.flat(), ...estate.karbor.checkpoints, ...estate.karbor.operationLogs].map(({ id }) => id);
+    const { checkpoints, operationLogs, restores, verifications } = estate.karbor;
+    return [...rows.flat(), ...checkpoints, ...operationLogs, ...restores, ...verifications].map(({ id }) => id);
   };
   expect(ids(NOON + 7 * HOUR)).toEqual(ids(NOON));
   expect(new Set(ids(NOON)).size).toBe(ids(NOON).length);

@@ -75,7 +75,7 @@ function addRun(karbor: KarborEstate, plan: KarborPlan, { label, ...given }: Run
   karbor.operationLogs.push(...logsOf(row));
 }
 
-/** A copy has one row for the whole run, which is omitted here; a deletion has a row of its own. */
+/** Copies have one row for the whole run; a deletion has a row of its own. */
 function logsOf(row: KarborCheckpoint) {
   if (row.status === 'wait_copying') return [];
   const running = row.settlesAt === undefined ? {} : { runningStatus: 'protecting', endedAt: row.settlesAt };
