@@ -1,12 +1,27 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Estate } from '../../src/sandbox/estate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type Answer, summaryOf } from '../support/recording-summary.ts';
-import { type Recording, readRecordings } from '../support/recordings.ts';
+import { type Recording, readRecordings, readRunRecordings } from '../support/recordings.ts';
 import { recordedEstate } from './_support/recorded-estate.ts';
 import { at } from './_support/recorded-moments.ts';
-import { isSkipped, sceneOf } from './_support/recording-scenes.ts';
+import { isSkipped, type Scene, sceneOf } from './_support/recording-scenes.ts';
+import { runEstate } from './_support/run-estate.ts';
+import { at as atOfRuns } from './_support/run-moments.ts';
+import { runSceneOf } from './_support/run-scenes.ts';
 
-const RECORDINGS = readRecordings();
+interface Day {
+  readonly recordings: readonly Recording[];
+  readonly at: (time: string) => number;
+  readonly estateOf: (recordings: readonly Recording[], now: number) => Estate;
+  readonly sceneOf: (recording: Recording) => Scene | undefined;
+}
+
+const DAYS: readonly Day[] = [
+  { recordings: readRecordings(), at, estateOf: recordedEstate, sceneOf },
+  { recordings: readRunRecordings(), at: atOfRuns, estateOf: runEstate, sceneOf: runSceneOf },
+];
+const RECORDINGS = DAYS.flatMap((day) => day.recordings.map((recording) => ({ day, recording })));
 
 const running: Sandbox[] = [];
 afterEach(async () => {
@@ -15,29 +30,35 @@ afterEach(async () => {
 
 describe('every recording', () => {
   it('has a scene or a reason', () => {
-    expect(RECORDINGS.filter((recording) => !sceneOf(recording) && !isSkipped(recording))).toEqual([]);
+    const without = RECORDINGS.filter(({ day, recording }) => !day.sceneOf(recording) && !isSkipped(recording));
+    expect(without.map(({ recording }) => recording.case)).toEqual([]);
   });
 
-  it('of a plan, a provider, a checkpoint, an operation log or a token is modelled', () => {
+  it('of a plan, a provider, a checkpoint, an operation log, a token, or of a restore that is read is modelled', () => {
     const asked = /\/(plans|providers|operation_logs|auth)\b/;
-    expect(RECORDINGS.filter((recording) => isSkipped(recording) && asked.test(recording.path))).toEqual([]);
+    const read = /\/(restores|verifications)\b/;
+    const isAsked = ({ method, path }: Recording) => asked.test(path) || (method === 'GET' && read.test(path));
+    expect(RECORDINGS.filter(({ recording }) => isSkipped(recording) && isAsked(recording))).toEqual([]);
   });
 
-  it.each(RECORDINGS.filter((recording) => !isSkipped(recording)).map((recording) => [recording.case, recording]))(
-    'is answered alike: %s',
-    async (_name, recording) => {
-      expect(summaryOf(await send(recording))).toEqual(summaryOf(toAnswer(recording)));
-    },
-  );
+  it.each(
+    RECORDINGS.filter(({ recording }) => !isSkipped(recording)).map(({ day, recording }): [string, Day, Recording] => [
+      recording.case,
+      day,
+      recording,
+    ]),
+  )('is answered alike: %s', async (_name, day, recording) => {
+    expect(summaryOf(await send(day, recording))).toEqual(summaryOf(toAnswer(recording)));
+  });
 });
 
-async function send(recording: Recording): Promise<Answer> {
-  const scene = sceneOf(recording);
+async function send(day: Day, recording: Recording): Promise<Answer> {
+  const scene = day.sceneOf(recording);
   if (scene === undefined) throw new Error(`${recording.case} has no scene.`);
-  const now = at(scene.time);
-  const sandbox = await startSandbox({ estate: recordedEstate(RECORDINGS, now), now: () => now });
+  const now = day.at(scene.time);
+  const sandbox = await startSandbox({ estate: day.estateOf(day.recordings, now), now: () => now });
   running.push(sandbox);
-  const token = await logIn(sandbox, callerOf(recording));
+  const token = await (scene.logIn?.(sandbox) ?? logIn(sandbox, callerOf(recording)));
   await scene.prepare?.(sandbox, token);
   const base = recording.service === 'karbor' ? sandbox.karbor.endpoint : new URL(sandbox.keystone.authUrl).origin;
   const headers = Object.entries({ 'x-subject-token': token, ...recording.request_headers, ...scene.headers }).map(

@@ -16,11 +16,13 @@ export function summaryOf({ status, headers, body }: Answer) {
     shape: shapeOf(body),
     error: errorTextOf(body),
     rows: rowsOf(body),
+    statuses: statusesOf(body),
     link: linkOf(body),
   };
 }
 
-const TRANSPORT = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
+/** Not told by each answer: `vary` comes from one of the two recorded versions of Keystone. */
+const TRANSPORT = ['vary', 'connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
 /** Keys and kinds of value all the way down; a list counts as the different kinds of its members. */
 function shapeOf(value: unknown): unknown {
@@ -45,11 +47,17 @@ function errorTextOf(body: unknown): string | undefined {
 /** Which rows a list holds, in order; the walk of a directory has none. Log rows have ids of their own. */
 function rowsOf(body: unknown): string[] | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { checkpoints, plans, providers, operation_logs: logs } = body as Record<string, Record<string, unknown>[]>;
-  const ids = (checkpoints ?? plans ?? providers)?.map(({ id }) => String(id));
+  const lists = body as Record<string, Record<string, unknown>[]>;
+  const { checkpoints, plans, providers, restores, verifications, operation_logs: logs } = lists;
+  const ids = (checkpoints ?? plans ?? providers ?? restores ?? verifications)?.map(({ id }) => String(id));
   const runs = logs?.map((log) => `${log.started_at} ${log.operation_type} ${log.status}`);
   const rows = ids ?? runs;
   return rows !== undefined && (logs !== undefined || isFromDirectory(body)) ? rows.sort() : rows;
+}
+
+/** The words of every row, which a test of a run is about. */
+function statusesOf(body: unknown): string[] {
+  return [...(JSON.stringify(body) ?? '').matchAll(/"status":"([^"]*)"/g)].map(([, word = '']) => word).sort();
 }
 
 function isFromDirectory(body: object): boolean {

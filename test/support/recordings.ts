@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** One exchange with a real Karbor or Keystone. Tokens and passwords are placeholders. */
+/** One exchange with a real Karbor or Keystone. Tokens, passwords and secrets are placeholders. */
 export interface Recording {
   case: string;
   service: 'karbor' | 'keystone';
@@ -16,7 +16,16 @@ export interface Recording {
 }
 
 export function readRecordings(): Recording[] {
-  const text = readFileSync(new URL('../fixtures/karbor-recordings.jsonl', import.meta.url), 'utf8');
+  return readLines('karbor-recordings.jsonl');
+}
+
+/** Of a Karbor whose plugins take their time, fail and copy as the names of the resources say. */
+export function readRunRecordings(): Recording[] {
+  return readLines('karbor-run-recordings.jsonl');
+}
+
+function readLines(name: string): Recording[] {
+  const text = readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
   return text
     .trimEnd()
     .split('\n')

@@ -4,7 +4,7 @@ export interface WireResource {
   id?: string;
   type?: string;
   name?: string;
-  extra_info?: object | null;
+  extra_info?: object | string | null;
 }
 
 export interface WirePlan {
@@ -20,14 +20,13 @@ export type WireUpdate = Partial<Omit<WirePlan, 'provider_id' | 'parameters'>> &
 const TEXT: Shape = { type: ['string', 'null'], maxLength: 255 };
 const RESOURCES: Shape = {
   type: ['array'],
-  minItems: 1,
   items: {
     type: ['object'],
     properties: {
       id: { type: ['string'] },
       type: { type: ['string'] },
       name: { type: ['string'] },
-      extra_info: { type: ['object', 'null'], others: { type: ['string', 'integer', 'boolean', 'null'] } },
+      extra_info: { type: ['object', 'string', 'null'], others: { type: ['string', 'integer', 'boolean', 'null'] } },
     },
   },
 };
@@ -44,10 +43,11 @@ export const CREATION = wrapped('plan', {
       type: ['object'],
       others: { type: ['object'], others: { type: ['boolean', 'string', 'integer'] } },
     },
-    resources: RESOURCES,
+    resources: { ...RESOURCES, minItems: 1 },
   },
 });
 
+/** An update may empty a plan. */
 export const UPDATE = wrapped('plan', {
   type: ['object'],
   properties: { name: TEXT, description: TEXT, status: { type: ['string'] }, resources: RESOURCES },

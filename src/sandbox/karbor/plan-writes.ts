@@ -9,6 +9,9 @@ import { pythonText } from './python.ts';
 import { readBody } from './request-body.ts';
 import type { KarborPlan, KarborProvider, KarborResource } from './rows.ts';
 
+/** The database's limit, which the schema does not have for resources. */
+const MAX_NAME = 255;
+
 /** POST /plans */
 export function createPlan({ world, call, caller }: KarborRequest): Answer {
   const { estate, now } = world;
@@ -57,10 +60,9 @@ export function updatePlan({ world, call, caller, parts }: KarborRequest): Answe
 /** The schema does not require a name, but the handler fails without one. */
 function readName(name: string | null | undefined): string {
   if (name === undefined) throw unexpectedFault();
-  if (name === null || name.trim() === '') {
-    const rule = 'printable characters. Can not start or end with whitespace.';
-    throw badRequest(`An invalid 'name' value was provided. The name must be: ${rule}`);
-  }
+  const invalid = (rule: string) => badRequest(`An invalid 'name' value was provided. The ${rule}`);
+  if (name === null || name === '') throw invalid("'name' can not be None.");
+  if (name.trim() === '') throw invalid('name must be: printable characters. Can not start or end with whitespace.');
   return storable(name);
 }
 
@@ -71,6 +73,7 @@ function readResources(resources: WireResource[] | undefined): KarborResource[] 
       const rule = 'Resource in list must be a dict when creating a plan.The keys of resource are id,type and name.';
       throw badRequest(`Invalid input received: ${rule}`);
     }
+    if (name.length > MAX_NAME) throw unexpectedFault();
     return { id, type, name: storable(name), ...(extraInfo ? { extraInfo } : {}) };
   });
 }

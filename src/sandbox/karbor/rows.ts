@@ -27,7 +27,7 @@ export interface KarborResource {
   id: string;
   type: string;
   name: string;
-  extraInfo?: object;
+  extraInfo?: object | string;
 }
 
 export interface KarborPlan {

@@ -5,9 +5,19 @@ import {
   karborPlan,
   karborProvider,
 } from '../../../src/sandbox/karbor/estate.ts';
-import type { KarborCheckpoint, KarborPlan, KarborProvider, KarborResource } from '../../../src/sandbox/karbor/rows.ts';
+import type { KarborCheckpoint, KarborPlan, KarborProvider } from '../../../src/sandbox/karbor/rows.ts';
 import { DEMO } from '../../../src/sandbox/keystone/estate.ts';
 import type { Recording } from '../../support/recordings.ts';
+import {
+  checkpointsIn,
+  lastCreated,
+  startingWith,
+  toResource,
+  type WireBody,
+  type WireCheckpoint,
+  type WirePlan,
+  type WireProvider,
+} from './recorded-bodies.ts';
 import {
   at,
   BANKS,
@@ -24,48 +34,6 @@ import {
 
 // The world in which the recordings were made, as it was at any moment of that day. What the rows hold
 // comes from the recorded bodies; when they came, changed and went, from the moments.
-
-interface WireResource {
-  id: string;
-  type: string;
-  name: string;
-  extra_info?: object | string | null;
-}
-
-interface WirePlan {
-  id: string;
-  name: string;
-  description?: string | null;
-  provider_id?: string;
-  resources: WireResource[];
-  parameters?: KarborPlan['parameters'];
-}
-
-interface WireCheckpoint {
-  id: string;
-  project_id: string;
-  status: string;
-  protection_plan: WirePlan;
-  resource_graph: string | null;
-  created_at: string | null;
-  extra_info: string | object | null;
-}
-
-interface WireProvider {
-  id: string;
-  name: string;
-  description: string;
-  extended_info_schema: Record<'options_schema' | 'restore_schema' | 'saved_info_schema', Record<string, object>>;
-}
-
-interface WireBody {
-  provider?: WireProvider;
-  providers?: WireProvider[];
-  plan?: WirePlan;
-  plans?: WirePlan[];
-  checkpoint?: WireCheckpoint;
-  checkpoints?: WireCheckpoint[];
-}
 
 /** Only what existed at `now`, in the state of then. */
 export function recordedEstate(recordings: readonly Recording[], now: number): Estate {
@@ -100,26 +68,8 @@ export function recordedEstate(recordings: readonly Recording[], now: number): E
   return estate;
 }
 
-function startingWith<Row extends { id: string }>(rows: readonly Row[], start: string): Row {
-  const row = rows.find(({ id }) => id.startsWith(start));
-  if (row === undefined) throw new Error(`No recorded body has an id that starts with ${start}.`);
-  return row;
-}
-
 function isPast(time: string | undefined, now: number): boolean {
   return time !== undefined && at(time) <= now;
-}
-
-/** The answer to a create leaves its provider out; there it is the one in the path. */
-function checkpointsIn({ path, response_body: body }: Recording): WireCheckpoint[] {
-  const { checkpoint, checkpoints = checkpoint ? [checkpoint] : [] } = (body ?? {}) as WireBody;
-  const fromPath = path.split('/')[4] ?? '';
-  return checkpoints.map((row) => ({ ...row, protection_plan: { provider_id: fromPath, ...row.protection_plan } }));
-}
-
-/** Puts bodies that know the day before the answers to a create. */
-function lastCreated(one: WireCheckpoint, other: WireCheckpoint): number {
-  return Number(one.created_at === null) - Number(other.created_at === null);
 }
 
 function toProvider({ id, name, description, extended_info_schema: schemas }: WireProvider): KarborProvider {
@@ -181,10 +131,4 @@ function toOperationLogs(row: KarborCheckpoint) {
   if (row.deletedAt === undefined) return [made];
   const startedAt = row.deletedAt - RUN_MS;
   return [made, karborOperationLog(row, { startedAt, endedAt: startedAt, status: row.deletesTo ?? null })];
-}
-
-/** In a plan the extra information is an object, in a checkpoint the same as text. */
-function toResource({ id, type, name, extra_info: extraInfo }: WireResource): KarborResource {
-  const known: object | null | undefined = typeof extraInfo === 'string' ? JSON.parse(extraInfo) : extraInfo;
-  return { id, type, name, ...(known ? { extraInfo: known } : {}) };
 }

@@ -1,3 +1,4 @@
+import { karborRestore, karborRestoreLog } from '../../../src/sandbox/karbor/estate-runs.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import type { Recording } from '../../support/recordings.ts';
 import { at } from './recorded-moments.ts';
@@ -5,6 +6,8 @@ import { at } from './recorded-moments.ts';
 export interface Scene {
   /** The time of the day, which decides what exists and in which state. */
   time: string;
+  /** The token of the request, where it is not that of a user. */
+  logIn?: (sandbox: Sandbox) => Promise<string>;
   /** What else is different, given the token that the request will carry. */
   prepare?: (sandbox: Sandbox, token: string) => Promise<void> | void;
   /** What the recording does not hold: a body that was no JSON, a header that was left out. */
@@ -58,7 +61,7 @@ const SCENES: [RegExp, Scene][] = [
   [/^rpc-down\./, { time: '14:16:00', prepare: stopProtection }],
   [/^shared\.(plan|checkpoint)\.create$/, { time: '14:17:40' }],
   [/^shared\./, { time: '14:17:43' }],
-  [/^operation_logs\.list$/, { time: '14:17:49', prepare: addRestore }],
+  [/^(operation_logs|restores|verifications)\.list$/, { time: '14:17:49', prepare: addRestore }],
   [/^karborclient\.checkpoint-list/, { time: '14:18:20' }],
   [/^(karborclient|osc)\./, { time: '14:18:54' }],
   [/^graph\.(plan|checkpoint)\./, { time: '14:20:00' }],
@@ -68,14 +71,14 @@ const SCENES: [RegExp, Scene][] = [
   [/^swift-back\./, { time: '14:23:30' }],
 ];
 
-/** Why a case is not modelled. */
+/** Why a case of either day is not modelled. */
 const REASONS: [RegExp, string][] = [
   [/^karbor\.versions\.root\.fixed/, 'recorded from a Karbor whose broken version page had been repaired'],
   [/protectables?[.-]/, 'what may be protected is not asked by any gateway call'],
-  [/^restores\./, 'restores are not part of the gateway'],
-  [/^verifications\./, 'verifications are not part of the gateway'],
+  [/^(restores|verifications)\.create|^live\.(restore|verify)(-fails)?\.create$/, 'runs are only read so far'],
+  [/^(triggers|scheduled_operations)\./, 'schedules are not part of the gateway'],
   [/^os-services\./, 'administration of the service itself is not part of the gateway'],
-  [/^quotas\.|quota-show#4$/, 'quotas are not read by the gateway; what exceeds them is modelled'],
+  [/^quota(s|_classes)\.|quota-show#4$/, 'quotas are not read by the gateway; what exceeds them is modelled'],
 ];
 
 export function sceneOf({ case: name }: Recording): Scene | undefined {
@@ -122,11 +125,16 @@ async function useThenStopKeystone(sandbox: Sandbox, token: string): Promise<voi
   stopKeystone(sandbox);
 }
 
-/** A restore is the one run in the log that no other case shows. */
+/** The one restore of that day was begun just now. The log already has its end. */
 function addRestore({ estate }: Sandbox): void {
-  const made = estate.karbor.operationLogs.find(({ checkpointId }) => checkpointId?.startsWith('c7d74f74'));
-  if (made === undefined) throw new Error('The checkpoint that was restored is missing.');
-  const when = at('14:17:48');
-  const run = { operationType: 'restore', planId: null, restoreId: 'ba5af914', status: 'success' };
-  estate.karbor.operationLogs.push({ ...made, ...run, id: 'f918cf9b', startedAt: when, endedAt: when });
+  const checkpoint = estate.karbor.checkpoints.find(({ id }) => id.startsWith('c7d74f74'));
+  if (checkpoint === undefined) throw new Error('The checkpoint that was restored is missing.');
+  const createdAt = at('14:17:48');
+  const restore = karborRestore(checkpoint, {
+    id: 'ba5af914-3a3a-4e15-beec-e3e9c36d31e7',
+    createdAt,
+    endsAt: createdAt,
+  });
+  estate.karbor.operationLogs.push(karborRestoreLog(checkpoint, restore));
+  estate.karbor.restores.push({ ...restore, endsAt: Number.POSITIVE_INFINITY });
 }
