@@ -30,11 +30,12 @@ export function isAbridged(recording: Recording): boolean {
   return recordedBody(recording).includes('cut from this recording]');
 }
 
-// The day on which all of it was recorded; the recordings leave the header out.
-const DATE = 'Sun, 22 Nov 2026 12:00:00 GMT';
-
 /** The recorded answer, status and headers included. */
 export function recordedAnswer(recording: Recording): WireAnswer {
   const { 'content-length': _length, ...headers } = recording.response_headers;
-  return { status: recording.status, headers: { date: DATE, ...headers }, body: recordedBody(recording) };
+  return {
+    status: recording.status,
+    headers: { date: new Date(`${recording.day}T12:00Z`).toUTCString(), ...headers },
+    body: recordedBody(recording),
+  };
 }

@@ -5,7 +5,7 @@ import { ANY_COST } from './config.ts';
 import { type Answer, openGateway } from './gateway.ts';
 import { recordedAnswer } from './recorded-bytes.ts';
 import { type Endpoint, endpointOf } from './recorded-endpoints.ts';
-import { type Recording, readRecordings } from './recordings.ts';
+import { type Recording, readRecordings, readRunRecordings } from './recordings.ts';
 import { openWire, type Wire, type WireAnswer, type WireRequest } from './wire.ts';
 
 const THING = 'nativeId type nativeType name extraInfo';
@@ -97,6 +97,13 @@ function ownedBy(provider: string) {
   return { checkpoint: { ...checkpoint, protection_plan: { ...checkpoint.protection_plan, provider_id: provider } } };
 }
 
+/** The checkpoint as it was shown at the time of a refused write, `….delete-while-protecting`. */
+function shownMeanwhile({ case: name }: Recording): object | undefined {
+  const [, run, status] = /^(live\.\w+)\.\w+-while-(\w+)$/.exec(name) ?? [];
+  const shown = readRunRecordings().find((recording) => recording.case === `${run}.show.${status}`);
+  return shown?.response_body as object | undefined;
+}
+
 function recordingOf(name: string): Recording {
   const found = readRecordings().find((recording) => recording.case === name);
   if (!found) throw new Error(`There is no recording ${name}.`);
@@ -130,7 +137,7 @@ function helpfulAnswer(recording: Recording, request: WireRequest): WireAnswer |
       return { body: { plan: { ...plan, provider_id: askable(idsIn(recording).provider) } } };
     }
     case 'checkpoint':
-      return { body: ownedBy(askable(idsIn(recording).provider)) };
+      return { body: shownMeanwhile(recording) ?? ownedBy(askable(idsIn(recording).provider)) };
     case 'checkpoints':
       return { body: { checkpoints: rowsOf('osc.checkpoint-list#3', 'checkpoints.list') } };
     default:
@@ -172,15 +179,19 @@ function wordsOf({ status, response_body: body }: Recording): string {
   return status < 400 || words === undefined ? 'words that nobody says' : words;
 }
 
-function upstreamAt({ url }: Wire, endpoint: Endpoint, { path }: Recording) {
+function upstreamAt({ url }: Wire, endpoint: Endpoint, { path, request_body: body }: Recording) {
   const projectId = /[0-9a-f]{32}/.exec(path)?.[0] ?? 'dc71467ec8464c86ad179aa0a4006e72';
   const password = { authUrl: `${url}/v3`, username: 'demo', password: 'secret', project: 'demo' };
+  const isCredential = JSON.stringify(body)?.includes('"application_credential"');
+  const login = isCredential
+    ? { mode: 'application-credential', authUrl: `${url}/v3`, id: 'gateway', secret: 'secret' }
+    : { mode: 'password', ...password };
   return {
     name: 'lab',
     kind: 'karbor',
     endpoint: url,
     projectId,
-    auth: endpoint === 'login' ? { mode: 'password', ...password } : { mode: 'passthrough' },
+    auth: endpoint === 'login' ? login : { mode: 'passthrough' },
   };
 }
 

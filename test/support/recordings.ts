@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 /** One exchange with a real Karbor or Keystone. Tokens, passwords and secrets are placeholders. */
 export interface Recording {
   case: string;
+  /** `2026-11-22`. The `Date` header was not recorded. */
+  day: string;
   service: 'karbor' | 'keystone';
   method: string;
   path: string;
@@ -16,18 +18,18 @@ export interface Recording {
 }
 
 export function readRecordings(): Recording[] {
-  return readLines('karbor-recordings.jsonl');
+  return readLines('karbor-recordings.jsonl', '2026-11-22');
 }
 
 /** Of a Karbor whose plugins take their time, fail and copy as the names of the resources say. */
 export function readRunRecordings(): Recording[] {
-  return readLines('karbor-run-recordings.jsonl');
+  return readLines('karbor-run-recordings.jsonl', '2026-11-26');
 }
 
-function readLines(name: string): Recording[] {
+function readLines(name: string, day: string): Recording[] {
   const text = readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
   return text
     .trimEnd()
     .split('\n')
-    .map((line): Recording => JSON.parse(line));
+    .map((line): Recording => ({ ...JSON.parse(line), day }));
 }

@@ -23,6 +23,7 @@ export const HEADERS = { 'content-type': 'application/json', 'x-openstack-reques
 export function exchange(method: string, path: string, parts: Partial<Recording>): Recording {
   const request = {
     case: path,
+    day: '2026-11-22',
     service: 'karbor' as const,
     method,
     path: `/v1/${PROJECT}${path}`,

@@ -5,18 +5,19 @@ const MANUAL = { created_by: 'manual' };
 const DEMO = 'dc71467ec8464c86ad179aa0a4006e72';
 const OTHER = 'd1b7141d152543d8acddf38f91d7eaae';
 
-interface Recorded {
+export interface Recorded {
   id: string;
   plan: Plan;
   graph: GraphThing[] | null;
   project: string;
   extraInfo: unknown;
+  day: string;
 }
 
 /** Unless said otherwise a graph has the things of the plan side by side. */
-function recorded(id: string, plan: Plan, parts: Partial<Recorded> = {}): Recorded {
+export function recorded(id: string, plan: Plan, parts: Partial<Recorded> = {}): Recorded {
   const graph = plan.things.map((thing) => node(thing));
-  return { id, plan, graph, project: DEMO, extraInfo: MANUAL, ...parts };
+  return { id, plan, graph, project: DEMO, extraInfo: MANUAL, day: '2026-11-22', ...parts };
 }
 
 const COPY = { extraInfo: {} };
@@ -64,14 +65,19 @@ const WORDS: Record<string, string> = {
   DELETED: 'deleted',
   ERROR_DELETING: 'error-deleting',
   WAIT_COPYING: 'wait_copying',
+  COPYING: 'copying',
 };
 
 /** What the gateway has to show. `short` is the beginning of an id, and a status where that is not AVAILABLE. */
 export function expectedCheckpoint(short: string) {
+  return checkpointIn(CHECKPOINTS, short);
+}
+
+export function checkpointIn(rows: readonly Recorded[], short: string) {
   const [prefix = '', status = 'AVAILABLE'] = short.split('/');
-  const found = CHECKPOINTS.find(({ id }) => id.startsWith(prefix));
+  const found = rows.find(({ id }) => id.startsWith(prefix));
   if (!found) throw new Error(`No checkpoint begins with ${prefix}.`);
-  const { id, plan, graph, project, extraInfo } = found;
+  const { id, plan, graph, project, extraInfo, day } = found;
   return {
     id: `checkpoint:lab:${plan.provider}:${id}`,
     nativeId: id,
@@ -80,7 +86,7 @@ export function expectedCheckpoint(short: string) {
     nativeStatus: WORDS[status],
     name: null,
     description: null,
-    createdOn: '2026-11-22',
+    createdOn: day,
     vaultId: `vault:lab:${plan.id}`,
     vaultName: plan.name,
     resources: plan.things,
@@ -94,6 +100,10 @@ export function expectedCheckpoint(short: string) {
 
 /** The answer to a create has no graph, and its day is that of its header. */
 export function expectedCreated(prefix: string) {
-  const { resourceGraph: _, ...created } = expectedCheckpoint(`${prefix}/PROTECTING`);
+  return createdIn(CHECKPOINTS, prefix);
+}
+
+export function createdIn(rows: readonly Recorded[], prefix: string) {
+  const { resourceGraph: _, ...created } = checkpointIn(rows, `${prefix}/PROTECTING`);
   return created;
 }

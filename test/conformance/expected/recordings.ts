@@ -5,7 +5,7 @@ import { expectedPlan, expectedProvider } from './vaults.ts';
 /** What the gateway must make of one recorded answer: a value, or a failure as clients see it. */
 export type Outcome = { value: unknown } | { failure: Record<string, unknown> };
 
-type Row = (recording: Recording) => Outcome;
+export type Row = (recording: Recording) => Outcome;
 
 export function requestIdOf({ response_headers: headers }: Recording): string | undefined {
   return headers['x-openstack-request-id'];
@@ -17,24 +17,24 @@ export function idsIn({ path }: Recording): { provider: string; checkpoint: stri
   return { provider, checkpoint };
 }
 
-function value(what: unknown): Row {
+export function value(what: unknown): Row {
   return () => ({ value: what });
 }
 
-function failure(code: string, upstreamCode: string | undefined, retryable = false): Row {
+export function failure(code: string, upstreamCode: string | undefined, retryable = false): Row {
   return (recording) => ({
     failure: { code, retryable, upstream: 'lab', upstreamCode, requestId: requestIdOf(recording) },
   });
 }
 
-const list = (text: string) => text.split(' ');
+export const list = (text: string) => text.split(' ');
 const providers = (names: string) => value(list(names).map(expectedProvider));
 const plans = (names: string) => value(list(names).map(expectedPlan));
 const plan = (name: string) => value(expectedPlan(name));
 const checkpoints = (shorts: string) => value(list(shorts).map(expectedCheckpoint));
 const checkpoint = (short: string) => value(expectedCheckpoint(short));
-const none = value([]);
-const absent = value(null);
+export const none = value([]);
+export const absent = value(null);
 
 const created =
   (prefix: string): Row =>
@@ -43,17 +43,17 @@ const created =
     return { value: { checkpointId: made.id, requestId: requestIdOf(recording), checkpoint: made } };
   };
 
-const accepted: Row = (recording) => {
+export const accepted: Row = (recording) => {
   const { provider, checkpoint: id } = idsIn(recording);
   return { value: { checkpointId: `checkpoint:lab:${provider}:${id}`, requestId: requestIdOf(recording) } };
 };
 
-const badRequest = failure('INVALID_INPUT', 'badRequest');
+export const badRequest = failure('INVALID_INPUT', 'badRequest');
 const otherProject = failure('FORBIDDEN', 'badRequest');
 const forbidden = failure('FORBIDDEN', 'forbidden');
-const notResettable = failure('CONFLICT', 'badRequest');
+export const notResettable = failure('CONFLICT', 'badRequest');
 // It leaves a checkpoint behind that nothing can remove, so trying again makes it worse.
-const cannotStart = failure('UPSTREAM_UNAVAILABLE', 'badRequest');
+export const cannotStart = failure('UPSTREAM_UNAVAILABLE', 'badRequest');
 const notFound = failure('NOT_FOUND', 'itemNotFound');
 const lostMarker = failure('UPSTREAM_BAD_RESPONSE', 'itemNotFound');
 const badCursor = failure('INVALID_INPUT', 'computeFault');
@@ -65,12 +65,12 @@ const unauthenticated = failure('UNAUTHENTICATED', undefined);
 const keystoneDown = failure('UPSTREAM_UNAVAILABLE', undefined, true);
 
 // The empty list of plans that is read with the token, and the token that it is read with.
-const loggedIn = value({ nodes: [], token: '<token>' });
+export const loggedIn = value({ nodes: [], token: '<token>' });
 const loginFailure =
   (code: string): Row =>
   (recording) => ({ failure: { code, retryable: false, upstream: 'lab', requestId: requestIdOf(recording) } });
 // The rights are the gateway's own: no user can mend it.
-const refusedLogin = loginFailure('UPSTREAM_UNAVAILABLE');
+export const refusedLogin = loginFailure('UPSTREAM_UNAVAILABLE');
 const malformedLogin = loginFailure('UPSTREAM_BAD_RESPONSE');
 
 const EIGHT = 'ddf1df51 c7d74f74 48b23e42 66366aaf 2d757bb4 4c833dc5 eea74185 88652909';

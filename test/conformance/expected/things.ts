@@ -12,7 +12,7 @@ export interface GraphThing extends Thing {
   dependents: GraphThing[];
 }
 
-function thing(type: string, nativeType: string) {
+export function thing(type: string, nativeType: string) {
   return (nativeId: string, name: string, extraInfo: unknown = null): Thing => ({
     nativeId,
     type,

@@ -4,19 +4,29 @@ const KNOWN: Record<string, Plan> = PLANS;
 
 const DESCRIPTIONS: Record<string, string | null> = { ofSwift: 'd', ofFiles: 'd', shared: '', oddNames: null };
 
+interface Shown {
+  status?: string;
+  native?: string;
+  description: string | null;
+}
+
 /** A plan by its name in the table, and a status where that is not SUSPENDED. */
 export function expectedPlan(short: string) {
   const [name = '', status = 'SUSPENDED'] = short.split('/');
   const plan = KNOWN[name];
   if (!plan) throw new Error(`No plan is called ${name}.`);
   const description = DESCRIPTIONS[name];
+  return planAs(plan, { status, description: description === undefined ? 'test plan' : description });
+}
+
+export function planAs(plan: Plan, { status = 'SUSPENDED', native = status.toLowerCase(), description }: Shown) {
   return {
     id: `vault:lab:${plan.id}`,
     nativeId: plan.id,
     name: plan.name,
-    description: description === undefined ? 'test plan' : description,
+    description,
     status,
-    nativeStatus: status.toLowerCase(),
+    nativeStatus: native,
     createdAt: null,
     capacity: null,
     tags: [],
