@@ -10,7 +10,7 @@ const RUN_RECORDINGS = readRunRecordings();
 const RECORDINGS = [...readRecordings(), ...RUN_RECORDINGS];
 const TABLE = { ...EXPECTED, ...EXPECTED_RUNS };
 
-/** Calls that no client function reads as tasks yet. */
+/** The log of the recorded runs, which the gateway does not read as tasks yet. */
 const isRunOfLog = (recording: Recording) =>
   RUN_RECORDINGS.includes(recording) && endpointOf(recording) === 'operationLogs';
 const isAsked = (recording: Recording) => endpointOf(recording) !== undefined && !isRunOfLog(recording);

@@ -21,7 +21,7 @@ export function summaryOf({ status, headers, body }: Answer) {
   };
 }
 
-/** Not told by each answer: `vary` comes from one of the two recorded versions of Keystone. */
+/** `vary`: only one of the two recorded versions of Keystone sends it. */
 const TRANSPORT = ['vary', 'connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
 /** Keys and kinds of value all the way down; a list counts as the different kinds of its members. */

@@ -10,7 +10,7 @@ const LAST_WRITE_MS = 21.354;
 /** The body of a task in list and show. `started_at` is set even while the task waits, `ended_at` only after its end. */
 export function taskBody(task: CbrTask, now: number): object {
   const hasEnded = task.endsAt <= now;
-  const { code = '', message = '' } = (hasEnded && task.failure) || {};
+  const failure = hasEnded ? task.failure : undefined;
   return {
     id: task.id,
     operation_type: task.operationType,
@@ -25,7 +25,7 @@ export function taskBody(task: CbrTask, now: number): object {
     started_at: zonelessMicros(task.createdAt - WRITE_MS),
     ended_at: hasEnded ? zonelessMicros(task.endsAt) : null,
     updated_at: zonelessMicros(changedAt(task, now)),
-    error_info: { code, message },
+    error_info: { code: failure?.code ?? '', message: failure?.message ?? '' },
     extra_info: { ...task.details, common: commonBody(task, now), resource: task.resource },
     ...task.spoilt,
   };

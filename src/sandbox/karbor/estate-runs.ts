@@ -52,9 +52,9 @@ function runLog(
   return karborOperationLog(checkpoint, { ...own, ...times, ...given });
 }
 
-const FAILED: KarborOutcome = { resource: '', status: 'error', reason: 'The plugin could not reach its service.' };
+const FAILED = { status: 'error', reason: 'The plugin could not reach its service.' };
 
-/** Begins a restore that Karbor has accepted. The first outcome is an error if the provider fails, and the only one. */
+/** Begins a restore that Karbor has accepted, with its row in the log. */
 export function beginRestore(
   karbor: KarborEstate,
   checkpoint: KarborCheckpoint,
@@ -69,7 +69,7 @@ export function beginRestore(
   return restore;
 }
 
-/** Begins a verification that Karbor has accepted. */
+/** Begins a verification that Karbor has accepted, with its row in the log. */
 export function beginVerification(
   karbor: KarborEstate,
   checkpoint: KarborCheckpoint,
@@ -84,8 +84,9 @@ export function beginVerification(
   return verification;
 }
 
+/** A run of a provider that fails ends with its first resource. */
 function failing<Row extends KarborVerification>({ providers }: KarborEstate, row: Row): Row {
   if (!providers.find(({ id }) => id === row.providerId)?.isFailing) return row;
-  const [first] = row.outcomes;
-  return { ...row, status: 'fail', outcomes: first ? [{ ...FAILED, resource: first.resource }] : [] };
+  const outcomes = row.outcomes.slice(0, 1).map(({ resource }) => ({ resource, ...FAILED }));
+  return { ...row, status: 'fail', outcomes };
 }

@@ -1,5 +1,5 @@
 import { checkpointIn, createdIn, type Recorded, recorded } from './checkpoints.ts';
-import { RUN_PLANS } from './run-plans.ts';
+import { runPlan } from './run-plans.ts';
 import { type GraphThing, image, node, server, type Thing, volume } from './things.ts';
 
 const DAY = { day: '2026-11-26' };
@@ -18,8 +18,8 @@ function withDisks(of: Thing): GraphThing {
   );
 }
 
-const TWO_VOLUMES = RUN_PLANS['8c2c0c38'];
-const [FAILING, OTHER] = RUN_PLANS['2b4c88fd'].things;
+const TWO_VOLUMES = runPlan('8c2c0c38');
+const [FAILING, OTHER] = runPlan('2b4c88fd').things;
 const TWICE = server('62c01aef-f243-529f-b185-6d5ca5a7b704', 'twice');
 const NAMED = server('62c01aef-f243-529f-b185-6d5ca5a7b704', 'e', AZ);
 
@@ -29,27 +29,27 @@ const CHECKPOINTS: readonly Recorded[] = [
   recorded('8bba19b1-3fa3-47bd-a94f-23d4ed959b42', TWO_VOLUMES, FINISHED_COPY),
   recorded('5438a49f-5a56-4bc2-8b43-1a526b75b461', TWO_VOLUMES, DAY),
   // A plan keeps its order, a graph does not.
-  recorded('9c34d1f0-bef4-4326-aabe-54ff6a662d29', RUN_PLANS['2b4c88fd'], {
+  recorded('9c34d1f0-bef4-4326-aabe-54ff6a662d29', runPlan('2b4c88fd'), {
     ...DAY,
     graph: [OTHER, FAILING].flatMap((thing) => (thing ? node(thing) : [])),
   }),
-  recorded('ede0bd96-00c9-40c0-a823-9051810043c4', RUN_PLANS['7c891c27'], DAY),
-  recorded('a974b364-f46f-4b6a-8a2f-1ce5a9c0d027', RUN_PLANS['7c891c27'], COPY),
-  recorded('53a8176f-f7e7-40c8-a65a-465684d392cb', RUN_PLANS['13e49581'], DAY),
-  recorded('1f40fe6c-f933-4c24-8e44-f364ed8a6980', RUN_PLANS.fdeb8ea2, { ...DAY, graph: [withDisks(TWICE)] }),
-  recorded('f286c104-ae5a-4773-aba3-4b9eb24e4f46', RUN_PLANS.e9201529, { ...DAY, graph: [withDisks(NAMED)] }),
-  recorded('304f043c-2f6a-4b8a-97d1-b85ae1e5caf5', RUN_PLANS['750fb747'], DAY),
-  recorded('7f1ecb0d-4bbb-46bd-bc05-161f621d7031', RUN_PLANS['68912986'], DAY),
-  recorded('f7d4086b-9f45-4360-a035-4b38dba4a5d8', RUN_PLANS.de8d274c, DAY),
-  recorded('b0f12899-5bf9-4659-b534-0984203c3451', RUN_PLANS.e22c5ea0, DAY),
-  recorded('1f8302f0-233c-46b8-b132-fa0d3aa6a1f7', RUN_PLANS['5d8d2bd3'], DAY),
-  recorded('b0ca5882-253d-45a3-899d-c7aa267f978e', RUN_PLANS['5d8d2bd3'], DAY),
-  recorded('b256b107-c136-4cb6-abda-4a0b2d0e25f1', RUN_PLANS['5d8d2bd3'], DAY),
-  recorded('dd488728-72a0-4aa2-aaea-1462f5e5cf87', RUN_PLANS['5d8d2bd3'], COPY),
-  recorded('6be32dfb-16f7-48f2-b49c-a59c1259bf3d', RUN_PLANS['5d8d2bd3'], COPY),
-  recorded('6fec25fb-196c-49be-8903-afb29dcfe268', RUN_PLANS['5d8d2bd3'], COPY),
-  recorded('f8fae77f-5ca1-4108-959b-52ae058b75c0', RUN_PLANS['3e30d600'], DAY),
-  recorded('41d45730-f7cd-48de-ab09-d5617c07da53', RUN_PLANS['70259de8'], DAY),
+  recorded('ede0bd96-00c9-40c0-a823-9051810043c4', runPlan('7c891c27'), DAY),
+  recorded('a974b364-f46f-4b6a-8a2f-1ce5a9c0d027', runPlan('7c891c27'), COPY),
+  recorded('53a8176f-f7e7-40c8-a65a-465684d392cb', runPlan('13e49581'), DAY),
+  recorded('1f40fe6c-f933-4c24-8e44-f364ed8a6980', runPlan('fdeb8ea2'), { ...DAY, graph: [withDisks(TWICE)] }),
+  recorded('f286c104-ae5a-4773-aba3-4b9eb24e4f46', runPlan('e9201529'), { ...DAY, graph: [withDisks(NAMED)] }),
+  recorded('304f043c-2f6a-4b8a-97d1-b85ae1e5caf5', runPlan('750fb747'), DAY),
+  recorded('7f1ecb0d-4bbb-46bd-bc05-161f621d7031', runPlan('68912986'), DAY),
+  recorded('f7d4086b-9f45-4360-a035-4b38dba4a5d8', runPlan('de8d274c'), DAY),
+  recorded('b0f12899-5bf9-4659-b534-0984203c3451', runPlan('e22c5ea0'), DAY),
+  recorded('1f8302f0-233c-46b8-b132-fa0d3aa6a1f7', runPlan('5d8d2bd3'), DAY),
+  recorded('b0ca5882-253d-45a3-899d-c7aa267f978e', runPlan('5d8d2bd3'), DAY),
+  recorded('b256b107-c136-4cb6-abda-4a0b2d0e25f1', runPlan('5d8d2bd3'), DAY),
+  recorded('dd488728-72a0-4aa2-aaea-1462f5e5cf87', runPlan('5d8d2bd3'), COPY),
+  recorded('6be32dfb-16f7-48f2-b49c-a59c1259bf3d', runPlan('5d8d2bd3'), COPY),
+  recorded('6fec25fb-196c-49be-8903-afb29dcfe268', runPlan('5d8d2bd3'), COPY),
+  recorded('f8fae77f-5ca1-4108-959b-52ae058b75c0', runPlan('3e30d600'), DAY),
+  recorded('41d45730-f7cd-48de-ab09-d5617c07da53', runPlan('70259de8'), DAY),
   ...[
     '1311949b-f9a6-4877-b99a-69cc01918386',
     'e56311a4-110c-4da2-a4a4-1021dcd1a883',
@@ -60,7 +60,7 @@ const CHECKPOINTS: readonly Recorded[] = [
     '9eb94557-6a59-41b3-b766-dbc2cd64cf48',
     '7a4006ff-e1b4-4636-8fb3-7730c3106363',
     '5dd81bc7-5b21-4edf-ae10-a90aad42ed1e',
-  ].map((id) => recorded(id, RUN_PLANS['24164744'], DAY)),
+  ].map((id) => recorded(id, runPlan('24164744'), DAY)),
 ];
 
 /** `short` is the beginning of an id, and a status where that is not AVAILABLE. */
