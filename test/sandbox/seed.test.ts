@@ -43,6 +43,15 @@ it('has a task for every backup, and all types and outcomes of tasks', () => {
   expect(cbr.tasks.filter(({ status, failure }) => status === 'failed' && failure === undefined)).toEqual([]);
 });
 
+it.each([0, 1, 2, 3, 4])('has no task that runs of a backup that has ended, at %i:01', (hour) => {
+  const now = NOON - 12 * HOUR + hour * HOUR + 60_000;
+  const estate = demoEstate(now);
+  const running = estate.cbr.tasks.filter((task) => taskStatus(task, now) === 'running');
+  expect(running.map(({ operationType, vaultName }) => [operationType, vaultName])).toEqual([
+    ['backup', 'vault-orders-prod'],
+  ]);
+});
+
 it('has about sixty checkpoints in three providers, two of which share a bank', () => {
   expect(karbor.providers.map(({ bank }) => bank.name)).toEqual(['karbor', 'karbor', 'karbor-files']);
   expect(karbor.checkpoints.length).toBeGreaterThan(55);

@@ -60,10 +60,9 @@ export function beginRestore(
   checkpoint: KarborCheckpoint,
   given: Partial<KarborRestore> & { createdAt: number },
 ): KarborRestore {
-  const restore = failing(
-    karbor,
-    karborRestore(checkpoint, { endsAt: given.createdAt + karbor.pace.restoreMs, ...given }),
-  );
+  const id = uuidFrom(`karbor-restore:${checkpoint.id}:${karbor.restores.length}`);
+  const endsAt = given.createdAt + karbor.pace.restoreMs;
+  const restore = failing(karbor, karborRestore(checkpoint, { id, endsAt, ...given }));
   karbor.restores.push(restore);
   karbor.operationLogs.push(karborRestoreLog(checkpoint, restore));
   return restore;
@@ -75,10 +74,9 @@ export function beginVerification(
   checkpoint: KarborCheckpoint,
   given: Partial<KarborVerification> & { createdAt: number },
 ): KarborVerification {
-  const verification = failing(
-    karbor,
-    karborVerification(checkpoint, { endsAt: given.createdAt + karbor.pace.verifyMs, ...given }),
-  );
+  const id = uuidFrom(`karbor-verification:${checkpoint.id}:${karbor.verifications.length}`);
+  const endsAt = given.createdAt + karbor.pace.verifyMs;
+  const verification = failing(karbor, karborVerification(checkpoint, { id, endsAt, ...given }));
   karbor.verifications.push(verification);
   karbor.operationLogs.push(karborVerificationLog(checkpoint, verification));
   return verification;

@@ -38,6 +38,8 @@ const SKIPPED: Record<number, { name: string; code: string; reason: string }> = 
   17: { name: 'orders-api-02', code: 'BackupService.6203', reason: 'The resource is being backed up.' },
 };
 const FAILED_NIGHT = 9;
+/** The backups of a night and their tasks have ended by then. */
+const NIGHT_MS = 5 * MINUTE_MS;
 const FAILURE = { code: 'BackupService.6215', message: 'The resource status does not allow backup.' };
 
 export function addCbrHistory(cbr: CbrEstate, now: number): void {
@@ -51,7 +53,7 @@ export function addCbrHistory(cbr: CbrEstate, now: number): void {
 }
 
 function addNights(cbr: CbrEstate, now: number, vault: CbrVault, { everyDays, runs, hour }: Schedule): void {
-  const lastNight = Math.floor((now - hour * HOUR_MS) / DAY_MS) * DAY_MS + hour * HOUR_MS;
+  const lastNight = Math.floor((now - NIGHT_MS - hour * HOUR_MS) / DAY_MS) * DAY_MS + hour * HOUR_MS;
   for (let night = 0; night < runs; night += 1) {
     const createdAt = lastNight - night * everyDays * DAY_MS + 4_118.233;
     const id = uuidFrom(`seed:${vault.name}:${night}`);
