@@ -4,7 +4,6 @@ import { GatewayError } from '../../failure.ts';
 import { BAD_REQUEST, documentError, refusalError, requestError } from '../request/request-error.ts';
 import type { CostEstimate } from './cost.ts';
 import type { Share } from './cost-tally.ts';
-import type { Accepted } from './pipeline.ts';
 
 /** The document has several operations, or no operation of the given name. */
 export function noOperation(name: string | null | undefined): GraphQLError {
@@ -64,6 +63,9 @@ export function variableError(masked: GraphQLError, redact: (message: string) =>
     extensions: { ...extensions, http: BAD_REQUEST },
   });
 }
+
+/** The media types of responses that a client accepts. */
+export type Accepted = 'json' | 'events' | 'both';
 
 /** The refusal of an operation whose responses have a media type that the client does not accept. */
 export function unacceptable(operation: string, accepted: Accepted): GraphQLError | undefined {

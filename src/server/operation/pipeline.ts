@@ -8,7 +8,7 @@ import { createFindDocument, type DocumentParams } from '../document/trusted-doc
 import { callsMade, callsReserved, pollRecord, type RequestRecord } from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
-import { checkEstimate, noOperation, notByGet, refusalOf, unacceptable } from './pipeline-errors.ts';
+import { type Accepted, checkEstimate, noOperation, notByGet, refusalOf, unacceptable } from './pipeline-errors.ts';
 import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
 import { createDeduplicate, type FlightControls } from './query-deduplication.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
@@ -47,9 +47,6 @@ export interface LiveOperation {
     readonly reads: number;
   }>;
 }
-
-/** The media types that a client accepts. */
-export type Accepted = 'json' | 'events' | 'both';
 
 export interface PipelineOptions {
   readonly schema: GraphQLSchema;
