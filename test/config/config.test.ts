@@ -14,6 +14,9 @@ const LIMITS = {
   writes: 20,
   bodyBytes: 256_000,
   responseBytes: 8_000_000,
+  streams: 100,
+  streamMinutes: 60,
+  heartbeatMs: 10_000,
   upstreamBytes: 64_000_000,
 };
 
@@ -90,6 +93,9 @@ describe('a configuration that is accepted', () => {
           bodyBytes: 9,
           responseBytes: 10,
           upstreamBytes: 11,
+          streams: 14,
+          streamMinutes: 15,
+          heartbeatMs: 16,
         },
       },
       rateLimit: { callsPerMinute: 600 },

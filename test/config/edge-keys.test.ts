@@ -13,7 +13,7 @@ const HEADER = 'the name of a header: 1 to 64 letters, digits, "-" and "_"';
 const HOST = 'a host name or an IP address, without port and brackets';
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
 const LIMITS =
-  'depth, aliases, tokens, directives, repeats, ids, inputDepth, upstreamCalls, nodes, writes, upstreamBytes, bodyBytes, responseBytes';
+  'depth, aliases, tokens, directives, repeats, ids, inputDepth, upstreamCalls, nodes, writes, upstreamBytes, bodyBytes, responseBytes, streams, streamMinutes, heartbeatMs';
 const HIDDEN = 'is not usable (its value is not shown)';
 
 describe('a key of the edge that is wrong', () => {
@@ -110,6 +110,9 @@ describe('a key of the edge that is wrong', () => {
     ['writes', 1_000],
     ['bodyBytes', 10_000_000],
     ['responseBytes', 100_000_000],
+    ['streams', 4_000],
+    ['streamMinutes', 1_440],
+    ['heartbeatMs', 600_000],
     ['upstreamBytes', 140_000_000],
   ])('is named with its bounds: limits.%s', (key, most) => {
     for (const wrong of [0, most + 1, 1.5, '12', null]) {

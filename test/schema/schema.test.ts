@@ -11,6 +11,7 @@ import { entities } from '../../src/domain/entities.ts';
 import { schema } from '../../src/schema/index.ts';
 import { CORE_FACTS } from './_support/core-facts.ts';
 import { factsOf } from './_support/facts.ts';
+import { TASK_FACTS } from './_support/task-facts.ts';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 
@@ -26,7 +27,7 @@ describe('the schema', () => {
 
   it('keeps every name and type of the core', () => {
     const texts = new Set(factsOf(schema).map(({ text }) => text));
-    expect(CORE_FACTS.filter((fact) => !texts.has(fact))).toEqual([]);
+    expect([...CORE_FACTS, ...TASK_FACTS].filter((fact) => !texts.has(fact))).toEqual([]);
   });
 
   it('reads scalars straight from the row, but for cursors and those that may cost a call', () => {
@@ -60,6 +61,8 @@ describe('an abstract type', () => {
     ['Node', { id: 'checkpoint:lab:2:1' }, 'Checkpoint'],
     ['Node', { id: 'backup:sg:1' }, 'Backup'],
     ['Node', { id: 'provider:lab:1' }, 'Provider'],
+    ['Node', { id: 'task:sg:1' }, 'Task'],
+    ['Node', { id: 'task:lab:restore:1' }, 'Task'],
     ['CreateCheckpointResult', failure, 'Failure'],
     ['CreateCheckpointResult', payload, 'CreateCheckpointPayload'],
     ['DeleteCheckpointResult', failure, 'Failure'],

@@ -6,7 +6,7 @@ Query.nodes(ids: [ID!]!): [Node]!
 Query.upstreams: [Upstream!]!
 Query.vault(id: ID!): Vault
 Query.vaults(after: String, filter: VaultFilter, first: Int = 20): VaultConnection
-Query.checkpoint(id: ID!, waitFor: [CheckpointStatus!] = [AVAILABLE, ERROR, ERROR_DELETING, DELETED], waitMs: Int): Checkpoint
+Query.checkpoint(id: ID!, waitFor: [CheckpointStatus!] = ["AVAILABLE","ERROR","ERROR_DELETING","DELETED"], waitMs: Int): Checkpoint
 Query.checkpoints(after: String, filter: CheckpointFilter, first: Int = 20): CheckpointConnection
 Mutation.createCheckpoint(input: CreateCheckpointInput!): CreateCheckpointResult!
 Mutation.deleteCheckpoint(input: DeleteCheckpointInput!): DeleteCheckpointResult!
