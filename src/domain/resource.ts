@@ -72,7 +72,7 @@ export interface SkippedResource {
 }
 
 /** The place of a resource within its owner. Part of the id, so that each appearance has its own. */
-export type ResourceLocation = 'vault' | 'checkpoint' | 'plan' | 'skipped' | 'task';
+export type ResourceLocation = 'vault' | 'checkpoint' | 'plan' | 'skipped' | 'task' | 'result';
 
 /**
  * Generates the ids of the resources at one place of an owner. The second appearance of a resource gets the suffix `/2`, and

@@ -57,6 +57,11 @@ export function identifier(source: JsonObject, key: string): string {
   return value;
 }
 
+/** An optional id. CBR writes an absent one as an empty text, too. */
+export function identifierOrNull(source: JsonObject, key: string): string | null {
+  return source[key] == null || source[key] === '' ? null : identifier(source, key);
+}
+
 export function textOrNull(source: JsonObject, key: string): string | null {
   return source[key] == null ? null : text(source, key);
 }
@@ -75,6 +80,13 @@ export function countOrNull(source: JsonObject, key: string): number | null {
   const count = numberOrNull(source, key);
   if (count !== null && count !== (count | 0)) throw new ShapeError(`${key} is not a whole number`);
   return count;
+}
+
+/** A number from 0 to 100. */
+export function percentOrNull(source: JsonObject, key: string): number | null {
+  const percent = numberOrNull(source, key);
+  if (percent !== null && (percent < 0 || percent > 100)) throw new ShapeError(`${key} is not a percentage`);
+  return percent;
 }
 
 export function number(source: JsonObject, key: string): number {

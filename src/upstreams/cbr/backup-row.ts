@@ -11,6 +11,7 @@ import {
   type JsonObject,
   memberOrNull,
   numberOrNull,
+  percentOrNull,
   text,
   textOrNull,
 } from '../../http/json-reader.ts';
@@ -74,7 +75,7 @@ function isAutomaticIn(source: JsonObject, key: string): boolean | null {
 }
 
 function progressIn(source: JsonObject, key: string): number | null {
-  return numberOrNull(memberOrNull(source, key) ?? {}, 'progress');
+  return percentOrNull(memberOrNull(source, key) ?? {}, 'progress');
 }
 
 /** A disk backup below a server backup. */
