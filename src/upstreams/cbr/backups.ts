@@ -9,6 +9,7 @@ import { parentIn, statusIn, toBackup, toLeaf } from './backup-row.ts';
 import { tagIn } from './correlation-tag.ts';
 import { createListReader, type ListReader, readWhole } from './list-reader.ts';
 import { type CbrPage, type PageCall, readPage } from './pages.ts';
+import { wholeSecond } from './whole-second.ts';
 
 /** Maximum rows per page. */
 export const BACKUP_PAGE = 1000;
@@ -96,8 +97,8 @@ function listCall(query: BackupQuery): PageCall {
       vault_id: query.vaultId,
       checkpoint_id: query.checkpointId,
       resource_id: query.resourceId,
-      start_time: query.from === undefined ? undefined : toSecond(query.from, Math.floor),
-      end_time: query.to === undefined ? undefined : toSecond(query.to, Math.ceil),
+      start_time: query.from === undefined ? undefined : wholeSecond(query.from, Math.floor),
+      end_time: query.to === undefined ? undefined : wholeSecond(query.to, Math.ceil),
       incremental: query.incremental,
       sort: 'created_at:desc',
       offset: query.offset,
@@ -163,8 +164,4 @@ export async function listDeletableBackups(
 export function deleteBackup(cbr: UpstreamClient, nativeId: string): Promise<{ requestId: string | null }> {
   const call = { operation: 'deleteBackup', path: `/backups/${encodeURIComponent(nativeId)}`, mayBeAbsent: true };
   return write(cbr, 'DELETE', call, (_body, requestId) => ({ requestId: requestId ?? null }));
-}
-
-function toSecond(instantText: string, round: (seconds: number) => number): string {
-  return new Date(round(Date.parse(instantText) / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }

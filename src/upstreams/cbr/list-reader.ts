@@ -22,7 +22,7 @@ interface Identified {
   readonly nativeId: string;
 }
 
-/** A list that is read from its start, page by page. */
+/** A list that is read page by page. */
 export interface ListReader<T> {
   /** Reads one page, or more if rows were deleted meanwhile, and gives the rows that are new. */
   readonly next: () => Promise<readonly Row<T>[]>;
@@ -36,15 +36,17 @@ export interface ListReader<T> {
  * overlaps the one before it and is accepted only if it contains a known row: no row can be missing behind that one.
  * Otherwise the reader goes back until it finds a known row. Each row is given once.
  * @param limit Rows per page, including the overlap.
+ * @param start The offset of the first page.
  */
 export function createListReader<T extends Identified>(
   cbr: UpstreamClient,
   limit: number,
   read: (range: PageRange) => Promise<CbrPage<T>>,
+  start = 0,
 ): ListReader<T> {
   const known = new Set<string>();
   // The offset up to which the list is known.
-  let end = 0;
+  let end = start;
   let requestedLimit = limit;
   // Rows that the upstream returns per page.
   let pageSize = limit;
@@ -80,9 +82,9 @@ export function createListReader<T extends Identified>(
   async function next(): Promise<readonly Row<T>[]> {
     const overlap = Math.max(1, Math.min(pageSize - 1, Math.min(OVERLAP, Math.floor(pageSize / 2)) + unreadAtEnd));
     for (let back = overlap; ; back = Math.max(pageSize, 2 * back)) {
-      const offset = Math.max(0, end - back);
+      const offset = Math.max(start, end - back);
       const page = await readAt(offset);
-      const isJoined = offset === 0 || page.rows.some((row) => !isUnread(row) && known.has(row.nativeId));
+      const isJoined = offset === start || page.rows.some((row) => !isUnread(row) && known.has(row.nativeId));
       if (!isJoined) continue;
       const isStuck = back === overlap && offset + page.count <= end && !page.isLast;
       const fresh = take(page, offset);

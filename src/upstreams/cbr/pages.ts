@@ -16,7 +16,8 @@ export interface CbrPage<T> {
 
 export interface PageCall extends Call {
   readonly limit: number;
-  readonly query: NonNullable<Call['query']> & { readonly offset: number };
+  /** An offset is omitted only on a first page. */
+  readonly query: NonNullable<Call['query']> & { readonly offset: number | undefined };
 }
 
 /**
@@ -37,7 +38,7 @@ export async function readPage<T>(
         upstream: cbr,
         operation,
         requestId,
-        offset: query.offset,
+        offset: query.offset ?? 0,
         vaultIn: ({ vault_id }: JsonObject) => vault_id,
       };
       const rows = readRows(body, key, toRow, of);
@@ -55,7 +56,7 @@ function isLastPage(cbr: UpstreamClient, body: JsonObject, rows: number, { limit
   if (rows === 0) return true;
   if (rows >= limit) return false;
   const isFull = rows >= (optionalNumber(body.limit) ?? limit);
-  const isPartial = query.offset + rows < (optionalNumber(body.count) ?? 0);
+  const isPartial = (query.offset ?? 0) + rows < (optionalNumber(body.count) ?? 0);
   // One of the two alone is not conclusive; the next page decides.
   if (isFull && isPartial) warnOfCap(cbr);
   return !isFull && !isPartial;
