@@ -1,6 +1,7 @@
 import type { BackupStatus } from '../../domain/backup.ts';
 import type { CheckpointStatus } from '../../domain/checkpoint.ts';
 import type { ProtectStatus } from '../../domain/resource.ts';
+import type { TaskKind, TaskStatus } from '../../domain/task.ts';
 import type { VaultStatus } from '../../domain/vault.ts';
 
 // CBR's values differ from ours only in case and hyphens, so the lists hold ours and native values are converted.
@@ -32,6 +33,26 @@ const PROTECT: ReadonlySet<string> = new Set<ProtectStatus>([
   'DELETED',
 ]);
 
+const TASK_KINDS: ReadonlyMap<string, TaskKind> = new Map([
+  ['backup', 'BACKUP'],
+  ['restore', 'RESTORE'],
+  ['delete', 'DELETE'],
+  ['copy', 'COPY'],
+  ['replication', 'REPLICATION'],
+  ['vault_delete', 'DELETE_VAULT'],
+  ['remove_resource', 'REMOVE_RESOURCES'],
+  ['migrate_resources', 'MOVE_RESOURCES'],
+  ['sync', 'SYNC'],
+]);
+const TASK_STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
+  ['waiting', 'WAITING'],
+  ['running', 'RUNNING'],
+  ['success', 'SUCCEEDED'],
+  ['failed', 'FAILED'],
+  ['skipped', 'SKIPPED'],
+  ['timeout', 'TIMED_OUT'],
+]);
+
 function translate<Word extends string>(known: ReadonlySet<string>, native: string): Word | 'UNKNOWN' {
   const word = native.toUpperCase().replaceAll('-', '_');
   return known.has(word) ? (word as Word) : 'UNKNOWN';
@@ -57,4 +78,26 @@ export function backupStatus(native: string): BackupStatus {
 /** Real vaults have resources with a null status. */
 export function protectStatus(native: string | null): ProtectStatus | null {
   return native === null ? null : translate<ProtectStatus>(PROTECT, native);
+}
+
+export function taskKind(native: string): TaskKind {
+  return TASK_KINDS.get(native.toLowerCase()) ?? 'UNKNOWN';
+}
+
+export function taskStatus(native: string | null): TaskStatus {
+  return TASK_STATUSES.get(native?.toLowerCase() ?? '') ?? 'UNKNOWN';
+}
+
+/** CBR's value of a kind of task, or undefined if CBR has none. */
+export function nativeTaskKind(kind: TaskKind): string | undefined {
+  return keyOf(TASK_KINDS, kind);
+}
+
+/** CBR's value of a task status, or undefined if CBR has none. */
+export function nativeTaskStatus(status: TaskStatus): string | undefined {
+  return keyOf(TASK_STATUSES, status);
+}
+
+function keyOf<Value>(words: ReadonlyMap<string, Value>, wanted: Value): string | undefined {
+  return [...words].find(([, value]) => value === wanted)?.[0];
 }

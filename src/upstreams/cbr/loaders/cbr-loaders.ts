@@ -20,6 +20,7 @@ import {
 import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
 import { createFeeds, pageOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './checkpoints-of-resource.ts';
+import { createTaskReads } from './tasks.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { pageOfVaults } from './vault-list.ts';
 
@@ -35,6 +36,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
   const vaultById = createVaultById(cbr, nullIfMissing);
   const checkpointById = createCheckpointById(cbr, nullIfMissing);
   const backupsOf = createBackupsOf(cbr, isSplit);
+  const tasks = createTaskReads(cbr, nullIfMissing, checkpointById);
   let totalBackups: number | undefined;
   let feedOf = createFeeds(cbr, isSplit);
   let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
@@ -111,6 +113,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
       vault: { byId: vaultById, list: vaults },
       checkpoint: { byId: checkpointById, list: checkpoints },
       backup: { byId: createBackupById(cbr, nullIfMissing) },
+      task: { byId: tasks.byId, list: tasks.list },
     },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
@@ -119,8 +122,8 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     createdAt,
     createdOn: async (checkpoint) => (await facts(checkpoint)).createdOn,
     backups,
-    vaultTasks: async () => ({ rows: [], next: null }),
-    checkpointTasks: async () => ({ rows: [], next: null }),
+    vaultTasks: tasks.ofVault,
+    checkpointTasks: tasks.ofCheckpoint,
     taskTimes: async ({ startedAt = null, endedAt = null }) => ({ startedAt, endedAt }),
     taskResults: async ({ results = null }) => results,
     fullRecord,
@@ -132,6 +135,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
       checkpointById.clear(checkpointId);
       backupsOf.clearAll();
       vaultById.clearAll();
+      tasks.clear();
       feedOf = createFeeds(cbr, isSplit);
       vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
     },

@@ -1,0 +1,158 @@
+import DataLoader from 'dataloader';
+import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
+import { matchesTask, type Task, type TaskFilter } from '../../../domain/task.ts';
+import type { Vault } from '../../../domain/vault.ts';
+import { GatewayError } from '../../../failure.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { ById } from '../../loaders.ts';
+import { checkToken, type Page, type PageRequest, type PageToken } from '../../page.ts';
+import { groupBy, settled } from '../../rows.ts';
+import { getOperationLog, type ListedTask } from '../operation-logs.ts';
+import { type NullIfMissing, nativeIdOf } from './by-id.ts';
+import { createTaskFeed, type FeedQuery, TASK_POSITIONS, type TaskFeed } from './task-feed.ts';
+import { beforehand, feedQuery } from './task-query.ts';
+
+type TaskRequest = PageRequest<TaskFilter>;
+
+interface Key {
+  readonly checkpoint: Checkpoint;
+  readonly request: TaskRequest;
+}
+
+/** The reads of tasks. */
+export interface TaskReads {
+  readonly byId: ById<Task>;
+  readonly list: (request: TaskRequest) => Promise<Page<Task>>;
+  readonly ofVault: (vault: Vault, request: TaskRequest) => Promise<Page<Task>>;
+  readonly ofCheckpoint: (checkpoint: Checkpoint, request: TaskRequest) => Promise<Page<Task>>;
+  readonly clear: () => void;
+}
+
+const NONE: Page<Task> = { rows: [], next: null };
+
+/**
+ * A task by id costs one call, none if a list had it. A page of a list costs one call if CBR applies its filter, else one per
+ * 1000 tasks until it is full, 10 at most. Equal lists share their calls.
+ */
+export function createTaskReads(
+  cbr: UpstreamClient,
+  nullIfMissing: NullIfMissing,
+  checkpointById: ById<Checkpoint>,
+): TaskReads {
+  const byId: ById<Task> = new DataLoader(
+    (ids) => settled(ids.map((id) => getOperationLog(cbr, nativeIdOf(id)).catch(nullIfMissing))),
+    { name: 'taskById', maxBatchSize: 100 },
+  );
+
+  const feeds = new Map<string, TaskFeed>();
+  function feedOf(query: FeedQuery, after: PageToken | null): TaskFeed {
+    const key = JSON.stringify([query, after]);
+    const feed = feeds.get(key) ?? createTaskFeed(cbr, query, after);
+    feeds.set(key, feed);
+    return feed;
+  }
+
+  async function pageOf(query: FeedQuery | null, request: TaskRequest): Promise<Page<Task>> {
+    if (query === null) return NONE;
+    const page = await readPage(cbr, feedOf(query, request.after), request);
+    for (const { node } of page.rows) byId.prime(node.id, node);
+    return page;
+  }
+
+  async function list(request: TaskRequest): Promise<Page<Task>> {
+    checkToken(request.after, ...TASK_POSITIONS);
+    const { checkpointId } = request.filter;
+    const checkpoint = checkpointId === undefined ? null : await checkpointById.load(checkpointId);
+    if (checkpoint) return ofCheckpoint.load({ checkpoint, request });
+    return pageOf(feedQuery(request), request);
+  }
+
+  const ofCheckpoint = new DataLoader<Key, Page<Task>, string>(
+    async (keys) => {
+      const groups = groupBy(keys, ({ checkpoint, request: { after, filter } }) =>
+        JSON.stringify([checkpoint.vaultNativeId, after, { ...filter, checkpointId: undefined }]),
+      );
+      const pages = new Map<Key, Promise<Page<Task>>>();
+      for (const group of groups.values()) {
+        const query = queryFor(group);
+        for (const key of group) pages.set(key, pageOf(query, forCheckpoint(key)));
+      }
+      return settled(keys.map((key) => pages.get(key) ?? NONE));
+    },
+    { name: 'checkpointTasks', cacheKeyFn: ({ checkpoint, request }) => JSON.stringify([checkpoint.id, request]) },
+  );
+
+  return {
+    byId,
+    list,
+    ofVault: async (vault, request) => {
+      checkToken(request.after, ...TASK_POSITIONS);
+      const ofVault = { ...request, filter: { ...request.filter, vaultNativeId: vault.nativeId } };
+      return pageOf(feedQuery(ofVault), ofVault);
+    },
+    ofCheckpoint: async (checkpoint, request) => {
+      checkToken(request.after, ...TASK_POSITIONS);
+      return ofCheckpoint.load({ checkpoint, request });
+    },
+    clear: () => {
+      byId.clearAll();
+      ofCheckpoint.clearAll();
+      feeds.clear();
+    },
+  };
+}
+
+function forCheckpoint({ checkpoint, request }: Key): TaskRequest {
+  return { ...request, filter: { ...request.filter, checkpointId: checkpoint.id } };
+}
+
+/** The tasks of one vault since the start of the first of its checkpoints: CBR does not list tasks by checkpoint. */
+function queryFor(group: readonly Key[]): FeedQuery | null {
+  const [first] = group;
+  if (!first) return null;
+  const request = forCheckpoint(first);
+  const vaultNativeId = request.filter.vaultNativeId ?? first.checkpoint.vaultNativeId;
+  const query = feedQuery({ ...request, filter: { ...request.filter, vaultNativeId } });
+  const starts = group.map(({ checkpoint }) => checkpoint.createdAt ?? checkpoint.recordedAt);
+  const [earliest] = starts.filter((start) => start != null).sort();
+  if (query === null || earliest === undefined || starts.some((start) => start == null)) return query;
+  const from = beforehand(earliest);
+  return query.from !== undefined && query.from > from ? query : { ...query, from };
+}
+
+/** Reads until the page is full and the next row known, 10 pages of the upstream at most. */
+async function readPage(cbr: UpstreamClient, feed: TaskFeed, { first, filter }: TaskRequest): Promise<Page<Task>> {
+  const matching = () =>
+    feed.rows().filter((row): row is ListedTask => !isUnread(row) && matchesTask(row.task, filter));
+  try {
+    while (matching().length <= first && !feed.isExhausted()) await feed.readMore();
+  } catch (error) {
+    // The rows that were read are kept; the failure recurs on the next page.
+    if (matching().length === 0) throw error;
+  }
+  const found = matching();
+  const shown = found.slice(0, first);
+  const rows = shown.map((row) => ({ node: row.task, position: feed.positionOf(row) }));
+  const last = found.length > first ? shown.at(-1) : undefined;
+  if (last) return { rows, next: feed.positionOf(last), unread: unreadOf(feed.rows(), filter, last) };
+  if (feed.hasEnded()) return { rows, next: null, unread: unreadOf(feed.rows(), filter) };
+  const next = feed.end();
+  // Unidentified rows at the end are read again.
+  if (next !== null) return { rows, next, unread: unreadOf(feed.rows(), filter, known(feed.rows()).at(-1)) };
+  const message = `${cbr.name}: none of the tasks that one request reads at most can be identified; narrow the filter.`;
+  throw new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name });
+}
+
+/** The unidentified rows that may match, up to the last row of a page. */
+function unreadOf(
+  rows: readonly Row<ListedTask>[],
+  { checkpointId }: TaskFilter,
+  last?: ListedTask,
+): readonly UnreadRow[] {
+  const page = last === undefined ? rows : rows.slice(0, rows.indexOf(last) + 1);
+  const wanted = checkpointId === undefined ? undefined : nativeIdOf(checkpointId);
+  return unread(page).filter(
+    ({ checkpointNativeId = wanted }) => wanted === undefined || checkpointNativeId === wanted,
+  );
+}
