@@ -19,17 +19,26 @@ export interface ListQuery {
   readonly onPage?: (page: Page) => void;
 }
 
-/** `checkpoints`, `vaults`, or the list of one parent: `Vault.checkpoints vault:sg:…`. */
+const FILTERS: Readonly<Record<string, string>> = {
+  vaults: 'VaultFilter',
+  checkpoints: 'CheckpointFilter',
+  tasks: 'TaskFilter',
+  'Vault.checkpoints': 'VaultCheckpointFilter',
+  'Vault.tasks': 'ParentTaskFilter',
+  'Checkpoint.tasks': 'ParentTaskFilter',
+};
+
+/** `checkpoints`, `vaults`, `tasks`, or the list of one parent: `Vault.checkpoints vault:sg:…`. */
 export function documentFor(list: string, rows = 'id nativeId'): string {
   const [field = '', id] = list.split(' ');
   const page = `nodes { ${rows} } failures { code upstream argument } pageInfo { hasNextPage endCursor }`;
   const [type, child] = field.split('.');
-  if (child === undefined) {
-    const filterType = field === 'vaults' ? 'VaultFilter' : 'CheckpointFilter';
-    return `query ($first: Int, $after: String, $filter: ${filterType}) { page: ${field}(first: $first, after: $after, filter: $filter) { ${page} } }`;
-  }
-  const filter = type === 'Vault' ? ['$filter: VaultCheckpointFilter', ', filter: $filter'] : ['', ''];
-  return `query ($first: Int, $after: String, ${filter[0]}) { node(id: "${id}") { ... on ${type} { page: ${child}(first: $first, after: $after${filter[1]}) { ${page} } } } }`;
+  const filterType = FILTERS[field];
+  const filter = filterType === undefined ? ['', ''] : [`, $filter: ${filterType}`, ', filter: $filter'];
+  const variables = `$first: Int, $after: String${filter[0]}`;
+  const selection = `(first: $first, after: $after${filter[1]}) { ${page} }`;
+  if (child === undefined) return `query (${variables}) { page: ${field}${selection} }`;
+  return `query (${variables}) { node(id: "${id}") { ... on ${type} { page: ${child}${selection} } } }`;
 }
 
 /** Asks for one page of a list. */
