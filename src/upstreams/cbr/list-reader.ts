@@ -80,11 +80,13 @@ export function createListReader<T extends Identified>(
   }
 
   async function next(): Promise<readonly Row<T>[]> {
+    // There is nothing to be joined to.
+    if (known.size === 0) return take(await readAt(start), start);
     const overlap = Math.max(1, Math.min(pageSize - 1, Math.min(OVERLAP, Math.floor(pageSize / 2)) + unreadAtEnd));
     for (let back = overlap; ; back = Math.max(pageSize, 2 * back)) {
-      const offset = Math.max(start, end - back);
+      const offset = Math.max(0, end - back);
       const page = await readAt(offset);
-      const isJoined = offset === start || page.rows.some((row) => !isUnread(row) && known.has(row.nativeId));
+      const isJoined = offset === 0 || page.rows.some((row) => !isUnread(row) && known.has(row.nativeId));
       if (!isJoined) continue;
       const isStuck = back === overlap && offset + page.count <= end && !page.isLast;
       const fresh = take(page, offset);

@@ -47,8 +47,10 @@ export function createTaskFeed(cbr: UpstreamClient, query: FeedQuery, after: Pag
   let isInOrder = true;
   let pages = 0;
   let inFlight: Promise<void> | undefined;
-  const reader = readFrom(cbr, query, start, (page) => {
-    isInOrder &&= isDescending(page);
+  const reader = readFrom(cbr, query, start, (rows) => {
+    // Pages overlap: if each one is in order, so is the list.
+    isInOrder &&= isDescending(known(rows));
+    return joined(rowsRead, rows);
   });
 
   async function readPage(): Promise<void> {
@@ -103,24 +105,23 @@ export function createTaskFeed(cbr: UpstreamClient, query: FeedQuery, after: Pag
   };
 }
 
-/** @param onPage Receives the rows of each page. Pages overlap: if each one is in order, so is the list. */
+/** @param take Selects the rows of a page. */
 function readFrom(
   cbr: UpstreamClient,
-  { limit, ...query }: FeedQuery,
+  { limit, isShrinking: _, ...query }: FeedQuery,
   start: number,
-  onPage: (rows: readonly ListedTask[]) => void,
+  take: (rows: readonly Row<ListedTask>[]) => readonly Row<ListedTask>[],
 ): ListReader<ListedTask> {
   const readPage = async (range: PageRange) => {
     const page = await listOperationLogs(cbr, { ...query, ...range });
-    onPage(known(page.rows));
-    return page;
+    return { ...page, rows: take(page.rows) };
   };
   return createListReader(cbr, limit, readPage, start);
 }
 
 /** @throws GatewayError LIMIT_EXCEEDED past 10 pages. The result is never partial. */
 async function readToEnd(cbr: UpstreamClient, query: FeedQuery): Promise<Row<ListedTask>[]> {
-  const reader = readFrom(cbr, { ...query, limit: TASK_PAGE }, 0, () => {});
+  const reader = readFrom(cbr, { ...query, limit: TASK_PAGE }, 0, (rows) => rows);
   const rows: Row<ListedTask>[] = [];
   for (let pages = 0; !reader.hasEnded(); pages += 1) {
     if (pages >= MAX_PAGES) {
@@ -130,6 +131,15 @@ async function readToEnd(cbr: UpstreamClient, query: FeedQuery): Promise<Row<Lis
     rows.push(...(await reader.next()));
   }
   return rows;
+}
+
+/** The rows of a page that belong behind the rows read before it; those in front of them were added meanwhile. */
+function joined(before: readonly Row<ListedTask>[], page: readonly Row<ListedTask>[]): readonly Row<ListedTask>[] {
+  const last = known(before).at(-1);
+  if (last === undefined) return page;
+  const seen = new Set(known(before).map(({ nativeId }) => nativeId));
+  const joint = page.findLastIndex((row) => !isUnread(row) && seen.has(row.nativeId));
+  return joint < 0 ? page.filter((row) => isUnread(row) || row.createdAt <= last.createdAt) : page.slice(joint);
 }
 
 /**
