@@ -38,10 +38,9 @@ function rest({ path }: WireRequest): WireAnswer | undefined {
   if (resource === 'vaults' && id === undefined) return { body: { vaults: vaults.map(wireVault) } };
   if (resource === 'vaults' && id !== undefined) return { body: { vault: wireVault(id) } };
   if (resource === 'backups') return { body: { backups } };
-  if (resource !== 'checkpoints' || id !== CHECKPOINT) {
-    return { status: 404, body: { error_code: 'BackupService.6217', error_msg: 'No checkpoint.' } };
-  }
-  return { body: { checkpoint: wireCheckpoint(CHECKPOINT, -60) } };
+  if (resource !== 'checkpoints') return undefined;
+  if (id === CHECKPOINT) return { body: { checkpoint: wireCheckpoint(CHECKPOINT, -60) } };
+  return { status: 404, body: { error_code: 'BackupService.6217', error_msg: 'No checkpoint.' } };
 }
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => taskId(from + index));

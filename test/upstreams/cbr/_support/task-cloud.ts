@@ -60,20 +60,25 @@ export function wireTasks(from: number, to: number, parts: (number: number) => o
   return Array.from({ length: to - from + 1 }, (_, index) => wireTask(from + index, parts(from + index)));
 }
 
-/** A CBR with a task list, as strict as the strictest cloud: no offset of 0, no sort, no end_time. */
+/**
+ * A CBR with a task list, as strict as the strictest cloud: no offset of 0, no sort, no end_time.
+ * @param others Answers what has nothing to do with tasks, or is to be answered in another way.
+ */
 export async function openTaskCloud(
   rows: TaskCloud['rows'],
   others: (request: WireRequest) => WireAnswer | undefined = () => undefined,
 ): Promise<TaskCloud> {
   let listCalls = 0;
   const wire = await openWire((request) => {
+    const other = others(request);
+    if (other) return other;
     if (request.path === `${PREFIX}/operation-logs`) {
       cloud.beforeList(listCalls);
       listCalls += 1;
       return listOf(cloud, request.query);
     }
     const [, id] = /\/operation-logs\/(.+)$/.exec(request.path) ?? [];
-    return id === undefined ? others(request) : taskOf(cloud, id);
+    return id === undefined ? undefined : taskOf(cloud, id);
   });
   const auth = { mode: 'token', token: 'token-of-the-gateway' };
   const upstream = { name: 'sg', kind: 'cbr', endpoint: wire.url, projectId: PROJECT, auth };
