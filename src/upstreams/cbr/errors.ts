@@ -1,33 +1,9 @@
-import { type ErrorCode, GatewayError } from '../../failure.ts';
+import { GatewayError } from '../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../http/json-reader.ts';
 import { fieldNamed } from '../../http/named-field.ts';
 import type { Classification, ClassifyError } from '../../http/upstream-client.ts';
+import { type Meaning, meaning, NO_RESOURCE, SERVICE, STATE, UNKNOWN_CREDENTIAL } from './service-codes.ts';
 import { throttle } from './throttle.ts';
-
-type Meaning = readonly [code: ErrorCode, reason: string, retryable?: boolean];
-
-// BackupService.* by number. CBR reports conflicts as 400, and some of them as 500 (CBR API reference, error codes).
-const BUSY: Meaning = ['CONFLICT', 'another task is using the resource, the backup or the vault', true];
-const STATE: Meaning = ['CONFLICT', 'the state of the vault, the backup or the resource does not allow it'];
-const QUOTA: Meaning = ['QUOTA_EXCEEDED', 'a quota or the capacity of the vault is exhausted'];
-const NO_RESOURCE: Meaning = ['NOT_FOUND', 'a resource of the vault does not exist'];
-const UNKNOWN_CREDENTIAL: Meaning = ['UNAUTHENTICATED', 'the credential was rejected'];
-
-const SERVICE: ReadonlyMap<string, Meaning> = new Map([
-  ...meaning(BUSY, '0002 2002 2010 6106 6112 6125 6130 6134 6203 6216'),
-  ...meaning(STATE, '2001 2005 6103 6110 6111 6113 6124 6126 6201 6202 6204 6215 6220'),
-  ...meaning(QUOTA, '6001 6100 6114 6129 6133 6142 6600 8300'),
-  ...meaning(UNKNOWN_CREDENTIAL, '8600 9998'),
-  ...meaning(['CONFLICT', 'the vault has nothing that can be backed up'], '0001'),
-  ...meaning(['NOT_FOUND', 'the vault does not exist'], '6105'),
-  ...meaning(['NOT_FOUND', 'the backup does not exist'], '6200'),
-  ...meaning(['NOT_FOUND', 'the checkpoint does not exist'], '6217'),
-  ...meaning(['NOT_FOUND', 'the destination vault does not exist'], '6120'),
-  ...meaning(NO_RESOURCE, '6302 7000 7100'),
-  ...meaning(['INVALID_INPUT', 'a resource is listed twice'], '6104'),
-  ...meaning(['INVALID_INPUT', 'the resource is not in the vault'], '6135'),
-  ...meaning(['INVALID_INPUT', 'a parameter was rejected'], '9900'),
-]);
 
 /** Codes of the API gateway: APIGW.* of the shared gateway and APIG.* of the product have the same meanings. */
 const GATEWAY: ReadonlyMap<string, Meaning> = new Map([
@@ -53,10 +29,6 @@ const IDENTITY: ReadonlyMap<string, Meaning> = new Map([
   ...meaning(['FORBIDDEN', 'the account lacks the permission'], '0002 0003 0080 0081 0082 0083'),
   ...meaning(['THROTTLED', 'too many calls'], '0012'),
 ]);
-
-function meaning(value: Meaning, numbers: string): [string, Meaning][] {
-  return numbers.split(' ').map((number) => [number, value]);
-}
 
 // A number has a meaning only within its family. CSBS is the predecessor of CBR, and some responses omit the prefix.
 const TABLES: readonly (readonly [families: RegExp, table: ReadonlyMap<string, Meaning>])[] = [

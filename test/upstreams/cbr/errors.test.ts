@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { classify } from '../../../src/upstreams/cbr/errors.ts';
+import { PROJECT, VAULT } from '../../support/cbr-questions.ts';
+import { openGateway } from '../../support/gateway.ts';
+import { openWire } from '../../support/wire.ts';
 
 const service = (number: string) => ({ error_code: `BackupService.${number}`, error_msg: 'words' });
 const gateway = (code: string, message = 'words') => ({ error_code: code, error_msg: message, request_id: 'r' });
@@ -51,7 +54,7 @@ it.each([
 
 it.each<[string, number, unknown, boolean]>([
   ['a refusal of the service', 400, service('6113'), true],
-  ['a code of the service that the table does not have', 404, service('7100'), true],
+  ['a code of the service that the table does not have', 404, service('7203'), true],
   ['a code without its family', 400, { error_code: '6201', error_msg: 'words' }, true],
   ['a path that was not accepted', 401, { unauthorized: { code: '401', message: 'words' } }, true],
   ['a body named by its status', 403, { forbidden: { code: 403, message: 'words' } }, true],
@@ -84,4 +87,50 @@ it('passes no word of the upstream on', () => {
     upstreamCode: undefined,
     isProof: false,
   });
+});
+
+/** A gateway over a CBR that answers each call with the next of these codes. */
+async function refusing(status: number, codes: readonly string[]) {
+  const left = codes.map(service);
+  const { url } = await openWire(() => ({ status, body: left.shift() }));
+  const auth = { mode: 'token', token: 'token-of-the-gateway' };
+  return openGateway({ upstreams: [{ name: 'sg', kind: 'cbr', endpoint: url, projectId: PROJECT, auth }] });
+}
+
+const FAILURE = '... on Failure { code retryable upstreamCode message }';
+const CREATE = `mutation { it: createCheckpoint(input: { vaultId: "vault:sg:${VAULT}" }) { ${FAILURE} } }`;
+
+describe('a documented code of CBR', () => {
+  it.each<[code: string, status: number, numbers: string]>([
+    ['NOT_FOUND', 404, '6000 6002 6302 6500 6501 6601 6705 7000 7100 7202'],
+    ['CONFLICT', 400, '2003 2007 2008 2009 2011 2012 6003 6107 6108 6109 6115 6121 6123 6136 6206 7006 7112 7116'],
+    ['CONFLICT', 400, '6702 6703 6707 6708 6710 6711 6712 6714'],
+    ['INVALID_INPUT', 400, '1011 2013 2014 2015 6101 6102 6104 6116 6117 6118 6119 6122 6127 6128 6131 6135 6140 6141'],
+    ['INVALID_INPUT', 400, '6300 6301 6700 6704 6706 6709 6713 7001 7002 7003 7004 7005 7007 7008 7101 7102 7103 7104'],
+    ['INVALID_INPUT', 400, '7105 7106 7107 7108 7109 7110 7111 7113 7114 7115 7117'],
+    ['INVALID_INPUT', 500, '1005 6137'],
+    ['QUOTA_EXCEEDED', 400, '6701'],
+  ])('is %s as the %i of a write, not to be repeated: %s', async (code, status, numbers) => {
+    const codes = numbers.split(' ');
+    const { query } = await refusing(status, codes);
+    for (const number of codes) {
+      expect((await query(CREATE)).data?.it).toEqual({
+        code,
+        retryable: false,
+        upstreamCode: `BackupService.${number}`,
+        message: expect.stringMatching(/^sg: createCheckpoint was refused: [^.]+ \(BackupService\.\d+\)\.$/),
+      });
+    }
+  });
+
+  it.each('1006 6132 6138 6139 6207 6208 6209 6210 6211 6212 6213 6214 7009 8400 9910'.split(' '))(
+    '%s, a 500, may be repeated for a read, and leaves open whether a write has run',
+    async (number) => {
+      const { query } = await refusing(500, [number, number]);
+      const upstreamCode = `BackupService.${number}`;
+      const { errors } = await query(`{ vault(id: "vault:sg:${VAULT}") { id } }`);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true, upstreamCode });
+      expect((await query(CREATE)).data?.it).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: false, upstreamCode });
+    },
+  );
 });
