@@ -4,6 +4,7 @@ import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { PageToken, TokenPart } from '../../page.ts';
 import { createListReader, type ListReader, type PageRange } from '../list-reader.ts';
 import { type ListedTask, listOperationLogs, type OperationLogQuery, TASK_PAGE } from '../operation-logs.ts';
+import { behind, compareTasks, isDescending, joined } from './task-order.ts';
 
 /** Maximum pages per request; the list continues with the next request. */
 const MAX_PAGES = 10;
@@ -29,7 +30,7 @@ export interface TaskFeed {
   /** True at the end of the list or of the page limit. */
   readonly isExhausted: () => boolean;
   readonly positionOf: (row: ListedTask) => PageToken;
-  /** The position behind everything read. Null if no row was identified. */
+  /** The position behind everything read. Null if the list could not continue there. */
   readonly end: () => PageToken | null;
   /** Reads the next page. Concurrent calls share one read. */
   readonly readMore: () => Promise<void>;
@@ -63,13 +64,13 @@ export function createTaskFeed(cbr: UpstreamClient, query: FeedQuery, after: Pag
     const isWhole = start === 0 && reader.hasEnded();
     const whole = isWhole ? rowsRead : await readToEnd(cbr, query);
     const rest = isSortedPosition ? whole : behind(whole, after);
-    sorted = [...known(rest).toSorted(compare), ...unread(rest)].filter((row) => isUnread(row) || isOlder(row));
+    sorted = [...known(rest).toSorted(compareTasks), ...unread(rest)].filter((row) => isUnread(row) || isOlder(row));
   }
 
   /** Whether a row comes behind the position in a sorted list. */
   function isOlder(row: ListedTask): boolean {
     if (after === null || !isSortedPosition) return true;
-    return compare(row, { createdAt: String(after[0]), nativeId: String(after[1]) }) > 0;
+    return compareTasks(row, { createdAt: String(after[0]), nativeId: String(after[1]) }) > 0;
   }
 
   function rows(): readonly Row<ListedTask>[] {
@@ -131,44 +132,4 @@ async function readToEnd(cbr: UpstreamClient, query: FeedQuery): Promise<Row<Lis
     rows.push(...(await reader.next()));
   }
   return rows;
-}
-
-/** The rows of a page that belong behind the rows read before it; those in front of them were added meanwhile. */
-function joined(before: readonly Row<ListedTask>[], page: readonly Row<ListedTask>[]): readonly Row<ListedTask>[] {
-  const last = known(before).at(-1);
-  if (last === undefined) return page;
-  const seen = new Set(known(before).map(({ nativeId }) => nativeId));
-  const joint = page.findLastIndex((row) => !isUnread(row) && seen.has(row.nativeId));
-  return joint < 0 ? page.filter((row) => isUnread(row) || row.createdAt <= last.createdAt) : page.slice(joint);
-}
-
-/**
- * The rows behind the row of a position. If that row is gone, rows of its time are repeated. Empty until the list has come
- * to either.
- */
-function behind(
-  rows: readonly Row<ListedTask>[],
-  after: PageToken | null,
-  hasEnded = true,
-): readonly Row<ListedTask>[] {
-  if (after === null) return rows;
-  const [createdAt = '', nativeId] = after;
-  const index = rows.findLastIndex((row) => !isUnread(row) && row.nativeId === nativeId);
-  if (index >= 0) return rows.slice(index + 1);
-  const last = known(rows).at(-1);
-  if (!hasEnded && (last === undefined || last.createdAt >= createdAt)) return [];
-  return rows.filter((row) => isUnread(row) || row.createdAt <= createdAt);
-}
-
-function isDescending(rows: readonly ListedTask[]): boolean {
-  return rows.every(({ createdAt }, index) => index === 0 || createdAt <= (rows[index - 1]?.createdAt ?? ''));
-}
-
-type Place = Pick<ListedTask, 'createdAt' | 'nativeId'>;
-
-/** Newest first, and by id within one instant. */
-function compare(a: Place, b: Place): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt > b.createdAt ? -1 : 1;
-  if (a.nativeId === b.nativeId) return 0;
-  return a.nativeId < b.nativeId ? -1 : 1;
 }

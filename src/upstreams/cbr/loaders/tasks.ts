@@ -1,16 +1,15 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
-import { matchesTask, type Task, type TaskFilter } from '../../../domain/task.ts';
+import type { Task, TaskFilter } from '../../../domain/task.ts';
 import type { Vault } from '../../../domain/vault.ts';
-import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { ById } from '../../loaders.ts';
 import { checkToken, type Page, type PageRequest, type PageToken } from '../../page.ts';
 import { groupBy, settled } from '../../rows.ts';
-import { getOperationLog, type ListedTask } from '../operation-logs.ts';
+import { getOperationLog } from '../operation-logs.ts';
 import { type NullIfMissing, nativeIdOf } from './by-id.ts';
 import { createTaskFeed, type FeedQuery, TASK_POSITIONS, type TaskFeed } from './task-feed.ts';
+import { readTaskPage } from './task-page.ts';
 import { beforehand, feedQuery } from './task-query.ts';
 
 type TaskRequest = PageRequest<TaskFilter>;
@@ -55,17 +54,19 @@ export function createTaskReads(
 
   async function pageOf(query: FeedQuery | null, request: TaskRequest): Promise<Page<Task>> {
     if (query === null) return NONE;
-    const page = await readPage(cbr, feedOf(query, request.after), request);
+    const page = await readTaskPage(cbr, feedOf(query, request.after), request);
     for (const { node } of page.rows) byId.prime(node.id, node);
     return page;
   }
 
   async function list(request: TaskRequest): Promise<Page<Task>> {
     checkToken(request.after, ...TASK_POSITIONS);
+    const query = feedQuery(request);
     const { checkpointId } = request.filter;
-    const checkpoint = checkpointId === undefined ? null : await checkpointById.load(checkpointId);
-    if (checkpoint) return ofCheckpoint.load({ checkpoint, request });
-    return pageOf(feedQuery(request), request);
+    if (query === null || checkpointId === undefined) return pageOf(query, request);
+    // The record has the vault and the time; without it the tasks of all vaults are searched.
+    const checkpoint = await checkpointById.load(checkpointId);
+    return checkpoint ? ofCheckpoint.load({ checkpoint, request }) : pageOf(query, request);
   }
 
   const ofCheckpoint = new DataLoader<Key, Page<Task>, string>(
@@ -119,40 +120,4 @@ function queryFor(group: readonly Key[]): FeedQuery | null {
   if (query === null || earliest === undefined || starts.some((start) => start == null)) return query;
   const from = beforehand(earliest);
   return query.from !== undefined && query.from > from ? query : { ...query, from };
-}
-
-/** Reads until the page is full and the next row known, 10 pages of the upstream at most. */
-async function readPage(cbr: UpstreamClient, feed: TaskFeed, { first, filter }: TaskRequest): Promise<Page<Task>> {
-  const matching = () =>
-    feed.rows().filter((row): row is ListedTask => !isUnread(row) && matchesTask(row.task, filter));
-  try {
-    while (matching().length <= first && !feed.isExhausted()) await feed.readMore();
-  } catch (error) {
-    // The rows that were read are kept; the failure recurs on the next page.
-    if (matching().length === 0) throw error;
-  }
-  const found = matching();
-  const shown = found.slice(0, first);
-  const rows = shown.map((row) => ({ node: row.task, position: feed.positionOf(row) }));
-  const last = found.length > first ? shown.at(-1) : undefined;
-  if (last) return { rows, next: feed.positionOf(last), unread: unreadOf(feed.rows(), filter, last) };
-  if (feed.hasEnded()) return { rows, next: null, unread: unreadOf(feed.rows(), filter) };
-  const next = feed.end();
-  // Unidentified rows at the end are read again.
-  if (next !== null) return { rows, next, unread: unreadOf(feed.rows(), filter, known(feed.rows()).at(-1)) };
-  const message = `${cbr.name}: none of the tasks that one request reads at most can be identified; narrow the filter.`;
-  throw new GatewayError('UPSTREAM_BAD_RESPONSE', message, { upstream: cbr.name });
-}
-
-/** The unidentified rows that may match, up to the last row of a page. */
-function unreadOf(
-  rows: readonly Row<ListedTask>[],
-  { checkpointId }: TaskFilter,
-  last?: ListedTask,
-): readonly UnreadRow[] {
-  const page = last === undefined ? rows : rows.slice(0, rows.indexOf(last) + 1);
-  const wanted = checkpointId === undefined ? undefined : nativeIdOf(checkpointId);
-  return unread(page).filter(
-    ({ checkpointNativeId = wanted }) => wanted === undefined || checkpointNativeId === wanted,
-  );
 }
