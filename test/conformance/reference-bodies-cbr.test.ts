@@ -78,8 +78,10 @@ function expectedOf({ one, list, create }: (typeof REFUSALS)[string]): Record<st
     vault: alone,
     checkpoint: alone,
     backup: alone,
+    task: alone,
     vaults: listed,
     checkpoints: listed,
+    tasks: listed,
     create: refused(create),
   };
 }

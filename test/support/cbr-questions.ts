@@ -8,6 +8,7 @@ export const PROJECT = '0b1f4c7e9a2d4f6180c3e5a7d9b1f3c5';
 export const VAULT = '5d2c8a10-7b3e-4f65-9c81-2e4a6b8d0f12';
 export const CHECKPOINT = '9e3b7f21-5c64-4d80-92ab-17f0e6c5d348';
 export const BACKUP = 'f4c82d6e-170b-4953-a8de-b36c5f90e127';
+export const TASK = '6d0a94c2-3be7-4f18-a5c9-81e72f06d3b4';
 export const PREFIX = `/v3/${PROJECT}`;
 
 const NAMED = 'nativeId type nativeType name dependents { id }';
@@ -20,6 +21,9 @@ const VAULT_FIELDS = `id nativeId projectId name description status nativeStatus
   capacity { sizeGb allocatedGb usedMb } tags { key value } provider { id } resources { ${RESOURCE} }`;
 const DERIVED = `id nativeId projectId status name description createdAt createdOn vaultId
   resources { ${NAMED} } backups { ${LEAF} }`;
+const TASK_FIELDS = `id nativeId projectId kind nativeKind status nativeStatus isFinished progressPercent startedAt endedAt
+  error { code message } checkpointId vaultId vaultName backupId subject { nativeId type nativeType name extraInfo }
+  results { nativeId type nativeType name nativeStatus reason } counts { total failed } provider { id } requestId extraInfo`;
 const FAILURE = 'code message retryable retryAfterMs upstream upstreamCode requestId';
 
 interface Question {
@@ -43,6 +47,8 @@ export const QUESTIONS = {
   ),
   vaults: ask('GET', '/vaults', `{ it: vaults(first: 50) { nodes { ${VAULT_FIELDS} } failures { code } } }`),
   checkpoints: ask('GET', '/backups', `{ it: checkpoints(first: 50) { nodes { ${DERIVED} } failures { code } } }`),
+  task: ask('GET', `/operation-logs/${TASK}`, `{ it: task(id: "task:sg:${TASK}") { ${TASK_FIELDS} } }`),
+  tasks: ask('GET', '/operation-logs', `{ it: tasks(first: 50) { nodes { ${TASK_FIELDS} } failures { code } } }`),
   create: ask(
     'POST',
     '/checkpoints',
@@ -58,7 +64,7 @@ export const QUESTIONS = {
 } as const;
 
 export type QuestionName = keyof typeof QUESTIONS;
-export const READS = ['vault', 'checkpoint', 'backup', 'vaults', 'checkpoints'] as const;
+export const READS = ['vault', 'checkpoint', 'backup', 'task', 'vaults', 'checkpoints', 'tasks'] as const;
 
 function ask(method: string, path: string, document: string): Question {
   return { method, path: PREFIX + path, document };

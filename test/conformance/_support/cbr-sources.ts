@@ -38,6 +38,7 @@ export const CBR_SOURCES: readonly Source[] = [
   cbr('checkpoint-create-200-skipped', 'checkpoint'),
   cbr('vault-show-200', 'vault'),
   cbr('backup-show-200', 'backup'),
+  cbr('task-show-200', 'task'),
   cbr('vault-list-200', 'vaults', ['nodes']),
   ...[checkpoints, mixed].flatMap((source) => [source, ofVault(source)]),
 ];

@@ -2,6 +2,7 @@ import { PROJECT } from '../../support/cbr-questions.ts';
 import { always, as, innerRows, inside, perhaps, rows, shape, shown } from '../_support/contract.ts';
 import { amount, anything, BROKEN, count, id, instant, type Rule, text, word } from '../_support/contract-values.ts';
 import { backup, byName, checkpointsIn, withChildren } from './contracts-backups.ts';
+import { task } from './contracts-tasks.ts';
 import { type } from './resource-types.ts';
 
 const unknownIfNone = (rule: Rule) => perhaps(rule, 'UNKNOWN');
@@ -104,6 +105,7 @@ export const CBR_CONTRACTS = {
   checkpoint: inside('checkpoint', checkpoint),
   vault: inside('vault', vault),
   backup: inside('backup', withChildren),
+  task: inside('operation_log', task),
   vaults: inside('vaults', rows(vault)),
   checkpoints: as(inside('backups', rows(backup)), checkpointsIn),
 } as const;

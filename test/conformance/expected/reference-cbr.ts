@@ -1,4 +1,5 @@
-import { BACKUP, CHECKPOINT, PROJECT, type QuestionName, VAULT } from '../../support/cbr-questions.ts';
+import { expect } from 'vitest';
+import { BACKUP, CHECKPOINT, PROJECT, type QuestionName, TASK, VAULT } from '../../support/cbr-questions.ts';
 
 const NO_SIZES = {
   protectStatus: null,
@@ -222,6 +223,77 @@ const created = ({ extraInfo: _, ...checkpoint }: ReturnType<typeof record>) => 
   checkpoint: { ...checkpoint, resources: checkpoint.resources.map(named) },
 });
 
+const DB_SERVER = { nativeId: '2f6b91c4-8d07-4e5a-a3f2-90b7c6d1e845', type: 'SERVER', nativeType: 'OS::Nova::Server' };
+const task = (nativeId: string, parts: object) => ({
+  id: `task:sg:${nativeId}`,
+  nativeId,
+  projectId: PROJECT,
+  isFinished: true,
+  progressPercent: 100,
+  error: null,
+  vaultId: `vault:sg:${VAULT}`,
+  vaultName: 'vault-orders-prod',
+  subject: { ...DB_SERVER, name: 'orders-db-01', extraInfo: null },
+  results: null,
+  counts: null,
+  provider: null,
+  extraInfo: expect.any(Object),
+  ...parts,
+});
+
+const RUNNING_BACKUP = task('f07b3d59-c812-4e6a-9f40-d1a5e7c38b26', {
+  kind: 'BACKUP',
+  nativeKind: 'backup',
+  status: 'RUNNING',
+  nativeStatus: 'running',
+  isFinished: false,
+  progressPercent: 35,
+  startedAt: '2026-03-02T09:14:07.498Z',
+  endedAt: null,
+  checkpointId: 'checkpoint:sg:38d5a0c9-e172-4f3b-8b6d-c04f29e7a516',
+  backupId: 'backup:sg:ab6e0f37-d492-4c15-80e3-5f7c91d2b684',
+  subject: { ...DB_SERVER, name: 'orders-db-01', extraInfo: {} },
+  requestId: 'req-5b8e17d4-0c3f-4a92-b6d8-e9f21c7a4035',
+});
+const FAILED_DELETE = task('28d4c7e0-5fa9-4b36-8c12-97b0e3d6f1a5', {
+  kind: 'DELETE',
+  nativeKind: 'delete',
+  status: 'FAILED',
+  nativeStatus: 'failed',
+  startedAt: '2026-02-27T23:10:01.983Z',
+  endedAt: '2026-02-27T23:10:04.730Z',
+  error: {
+    code: 'BackupService.6204',
+    message: 'The backup cannot be deleted because it has been used to create an image.',
+  },
+  checkpointId: 'checkpoint:sg:c7f1a852-3d6e-4094-be2b-5a80d9c4f713',
+  backupId: 'backup:sg:d85b20f6-1ec7-4394-a0d5-6f3c9e7b8142',
+  requestId: 'req-c41f7a90-b6e5-4d23-8f07-2a9d50e3b618',
+});
+const RESTORE = task(TASK, {
+  kind: 'RESTORE',
+  nativeKind: 'restore',
+  status: 'SUCCEEDED',
+  nativeStatus: 'success',
+  startedAt: '2026-03-03T06:40:11.300Z',
+  endedAt: '2026-03-03T06:52:48.915Z',
+  checkpointId: `checkpoint:sg:${CHECKPOINT}`,
+  vaultId: null,
+  vaultName: null,
+  backupId: `backup:sg:${BACKUP}`,
+  subject: { ...DB_SERVER, name: 'orders-db-01', extraInfo: { zone: 'az1' } },
+  results: [
+    {
+      ...DB_SERVER,
+      nativeId: 'b91e5d07-6ac3-4d2f-8e74-0f35c9a1b682',
+      name: 'orders-db-02',
+      nativeStatus: null,
+      reason: null,
+    },
+  ],
+  requestId: 'req-8c03b7e9-51fd-46a2-9d7e-e40a62c5f718',
+});
+
 /** What each documented body is, asked for by the question to which it is the answer. */
 export const VALUES: Record<string, Partial<Record<QuestionName, unknown>>> = {
   'vault-show-200': { vault: PROD_VAULT },
@@ -234,7 +306,8 @@ export const VALUES: Record<string, Partial<Record<QuestionName, unknown>>> = {
   'checkpoint-replicate-200': {},
   'policy-list-200': {},
   'protectable-list-200': {},
-  'task-list-200': {},
+  'task-list-200': { tasks: [RUNNING_BACKUP, FAILED_DELETE] },
+  'task-show-200': { task: RESTORE },
 };
 
 /** code, upstreamCode and retryable; retryAfterMs where the text names a window. "null" is a read that finds nothing. */
