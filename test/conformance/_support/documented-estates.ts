@@ -2,6 +2,7 @@ import backups from '../../fixtures/cbr/backup-list-200.json' with { type: 'json
 import backup from '../../fixtures/cbr/backup-show-200.json' with { type: 'json' };
 import created from '../../fixtures/cbr/checkpoint-create-200.json' with { type: 'json' };
 import shown from '../../fixtures/cbr/checkpoint-show-200.json' with { type: 'json' };
+import tasks from '../../fixtures/cbr/task-list-200.json' with { type: 'json' };
 import vault from '../../fixtures/cbr/vault-show-200.json' with { type: 'json' };
 import listed from '../../fixtures/karbor/checkpoint-list-200.json' with { type: 'json' };
 import log from '../../fixtures/karbor/operation-log-list-200.json' with { type: 'json' };
@@ -38,6 +39,7 @@ const BACKUPS = [
 export function cbr({ path, query }: WireRequest): WireAnswer {
   const [, , , collection, id] = path.split('/');
   if (collection === 'vaults') return { body: vault };
+  if (collection === 'operation-logs') return { body: tasks };
   if (collection === 'checkpoints') return { body: { checkpoint: RECORDS.find((record) => record.id === id) } };
   if (id === backup.backup.id) return { body: backup };
   if (id !== undefined) return { body: { backup: BACKUPS.find((row) => row.id === id) } };
