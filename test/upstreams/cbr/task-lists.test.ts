@@ -249,6 +249,16 @@ describe('the tasks of a checkpoint on CBR', () => {
     ]);
   });
 
+  it('have the unidentified rows that may be among them', async () => {
+    const odd = [CHECKPOINT, OLDER, undefined].map((checkpoint_id, index) =>
+      wireTask(40 + index, { id: null, checkpoint_id }),
+    );
+    const { gateway } = await openTaskCloud([...rows.slice(0, 2), ...odd, ...rows.slice(2)], rest);
+    const { nodes, failures } = await readPage(gateway, 'tasks', { filter: { checkpointId: id } });
+    expect(nodes).toHaveLength(2);
+    expect(failures).toHaveLength(2);
+  });
+
   it('are pages that joined are the list', async () => {
     const many = wireTasks(1, 30, (number) => ({ checkpoint_id: number % 3 === 0 ? CHECKPOINT : OLDER }));
     const { gateway } = await openTaskCloud(many, rest);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../support/mutated-json.ts';
 import { askPage, readIds, readPage, readPages, tampered } from '../../support/paging.ts';
 import { SEED, scaled } from '../../support/scale.ts';
 import { at, openTaskCloud, uuid, type WireTask, wireTask, wireTasks } from './_support/task-cloud.ts';
@@ -9,22 +10,11 @@ const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 },
 const shuffled = (rows: readonly WireTask[]) =>
   rows.toSorted((a, b) => ((numberOf(a.id) * 7919) % 101) - ((numberOf(b.id) * 7919) % 101));
 
-/** The generator mulberry32. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 describe('a growing list of CBR tasks', () => {
   it('shows each task once that was there at the start, whatever is added between two calls', async () => {
     const cloud = await openTaskCloud([]);
     for (let round = 0; round < scaled(500, 12); round += 1) {
-      const random = randomFrom(SEED + round);
+      const random = createRandom(SEED + round);
       const total = random(60);
       // Several tasks of one instant, as a policy starts them.
       const clock = (number: number) => ({ created_at: at(-Math.floor(number / 3)) });
@@ -53,6 +43,14 @@ describe('a growing list of CBR tasks', () => {
     cloud.rows = [...wireTasks(700, 999), ...cloud.rows];
     const next = await readPage(cloud.gateway, 'tasks', { first: 10, after: pageInfo.endCursor });
     expect(numbersOf(next.nodes)).toEqual(upTo(1_010, 1_019));
+  });
+
+  it('reaches its place by several pages behind more new tasks than one request reads', async () => {
+    const cloud = await openTaskCloud(wireTasks(5_000, 5_029));
+    const { pageInfo } = await readPage(cloud.gateway, 'tasks', { first: 10 });
+    cloud.rows = [...wireTasks(3_500, 4_999), ...cloud.rows];
+    const pages = await readPages(cloud.gateway, 'tasks', { first: 10, after: pageInfo.endCursor });
+    expect(pages.map(({ nodes }) => numbersOf(nodes))).toEqual([[], upTo(5_010, 5_019), upTo(5_020, 5_029)]);
   });
 
   it('repeats the tasks of one instant rather than to lose one, if the last task shown is gone', async () => {
