@@ -16,15 +16,22 @@ function links(marker: string) {
   return { providers_links: [{ rel: 'next', href: `${ORIGIN}${path}?limit=1000&marker=${marker}` }] };
 }
 
-it('lists the providers with one call', async () => {
+const NO_SCHEMAS = { optionsSchema: null, restoreSchema: null, savedInfoSchema: null };
+
+it('lists the providers with the schemas of their plugins with one call', async () => {
   page({}).reply(200, answer);
   const providers = await listProviders(lab(network));
+  const { options_schema, restore_schema, saved_info_schema } = answer.providers[0]?.extended_info_schema ?? {};
+  expect(options_schema).toMatchObject({ 'OS::Cinder::Volume': { type: 'object' } });
   expect(providers[0]).toEqual({
     id: `provider:lab:${PROVIDER}`,
     nativeId: PROVIDER,
     upstreamName: 'lab',
     name: 'Object store provider',
     description: 'Cinder and Nova protection into an object store bank',
+    optionsSchema: options_schema,
+    restoreSchema: restore_schema,
+    savedInfoSchema: saved_info_schema,
   });
   expect(providers).toHaveLength(answer.providers.length);
 });
@@ -33,8 +40,8 @@ it('reads on after a page that has links, by the last id', async () => {
   page({}).reply(200, { providers: [{ id: 'a', name: 'A' }], ...links('a') });
   page({ marker: 'a' }).reply(200, { providers: [{ id: 'b', name: 'B', description: '' }] });
   expect(await listProviders(lab(network))).toEqual([
-    { id: 'provider:lab:a', nativeId: 'a', upstreamName: 'lab', name: 'A', description: null },
-    { id: 'provider:lab:b', nativeId: 'b', upstreamName: 'lab', name: 'B', description: '' },
+    { id: 'provider:lab:a', nativeId: 'a', upstreamName: 'lab', name: 'A', description: null, ...NO_SCHEMAS },
+    { id: 'provider:lab:b', nativeId: 'b', upstreamName: 'lab', name: 'B', description: '', ...NO_SCHEMAS },
   ]);
 });
 

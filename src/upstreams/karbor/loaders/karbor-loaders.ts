@@ -22,6 +22,7 @@ import { PLAN_POSITIONS } from './plan-list.ts';
 import { pageOfPlans } from './plan-page.ts';
 import { PROVIDER_POSITIONS, pageOfProviders } from './provider-pages.ts';
 import { createResourceGraph } from './resource-graph.ts';
+import { createTasks } from './tasks.ts';
 
 const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => plannedResources(id, planned ?? []));
 
@@ -74,6 +75,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
   const createdAt = async (checkpoint: Checkpoint) => (await startOf(checkpoint)).at;
   const tools = { feedOf, startOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
   const resourceGraph = createResourceGraph(karbor);
+  const tasks = createTasks(karbor);
   let planCheckpoints = createPlanCheckpoints(tools);
 
   async function vaults(
@@ -136,6 +138,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
       vault: { byId: vaultById, list: vaults },
       checkpoint: { byId: checkpointById, list: checkpoints },
       provider: { byId: providerById },
+      task: tasks.reads,
     },
     vaultCheckpoints: listOf,
     vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
@@ -145,10 +148,10 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
     nameAndDescription: async () => ({ name: null, description: null }),
     createdAt,
     createdOn: async ({ createdOn }) => createdOn ?? null,
-    vaultTasks: async () => ({ rows: [], next: null }),
-    checkpointTasks: async () => ({ rows: [], next: null }),
-    taskTimes: async ({ startedAt = null, endedAt = null }) => ({ startedAt, endedAt }),
-    taskResults: async ({ results = null }) => results,
+    vaultTasks: tasks.ofVault,
+    checkpointTasks: tasks.ofCheckpoint,
+    taskTimes: tasks.times,
+    taskResults: tasks.results,
     fullRecord,
     resources,
     wholeResources: async (checkpoint) => resources(checkpoint),
@@ -156,6 +159,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
       resourceGraph(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
     invalidate: (checkpointId) => {
       checkpointById.clear(checkpointId);
+      tasks.clear();
       feeds = new Map();
       planCheckpoints = createPlanCheckpoints(tools);
     },

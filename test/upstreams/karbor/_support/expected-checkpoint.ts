@@ -18,6 +18,9 @@ export const provider = {
   upstreamName: 'lab',
   name: undefined,
   description: undefined,
+  optionsSchema: undefined,
+  restoreSchema: undefined,
+  savedInfoSchema: undefined,
 };
 
 /** The resources of the plan, as the plan or one of its checkpoints has recorded them. */

@@ -1,0 +1,66 @@
+import DataLoader from 'dataloader';
+import { type Task, type TaskFilter, type TaskResult, taskId } from '../../../domain/task.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { EntityReads, Loaders } from '../../loaders.ts';
+import { checkToken, type Page, type PageRequest } from '../../page.ts';
+import { settled } from '../../rows.ts';
+import type { OperationLog } from '../operation-logs.ts';
+import { createCheckpointTasks } from './checkpoint-tasks.ts';
+import { createTaskById, readRestores } from './task-by-id.ts';
+import { pageOfLog } from './task-list.ts';
+import { createTaskTimes } from './task-times.ts';
+
+interface Tasks {
+  readonly reads: EntityReads<'task'>;
+  readonly ofVault: Loaders['vaultTasks'];
+  readonly ofCheckpoint: Loaders['checkpointTasks'];
+  readonly times: Loaders['taskTimes'];
+  readonly results: Loaders['taskResults'];
+  /** Drops everything that a write has made stale. */
+  readonly clear: () => void;
+}
+
+/** The reads of tasks within one request. */
+export function createTasks(karbor: UpstreamClient): Tasks {
+  const byId = createTaskById(karbor);
+  const times = createTaskTimes(karbor);
+  const results = new DataLoader<string, readonly TaskResult[] | null>(
+    async (nativeIds) => {
+      const restores = await readRestores(karbor, nativeIds);
+      return restores.map((restore) => (restore instanceof Error ? restore : (restore?.results ?? null)));
+    },
+    { name: 'taskResults', maxBatchSize: 100 },
+  );
+  const prime = ({ nativeId }: OperationLog, task: Task) => {
+    byId.prime(taskId.of(karbor.name, nativeId, 'log'), task);
+  };
+  const lists = new DataLoader<PageRequest<TaskFilter>, Page<Task>, string>(
+    (requests) => settled(requests.map((request) => pageOfLog(karbor, request, prime))),
+    { name: 'tasks', cacheKeyFn: (request) => JSON.stringify(request) },
+  );
+  const ofCheckpoints = createCheckpointTasks(karbor, prime);
+
+  async function list(request: PageRequest<TaskFilter>): Promise<Page<Task>> {
+    checkToken(request.after, ['id']);
+    return lists.load(request);
+  }
+
+  return {
+    reads: { byId, list },
+    ofVault: ({ nativeId: vaultNativeId }, request) =>
+      list({ ...request, filter: { ...request.filter, vaultNativeId } }),
+    ofCheckpoint: async (checkpoint, request) => {
+      checkToken(request.after, ['id']);
+      return ofCheckpoints.load({ checkpoint, request });
+    },
+    times: (task) => times.load(task),
+    results: async (task) => (task.results === undefined ? results.load(task.nativeId) : task.results),
+    clear: () => {
+      byId.clearAll();
+      times.clearAll();
+      results.clearAll();
+      lists.clearAll();
+      ofCheckpoints.clearAll();
+    },
+  };
+}
