@@ -125,8 +125,11 @@ export const ELSEWHERE = [
   'keystone-error-401',
   'keystone-token-password-request',
   'keystone-token-response-201',
+  'operation-log-kinds-200',
   'operation-log-list-200',
   'resource-graph-decoded',
+  'restore-show-finished-200',
+  'verification-create-response-200',
 ];
 
 /** Bodies of calls that the gateway does not make, requests included. */
@@ -142,12 +145,10 @@ export const FOREIGN = [
   'quota-detail-200',
   'restore-create-request',
   'restore-create-response-200',
-  'restore-show-finished-200',
   'scheduled-operation-list-200',
   'service-list-200',
   'trigger-create-request',
   'trigger-create-response-200',
-  'verification-create-response-200',
   'version-list-300',
 ];
 
