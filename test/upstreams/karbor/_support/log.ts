@@ -77,6 +77,8 @@ interface Karbor {
   verifications?: ReturnType<typeof record>[];
   checkpoints?: ReturnType<typeof checkpointBody>[];
   plans?: ReturnType<typeof planBody>[];
+  /** Adds a CBR, which only the script answers for. */
+  hasCbr?: boolean;
   /** Answers instead, or looks on. */
   script?: (request: WireRequest) => WireAnswer | undefined;
 }
@@ -84,9 +86,8 @@ interface Karbor {
 /** A Karbor that applies the filters and markers of the log, and a gateway over it. The lists may change meanwhile. */
 export async function openKarbor(karbor: Karbor) {
   const wire = await openWire((request) => karbor.script?.(request) ?? answer(karbor, request));
-  const upstreams = [
-    { name: 'lab', kind: 'karbor', endpoint: wire.url, projectId: PROJECT, auth: { mode: 'passthrough' } },
-  ];
+  const lab = { name: 'lab', kind: 'karbor', endpoint: wire.url, projectId: PROJECT, auth: { mode: 'passthrough' } };
+  const upstreams = karbor.hasCbr ? [lab, { ...lab, name: 'sg', kind: 'cbr' }] : [lab];
   const gateway = openGateway({ upstreams, limits: ANY_COST });
   const query = (document: string, variables = {}) => gateway.query(document, variables, { 'x-auth-token': 'tok' });
   return {
