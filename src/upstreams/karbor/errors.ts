@@ -42,6 +42,18 @@ const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meanin
       false,
     ],
   ],
+  [
+    400,
+    /^Invalid plan: The plan can be only updated in suspended/,
+    ['CONFLICT', 'the plan can be changed only while it is suspended', false],
+  ],
+  [400, /^The provider could not be found/, ['NOT_FOUND', 'the provider does not exist']],
+  [
+    400,
+    /The trigger pattern\(/,
+    ['INVALID_INPUT', 'the pattern was not accepted; this Karbor may be set up for the other form'],
+  ],
+  [400, /has not been protected/, ['CONFLICT', 'there is no checkpoint to copy', false]],
   [400, ANY, ['INVALID_INPUT', 'the request was rejected']],
   // A route without a handler, as opposed to an object that does not exist.
   [404, /^The resource could not be found\.$/, ['UPSTREAM_BAD_RESPONSE', 'the endpoint does not support this call']],
@@ -56,6 +68,18 @@ const FAULTS: readonly (readonly [status: number, words: RegExp, meaning: Meanin
       'the deletion could not be started and the checkpoint remains in deleting; the operator of Karbor has to remove it',
       false,
     ],
+  ],
+  [
+    500,
+    /^Flow: copy/,
+    ['UPSTREAM_UNAVAILABLE', 'the copies could not be started; checkpoints may remain in wait_copying', false],
+  ],
+  // Nothing was made: the operation engine does not have the trigger yet, or no longer.
+  [500, /Trigger \S+ could not be found/, ['CONFLICT', 'the trigger is not known yet or was deleted', true]],
+  [
+    500,
+    /^List protectable resources of type .* failed: Couldn't find the endpoint/,
+    ['NOT_SUPPORTED', 'this cloud has no such service'],
   ],
 ];
 

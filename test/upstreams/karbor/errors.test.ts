@@ -47,6 +47,32 @@ describe('the documented refusals', () => {
   });
 });
 
+const GENERIC = 'Unexpected API Error. Please report this at http://bugs.example.com/ and attach the log.\n';
+
+describe('faults of the calls about plans, copies, triggers and resources', () => {
+  it.each<[number, string, string, boolean | undefined, boolean]>([
+    [400, 'Invalid plan: The plan can be only updated in suspended status.', 'CONFLICT', false, true],
+    [400, 'The provider could not be found.', 'NOT_FOUND', undefined, true],
+    [400, 'The trigger pattern(every day) is invalid', 'INVALID_INPUT', undefined, true],
+    [400, 'The plan 7f2b has not been protected.', 'CONFLICT', false, true],
+    [500, 'Flow: copy, Error: Flow: copy, Error: Internal error', 'UPSTREAM_UNAVAILABLE', false, true],
+    [500, `${GENERIC}Trigger 00000000-0000-4000-8000-000000000001 could not be found.`, 'CONFLICT', true, true],
+    [500, `${GENERIC}Plan 7f2b could not be found.`, 'UPSTREAM_UNAVAILABLE', undefined, false],
+    [
+      500,
+      "List protectable resources of type OS::Cinder::Volume failed: Couldn't find the endpoint of service(cinder)",
+      'NOT_SUPPORTED',
+      undefined,
+      true,
+    ],
+    [500, 'List protectable resources of type OS::Nova::Server failed: x', 'UPSTREAM_UNAVAILABLE', undefined, false],
+    [424, 'The trigger is in use.', 'CONFLICT', false, true],
+  ])('%i %s', (status, message, code, retryable, isProof) => {
+    const explanation = classify({ status, body: { aFault: { code: status, message } } });
+    expect([explanation.code, explanation.retryable, explanation.isProof]).toEqual([code, retryable, isProof]);
+  });
+});
+
 function codeOf(status: number, body: unknown): string {
   return classify({ status, body }).code;
 }
