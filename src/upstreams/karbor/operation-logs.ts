@@ -80,7 +80,7 @@ export async function listOperationLogs(karbor: UpstreamClient, query: Operation
  *
  * GET /v1/{project_id}/operation_logs/{operation_log_id}
  * Returns 200, `operation_log`.
- * Errors  400 the id is not a uuid; 403 of another project; 404 no such run.
+ * Errors  400 the id is not a uuid; 404 no such run.
  * Source  karbor/api/v1/operation_logs.py, show.
  */
 export function getOperationLog(karbor: UpstreamClient, nativeId: string): Promise<OperationLog> {

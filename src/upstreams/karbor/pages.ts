@@ -8,7 +8,9 @@ import type { Call, UpstreamClient } from '../../http/upstream-client.ts';
 import { classifyList } from './errors.ts';
 
 const MAX_PAGES = 10;
-const PAGE = 1000; // Karbor's default maximum
+
+/** Karbor's default maximum of rows per page. */
+export const MAX_ROWS = 1000;
 
 /** One page of a Karbor list. */
 export interface KarborPage<T> {
@@ -61,7 +63,7 @@ export async function readWhole<T extends MarkerRow>(
   const rows = new Map<string, Row<T>>();
   let marker: string | undefined;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const query = { ...call.query, limit: PAGE, marker };
+    const query = { ...call.query, limit: MAX_ROWS, marker };
     const { rows: more, hasMore } = await readPage(karbor, { ...call, query }, collection, toRow);
     for (const row of more) {
       const key = isUnread(row) ? row.message : row.nativeId;

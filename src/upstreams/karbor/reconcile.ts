@@ -4,8 +4,7 @@ import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { CheckpointFingerprint, WriteMemory } from '../writes/writes.ts';
 import { getCheckpoint } from './checkpoints.ts';
 import { listOperationLogs } from './operation-logs.ts';
-
-const LOG_ROWS = 1000;
+import { MAX_ROWS } from './pages.ts';
 
 /**
  * Finds the checkpoint of a plan that was started at the time of a create and belongs to no other create of this gateway.
@@ -21,7 +20,7 @@ export async function findStarted(
 ): Promise<readonly Checkpoint[]> {
   const { rows } = await listOperationLogs(karbor, {
     planId: fingerprint.vaultNativeId,
-    limit: LOG_ROWS,
+    limit: MAX_ROWS,
     isNewestFirst: true,
   });
   const startedAt = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { Task } from '../../domain/task.ts';
 import { member } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import { type KarborPage, readPage } from './pages.ts';
+import { type KarborPage, MAX_ROWS, readPage } from './pages.ts';
 import { taskOfRestore } from './task-mapper.ts';
 
 /**
@@ -28,7 +28,7 @@ export function getRestore(karbor: UpstreamClient, nativeId: string): Promise<Ta
  * Source  karbor/api/v1/restores.py, index.
  */
 export function listRestores(karbor: UpstreamClient, marker: string | undefined): Promise<KarborPage<Task>> {
-  const query = { sort: 'created_at:desc', limit: 1000, marker };
+  const query = { sort: 'created_at:desc', limit: MAX_ROWS, marker };
   return readPage(karbor, { operation: 'listRestores', path: '/restores', query }, 'restores', (source) =>
     taskOfRestore(karbor, source),
   );

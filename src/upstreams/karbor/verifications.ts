@@ -2,7 +2,7 @@ import type { Task } from '../../domain/task.ts';
 import { member } from '../../http/json-reader.ts';
 import { read } from '../../http/request.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
-import { type KarborPage, readPage } from './pages.ts';
+import { type KarborPage, MAX_ROWS, readPage } from './pages.ts';
 import { taskOfVerification } from './task-mapper.ts';
 
 /**
@@ -27,7 +27,7 @@ export function getVerification(karbor: UpstreamClient, nativeId: string): Promi
  * Source  karbor/api/v1/verifications.py, index.
  */
 export function listVerifications(karbor: UpstreamClient, marker: string | undefined): Promise<KarborPage<Task>> {
-  const query = { sort: 'created_at:desc', limit: 1000, marker };
+  const query = { sort: 'created_at:desc', limit: MAX_ROWS, marker };
   return readPage(
     karbor,
     { operation: 'listVerifications', path: '/verifications', query },

@@ -4,13 +4,12 @@ import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { PageToken, TokenPart } from '../../page.ts';
 import { type CheckpointPage, type CheckpointQuery, listCheckpoints } from '../checkpoints.ts';
+import { MAX_ROWS } from '../pages.ts';
 
 /** Rows per page. Karbor reads one object per row, sequentially, so larger pages time out. */
 export const PAGE = 100;
 /** Maximum pages per request; the list continues with the next request. */
 export const MAX_PAGES = 10;
-/** The maximum limit of Karbor. */
-const MAX_PAGE_SIZE = 1000;
 
 export interface FeedQuery extends Omit<CheckpointQuery, 'limit'> {
   /** Only for a bank that ignores markers: the number of rows before the first one. */
@@ -119,7 +118,7 @@ async function readInOneCall(
   karbor: UpstreamClient,
   { marker, offset, ...query }: FeedQuery,
 ): Promise<readonly Row<Checkpoint>[]> {
-  const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: MAX_PAGE_SIZE });
+  const page: CheckpointPage = await listCheckpoints(karbor, { ...query, limit: MAX_ROWS });
   if (page.hasMore) {
     throw new GatewayError(
       'UPSTREAM_BAD_RESPONSE',

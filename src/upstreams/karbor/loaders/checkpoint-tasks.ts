@@ -1,13 +1,14 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { known, unread } from '../../../domain/row.ts';
+import { known, type Row, unread } from '../../../domain/row.ts';
 import type { Task, TaskFilter } from '../../../domain/task.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Page, PageRequest } from '../../page.ts';
 import { groupBy, settled } from '../../rows.ts';
 import { listOperationLogs, type OperationLog } from '../operation-logs.ts';
-import { isEmpty, LOG_PAGE, pageOfLog } from './task-list.ts';
-import { createTaskPage, isBehind, type TaskPage } from './task-page.ts';
+import { MAX_ROWS } from '../pages.ts';
+import { isEmpty, pageOfLog } from './task-list.ts';
+import { createTaskPage, endOfWalk, type TaskPage } from './task-page.ts';
 
 /** Up to this number each checkpoint has a list of its own. */
 const SINGLE_LISTS = 3;
@@ -57,36 +58,37 @@ async function readTogether(
   let marker: string | undefined;
   for (let pages = 0; pages < SHARED_PAGES && open.size > 0; pages += 1) {
     // Without the whole log each checkpoint has its own list.
-    const logs = await listOperationLogs(karbor, { marker, limit: LOG_PAGE, isNewestFirst: true }).catch(() => null);
+    const logs = await listOperationLogs(karbor, { marker, limit: MAX_ROWS, isNewestFirst: true }).catch(() => null);
     if (logs === null) break;
-    const byCheckpoint = groupBy(known(logs.rows), ({ checkpointId }) => checkpointId ?? '');
+    const rowsOf = groupBy(known(logs.rows), ({ checkpointId }) => checkpointId ?? '');
+    const oldest = oldestStart(logs.rows);
     for (const [key, page] of open) {
       const { nativeId } = key.checkpoint;
-      const oldest = oldestOf(key);
       // An unidentified row may be about this checkpoint.
-      if (unread(logs.rows).some(({ checkpointNativeId = nativeId }) => checkpointNativeId === nativeId))
-        open.delete(key);
-      else if (page.add(byCheckpoint.get(nativeId) ?? [])) decide(key, page.page());
-      else if (!logs.hasMore || (oldest !== undefined && known(logs.rows).some((log) => isBehind(log, oldest))))
-        decide(key, page.upTo(null));
+      const isOpen = unread(logs.rows).some(({ checkpointNativeId = nativeId }) => checkpointNativeId === nativeId);
+      const isDecided = !isOpen && page.add(rowsOf.get(nativeId) ?? []);
+      const hasEnded = !logs.hasMore || (oldest !== undefined && oldest < endOf(key));
+      if (isDecided) decided.set(key, page.page());
+      else if (!isOpen && hasEnded) decided.set(key, page.upTo(null));
+      if (isOpen || isDecided || hasEnded) open.delete(key);
     }
-    marker = logs.lastId ?? undefined;
     if (!logs.hasMore) break;
+    marker = logs.lastId ?? undefined;
   }
   return decided;
-
-  function decide(key: Key, page: Page<Task>): void {
-    decided.set(key, page);
-    open.delete(key);
-  }
 }
 
-/** The instant before which no task of a key was started. */
-function oldestOf({ checkpoint, request }: Key): string | undefined {
-  const { createdOn } = checkpoint;
-  const bounds = [request.filter.startedFrom, createdOn == null ? undefined : `${createdOn}T00:00:00.000Z`];
-  return bounds
-    .filter((bound) => bound !== undefined)
-    .sort()
-    .at(-1);
+function oldestStart(rows: readonly Row<OperationLog>[]): string | undefined {
+  const [oldest] = known(rows)
+    .flatMap(({ startedAt }) => startedAt ?? [])
+    .sort();
+  return oldest;
+}
+
+/** The time behind which the log has no task of a key. */
+function endOf({ checkpoint: { createdOn }, request }: Key): string {
+  const begin = createdOn == null ? '' : `${createdOn}T00:00:00.000Z`;
+  const { startedFrom = '' } = request.filter;
+  const [, later = ''] = [begin, startedFrom].sort();
+  return later === '' ? '' : endOfWalk(later);
 }

@@ -4,8 +4,8 @@ import { isUnread, type UnreadRow } from '../../../domain/row.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { StartTime } from '../../start-time.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
+import { MAX_ROWS } from '../pages.ts';
 
-const LOG_PAGE = 1000;
 const MAX_PAGES = 10;
 // A delete is logged as "protect" too, but later: the earliest of these rows is that of the create.
 const MAKES_CHECKPOINTS: ReadonlySet<string> = new Set(['protect', 'copy']);
@@ -55,7 +55,7 @@ async function readLog(karbor: UpstreamClient, filter: Filter, wanted: Wanted, m
   const areFound = () => starts.size === wanted.size && [...starts.values()].every(({ at }) => at !== null);
   let marker: string | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const page = await listOperationLogs(karbor, { ...filter, marker, limit: LOG_PAGE });
+    const page = await listOperationLogs(karbor, { ...filter, marker, limit: MAX_ROWS });
     for (const row of page.rows) {
       if (isUnread(row)) noteUnread(starts, row, wanted);
       else note(starts, row, wanted);

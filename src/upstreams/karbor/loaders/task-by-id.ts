@@ -5,11 +5,11 @@ import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { ById } from '../../loaders.ts';
 import { groupBy } from '../../rows.ts';
 import { getOperationLog, listOperationLogs, type OperationLog } from '../operation-logs.ts';
+import { MAX_ROWS } from '../pages.ts';
 import { getRestore, listRestores } from '../restores.ts';
 import { taskOfLog } from '../task-mapper.ts';
 import { getVerification, listVerifications } from '../verifications.ts';
 import { type RecordSource, readRecords } from './records.ts';
-import { LOG_PAGE } from './task-list.ts';
 
 const SINGLE_READS = 10;
 // One page of the list has a thousand restores.
@@ -40,7 +40,7 @@ export function createTaskById(karbor: UpstreamClient): ById<Task> {
   async function readLogs(nativeIds: readonly string[]): Promise<(Task | null | Error)[]> {
     const logs = await readRecords<OperationLog>(nativeIds, {
       get: (nativeId) => getOperationLog(karbor, nativeId),
-      list: (marker) => listOperationLogs(karbor, { marker, limit: LOG_PAGE, isNewestFirst: true }),
+      list: (marker) => listOperationLogs(karbor, { marker, limit: MAX_ROWS, isNewestFirst: true }),
       singleReads: SINGLE_READS,
     });
     return logs.map((log) => (log === null || log instanceof Error ? log : taskOfLog(karbor, log)));

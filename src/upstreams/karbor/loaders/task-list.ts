@@ -4,10 +4,10 @@ import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Page, PageRequest } from '../../page.ts';
 import { listOperationLogs, type OperationLog, type OperationLogQuery } from '../operation-logs.ts';
+import { MAX_ROWS } from '../pages.ts';
 import { nativeStatuses, selectsAll } from '../task-status.ts';
 import { createTaskPage } from './task-page.ts';
 
-export const LOG_PAGE = 1000;
 const MAX_PAGES = 10;
 
 /**
@@ -28,7 +28,7 @@ export async function pageOfLog(
   let marker = after === null ? null : String(after[0]);
   for (let pages = 0; pages < MAX_PAGES && !page.isFull(); pages += 1) {
     // One row more shows whether there is a next page.
-    const limit = isExact && pages === 0 ? first + 1 : LOG_PAGE;
+    const limit = isExact && pages === 0 ? first + 1 : MAX_ROWS;
     try {
       const logs = await listOperationLogs(karbor, {
         ...query,

@@ -30,6 +30,7 @@ export function createTaskPage(
   const rows: PageRow<Task>[] = [];
   const unreadRows: UnreadRow[] = [];
   const matches = matcher(filter);
+  const end = filter.startedFrom === undefined ? undefined : endOfWalk(filter.startedFrom);
   // The row behind which the next page begins.
   let seen: string | null = null;
   const upTo = (marker: string | null) => ({
@@ -40,20 +41,22 @@ export function createTaskPage(
 
   function add(logs: readonly Row<OperationLog>[]): boolean {
     for (const log of logs) {
-      if (isUnread(log)) unreadRows.push(log);
-      else {
-        if (filter.startedFrom !== undefined && isBehind(log, filter.startedFrom)) {
-          seen = null;
-          return true;
-        }
-        const task = taskOfLog(karbor, log);
-        if (matches(log, task)) {
-          if (rows.length === first) return true;
-          rows.push({ node: task, position: [log.nativeId] });
-          onTask(log, task);
-        }
+      if (isUnread(log)) {
+        unreadRows.push(log);
+        seen = log.nativeId ?? seen;
+        continue;
       }
-      seen = log.nativeId ?? seen;
+      if (end !== undefined && log.startedAt !== null && log.startedAt < end) {
+        seen = null;
+        return true;
+      }
+      const task = taskOfLog(karbor, log);
+      if (matches(log, task)) {
+        if (rows.length === first) return true;
+        rows.push({ node: task, position: [log.nativeId] });
+        onTask(log, task);
+      }
+      seen = log.nativeId;
     }
     return false;
   }
@@ -61,9 +64,9 @@ export function createTaskPage(
   return { add, isFull: () => rows.length >= first, upTo, page: () => upTo(seen) };
 }
 
-/** True for a row behind which every row was started before an instant. */
-export function isBehind({ startedAt }: OperationLog, instant: string): boolean {
-  return startedAt !== null && startedAt < addMs(instant, -ORDER_MARGIN_MS);
+/** Behind a row that was started before the returned time, every row was started before the instant. */
+export function endOfWalk(instant: string): string {
+  return addMs(instant, -ORDER_MARGIN_MS);
 }
 
 /** The upstream applies the condition on the plan. */

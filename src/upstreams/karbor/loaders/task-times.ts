@@ -5,7 +5,7 @@ import type { Task, TaskTimes } from '../../../domain/task.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import { settled } from '../../rows.ts';
 import { listOperationLogs, type OperationLogQuery } from '../operation-logs.ts';
-import { LOG_PAGE } from './task-list.ts';
+import { MAX_ROWS } from '../pages.ts';
 
 const NOT_RECORDED: TaskTimes = { startedAt: null, endedAt: null };
 
@@ -17,7 +17,7 @@ export function createTaskTimes(karbor: UpstreamClient): DataLoader<Task, TaskTi
   async function read(task: Task): Promise<TaskTimes> {
     const query = queryOf(task);
     if (query === undefined) return NOT_RECORDED;
-    const { rows, hasMore } = await listOperationLogs(karbor, { ...query, limit: LOG_PAGE });
+    const { rows, hasMore } = await listOperationLogs(karbor, { ...query, limit: MAX_ROWS });
     if (rows.some(isUnread)) {
       karbor.warn(
         `${karbor.name}: some rows of the operation log are unreadable; the times of their tasks are not shown.`,
