@@ -70,10 +70,11 @@ describe('what a document costs on Karbor, by id', () => {
     expect(calls).toEqual({ 'GET /plans': 1, [LIST]: 9 });
   });
 
-  it('is 1 for all providers', async () => {
-    const { calls } = await cost(
-      `{ node(id: "provider:lab:${provider?.id}") { ... on Provider { name } } upstreams { providers { name } } }`,
+  it('is 1 for all providers, with the schemas of their plugins', async () => {
+    const { calls, data } = await cost(
+      `{ node(id: "provider:lab:${provider?.id}") { ... on Provider { name optionsSchema restoreSchema savedInfoSchema } } upstreams { providers { name } } }`,
     );
     expect(calls).toEqual({ 'GET /providers': 1 });
+    expect(data.node).toMatchObject({ optionsSchema: {}, restoreSchema: {}, savedInfoSchema: {} });
   });
 });

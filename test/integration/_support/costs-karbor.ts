@@ -4,7 +4,7 @@ import { costOn } from './costs.ts';
 
 // Only read: all tests have the same estate.
 const large = largeKarbor();
-export const { checkpoints, plans, providers } = large.karbor;
+export const { checkpoints, operationLogs, plans, providers } = large.karbor;
 
 export const LIST = 'GET /providers/:id/checkpoints';
 export const SHOW = 'GET /providers/:id/checkpoints/:id';

@@ -209,6 +209,23 @@ describe('a task by id', () => {
     expect(task).toEqual({ startedAt: null, endedAt: null });
   });
 
+  it('can be waited for, and each poll reads its record again', async () => {
+    const id = uuid(9, 1);
+    const running = record(id, { status: 'in_progress' });
+    const karbor = { restores: [running] };
+    const { data, calls } = await openKarbor({
+      ...karbor,
+      script: () => {
+        const [restore] = karbor.restores;
+        karbor.restores = [record(id)];
+        return { body: { restore } };
+      },
+    });
+    const { task } = await data(`{ task(id: "task:lab:restore:${id}", waitMs: 20000) { status isFinished } }`);
+    expect(task).toEqual({ status: 'SUCCEEDED', isFinished: true });
+    expect(calls()).toEqual([`/restores/${id}`, `/restores/${id}`]);
+  });
+
   it('is null where Karbor has no such record', async () => {
     const { data } = await openKarbor({});
     const ids = ['log', 'restore', 'verification'].map((space) => `task:lab:${space}:${uuid(1)}`);
