@@ -124,6 +124,20 @@ describe('the tasks of checkpoints', () => {
     expect(logCalls(calls())).toEqual([WHOLE_LOG]);
   });
 
+  it('are all there where an odd row about a checkpoint and its other rows are on different pages', async () => {
+    const noise = upTo(1500).map((number) => run(100 + number, { checkpoint_id: uuid(999, 4) }));
+    const recent = upTo(4).map((number) => about(number, 5000 + number));
+    const { data, calls } = await openKarbor({
+      logs: [...recent, about(2, 5010, { status: 5 }), ...noise, ...upTo(4).map((number) => about(number, number))],
+      checkpoints,
+    });
+    const { nodes } = await data(NODES, { ids: upTo(4).map(idOf) });
+    expect(nodes.map(({ tasks }: { tasks: Listed }) => tasks.nodes.map(({ nativeId }) => nativeId))).toEqual(
+      upTo(4).map((number) => [uuid(5000 + number), uuid(number)]),
+    );
+    expect(logCalls(calls())).toHaveLength(2 + 1);
+  });
+
   it('cost a call of their own where the log has an odd row that may be about them, or fails', async () => {
     const odd = run(50, { checkpoint_id: uuid(2, 4), status: 5 });
     const first = await openKarbor({ logs: [...logs, odd], checkpoints });

@@ -268,6 +268,19 @@ describe('many tasks by id', () => {
     expect(calls()).toHaveLength(expected);
   });
 
+  it('cost a page of the list for each ten of them at most', async () => {
+    const newer = Array.from({ length: 1000 }, (_, index) => record(uuid(index + 1, 5)));
+    const { data, calls } = await openKarbor({ restores: [...newer, ...restores] });
+    const { nodes } = await data(NODES, { ids: ids(20, 'restore', 1) });
+    expect(nodes.map(({ id }: { id: string }) => id)).toEqual(ids(20, 'restore', 1));
+    expect(calls()).toEqual([
+      '/restores?sort=created_at%3Adesc&limit=1000',
+      `/restores?sort=created_at%3Adesc&limit=1000&marker=${uuid(1000, 5)}`,
+    ]);
+    await data(NODES, { ids: ids(19, 'restore', 1) });
+    expect(calls()).toHaveLength(1 + 19);
+  });
+
   it('are read alone where the list does not show or name them', async () => {
     const { data, calls } = await openKarbor({
       restores,
