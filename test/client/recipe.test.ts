@@ -9,7 +9,7 @@ import { type App, makeApp } from './_support/app.ts';
 const LAB_CHECKPOINT = 'checkpoint:lab:cf56bd3e-97a7-4078-b6d5-f36246333fd9:d4dbf0e6-e71f-4202-aa5c-8a644103f007';
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url))
   .map((file) => readFileSync(new URL(`../../schema/operations/${file}`, import.meta.url), 'utf8'))
-  .map((text) => /^(?:query|mutation) (\w+)/m.exec(text)?.[1]);
+  .map((text) => /^(?:query|mutation|subscription) (\w+)/m.exec(text)?.[1]);
 const SPEED = 100;
 
 const installed = installForTests();
@@ -59,6 +59,10 @@ const seen = {
   CheckpointDetail: 'read',
   CreateCheckpoint: 'CreateCheckpointPayload',
   ResetCheckpointState: 'ResetCheckpointStatePayload',
+  VaultTasks: 'read',
+  WaitForCheckpoint: 'read',
+  FollowCheckpoint: 'read',
+  RunningTasks: 'read',
   DeleteCheckpoint: 'DeleteCheckpointPayload',
 };
 

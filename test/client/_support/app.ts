@@ -91,9 +91,9 @@ function unpackTarball(installed: string, folder: string): void {
 function writeRelayModules(operations: string, write: (path: string, text: string) => void): void {
   for (const file of readdirSync(operations)) {
     const text = readFileSync(join(operations, file), 'utf8');
-    const [, kind = '', name = ''] = /^(query|mutation) (\w+)/m.exec(text) ?? [];
+    const [, kind = '', name = ''] = /^(query|mutation|subscription) (\w+)/m.exec(text) ?? [];
     const renamed = text
-      .replace(`${kind} ${name}`, `${kind} ${name}${kind === 'query' ? 'Query' : 'Mutation'}`)
+      .replace(`${kind} ${name}`, `${kind} ${name}${kind.replace(/^./, (first) => first.toUpperCase())}`)
       .replaceAll(/(fragment |\.\.\.)(?!on\b)(\w+)/g, `$1${name}_$2`)
       .replaceAll(/\.\.\.\w*FailureParts/g, '$& @alias');
     write(

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ApolloClient } from '@apollo/client';
 import type { Client } from '@urql/core';
-import { introspectionFromSchema } from 'graphql';
+import { type DocumentNode, introspectionFromSchema } from 'graphql';
+import type { Client as LiveClient } from 'graphql-sse';
 import type { Environment } from 'relay-runtime';
 import { schema } from '../../../src/schema/index.ts';
 import { codeBlocks } from '../../support/readme.ts';
@@ -24,6 +25,9 @@ export interface RecipeClients {
   readonly apollo: (url: string) => ApolloClient;
   readonly urql: (url: string) => Client;
   readonly relay: (url: string) => Environment;
+  readonly live: (url: string) => LiveClient;
+  /** Follows a live query by plain `fetch`. */
+  readonly follow: (url: string, document: DocumentNode, variables: object) => AsyncGenerator<{ data?: unknown }>;
 }
 
 /** Loads the clients of docs/clients.md, with what its code generator would have written for them. */
@@ -39,8 +43,16 @@ export async function loadRecipeClients(): Promise<RecipeClients> {
       writeFileSync(path, recipeFiles.get(`src/${name}.ts`) ?? '');
       return import(path);
     };
-    const [apollo, urql, relay] = await Promise.all(['apollo', 'urql', 'relay'].map(load));
-    return { apollo: apollo.createClient, urql: urql.createClient, relay: relay.createEnvironment };
+    const [apollo, urql, relay, live, follow] = await Promise.all(
+      ['apollo', 'urql', 'relay', 'live', 'follow'].map(load),
+    );
+    return {
+      apollo: apollo.createClient,
+      urql: urql.createClient,
+      relay: relay.createEnvironment,
+      live: live.createLive,
+      follow: follow.follow,
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -30,7 +30,7 @@ export function toRequest(text: string): ConcreteRequest {
     kind: 'Request',
     fragment: { kind: 'Fragment', name, type: root.name, argumentDefinitions, selections, metadata: null },
     operation: { kind: 'Operation', name, argumentDefinitions, selections },
-    params: { name, operationKind: 'query', id: null, cacheID: text, text, metadata: {} },
+    params: { name, operationKind: operation.operation, id: null, cacheID: text, text, metadata: {} },
   } as ConcreteRequest;
 }
 
