@@ -76,15 +76,52 @@ export const START = `
 
   const tab = initialQuery === null ? state.tabs[state.activeTabIndex] : state.tabs.find(({ query }) => query === initialQuery);
 
+  const isStream = ({ headers }) => headers.get('Content-Type').startsWith('text/event-stream');
+
+  // Passes on the results of a response. False if it is a stream that is to be opened again.
+  const readResults = async (response, onResult) => {
+    if (!isStream(response)) {
+      onResult(await response.json());
+      return true;
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const events = (rest + part.value).split('\\n\\n');
+      rest = events.pop();
+      for (const event of events) {
+        if (event.startsWith('event: complete')) return true;
+        if (event.startsWith('event: next')) onResult(JSON.parse(event.slice(event.indexOf('{'))));
+      }
+    }
+    return false;
+  };
+  const follow = async (response, sendAgain, observer) => {
+    while (!(await readResults(response, (result) => observer.next(result)))) {
+      await new Promise((done) => setTimeout(done, 2000));
+      response = await sendAgain();
+    }
+    observer.complete();
+  };
+
   // Just after a change of tabs, GraphiQL passes the operation name of the previous tab.
   const fetcher = async ({ query, variables, operationName }, { headers } = {}) => {
     const name = query.includes(' ' + operationName) ? operationName : undefined;
-    const response = await fetch(location.pathname, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
-      body: JSON.stringify({ query, variables, operationName: name }),
-    });
-    return response.json();
+    const leaving = new AbortController();
+    const send = () =>
+      fetch(location.pathname, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream', ...headers },
+        body: JSON.stringify({ query, variables, operationName: name }),
+        signal: leaving.signal,
+      });
+    const response = await send();
+    if (!isStream(response)) return response.json();
+    const subscribe = (observer) => {
+      follow(response, send, observer).catch((error) => leaving.signal.aborted || observer.error(error));
+      return { unsubscribe: () => leaving.abort() };
+    };
+    return { subscribe };
   };
 
   YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), {
