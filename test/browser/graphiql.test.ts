@@ -1,21 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { START } from '../../src/server/edge/graphiql-start.ts';
-import { BLOCKED, useGraphiql } from './_support/graphiql.ts';
+import { useGraphiql } from './_support/graphiql.ts';
 
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url)).map((file) =>
   file.replace('.graphql', ''),
 );
 const PICTURE = fileURLToPath(new URL('../fixtures/graphiql.png', import.meta.url));
 const SECRET = 'secret-of-a-caller-0123456789';
+const LIVE = new Set(['FollowCheckpoint', 'RunningTasks']);
 const OWN = '{ upstreams { name } }';
 
 // The page is nine megabytes of script, and a busy machine takes seconds to read it.
 vi.setConfig({ testTimeout: 60_000 });
 
 const graphiql = useGraphiql();
-const { open, openAnew, kept, brokenRules, tab, tabNames, selected, text, history, clickOnce, run } = graphiql;
+const { open, openAnew, kept, brokenRules, tabNames, selected, text, history, clickOnce, run, follow, stop } = graphiql;
 
 // These and the next share the page that was opened first.
 describe('a first visit to GraphiQL', () => {
@@ -47,6 +47,12 @@ describe('a first visit to GraphiQL', () => {
       await clickOnce(name);
       await expect.poll(selected).toEqual([name]);
       await expect.poll(() => text('query-editor')).toContain(name);
+      if (LIVE.has(name)) {
+        expect(await follow()).toBe('text/event-stream; charset=utf-8');
+        await graphiql.page.locator('.result-window').getByText('"data"').waitFor();
+        await stop();
+        continue;
+      }
       const { body } = await run();
       expect(body).not.toHaveProperty('errors');
       const [field] = Object.values(body.data ?? {});
@@ -125,47 +131,22 @@ describe('what is sent by GraphiQL', () => {
   });
 });
 
-describe('GraphiQL in a browser', () => {
-  // Each that GraphiQL reads, as JSON or as a text.
-  const NO_JSON = ['tabState', 'queries', 'favorites', 'theme', 'visiblePlugin', 'editorFlex', 'docExplorerFlex'];
-  // A history that is open is drawn with the page.
-  const OF_ANOTHER_SHAPE = {
-    ...{ tabState: '{"tabs":[{}]}', favorites: 'null', theme: '{}', visiblePlugin: 'History' },
-    queries: '{"queries":[{"query":"{ a }","label":{"x":1}}]}',
-  };
-  const itemsOf = (values: object) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [`graphiql:${key}`, value]));
+describe('a live query in GraphiQL', () => {
+  const result = () => graphiql.page.locator('.result-window');
 
-  it.each([
-    ['that blocks its storage', BLOCKED, {}],
-    ['that has kept what is no JSON', '', itemsOf(Object.fromEntries(NO_JSON.map((name) => [name, '{'])))],
-    ['that has kept what another page has written', '', itemsOf(OF_ANOTHER_SHAPE)],
-  ])('%s is as on a first visit', async (_name, hash, items) => {
-    await openAnew(hash, items);
-    expect([(await tabNames()).length, await selected()]).toEqual([OPERATIONS.length, ['VaultOverview']]);
-    expect((await run()).body).not.toHaveProperty('errors');
-    expect(await history()).toEqual(['VaultOverview']);
+  it('shows its events as they come, until it is complete', async () => {
+    await openAnew();
+    await clickOnce('FollowCheckpoint');
+    await expect.poll(() => text('query-editor')).toContain('FollowCheckpoint');
+    await follow();
+    await result().getByText('"status": "PROTECTING"').waitFor();
+    const running = graphiql.estate.karbor.checkpoints.find(({ settlesAt }) => settlesAt !== undefined);
+    if (!running) throw new Error('The estate has no checkpoint that is being made.');
+    running.settlesAt = 0;
+    await result().getByText('"status": "AVAILABLE"').waitFor();
+    await graphiql.page.getByRole('button', { name: 'Execute query' }).waitFor();
+    expect(await brokenRules()).toEqual([]);
   });
-
-  const MINE = { query: '{ a }', variables: '{}', headers: '{}', operationName: 'Mine', label: 'mine', favorite: true };
-  const SPARSE = { query: '{ a }', variables: null, headers: null, operationName: null, label: null };
-  const odd = Object.keys(MINE).map((member) => ({ ...MINE, [member]: { of: 'another type' } }));
-  it.each(['queries', 'favorites'])(
-    'keeps the %s of an earlier visit of which GraphiQL can draw each',
-    async (name) => {
-      /** What is left of these entries when the page starts. GraphiQL is not drawn: that takes a second. */
-      const left = async (entries: readonly unknown[]) => {
-        const text = JSON.stringify(JSON.stringify({ [name]: entries }));
-        await graphiql.page.evaluate(
-          `localStorage['graphiql:${name}'] = ${text}; YogaGraphiQL = { renderYogaGraphiQL() {} }; ${START}`,
-        );
-        return JSON.parse(await graphiql.page.evaluate(`localStorage['graphiql:${name}']`))[name];
-      };
-      const usable = [MINE, SPARSE, { query: '' }];
-      expect(await left(usable)).toEqual(usable);
-      for (const entry of [...odd, {}, null]) expect(await left([MINE, entry])).toEqual([]);
-    },
-  );
 });
 
 describe('on a telephone, 390 pixels wide,', () => {
@@ -177,11 +158,9 @@ describe('on a telephone, 390 pixels wide,', () => {
     await expect.poll(tabNames).toHaveLength(OPERATIONS.length);
     expect(await selected()).toEqual(['VaultOverview']);
     for (const name of await tabNames()) {
-      await tab(name).scrollIntoViewIfNeeded();
       await clickOnce(name);
       await expect.poll(selected).toEqual([name]);
     }
-    await tab('VaultOverview').scrollIntoViewIfNeeded();
     await clickOnce('VaultOverview');
     await run();
     await page.locator('.result-window').getByText('"vault-orders-prod"').waitFor();

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, vi } from 'vitest';
+import type { Estate } from '../../../src/sandbox/estate.ts';
+import { demoEstate } from '../../../src/sandbox/seed.ts';
 import { type ListeningGateway, startGateway } from '../../support/gateway.ts';
 import { type OpenBrowser, openBrowser } from './browser.ts';
 
@@ -17,15 +19,19 @@ export interface Graphiql {
   readonly kept: () => Promise<string>;
   /** The rules of the page that something on it has broken. */
   readonly brokenRules: () => Promise<string[]>;
-  readonly tab: (name: string) => Locator;
   readonly tabNames: () => Promise<string[]>;
   readonly selected: () => Promise<string[]>;
   readonly text: (editor: string) => Promise<string | null>;
   /** The labels of the history, the latest first. */
   readonly history: () => Promise<string[]>;
-  /** Presses and releases a button of the mouse where a tab is, as a hand does: once, and whatever comes of it. */
+  /** Presses and releases a button of the mouse where a tab is, which may have to be scrolled to, as a hand does: once, and whatever comes of it. */
   readonly clickOnce: (name: string) => Promise<void>;
   readonly run: () => Promise<{ headers: Record<string, string>; body: { data?: object; errors?: object[] } }>;
+  /** Starts a live query; resolves with the type of the response. */
+  readonly follow: () => Promise<string | undefined>;
+  readonly stop: () => Promise<void>;
+  /** The estate of the sandbox. */
+  readonly estate: Estate;
 }
 
 /** The hash by which a page of this browser is one whose storage is blocked. */
@@ -40,6 +46,7 @@ const PREPARE = `
 
 /** GraphiQL of a gateway over a sandbox, in one browser for all tests of a file; it opens with a first visit. */
 export function useGraphiql(): Graphiql {
+  const estate = demoEstate(Date.now());
   let folder: string;
   let gateway: ListeningGateway;
   let browser: OpenBrowser;
@@ -48,7 +55,7 @@ export function useGraphiql(): Graphiql {
     // The browser is unpacked into TMPDIR: one of our own, or two runs on one machine would meet there.
     folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-browser-'));
     vi.stubEnv('TMPDIR', folder);
-    gateway = await startGateway({}, { sandbox: {} });
+    gateway = await startGateway({}, { sandbox: { estate } });
     browser = await openBrowser(folder, gateway.url);
     await browser.page.addInitScript(PREPARE);
     await open();
@@ -71,6 +78,14 @@ export function useGraphiql(): Graphiql {
   /** GraphiQL asks for the schema of its own. */
   const isRun = (body: string | null) => body !== null && !body.includes('IntrospectionQuery');
 
+  async function execute(): Promise<Response> {
+    const [response] = await Promise.all([
+      browser.page.waitForResponse((one) => isRun(one.request().postData())),
+      browser.page.getByRole('button', { name: 'Execute query' }).click(),
+    ]);
+    return response;
+  }
+
   return {
     get browser() {
       return browser;
@@ -90,7 +105,6 @@ export function useGraphiql(): Graphiql {
     },
     kept: () => browser.page.evaluate('JSON.stringify([localStorage, sessionStorage])'),
     brokenRules: () => browser.page.evaluate('broken'),
-    tab,
     tabNames: () => browser.page.getByRole('tab').allInnerTexts(),
     selected: () => browser.page.locator('[role=tab][aria-selected=true]').allInnerTexts(),
     text: (editor) => browser.page.locator(`.graphiql-${editor} .view-lines`).first().textContent(),
@@ -102,15 +116,16 @@ export function useGraphiql(): Graphiql {
       return labels.allInnerTexts();
     },
     clickOnce: async (name) => {
+      await tab(name).scrollIntoViewIfNeeded();
       const box = await tab(name).boundingBox();
       await browser.page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 10, { delay: 30 });
     },
     run: async () => {
-      const [response] = await Promise.all([
-        browser.page.waitForResponse((one) => isRun(one.request().postData())),
-        browser.page.getByRole('button', { name: 'Execute query' }).click(),
-      ]);
+      const response = await execute();
       return { headers: response.request().headers(), body: await response.json() };
     },
+    follow: async () => (await execute()).headers()['content-type'],
+    stop: () => browser.page.getByRole('button', { name: 'Stop query' }).click(),
+    estate,
   };
 }
