@@ -35,6 +35,8 @@ builder.subscriptionField('nodes', (t) =>
     resolve: async (_root, args, context, info) => {
       const asked = readIds(context, args);
       const rows = await loadNodes(asked, info);
+      // Where every read has failed, so has the poll.
+      if (rows.length > 0 && rows.every((row) => row instanceof Error)) return rows as never;
       const upstreams = asked.flatMap((each) => (each instanceof Error ? [] : each.upstream));
       context.watch(upstreams, args.ids.join(' '), {
         isFinal: rows.every((row, index) => isFinal(row, asked[index] as ResolvedId | Error)),

@@ -4,7 +4,7 @@ import type { Outcome } from '../operation/execution.ts';
 const MIN_PACE_MS = 2_000;
 const MAX_PACE_MS = 15_000;
 const SLOWDOWN = 1.5;
-/** Failures in a row that may pass, after which the client has to connect again. */
+/** Failures in a row that may pass, after which the client has to connect again, or gets the part that was read. */
 const MAX_FAILURES = 5;
 /** Errors that no repetition mends, wherever in the result they are. */
 const TERMINAL: ReadonlySet<unknown> = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);
@@ -55,6 +55,7 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
   const { signal } = controller;
   let version = 0;
   let text = '';
+  let content = '';
   let wasOpen = false;
   let failures = 0;
 
@@ -66,11 +67,13 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
     subscribers.clear();
   }
 
-  /** True if the event differs from the last one. */
+  /** True if the event differs from the last one, other than in the words of its errors. */
   function publish(outcome: Outcome): boolean {
     const fresh = textOf(outcome);
-    if (fresh === text) return false;
+    const freshContent = contentOf(outcome) ?? fresh;
+    if (freshContent === content) return false;
     text = fresh;
+    content = freshContent;
     version += 1;
     for (const { onEvent } of subscribers) onEvent();
     return true;
@@ -80,9 +83,12 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
   function take({ outcome, watched }: Poll, paceMs: number): number | undefined {
     const failure = failureIn(outcome, watched);
     if (failure?.isTransient) {
-      failures += 1;
-      if (failures >= MAX_FAILURES) return void end(false);
-      return Math.max(paceMs, failure.retryAfterMs);
+      if (!failure.isOfGateway) failures += 1;
+      const isLast = failures >= MAX_FAILURES;
+      if (!watched && isLast) return void end(false);
+      // A part of the result is better than none, and a whole one better than a part.
+      if (watched && (version === 0 || isLast)) publish(outcome);
+      return Math.max(Math.min(MAX_PACE_MS, paceMs * SLOWDOWN), failure.retryAfterMs);
     }
     failures = 0;
     const isChanged = publish(outcome);
@@ -116,13 +122,26 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
 
 interface TopicFailure {
   readonly isTransient: boolean;
+  /** True if the gateway's own rate limit has no room: the poll is put off. */
+  readonly isOfGateway: boolean;
   readonly retryAfterMs: number;
 }
 
 /** The failure of a poll; undefined for a result that can be shown, also with errors in some of its fields. */
 function failureIn({ errors = [] }: Outcome, watched: Watched | undefined): TopicFailure | undefined {
-  const transient = errors.find(({ extensions }) => extensions.retryable === true);
-  if (transient) return { isTransient: true, retryAfterMs: Number(transient.extensions.retryAfterMs ?? 0) };
   const isTerminal = errors.some(({ extensions: { code } }) => TERMINAL.has(code));
-  return isTerminal || (errors.length > 0 && !watched) ? { isTransient: false, retryAfterMs: 0 } : undefined;
+  const transient = isTerminal ? undefined : errors.find(({ extensions }) => extensions.retryable === true);
+  if (transient) {
+    const { code, upstream, retryAfterMs } = transient.extensions;
+    const isOfGateway = code === 'THROTTLED' && upstream == null;
+    return { isTransient: true, isOfGateway, retryAfterMs: Number(retryAfterMs ?? 0) };
+  }
+  if (!isTerminal && (errors.length === 0 || watched)) return undefined;
+  return { isTransient: false, isOfGateway: false, retryAfterMs: 0 };
+}
+
+/** A result with errors, without what is new in each response, such as the ids of upstream calls; else undefined. */
+function contentOf({ pieces = [], errors }: Outcome): string | undefined {
+  if (!errors) return undefined;
+  return `${pieces.join('')}\n${errors.map(({ path, extensions: { code } }) => `${path?.join('.')} ${code}`).join('\n')}`;
 }
