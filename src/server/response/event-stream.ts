@@ -68,7 +68,9 @@ export function eventOf(json: string): string {
   return `event: next\ndata: ${json}\n\n`;
 }
 
+/** The connection ends with its stream: a client comes back over a new one, which another gateway can accept. */
 function begin({ response, record }: HttpContext): void {
+  response.shouldKeepAlive = false;
   const headers = ['Content-Type', 'text/event-stream; charset=utf-8', 'X-Accel-Buffering', 'no'];
   if (response.getHeaderNames().length > 0) setResponseHeaders({ response, record });
   else addResponseHeaders(headers, record);
