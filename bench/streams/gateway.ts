@@ -117,14 +117,15 @@ function changing(poll: number): object {
   };
 }
 
-async function addressOf(output: Readable | null): Promise<string> {
+/** Where the gateway listens. Its log is read and dropped: a full pipe would hold it up. */
+function addressOf(output: Readable | null): Promise<string> {
   let text = '';
-  for await (const chunk of output?.iterator({ destroyOnReturn: false }) ?? []) {
-    text += String(chunk);
-    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
-    if (!url) continue;
-    output?.resume();
-    return url;
-  }
-  throw new Error(`The gateway did not start: ${text}`);
+  return new Promise((resolve, reject) => {
+    output?.on('data', (chunk) => {
+      if (text.length < 10_000) text += String(chunk);
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
+      if (url) resolve(url);
+    });
+    output?.once('end', () => reject(new Error(`The gateway did not start: ${text}`)));
+  });
 }
