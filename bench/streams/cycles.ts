@@ -15,7 +15,7 @@ export interface Cycles {
 const WARM = 200;
 const SIDE_BY_SIDE = 20;
 // Longer than the pace of a poll, and than an idle connection to the upstream lasts.
-const QUIET_MS = 6_000;
+const QUIET_MS = 2_500;
 
 /** Clients that subscribe, see one event at most, and leave. */
 export async function measureCycles(main: string, cycles: number): Promise<Cycles> {

@@ -69,6 +69,8 @@ export async function openFollowedGateway(main: string, limits: object = {}): Pr
       .writeHead(200, { 'content-type': 'application/json' })
       .end(JSON.stringify({ checkpoint: changing(polls) }));
   });
+  // Idle connections end before anyone looks for what is left.
+  upstream.keepAliveTimeout = 1_000;
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
   const endpoint = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-streams-'));
