@@ -10,6 +10,8 @@ export type Capability =
   | 'SKIPPED_RESOURCES'
   | 'RESOURCE_GRAPH'
   | 'BACKUPS'
+  | 'TASKS'
+  | 'TASK_PROGRESS'
   | 'PROVIDERS';
 
 /** The configured properties of an upstream. */

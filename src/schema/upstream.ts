@@ -25,6 +25,8 @@ const CapabilityRef = enumRef<Capability>('Capability', 'A feature that an upstr
     'A run continues without the resources that it cannot back up; Checkpoint.skippedResources lists them.',
   RESOURCE_GRAPH: 'Checkpoint.resourceGraph is available.',
   BACKUPS: 'Checkpoint.backups is available.',
+  TASKS: 'Tasks can be listed and followed.',
+  TASK_PROGRESS: 'Task.progressPercent, Task.error and Task.subject are reported.',
   PROVIDERS: 'Checkpoints are stored by providers.',
 });
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { PollClock } from '../../context/poll-clock.ts';
-import type { LiveOperation } from '../operation/pipeline.ts';
+import type { LiveOperation } from '../operation/live-operation.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { createStreamShares } from './stream-shares.ts';
 import type { Topic } from './topic.ts';

@@ -1,5 +1,6 @@
 import type { Watched } from '../../context/request-upstream.ts';
 import type { Outcome } from '../operation/execution.ts';
+import type { Poll } from '../operation/live-operation.ts';
 
 const MIN_PACE_MS = 2_000;
 const MAX_PACE_MS = 15_000;
@@ -8,15 +9,6 @@ const SLOWDOWN = 1.5;
 const MAX_FAILURES = 5;
 /** Errors that no repetition mends, wherever in the result they are. */
 const TERMINAL: ReadonlySet<unknown> = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);
-
-/** The result of one poll. */
-export interface Poll {
-  readonly outcome: Outcome;
-  /** What was read; undefined if nothing was. */
-  readonly watched: Watched | undefined;
-  /** The number of upstream calls. */
-  readonly reads: number;
-}
 
 /** A client that follows a topic. It keeps the version that it has seen, and no queue. */
 export interface Subscriber {

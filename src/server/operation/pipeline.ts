@@ -2,12 +2,13 @@ import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { Contexts } from '../../context/context.ts';
-import type { RequestInfo, Watched } from '../../context/request-upstream.ts';
-import { createDocuments, type Plan } from '../document/documents.ts';
+import type { RequestInfo } from '../../context/request-upstream.ts';
+import { createDocuments } from '../document/documents.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
-import { callsMade, callsReserved, pollRecord, type RequestRecord } from '../request/request-record.ts';
+import { callsMade, callsReserved, type RequestRecord } from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
+import { type LiveOperation, liveOperation } from './live-operation.ts';
 import { type Accepted, checkEstimate, noOperation, notByGet, refusalOf, unacceptable } from './pipeline-errors.ts';
 import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
 import { createDeduplicate, type FlightControls } from './query-deduplication.ts';
@@ -33,19 +34,6 @@ export interface Pipeline {
   readonly execute: (params: Params, request: PipelineRequest) => Promise<Outcome>;
   /** The same for a client that accepts events: a subscription is checked, and nothing of it is executed yet. */
   readonly executeOrFollow: (params: Params, request: PipelineRequest) => Promise<Outcome | LiveOperation>;
-}
-
-/** A subscription that has passed all checks. */
-export interface LiveOperation {
-  readonly plan: Plan;
-  /** Caller and variables: equal operations have equal results. A secret. */
-  readonly key: string;
-  /** Executes the selection once, with loaders and a budget of its own. Never rejects. */
-  readonly poll: (signal: AbortSignal) => Promise<{
-    readonly outcome: Outcome;
-    readonly watched: Watched | undefined;
-    readonly reads: number;
-  }>;
 }
 
 export interface PipelineOptions {
@@ -123,25 +111,19 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     return shared;
   }
 
-  /** Polls for as long as someone follows; the calls count for the request that began it. */
   function follow(checked: CheckedOperation, request: PipelineRequest, scope: string): LiveOperation {
-    async function poll(signal: AbortSignal) {
-      const record = pollRecord(request.record, config.limits.upstreamCalls);
-      let watched: Watched | undefined;
-      const controls = { abandonSignal: () => signal, abort: () => {} };
-      try {
+    return liveOperation({
+      plan: checked.plan,
+      key: `${scope}${checked.key}`,
+      stream: request.record,
+      maxCalls: config.limits.upstreamCalls,
+      maskError,
+      execute: async (record, signal, onWatched) => {
+        const controls = { abandonSignal: () => signal, abort: () => {} };
         const settle = rateLimit.reserve(record, checked.calls);
-        const outcome = await run(checked, { ...request, record }, controls, settle, (each) => {
-          watched = each;
-        });
-        return { outcome, watched, reads: callsMade(record) };
-      } catch (error) {
-        return { outcome: { errors: [refusalOf(error) ?? maskError(error)] }, watched, reads: callsMade(record) };
-      } finally {
-        request.record.readBudget.used += callsMade(record);
-      }
-    }
-    return { plan: checked.plan, key: `${scope}${checked.key}`, poll };
+        return run(checked, { ...request, record }, controls, settle, onWatched);
+      },
+    });
   }
 
   function withRateLimitHeaders(outcome: Outcome, record: RequestRecord): Outcome {

@@ -18,6 +18,8 @@ export const cbr: UpstreamKind<'CBR'> = {
     'DELETE_CHECKPOINT',
     'SKIPPED_RESOURCES',
     'BACKUPS',
+    'TASKS',
+    'TASK_PROGRESS',
   ],
   traits: {
     derivesCheckpoints: true,

@@ -11,7 +11,7 @@ export const karbor: UpstreamKind<'KARBOR'> = {
   version: 'v1',
   headers: {},
   authModes: ['passthrough', 'token', 'password', 'application-credential'],
-  capabilities: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH'],
+  capabilities: ['CREATE_CHECKPOINT', 'DELETE_CHECKPOINT', 'RESET_CHECKPOINT_STATE', 'RESOURCE_GRAPH', 'TASKS'],
   traits: {
     derivesCheckpoints: false,
     hasProviders: true,

@@ -88,6 +88,8 @@ TaskStatus.SUCCEEDED
 TaskStatus.TIMED_OUT
 TaskStatus.UNKNOWN
 TaskStatus.WAITING
+Capability.TASKS
+Capability.TASK_PROGRESS
 Vault.tasks(after: String, filter: ParentTaskFilter, first: Int = 20): TaskConnection
 `
   .trim()

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createTopic, type Poll } from '../../../src/server/live/topic.ts';
+import { createTopic } from '../../../src/server/live/topic.ts';
+import type { Poll } from '../../../src/server/operation/live-operation.ts';
 
 const target = { lanes: [], id: '' };
 

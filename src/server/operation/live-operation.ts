@@ -1,0 +1,55 @@
+import type { GraphQLError } from 'graphql';
+import type { RequestInfo, Watched } from '../../context/request-upstream.ts';
+import type { Plan } from '../document/documents.ts';
+import { callsMade, pollRecord, type RequestRecord } from '../request/request-record.ts';
+import type { Outcome } from './execution.ts';
+import { refusalOf } from './pipeline-errors.ts';
+
+/** A subscription that has passed all checks. */
+export interface LiveOperation {
+  readonly plan: Plan;
+  /** Caller and variables: equal operations have equal results. A secret. */
+  readonly key: string;
+  /** Executes the selection once, with loaders and a budget of its own. Never rejects. */
+  readonly poll: (signal: AbortSignal) => Promise<Poll>;
+}
+
+/** The result of one poll. */
+export interface Poll {
+  readonly outcome: Outcome;
+  /** What was read; undefined if nothing was. */
+  readonly watched: Watched | undefined;
+  /** The number of upstream calls. */
+  readonly reads: number;
+}
+
+export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key'> {
+  /** The record of the stream, for which the calls of all polls count. */
+  readonly stream: RequestRecord;
+  /** Upstream calls of one poll, at most. */
+  readonly maxCalls: number;
+  readonly execute: (
+    record: RequestRecord,
+    signal: AbortSignal,
+    onWatched: NonNullable<RequestInfo['onWatched']>,
+  ) => Promise<Outcome>;
+  readonly maskError: (error: unknown) => GraphQLError;
+}
+
+export function liveOperation({ plan, key, stream, maxCalls, execute, maskError }: LiveOptions): LiveOperation {
+  async function poll(signal: AbortSignal): Promise<Poll> {
+    const record = pollRecord(stream, maxCalls);
+    let watched: Watched | undefined;
+    const onWatched = (each: Watched) => {
+      watched = each;
+    };
+    const outcome = await execute(record, signal, onWatched).catch((error: unknown) => ({
+      errors: [refusalOf(error) ?? maskError(error)],
+    }));
+    const reads = callsMade(record);
+    stream.readBudget.used += reads;
+    return { outcome, watched, reads };
+  }
+
+  return { plan, key, poll };
+}
