@@ -89,13 +89,15 @@ async function browse(name: string, upstream: string, { url } = gateway) {
 
   await client.ask(list, rows);
   let shown = leavesOf(client.cached(list, rows));
-  const ids = [...shown].flatMap(([path, value]) => (/nodes\.\d+\.id$/.test(path) ? String(value) : []));
+  const ids = [...shown].flatMap(([path, value]) => (/^checkpoints\.nodes\.\d+\.id$/.test(path) ? String(value) : []));
 
   async function ask(document: string, variables: object): Promise<void> {
     await client?.ask(document, variables);
     const now = leavesOf(client?.cached(list, rows));
     for (const path of new Set([...shown.keys(), ...now.keys()])) {
-      if (now.get(path) !== shown.get(path)) flips.add(path.replace(/^.*nodes\.\d+\./, ''));
+      // The progress of a run moves meanwhile.
+      if (now.get(path) !== shown.get(path) && !/progress(Percent)?$/.test(path))
+        flips.add(path.replace(/^.*nodes\.\d+\./, ''));
     }
     shown = now;
   }
