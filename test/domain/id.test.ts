@@ -12,8 +12,10 @@ it.each<[string, Entity, string, string | undefined]>([
   [`provider:lab:${UUID}`, 'provider', UUID, undefined],
   [`checkpoint:sg:${UUID}`, 'checkpoint', UUID, undefined],
   [`checkpoint:lab:p-1:${UUID}`, 'checkpoint', UUID, 'p-1'],
-])('takes %s apart', (text, entity, nativeId, providerId) => {
-  expect(parseId(text, ['id'])).toMatchObject({ entity, nativeId, providerId });
+  [`task:sg:${UUID}`, 'task', UUID, undefined],
+  [`task:lab:restore:${UUID}`, 'task', UUID, 'restore'],
+])('takes %s apart', (text, entity, nativeId, scope) => {
+  expect(parseId(text, ['id'])).toMatchObject({ entity, nativeId, scope });
 });
 
 it.each([

@@ -33,7 +33,6 @@ describe.each(TYPES)('what is wrong before anything runs, for %s', (accept, stat
       { a: null },
       'BAD_USER_INPUT',
     ],
-    ['a subscription', 'subscription{x}', {}, 'OPERATION_RESOLUTION_FAILURE'],
   ])('is told with a code and asks nobody: %s', async (_name, document, variables, code) => {
     const ask = await open();
     const { answer, ...rest } = await ask(document, variables, accept);
