@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PROVIDER } from './_support/lab.ts';
 import { checkpointBody, type LogRow, openKarbor, planBody, restoreRun, run, uuid } from './_support/log.ts';
+import { LIST } from './_support/task-pages.ts';
 
-const LIST = '/operation_logs?sort=created_at%3Adesc';
 const WHOLE_LOG = `${LIST}&limit=1000`;
 const ofCheckpoint = (number: number, limit = 4) => `${LIST}&limit=${limit}&checkpoint_id=${uuid(number, 4)}`;
 const idOf = (number: number) => `checkpoint:lab:${PROVIDER}:${uuid(number, 4)}`;

@@ -1,95 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import kinds from '../../fixtures/karbor/operation-log-kinds-200.json' with { type: 'json' };
-import restore from '../../fixtures/karbor/restore-show-finished-200.json' with { type: 'json' };
 import verification from '../../fixtures/karbor/verification-create-response-200.json' with { type: 'json' };
-import { CHECKPOINT, PLAN, PROJECT, PROVIDER } from './_support/lab.ts';
-import { instant, openKarbor, record, restoreRun, run, uuid } from './_support/log.ts';
+import { CHECKPOINT, PLAN, PROVIDER } from './_support/lab.ts';
+import { instant, openKarbor, record, run, uuid } from './_support/log.ts';
+import { ABOUT, ABSENT, EVERY_FIELD } from './_support/task-fields.ts';
 
-const ABOUT = `checkpoint:lab:${PROVIDER}:${CHECKPOINT}`;
-const [verifyLog, restoreLog] = kinds.operation_logs;
-const RESTORE = `task:lab:restore:${restore.restore.id}`;
 const VERIFICATION = `task:lab:verification:${verification.verification.id}`;
-
-const EVERY_FIELD = `id nativeId projectId kind nativeKind status nativeStatus isFinished progressPercent startedAt endedAt
-  error { code } checkpointId vaultId vaultName backupId subject { id } results { id nativeId type nativeType name nativeStatus reason }
-  counts { total } provider { id } requestId extraInfo`;
-
-/** What no task of Karbor has. */
-const ABSENT = {
-  projectId: PROJECT,
-  progressPercent: null,
-  error: null,
-  vaultName: null,
-  backupId: null,
-  subject: null,
-  counts: null,
-  requestId: null,
-  extraInfo: null,
-};
-
-describe('the operation log', () => {
-  it('lists runs of every kind, newest first, in one call', async () => {
-    const { data, calls } = await openKarbor({ logs: kinds.operation_logs });
-    const { tasks } = await data(
-      '{ tasks(first: 20) { nodes { kind nativeKind status nativeStatus isFinished endedAt } pageInfo { hasNextPage } } }',
-    );
-    expect(tasks.pageInfo.hasNextPage).toBe(false);
-    expect(
-      tasks.nodes.map((node: Record<string, unknown>) => [node.kind, node.nativeKind, node.status, node.nativeStatus]),
-    ).toEqual([
-      ['VERIFY', 'verify', 'RUNNING', 'in_progress'],
-      ['RESTORE', 'restore', 'SUCCEEDED', 'success'],
-      ['COPY', 'copy', 'WAITING', 'wait_copying'],
-      ['DELETE', 'protect', 'FAILED', 'error-deleting'],
-      ['DELETE', 'protect', 'SUCCEEDED', 'deleted'],
-      ['BACKUP', 'protect', 'FAILED', 'error'],
-      ['BACKUP', 'protect', 'SUCCEEDED', 'available'],
-    ]);
-    expect(
-      tasks.nodes.map(({ isFinished, endedAt }: Record<string, unknown>) => isFinished === (endedAt !== null)),
-    ).toEqual(Array(7).fill(true));
-    expect(calls()).toEqual(['/operation_logs?sort=created_at%3Adesc&limit=21']);
-  });
-
-  it('has unknown kinds and statuses as UNKNOWN, with their own words', async () => {
-    const logs = [
-      run(1, { operation_type: 'retention_protect' }),
-      run(2, { status: null }),
-      run(3, { status: 'finished' }),
-      run(4, { operation_type: 'delete', status: 'deleting' }),
-    ];
-    const { data } = await openKarbor({ logs });
-    const { tasks } = await data('{ tasks { nodes { kind nativeKind status nativeStatus isFinished } } }');
-    expect(tasks.nodes).toEqual([
-      { kind: 'DELETE', nativeKind: 'delete', status: 'RUNNING', nativeStatus: 'deleting', isFinished: false },
-      { kind: 'BACKUP', nativeKind: 'protect', status: 'UNKNOWN', nativeStatus: 'finished', isFinished: false },
-      { kind: 'BACKUP', nativeKind: 'protect', status: 'UNKNOWN', nativeStatus: null, isFinished: false },
-      {
-        kind: 'UNKNOWN',
-        nativeKind: 'retention_protect',
-        status: 'SUCCEEDED',
-        nativeStatus: 'available',
-        isFinished: true,
-      },
-    ]);
-  });
-
-  it('shows a run that was stopped with its worker as running, without an end', async () => {
-    const logs = [run(1, { status: 'protecting', ended_at: null })];
-    const { data } = await openKarbor({ logs });
-    const { tasks } = await data('{ tasks { nodes { status isFinished startedAt endedAt } } }');
-    expect(tasks.nodes).toEqual([{ status: 'RUNNING', isFinished: false, startedAt: instant(1), endedAt: null }]);
-  });
-
-  it('names the checkpoint only with its provider', async () => {
-    const { data } = await openKarbor({ logs: [run(1, { provider_id: null }), run(2, { checkpoint_id: null })] });
-    const { tasks } = await data('{ tasks { nodes { checkpointId checkpoint { id } provider { nativeId } } } }');
-    expect(tasks.nodes).toEqual([
-      { checkpointId: null, checkpoint: null, provider: { nativeId: PROVIDER } },
-      { checkpointId: null, checkpoint: null, provider: null },
-    ]);
-  });
-});
 
 describe('a task by id', () => {
   it('is a row of the log, in one call', async () => {
@@ -113,71 +29,6 @@ describe('a task by id', () => {
       extraInfo: { a: 1 },
     });
     expect(calls()).toEqual([`/operation_logs/${uuid(1)}`]);
-  });
-
-  it('is a restore with its results in one call, and its times in one more', async () => {
-    const { data, calls } = await openKarbor({ logs: kinds.operation_logs, restores: [restore.restore] });
-    const [server = '', volume = ''] = Object.keys(restore.restore.resources_status).map((key) => key.split('#')[1]);
-    expect((await data(`{ task(id: "${RESTORE}") { status results { nativeId } } }`)).task).toEqual({
-      status: 'SUCCEEDED',
-      results: [{ nativeId: server }, { nativeId: volume }],
-    });
-    expect(calls()).toEqual([`/restores/${restore.restore.id}`]);
-    const available = { name: null, nativeStatus: 'available', reason: null };
-    expect((await data(`{ task(id: "${RESTORE}") { ${EVERY_FIELD} } }`)).task).toEqual({
-      ...ABSENT,
-      id: RESTORE,
-      nativeId: restore.restore.id,
-      kind: 'RESTORE',
-      nativeKind: 'restore',
-      status: 'SUCCEEDED',
-      nativeStatus: 'success',
-      isFinished: true,
-      startedAt: '2026-03-14T08:30:12.000Z',
-      endedAt: '2026-03-14T08:41:55.000Z',
-      checkpointId: ABOUT,
-      vaultId: null,
-      results: [
-        {
-          id: `resource:${RESTORE}/result/OS::Nova::Server/${server}`,
-          nativeId: server,
-          type: 'SERVER',
-          nativeType: 'OS::Nova::Server',
-          ...available,
-        },
-        {
-          id: `resource:${RESTORE}/result/OS::Cinder::Volume/${volume}`,
-          nativeId: volume,
-          type: 'VOLUME',
-          nativeType: 'OS::Cinder::Volume',
-          ...available,
-        },
-      ],
-      provider: { id: `provider:lab:${PROVIDER}` },
-    });
-    expect(calls()).toEqual([
-      `/restores/${restore.restore.id}`,
-      `/operation_logs?sort=created_at%3Aasc&limit=1000&restore_id=${restore.restore.id}`,
-    ]);
-  });
-
-  it('is the restore where the id is that of its row in the log', async () => {
-    const { data, calls } = await openKarbor({ logs: kinds.operation_logs, restores: [restore.restore] });
-    const { task, tasks, node } = await data(`{
-      task(id: "task:lab:log:${restoreLog?.id}") { id nativeId startedAt results { nativeStatus } }
-      tasks(filter: { kind: RESTORE }) { nodes { id } }
-      node(id: "${RESTORE}") { id } }`);
-    expect([task.id, tasks.nodes, node]).toEqual([RESTORE, [{ id: RESTORE }], { id: RESTORE }]);
-    expect(task).toMatchObject({ nativeId: restore.restore.id, startedAt: '2026-03-14T08:30:12.000Z' });
-    expect(task.results).toHaveLength(2);
-    expect(calls()).toHaveLength(4);
-  });
-
-  it('is a restore that could not start, which is in no log and has no times', async () => {
-    const id = uuid(9, 1);
-    const { data } = await openKarbor({ restores: [record(id, { status: 'fail' })] });
-    const { task } = await data(`{ task(id: "task:lab:restore:${id}") { status startedAt endedAt results { id } } }`);
-    expect(task).toEqual({ status: 'FAILED', startedAt: null, endedAt: null, results: [] });
   });
 
   it('is a verification, whose times are those of the only such row of its checkpoint', async () => {
@@ -300,63 +151,4 @@ describe('many tasks by id', () => {
     expect(nodes).toHaveLength(4);
     expect(calls()).toHaveLength(1 + 4);
   });
-});
-
-describe('the results of restores in a list', () => {
-  const logs = Array.from({ length: 6 }, (_, index) => restoreRun(index + 1));
-  const restores = Array.from({ length: 6 }, (_, index) =>
-    record(uuid(index + 1, 1), { resources_status: { [`OS::Cinder::Volume#${uuid(index, 2)}`]: 'available' } }),
-  );
-  const results = (first: number) => `{ tasks(first: ${first}) { nodes { id results { nativeId } } } }`;
-
-  it.each([
-    [3, 3],
-    [4, 1],
-    [6, 1],
-  ])('of %i restores cost %i calls', async (count, expected) => {
-    const { data, calls } = await openKarbor({ logs, restores });
-    const { tasks } = await data(results(count));
-    expect(tasks.nodes.map((node: { results: unknown }) => node.results)).toEqual(
-      [5, 4, 3, 2, 1, 0].slice(0, count).map((number) => [{ nativeId: uuid(number, 2) }]),
-    );
-    expect(calls()).toHaveLength(1 + expected);
-  });
-
-  it('are null where the restore is gone, and for every other row', async () => {
-    const verify = run(8, { operation_type: 'verify', status: 'success' });
-    const { data, calls } = await openKarbor({ logs: [restoreRun(1), run(7), verify] });
-    expect((await data(results(20))).tasks.nodes.map((node: { results: unknown }) => node.results)).toEqual([
-      null,
-      null,
-      null,
-    ]);
-    expect(calls()).toHaveLength(2);
-  });
-
-  it('have the reasons, cut, and the ids that Karbor names', async () => {
-    const resources_status = { 'OS::Nova::Server#a': 'error', 'OS::Nova::Server': 'undefined', odd: 'restoring' };
-    const resources_reason = { 'OS::Nova::Server#a': 'x'.repeat(600), 'OS::Cinder::Volume#b#c': 'no space' };
-    const { data } = await openKarbor({
-      logs: [restoreRun(1)],
-      restores: [record(uuid(1, 1), { resources_status, resources_reason })],
-    });
-    const fields = 'nativeId type nativeType nativeStatus reason';
-    const { tasks } = await data(`{ tasks { nodes { results { ${fields} } } } }`);
-    const nova = { type: 'SERVER', nativeType: 'OS::Nova::Server' };
-    expect(tasks.nodes[0].results).toEqual([
-      { nativeId: 'a', ...nova, nativeStatus: 'error', reason: 'x'.repeat(500) },
-      { nativeId: null, ...nova, nativeStatus: 'undefined', reason: null },
-      { nativeId: null, type: 'UNKNOWN', nativeType: 'odd', nativeStatus: 'restoring', reason: null },
-      { nativeId: 'b#c', type: 'VOLUME', nativeType: 'OS::Cinder::Volume', nativeStatus: null, reason: 'no space' },
-    ]);
-  });
-});
-
-it('the verification of a row of the log is another task, because the row does not name it', async () => {
-  const { data } = await openKarbor({
-    logs: kinds.operation_logs,
-    verifications: [verification.verification as never],
-  });
-  const { tasks } = await data('{ tasks(first: 1) { nodes { id results { id } } } }');
-  expect(tasks.nodes).toEqual([{ id: `task:lab:log:${verifyLog?.id}`, results: null }]);
 });
