@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isAbridged, recordedBody } from '../support/recorded-bytes.ts';
 import { endpointOf } from '../support/recorded-endpoints.ts';
-import { askAbout } from '../support/recorded-questions.ts';
+import { askAbout } from '../support/recorded-outcomes.ts';
 import { type Recording, readRecordings, readRunRecordings } from '../support/recordings.ts';
 import { EXPECTED } from './expected/recordings.ts';
 import { EXPECTED_RUNS } from './expected/run-recordings.ts';

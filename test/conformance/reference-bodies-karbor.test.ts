@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ANY_COST } from '../support/config.ts';
 import { openGateway } from '../support/gateway.ts';
-import { askAbout } from '../support/recorded-questions.ts';
+import { askAbout } from '../support/recorded-outcomes.ts';
 import { openWire } from '../support/wire.ts';
 import { bodyOf, exchange, FOLDER, LIST, READS } from './_support/reference-exchange.ts';
 import type { Outcome } from './expected/recordings.ts';

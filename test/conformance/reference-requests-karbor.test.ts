@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ANY_COST } from '../support/config.ts';
 import { openGateway } from '../support/gateway.ts';
-import { askAbout } from '../support/recorded-questions.ts';
+import { askAbout } from '../support/recorded-outcomes.ts';
 import { openWire, type WireRequest } from '../support/wire.ts';
 import { bodyOf, exchange, HEADERS } from './_support/reference-exchange.ts';
 import { PROJECT, VALUES } from './expected/reference-karbor.ts';

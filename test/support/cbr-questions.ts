@@ -1,7 +1,7 @@
 import type { Outcome } from '../conformance/expected/recordings.ts';
 import { ANY_COST } from './config.ts';
 import { type Answer, openGateway } from './gateway.ts';
-import { extensionsIn } from './recorded-questions.ts';
+import { extensionsIn } from './recorded-outcomes.ts';
 import { openWire, type Wire, type WireAnswer, type WireRequest } from './wire.ts';
 
 export const PROJECT = '0b1f4c7e9a2d4f6180c3e5a7d9b1f3c5';

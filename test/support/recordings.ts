@@ -33,3 +33,10 @@ function readLines(name: string, day: string): Recording[] {
     .split('\n')
     .map((line): Recording => ({ ...JSON.parse(line), day }));
 }
+
+/** A recording of the first day, by the name of its case. */
+export function recordingOf(name: string): Recording {
+  const found = readRecordings().find((recording) => recording.case === name);
+  if (!found) throw new Error(`There is no recording ${name}.`);
+  return found;
+}

@@ -1,3 +1,4 @@
+import { idsIn } from '../../support/recorded-ids.ts';
 import type { Recording } from '../../support/recordings.ts';
 import { expectedCheckpoint, expectedCreated } from './checkpoints.ts';
 import { expectedPlan, expectedProvider } from './vaults.ts';
@@ -9,12 +10,6 @@ export type Row = (recording: Recording) => Outcome;
 
 export function requestIdOf({ response_headers: headers }: Recording): string | undefined {
   return headers['x-openstack-request-id'];
-}
-
-/** The provider and the checkpoint in a recorded path, without what a test of Karbor hung behind them. */
-export function idsIn({ path }: Recording): { provider: string; checkpoint: string } {
-  const [, provider = '', checkpoint = ''] = /\/providers\/([\w-]+)\/checkpoints(?:\/([\w-]+))?/.exec(path) ?? [];
-  return { provider, checkpoint };
 }
 
 export function value(what: unknown): Row {
