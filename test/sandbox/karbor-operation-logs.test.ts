@@ -113,6 +113,26 @@ it('leaves a copy that never starts wait_copying for ever: of several originals,
   expect(await words(refused)).toEqual([['copy', 'wait_copying', null]]);
 });
 
+it('pages behind a row that no longer has the status of the filter', async () => {
+  const bench = await openWith();
+  const { pace } = bench.estate.karbor;
+  const protectMs = pace.protectMs;
+  for (const ms of [FOREVER, protectMs]) {
+    pace.protectMs = ms;
+    await BEGIN.backup?.(bench);
+    bench.passMs(1000);
+  }
+  const [newer, older] = await lines(bench);
+  expect(await lines(bench, '?status=protecting&limit=1')).toEqual([newer]);
+  bench.passMs(HOUR);
+  expect(await lines(bench, '?status=available')).toMatchObject([{ id: newer?.id }]);
+  expect(await lines(bench, `?status=protecting&marker=${newer?.id}`)).toEqual([older]);
+  // The row of the marker never had the status.
+  expect(await lines(bench, `?status=available&sort=created_at:asc&marker=${older?.id}`)).toMatchObject([
+    { id: newer?.id, status: 'available' },
+  ]);
+});
+
 it('filters by one status, and fails with a list of them', async () => {
   const bench = await openWith();
   await BEGIN.backup?.(bench);

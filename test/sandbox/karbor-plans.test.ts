@@ -49,6 +49,21 @@ it('lists the newest plan first and follows the marker', async () => {
   expect(names(await karbor('GET', `/plans?limit=2&marker=${first.body.plans[1].id}`))).toEqual(['a']);
 });
 
+it('pages behind a plan that no longer has the status of the filter', async () => {
+  const { karbor } = await openWith('a', 'b');
+  const { body } = await karbor('GET', '/plans?status=suspended&limit=1');
+  const marker = body.plans[0].id;
+  await karbor('PUT', `/plans/${marker}`, { plan: { status: 'started' } });
+  expect(names(await karbor('GET', `/plans?status=suspended&marker=${marker}`))).toEqual(['a']);
+});
+
+it('does not find a marker of another project', async () => {
+  const { karbor, estate } = await openWith('a');
+  const foreign = karborPlan(PROVIDER, { name: 'b', projectId: 'f'.repeat(32) });
+  estate.karbor.plans.push(foreign);
+  expect(await karbor('GET', `/plans?marker=${foreign.id}`)).toMatchObject({ status: 404 });
+});
+
 it('links to an empty page when the last one is full', async () => {
   const { karbor } = await openWith('a', 'b');
   const full = await karbor('GET', '/plans?limit=2');

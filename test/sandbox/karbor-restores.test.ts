@@ -111,6 +111,17 @@ it('lists the newest first, and pages by limit, marker and offset with a link', 
   expect(await karbor('GET', `/restores?marker=${NOBODY}`)).toMatchObject({ status: 404 });
 });
 
+it('pages behind a restore that no longer has the status of the filter', async () => {
+  const [older, newer] = seconds(2).map((row, index) => ({
+    ...row,
+    endsAt: index === 0 ? Number.POSITIVE_INFINITY : NOON + 1000,
+  }));
+  const { karbor, passMs } = await openWith(...[older, newer].flatMap((row) => row ?? []));
+  expect(ids(await karbor('GET', '/restores?status=in_progress&limit=1'))).toEqual([newer?.id]);
+  passMs(1000);
+  expect(ids(await karbor('GET', `/restores?status=in_progress&marker=${newer?.id}`))).toEqual([older?.id]);
+});
+
 it('filters by status only, unless an admin asks', async () => {
   const [a, b] = seconds(2);
   const { karbor } = await openWith({ ...a, status: 'fail' } as KarborRestore, b as KarborRestore);

@@ -8,9 +8,13 @@ export interface Table<Row> {
   missingMarker: (id: string) => Error;
 }
 
-/** Sorts rows by a column and the id in the same direction, then cuts the page behind the marker. */
+/**
+ * Sorts rows by a column and the id in the same direction, cuts those behind the marker, then the page of those that are
+ * listed. The marker is any row of the table.
+ */
 export function databasePage<Row extends { id: string }>(
   rows: readonly Row[],
+  isListed: (row: Row) => boolean,
   query: ListQuery,
   { columns, missingMarker }: Table<Row>,
 ): Row[] {
@@ -23,8 +27,8 @@ export function databasePage<Row extends { id: string }>(
   const ordered = [...rows].sort((one, other) => {
     return sign * (compare(column(one), column(other)) || compare(one.id, other.id));
   });
-  const start = afterMarker(ordered, query.marker, missingMarker) + query.offset;
-  return ordered.slice(start, start + query.limit);
+  const behind = ordered.slice(afterMarker(ordered, query.marker, missingMarker)).filter(isListed);
+  return behind.slice(query.offset, query.offset + query.limit);
 }
 
 function afterMarker(

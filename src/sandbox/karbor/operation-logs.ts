@@ -32,15 +32,13 @@ export function listOperationLogs(request: KarborRequest): Answer {
     status: call.query.get('status'),
   };
   if (filters.status?.startsWith('[')) throw unexpectedFault();
-  const rows = world.estate.karbor.operationLogs.filter(
-    (row) =>
-      (query.allTenants || row.projectId === caller.projectId) &&
-      (filters.checkpointId === null || row.checkpointId === filters.checkpointId) &&
-      (filters.planId === null || row.planId === filters.planId) &&
-      (filters.restoreId === null || row.restoreId === filters.restoreId) &&
-      (filters.status === null || logStatus(row, world.now) === filters.status),
-  );
-  const page = databasePage(rows, query, TABLE);
+  const isListed = (row: KarborOperationLog) =>
+    (query.allTenants || row.projectId === caller.projectId) &&
+    (filters.checkpointId === null || row.checkpointId === filters.checkpointId) &&
+    (filters.planId === null || row.planId === filters.planId) &&
+    (filters.restoreId === null || row.restoreId === filters.restoreId) &&
+    (filters.status === null || logStatus(row, world.now) === filters.status);
+  const page = databasePage(world.estate.karbor.operationLogs, isListed, query, TABLE);
   const bodies = page.map((row) => logBody(row, world.now));
   return { status: 200, body: pageBody(request, 'operation_logs', page, bodies) };
 }

@@ -23,10 +23,9 @@ export function listPlans(request: KarborRequest): Answer {
   const query = readListQuery(request);
   const projectId = query.allTenants ? call.query.get('project_id') : caller.projectId;
   const isWanted = planFilter(call.query);
-  const rows = world.estate.karbor.plans.filter(
-    (plan) => (projectId === null || plan.projectId === projectId) && isWanted(plan),
-  );
-  const page = databasePage(rows, query, TABLE);
+  const visible = world.estate.karbor.plans.filter((plan) => isVisible(plan, caller));
+  const isListed = (plan: KarborPlan) => (projectId === null || plan.projectId === projectId) && isWanted(plan);
+  const page = databasePage(visible, isListed, query, TABLE);
   return { status: 200, body: pageBody(request, 'plans', page, page.map(planBody)) };
 }
 
@@ -49,9 +48,12 @@ export function deletePlan({ world, caller, parts }: KarborRequest): Answer {
 /** A plan of another project is not found, except by an admin. */
 export function findPlan({ estate }: World, caller: Caller, id: string): KarborPlan {
   const plan = estate.karbor.plans.find((row) => row.id === id);
-  if (plan === undefined) throw missing('Plan', id);
-  if (plan.projectId !== caller.projectId && !caller.isAdmin) throw missing('Plan', id);
+  if (plan === undefined || !isVisible(plan, caller)) throw missing('Plan', id);
   return plan;
+}
+
+function isVisible({ projectId }: KarborPlan, caller: Caller): boolean {
+  return caller.isAdmin || projectId === caller.projectId;
 }
 
 /** Name and description are regular expressions; status may be a Python list. */

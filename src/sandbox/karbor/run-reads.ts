@@ -44,8 +44,7 @@ export function runReads<Row extends KarborVerification>({
     list: (request) => {
       const { world } = request;
       const table = { columns: SORT_COLUMNS, missingMarker: (id: string) => missing(name, id) };
-      const rows = rowsOf(world.estate.karbor).filter(isWanted(request));
-      const page = databasePage(rows, readListQuery(request), table);
+      const page = databasePage(rowsOf(world.estate.karbor), isWanted(request), readListQuery(request), table);
       const bodies = page.map((row) => bodyOf(row, world.now));
       return { status: 200, body: pageBody(request, `${member}s`, page, bodies) };
     },
