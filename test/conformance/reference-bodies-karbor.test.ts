@@ -75,7 +75,7 @@ describe('a documented refusal of Karbor', () => {
     const [method, path] = MET_BY[by];
     const parts = { status, response_headers: Object.fromEntries(lowered), response_body: body };
     const help = by === 'delete' ? stillProtecting : undefined;
-    const given = await askAbout(exchange(method, path, parts), help);
+    const given = await askAbout(exchange(method, path, parts), { help });
     expect(given).toEqual(outcomeOf(meaning, parts.response_headers['x-openstack-request-id']));
   });
 });

@@ -14,7 +14,7 @@ describe('a documented request of Karbor', () => {
     const path = VALUES[response]?.[1] ?? '';
     const sent: unknown[] = [];
     const recording = exchange(method, path, { response_body: bodyOf(response), request_body: bodyOf(request) });
-    await askAbout(recording, undefined, ({ body }) => sent.push(JSON.parse(body)));
+    await askAbout(recording, { onAsked: ({ body }) => sent.push(JSON.parse(body)) });
     expect(sent).toEqual([bodyOf(request)]);
   });
 

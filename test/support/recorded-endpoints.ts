@@ -6,6 +6,10 @@ export type Endpoint =
   | 'plans'
   | 'plan'
   | 'operationLogs'
+  | 'restores'
+  | 'restore'
+  | 'verifications'
+  | 'verification'
   | 'checkpoints'
   | 'checkpoint'
   | 'create'
@@ -19,6 +23,10 @@ const ENDPOINTS: readonly [Endpoint, method: string, path: RegExp][] = [
   ['plans', 'GET', new RegExp(`^${PROJECT}/plans$`)],
   ['plan', 'GET', new RegExp(`^${PROJECT}/plans/[^/]+$`)],
   ['operationLogs', 'GET', new RegExp(`^${PROJECT}/operation_logs$`)],
+  ['restores', 'GET', new RegExp(`^${PROJECT}/restores$`)],
+  ['restore', 'GET', new RegExp(`^${PROJECT}/restores/[^/]+$`)],
+  ['verifications', 'GET', new RegExp(`^${PROJECT}/verifications$`)],
+  ['verification', 'GET', new RegExp(`^${PROJECT}/verifications/[^/]+$`)],
   ['checkpoints', 'GET', new RegExp(`^${PROJECT}/providers/[^/]+/checkpoints$`)],
   ['create', 'POST', new RegExp(`^${PROJECT}/providers/[^/]+/checkpoints$`)],
   ['checkpoint', 'GET', new RegExp(`^${PROJECT}/providers/[^/]+/checkpoints/`)],

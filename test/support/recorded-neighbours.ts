@@ -18,6 +18,14 @@ function shownMeanwhile({ case: name }: Recording): object | undefined {
   return shown?.response_body as object | undefined;
 }
 
+/** The log of a restore or a verification at the time at which it was shown, where that was recorded. */
+function loggedMeanwhile({ case: name }: Recording): object {
+  const [, run, status = ''] = /^(live\.[\w-]+)\.show\.(.+)$/.exec(name) ?? [];
+  const time = status.startsWith('in') ? 'while-running' : 'after';
+  const logged = readRunRecordings().find((recording) => recording.case === `${run}.operation_logs.${time}`);
+  return (logged?.response_body as object | undefined) ?? { operation_logs: [] };
+}
+
 /** The rows of several recorded lists, each once. */
 function rowsOf(...names: string[]): { id: string }[] {
   const rows = names.flatMap(
@@ -27,8 +35,8 @@ function rowsOf(...names: string[]): { id: string }[] {
 }
 
 /**
- * What comes beside the recorded call: the plan of a create, a look before and behind a delete or a reset, the rows of a
- * log.
+ * What comes beside the recorded call: the plan of a create, a look before and behind a delete or a reset, the log of a
+ * run, the checkpoints of a log. Other restores and verifications are not found.
  */
 export function helpfulAnswer(recording: Recording, request: WireRequest): WireAnswer | undefined {
   switch (endpointOf(request)) {
@@ -42,6 +50,11 @@ export function helpfulAnswer(recording: Recording, request: WireRequest): WireA
       return { body: shownMeanwhile(recording) ?? ownedBy(askable(idsIn(recording).provider)) };
     case 'checkpoints':
       return { body: { checkpoints: rowsOf('osc.checkpoint-list#3', 'checkpoints.list') } };
+    case 'operationLogs':
+      return { body: loggedMeanwhile(recording) };
+    case 'restore':
+    case 'verification':
+      return { status: 404, body: { itemNotFound: { code: 404, message: 'It could not be found.' } } };
     default:
       return undefined;
   }

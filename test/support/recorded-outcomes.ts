@@ -5,31 +5,33 @@ import { type Answer, openGateway } from './gateway.ts';
 import { recordedAnswer } from './recorded-bytes.ts';
 import { type Endpoint, endpointOf } from './recorded-endpoints.ts';
 import { helpfulAnswer } from './recorded-neighbours.ts';
-import { questionFor } from './recorded-questions.ts';
+import { type Question, questionFor } from './recorded-questions.ts';
 import type { Recording } from './recordings.ts';
 import { openWire, type Wire, type WireAnswer, type WireRequest } from './wire.ts';
 
-/**
- * Lets one recorded answer be the upstream's answer to what the gateway itself asks, and says what comes out in
- * front. Other requests go to `help` first.
- * @param onAsked Told of every request that got the recorded answer.
- */
-export async function askAbout(
-  recording: Recording,
-  help: (request: WireRequest) => WireAnswer | undefined = () => undefined,
-  onAsked: (request: WireRequest) => void = () => {},
-): Promise<Outcome> {
+interface Options {
+  /** Answers other requests before the neighbours of the recording do. */
+  help?: ((request: WireRequest) => WireAnswer | undefined) | undefined;
+  /** Called with every request that got the recorded answer. */
+  onAsked?: (request: WireRequest) => void;
+  /** What the gateway is asked instead of the usual. */
+  question?: Question;
+}
+
+/** Lets one recorded answer be the upstream's answer to what the gateway itself asks, and returns what comes out in front. */
+export async function askAbout(recording: Recording, options: Options = {}): Promise<Outcome> {
+  const { help = () => undefined, onAsked = () => {} } = options;
   const endpoint = endpointOf(recording);
   if (endpoint === undefined) throw new Error(`The gateway does not call what ${recording.case} recorded.`);
   const wire = await openWire((request) => {
     if (endpointOf(request) !== endpoint) return help(request) ?? helpfulAnswer(recording, request);
     // The recorded page says that there is more; nothing is behind it.
     const isNextPage = request.method === 'GET' && request.query.has('marker');
-    if (isNextPage) return { body: { [endpoint]: [] } };
+    if (isNextPage) return { body: { [request.path.split('/').at(-1) ?? '']: [] } };
     onAsked(request);
     return recordedAnswer(recording);
   });
-  const { document, variables, pick } = questionFor(endpoint, recording);
+  const { document, variables, pick } = options.question ?? questionFor(endpoint, recording);
   const { query } = openGateway({ limits: ANY_COST, upstreams: [upstreamAt(wire, endpoint, recording)] });
   const answer = await query(document, variables, { 'x-auth-token': 'token-of-the-caller' });
   expect(wire.requests.some((request) => endpointOf(request) === endpoint)).toBe(true);

@@ -1,6 +1,8 @@
 import { idsIn } from '../../support/recorded-ids.ts';
 import type { Recording } from '../../support/recordings.ts';
 import { expectedCheckpoint, expectedCreated } from './checkpoints.ts';
+import { expectedRecord } from './run-records.ts';
+import { expectedTask } from './tasks.ts';
 import { expectedPlan, expectedProvider } from './vaults.ts';
 
 /** What the gateway must make of one recorded answer: a value, or a failure as clients see it. */
@@ -28,6 +30,12 @@ const plans = (names: string) => value(list(names).map(expectedPlan));
 const plan = (name: string) => value(expectedPlan(name));
 const checkpoints = (shorts: string) => value(list(shorts).map(expectedCheckpoint));
 const checkpoint = (short: string) => value(expectedCheckpoint(short));
+/** A row of the log has no project of its own. */
+export const loggedAs =
+  (expected: (short: string, projectId: string) => object) =>
+  (shorts: string): Row =>
+  ({ path }) => ({ value: list(shorts).map((short) => expected(short, path.split('/')[2] ?? '')) });
+const logged = loggedAs(expectedTask);
 export const none = value([]);
 export const absent = value(null);
 
@@ -52,7 +60,7 @@ export const cannotStart = failure('UPSTREAM_UNAVAILABLE', 'badRequest');
 const notFound = failure('NOT_FOUND', 'itemNotFound');
 const lostMarker = failure('UPSTREAM_BAD_RESPONSE', 'itemNotFound');
 const badCursor = failure('INVALID_INPUT', 'computeFault');
-const outOfOrder = failure('UPSTREAM_UNAVAILABLE', 'computeFault', true);
+export const outOfOrder = failure('UPSTREAM_UNAVAILABLE', 'computeFault', true);
 // A write that Karbor's general 500 answers may have been done.
 const inDoubt = failure('OUTCOME_UNKNOWN', 'computeFault');
 const noSuchRoute = failure('UPSTREAM_BAD_RESPONSE', undefined);
@@ -72,7 +80,8 @@ const EIGHT = 'ddf1df51 c7d74f74 48b23e42 66366aaf 2d757bb4 4c833dc5 eea74185 88
 const SIX = 'ddf1df51 c7d74f74 2d757bb4 4c833dc5 eea74185 88652909';
 const COPIES = '050be043/WAIT_COPYING 1cd79ba5/WAIT_COPYING 20385a92/WAIT_COPYING 89b16083/WAIT_COPYING';
 
-const moments = value({
+/** When the checkpoints were made. A delete is logged as a later "protect", and a restore does not count. */
+export const MOMENTS = value({
   ddf1df51: '2026-11-22T14:08:23.000Z',
   c7d74f74: '2026-11-22T14:12:52.000Z',
   '2d757bb4': '2026-11-22T14:12:57.000Z',
@@ -280,8 +289,14 @@ export const EXPECTED: Record<string, Row> = {
   'swift-down.checkpoints.show': outOfOrder,
 
   // Operation logs.
-  // A delete is logged as a later "protect", and a restore does not count.
-  'operation_logs.list': moments,
+  'operation_logs.list': logged(
+    'f918cf9b c91a1c76 264d6150 d72de603 76a5bb4e 99bcc7c3 31179242 d4f19570 c74ff665 019d8b9a ' +
+      '9423b6db 3c2b832a 01fc90f6 6b20ac4d cc169482 5423a303 3ce68a5e 08889919 75b12318',
+  ),
+
+  // Restores and verifications.
+  'restores.list': value([expectedRecord('ba5af914')]),
+  'verifications.list': none,
 
   // Creates.
   'checkpoints.create': created('c7d74f74'),

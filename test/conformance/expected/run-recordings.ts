@@ -1,12 +1,15 @@
 import {
   absent,
   accepted,
+  badRequest,
   cannotStart,
   failure,
   list,
+  loggedAs,
   loggedIn,
   none,
   notResettable,
+  outOfOrder,
   type Row,
   refusedLogin,
   requestIdOf,
@@ -14,6 +17,8 @@ import {
 } from './recordings.ts';
 import { expectedRun, expectedRunCreated } from './run-checkpoints.ts';
 import { expectedRunPlan } from './run-plans.ts';
+import { expectedRecord } from './run-records.ts';
+import { expectedRunTask } from './run-tasks.ts';
 
 const plans = (starts: string) => value(list(starts).map(expectedRunPlan));
 const plan = (start: string) => value(expectedRunPlan(start));
@@ -25,6 +30,9 @@ const created =
     const made = expectedRunCreated(prefix);
     return { value: { checkpointId: made.id, requestId: requestIdOf(recording), checkpoint: made } };
   };
+const logged = loggedAs(expectedRunTask);
+const record = (...parts: Parameters<typeof expectedRecord>) => value(expectedRecord(...parts));
+const records = (shorts: string) => value(list(shorts).map((short) => expectedRecord(short)));
 const isProtecting = failure('CONFLICT', 'computeFault');
 
 const COPY_THREE = '1f8302f0 b0ca5882 b256b107 dd488728/WAIT_COPYING 6be32dfb/WAIT_COPYING 6fec25fb/WAIT_COPYING';
@@ -77,6 +85,39 @@ export const EXPECTED_RUNS: Record<string, Row> = {
 
   // A restore leaves the checkpoint as it is.
   'live.restore.checkpoint-while-restoring': checkpoint('0a646573'),
+  'live.restore.show.in_progress.0-resources': record('53a28e8d', {
+    status: 'in_progress',
+    finished: 0,
+    times: '15:09:45',
+  }),
+  'live.restore.show.in_progress.1-resources': record('53a28e8d', {
+    status: 'in_progress',
+    finished: 1,
+    times: '15:09:45',
+  }),
+  'live.restore.show.success.2-resources': record('53a28e8d', { times: '15:09:45 15:09:48' }),
+  'live.restore.show.after': record('53a28e8d', { times: '15:09:45 15:09:48' }),
+  'live.restore-fails.show.in-progress': record('557318f9', { status: 'in_progress', finished: 0 }),
+  'live.restore-fails.show.fail': record('557318f9', { times: '15:09:48 15:09:50' }),
+  'restores.show.unknown': absent,
+  'restores.show.worker-killed-meanwhile': record('536bfea6'),
+  'restores.list.limit-3': records('87be463f 172d82dd e7ea3717'),
+  'restores.list.limit-3-marker': records('aca449c9 4b532a51 21f5c421'),
+  'restores.list.filter-status-fail': records('87be463f 172d82dd'),
+  'restores.list.filter-status-success': records('aca449c9 5987e2fd'),
+  'restores.list.sort-created_at-asc': records('083ed75a 177f6796'),
+  'restores.list.admin-filter-checkpoint_id': records('53a28e8d 083ed75a'),
+
+  // A verification.
+  'live.verify.show.in-progress': record('ad1e27ee', { status: 'in_progress' }),
+  'live.verify.show.success': record('ad1e27ee', { times: '15:09:56 15:09:59' }),
+  'live.verify-fails.show.in-progress': record('b9bd7a5d', { status: 'in_progress' }),
+  'live.verify-fails.show.fail': record('b9bd7a5d'),
+  'verifications.show.unknown': absent,
+  'verifications.show.not-uuid': badRequest,
+  'verifications.show.worker-killed-meanwhile': record('55b18ce2'),
+  'verifications.list.limit-2': records('dc7869d1 a35847e3'),
+  'verifications.list.filter-status': records('dc7869d1 a35847e3 51001191 b9bd7a5d 002b2533'),
 
   // A copy.
   'live.copy.list-by-plan.while-running': checkpoints('0a646573 f7e7f23c/COPYING'),
@@ -106,4 +147,30 @@ export const EXPECTED_RUNS: Record<string, Row> = {
   'checkpoints.delete.race-2-at-once.0': accepted,
   'checkpoints.delete.race-2-at-once.1': accepted,
   'checkpoints.show.after-delete-race': checkpoint('41d45730/ERROR_DELETING'),
+
+  // Operation logs.
+  'operation_logs.of-orphan-flow-not-built': logged('65614737'),
+  'live.protect.operation_logs.while-protecting': logged('0d2ec95b/protecting'),
+  'live.protect.operation_logs.after': logged('0d2ec95b'),
+  'live.protect-fails.operation_logs.after': logged('04b728ab'),
+  'live.restore.operation_logs.while-running': logged('87466897/in_progress'),
+  'live.restore.operation_logs.after': logged('87466897'),
+  'live.restore-fails.operation_logs.after': logged('7c0abe19'),
+  'live.verify.operation_logs.after': logged('0d2ec95b 87466897 0dc2631c'),
+  'live.copy.operation_logs.while-running': logged('4abb2dd8/copying'),
+  'live.copy.operation_logs.after': logged('4abb2dd8'),
+  'live.copy-fails.operation_logs.while-running': logged('a827835f/copying'),
+  'live.copy-fails.operation_logs.after': logged('a827835f'),
+  'live.delete.operation_logs.while-deleting': logged('0c7822c5 3541f394/deleting'),
+  'live.delete.operation_logs.after': logged('0c7822c5 3541f394'),
+  'live.delete-fails.operation_logs.after': logged('201b5ed8 a4fa16ba'),
+  'operation_logs.after-delete-race': logged('95794363 6becc244 6083ee0f'),
+  'operation_logs.made-by-scheduler': logged('9f3f5cb5'),
+  'operation_logs.list.desc-limit-3': logged('327ae74b abcd5b9e 133b2dff'),
+  'operation_logs.list.offset-1': logged('abcd5b9e 133b2dff'),
+  'operation_logs.list.filter-status-protecting': logged('8f59bc07 66866f02 e36705f2'),
+  'operation_logs.list.filter-operation_type-nonadmin': logged('327ae74b abcd5b9e'),
+  'operation_logs.list.filter-status-literal': outOfOrder,
+  'operation_logs.list.admin-all_tenants': logged('327ae74b abcd5b9e'),
+  'operation_logs.list.filter-started_at-ignored': logged('327ae74b'),
 };
