@@ -1,5 +1,5 @@
+import { type Run, taskAs } from './logged-runs.ts';
 import { PROVIDERS } from './plans.ts';
-import { type Run, taskAs } from './tasks.ts';
 
 const { swift, files, shared } = PROVIDERS;
 const DEMO = 'dc71467ec8464c86ad179aa0a4006e72';

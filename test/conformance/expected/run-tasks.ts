@@ -1,6 +1,6 @@
+import { type LoggedRun, loggedIn, runsOn } from './logged-runs.ts';
 import { PROVIDERS } from './plans.ts';
 import { runPlan } from './run-plans.ts';
-import { type LoggedRun, loggedIn, runsOn } from './tasks.ts';
 
 const runs = runsOn('2026-11-26');
 
