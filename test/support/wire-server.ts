@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 
 export interface Seen {
   readonly method: string;
@@ -10,7 +10,10 @@ export interface Seen {
 }
 
 /** A bare HTTP server on a free loopback port, for as long as the test runs; it keeps what it was asked. */
-export async function serve(listener: RequestListener): Promise<{ origin: string; seen: Seen[] }> {
+export async function serve(
+  listener: RequestListener,
+  test: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
+): Promise<{ origin: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -23,7 +26,7 @@ export async function serve(listener: RequestListener): Promise<{ origin: string
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  test.onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
