@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
 import { createCallers, type GatewayCaller } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
@@ -11,9 +10,10 @@ import type { Loaders } from '../upstreams/loaders.ts';
 import { createChanges } from '../upstreams/writes/changes.ts';
 import { createPendingCreates } from '../upstreams/writes/pending-creates.ts';
 import { memoryWriteStore } from '../upstreams/writes/write-store.ts';
-import { type CallerIdentity, identityOf } from './caller-identity.ts';
+import { identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
+import { createKnownCallers, type KnownCallers } from './known-callers.ts';
 import type { ContextOptions } from './options.ts';
 import { createPollClock, type PollClock, type PollTarget } from './poll-clock.ts';
 import { connect, type RequestInfo, type RequestUpstream, type Watched } from './request-upstream.ts';
@@ -22,9 +22,6 @@ import { createUpstreamInstance, type UpstreamInstance } from './upstream-instan
 
 // Karbor takes seconds to respond to a create.
 const WRITE_MS = 60_000;
-// Cache of callers by their headers, which can have 32 kB each.
-const MAX_CALLERS = 1_000;
-const MAX_CHARACTERS = 4_000_000;
 
 /** The context of one request: the upstreams in the order of the configuration, each with the caller's rights. */
 export interface Context extends Directory<RequestUpstream> {
@@ -57,25 +54,15 @@ export interface Context extends Directory<RequestUpstream> {
 }
 
 /** Creates contexts; lives as long as the gateway. */
-export interface Contexts {
+export interface Contexts extends KnownCallers {
   /** Opens the context of one request. */
   readonly open: (requestInfo: RequestInfo) => Context;
-  /** The caller that sent these headers. */
-  readonly callerOf: (headers: IncomingHeaders) => Caller;
   /** Time limit of a request with these headers, in milliseconds. */
   readonly timeFor: (headers: IncomingHeaders) => number;
   /** The health of each upstream as observed so far, without a call. */
   readonly health: () => readonly UpstreamHealth[];
   /** Wakes those who wait for a poll. */
   readonly pollClock: PollClock;
-}
-
-/** The caller of a request. */
-export interface Caller {
-  /** Undefined without a key and a token. */
-  readonly identity: CallerIdentity | undefined;
-  /** All headers that results depend on: equal scopes and queries have equal results. A secret. */
-  readonly scope: string;
 }
 
 export interface UpstreamHealth {
@@ -86,7 +73,9 @@ export interface UpstreamHealth {
 
 export function createContexts(config: Config, options: ContextOptions): Contexts {
   const { secret, previousSecret } = config;
-  const hash = createSecretHash(secret === undefined ? randomBytes(32) : deriveKey(secret, 'callers'));
+  const { hash, forget: forgetHashes } = createSecretHash(
+    secret === undefined ? randomBytes(32) : deriveKey(secret, 'callers'),
+  );
   const tagKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
   const gatewayCallerOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
@@ -99,25 +88,11 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const indexes = new Map(instances.map(({ profile }, index) => [profile.name, index]));
   const profiles = instances.map(({ profile }) => profile);
   const passthrough = instances.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
-  const scopeHeaders = [
-    ...['authorization', 'x-auth-token', 'x-project-id', 'x-request-timeout-ms'],
-    ...[...indexes.keys()].flatMap((name) => [`x-auth-token-${name}`, `x-project-id-${name}`]),
-  ];
-
-  const callers = new LRUCache<string, Caller>({
-    max: MAX_CALLERS,
-    maxSize: MAX_CHARACTERS,
-    sizeCalculation: (_caller, scope) => scope.length + 1,
+  const callers = createKnownCallers({
+    upstreamNames: [...indexes.keys()],
+    read: (headers) => identityOf(gatewayCallerOf(headers), headers, passthrough, hash),
+    forgetHashes,
   });
-  const callerOf = (headers: IncomingHeaders) => {
-    let scope = '';
-    for (const name of scopeHeaders) scope += `${headers.get(name) ?? ''}\n`;
-    const known = callers.get(scope);
-    if (known) return known;
-    const caller = { identity: identityOf(gatewayCallerOf(headers), headers, passthrough, hash), scope };
-    callers.set(scope, caller);
-    return caller;
-  };
   const health = () =>
     instances.map(({ profile: { name }, state }) => ({ name, isFailing: state.breakers.isFailing() }));
 
@@ -188,7 +163,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, callerOf, timeFor, health, pollClock };
+  return { open, ...callers, timeFor, health, pollClock };
 }
 
 function targetOf(upstreams: readonly RequestUpstream[], id: string): PollTarget {

@@ -30,8 +30,8 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
   const shares = createStreamShares(limits.streams);
   const topics = createTopics();
 
-  function open({ plan, key, poll }: LiveOperation, record: RequestRecord, textOf: TextOf): LiveQuery {
-    const release = shares.take(record.identity ?? `address ${record.address}`);
+  function open({ plan, key, poll, forget }: LiveOperation, record: RequestRecord, textOf: TextOf): LiveQuery {
+    const giveBack = shares.take(record.identity ?? `address ${record.address}`);
     // A poll that read nothing waits in a lane of its own.
     const own = { lanes: [key], id: '' };
     const topic = topics.topicOf(plan, key, {
@@ -39,6 +39,10 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
       textOf,
       next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, reads),
     });
+    const release = () => {
+      giveBack();
+      forget();
+    };
     return { topic, release };
   }
 

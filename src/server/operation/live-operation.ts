@@ -12,6 +12,8 @@ export interface LiveOperation {
   readonly key: string;
   /** Executes the selection once, with loaders and a budget of its own. Never rejects. */
   readonly poll: (signal: AbortSignal) => Promise<Poll>;
+  /** Called when the stream has ended: the tokens of its caller are in no cache any longer. */
+  readonly forget: () => void;
 }
 
 /** The result of one poll. */
@@ -23,7 +25,7 @@ export interface Poll {
   readonly reads: number;
 }
 
-export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key'> {
+export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key' | 'forget'> {
   /** The record of the stream, for which the calls of all polls count. */
   readonly stream: RequestRecord;
   /** Upstream calls of one poll, at most. */
@@ -36,7 +38,7 @@ export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key'> {
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
-export function liveOperation({ plan, key, stream, maxCalls, execute, maskError }: LiveOptions): LiveOperation {
+export function liveOperation({ plan, key, forget, stream, maxCalls, execute, maskError }: LiveOptions): LiveOperation {
   async function poll(signal: AbortSignal): Promise<Poll> {
     const record = pollRecord(stream, maxCalls);
     let watched: Watched | undefined;
@@ -51,5 +53,5 @@ export function liveOperation({ plan, key, stream, maxCalls, execute, maskError 
     return { outcome, watched, reads };
   }
 
-  return { plan, key, poll };
+  return { plan, key, poll, forget };
 }

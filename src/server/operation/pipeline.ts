@@ -118,6 +118,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
       stream: request.record,
       maxCalls: config.limits.upstreamCalls,
       maskError,
+      forget: () => contexts.forget(request.headers),
       execute: async (record, signal, onWatched) => {
         const controls = { abandonSignal: () => signal, abort: () => {} };
         const settle = rateLimit.reserve(record, checked.calls);
