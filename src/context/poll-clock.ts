@@ -1,5 +1,4 @@
-// Two reads a second for each caller and upstream, in addition to the pacer's limits.
-const READ_MS = 500;
+import { createPollLanes } from './poll-lanes.ts';
 
 /** The object that is polled, and the lanes of its polls: one for each pair of caller and upstream. */
 export interface PollTarget {
@@ -32,42 +31,41 @@ interface Round {
   readonly lanes: readonly string[];
   reads: number;
   timer: NodeJS.Timeout | undefined;
+  /** Gives up the place in a lane; undefined before the poll is due. */
+  leaveLane: (() => void) | undefined;
 }
 
 export function createPollClock(): PollClock {
   const rounds = new Map<string, Round>();
-  const freeAts = new Map<string, number>();
+  const { enter } = createPollLanes();
   let isStopped = false;
 
   function start(key: string, lanes: readonly string[]): Round {
-    const round: Round = { dueAts: new Map(), lanes, reads: 0, timer: undefined };
+    const round: Round = { dueAts: new Map(), lanes, reads: 0, timer: undefined, leaveLane: undefined };
     rounds.set(key, round);
     return round;
   }
 
-  function end(key: string, { dueAts, timer }: Round, isPoll: boolean): void {
+  function end(key: string, { dueAts, timer, leaveLane }: Round, isPoll: boolean): void {
     clearTimeout(timer);
+    leaveLane?.();
     rounds.delete(key);
     for (const wake of dueAts.keys()) wake(isPoll);
   }
 
   /** The earliest waiter decides; the lanes may put the poll off. */
   function schedule(key: string, round: Round): void {
+    if (round.leaveLane) return;
     clearTimeout(round.timer);
     const dueAt = Math.min(...round.dueAts.values());
-    round.timer = setTimeout(poll, Math.max(0, dueAt - performance.now()), key, round);
+    round.timer = setTimeout(poll, Math.max(0, dueAt - performance.now()), key, round, 0);
   }
 
-  function poll(key: string, round: Round): void {
-    const now = performance.now();
-    const freeAt = Math.max(0, ...round.lanes.map((lane) => freeAts.get(lane) ?? 0));
-    if (freeAt > now) {
-      round.timer = setTimeout(poll, freeAt - now, key, round);
-      return;
-    }
-    for (const [lane, at] of freeAts) if (at <= now) freeAts.delete(lane);
-    for (const lane of round.lanes) freeAts.set(lane, now + READ_MS * round.reads);
-    end(key, round, true);
+  /** Takes the turns of the lanes one after the other, so that a poll of two upstreams holds up neither. */
+  function poll(key: string, round: Round, index: number): void {
+    const lane = round.lanes[index];
+    if (lane === undefined) end(key, round, true);
+    else round.leaveLane = enter(lane, round.reads, () => poll(key, round, index + 1));
   }
 
   function next({ lanes, id }: PollTarget, ms: number, signal: AbortSignal, reads = 1): Promise<boolean> {
