@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Watched } from '../../context/request-upstream.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { Poll } from '../operation/live-operation.ts';
@@ -45,6 +46,8 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
   const subscribers = new Set<Subscriber>();
   const controller = new AbortController();
   const { signal } = controller;
+  // Each read in progress has a listener.
+  setMaxListeners(0, signal);
   let version = 0;
   let text = '';
   let content = '';

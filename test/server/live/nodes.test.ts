@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { event, openFollowed, until } from './_support/followed.ts';
+import { uuidOf } from '../../support/native-id.ts';
+import { COMPLETE, event, openFollowed, until } from './_support/followed.ts';
 
 const NODES = 'subscription ($ids: [ID!]!) { nodes(ids: $ids) { ... on Checkpoint { status } ... on Vault { name } } }';
 
@@ -15,4 +16,21 @@ it('shows the objects of one upstream while another one is out of service', asyn
   row.status = 'error';
   await until(() => expect(soFar()).toContain(event({ data: { nodes: [{ status: 'ERROR' }, null] } })));
   leave();
+});
+
+it('reads many objects of several upstreams without a warning of Node', async (t) => {
+  const warnings: string[] = [];
+  const note = ({ name }: Error) => warnings.push(name);
+  process.on('warning', note);
+  t.onTestFinished(() => void process.off('warning', note));
+  const { follow } = await openFollowed(t);
+  const ids = Array.from(
+    { length: 40 },
+    (_, index) => `checkpoint:${index % 2 ? 'sg' : 'eu'}:${uuidOf(`no-${index}`)}`,
+  );
+  const { all } = await follow({ query: NODES, variables: { ids } });
+  expect(await all).toBe(event({ data: { nodes: ids.map(() => null) } }) + COMPLETE);
+  // Node emits a warning in a later tick.
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
 });
