@@ -87,8 +87,8 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
     }
     failures = 0;
     const isChanged = publish(outcome);
-    if (failure || watched?.isGone || (watched?.isFinal && wasOpen)) return void end(true);
-    wasOpen ||= !watched?.isFinal;
+    if (failure || !watched || watched.isGone || (watched.isFinal && wasOpen)) return void end(true);
+    wasOpen ||= !watched.isFinal;
     return isChanged ? MIN_PACE_MS : Math.min(MAX_PACE_MS, paceMs * SLOWDOWN);
   }
 

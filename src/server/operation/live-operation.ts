@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { RequestInfo, Watched } from '../../context/request-upstream.ts';
 import type { Plan } from '../document/documents.ts';
-import { callsMade, pollRecord, type RequestRecord } from '../request/request-record.ts';
+import { addPoll, callsMade, pollRecord, type RequestRecord, recordFailures } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
 import { refusalOf } from './pipeline-errors.ts';
 
@@ -48,9 +48,9 @@ export function liveOperation({ plan, key, forget, stream, maxCalls, execute, ma
     const outcome = await execute(record, signal, onWatched).catch((error: unknown) => ({
       errors: [refusalOf(error) ?? maskError(error)],
     }));
-    const reads = callsMade(record);
-    stream.readBudget.used += reads;
-    return { outcome, watched, reads };
+    recordFailures(outcome.errors, record);
+    addPoll(stream, record);
+    return { outcome, watched, reads: callsMade(record) };
   }
 
   return { plan, key, poll, forget };

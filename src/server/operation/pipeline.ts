@@ -5,7 +5,7 @@ import type { Contexts } from '../../context/context.ts';
 import type { RequestInfo } from '../../context/request-upstream.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
-import { callsMade, callsReserved, type RequestRecord } from '../request/request-record.ts';
+import { callsMade, callsReserved, type RequestRecord, recordFailures } from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
 import { type LiveOperation, liveOperation } from './live-operation.ts';
@@ -181,10 +181,7 @@ function traceCalls({ readBudget, writeBudget }: RequestRecord): void {
 }
 
 function recordOutcome(outcome: Outcome, { record, headers }: PipelineRequest, config: Config): Outcome {
-  for (const { extensions } of outcome.errors ?? []) {
-    record.codes.add(String(extensions.code));
-    if (typeof extensions.upstream === 'string') record.failedUpstreams.add(extensions.upstream);
-  }
+  recordFailures(outcome.errors, record);
   const cost = costReport(headers.get('x-request-cost'), record, outcome, config);
   return cost ? { ...outcome, extensions: { ...outcome.extensions, cost } } : outcome;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { GraphQLError } from 'graphql';
 import type { CallBudget } from '../../http/upstream-client.ts';
 
 /** Estimated cost of an operation. */
@@ -58,6 +59,21 @@ export function callsMade({ readBudget, writeBudget }: RequestRecord): number {
 export function pollRecord(stream: RequestRecord, maxCalls: number): RequestRecord {
   const { id, identity, isAuthenticated, address } = stream;
   return Object.assign(createRequestRecord(id, maxCalls), { identity, isAuthenticated, address });
+}
+
+/** Adds the calls and the failures of a poll to the record of the stream that began it. */
+export function addPoll(stream: RequestRecord, poll: RequestRecord): void {
+  stream.readBudget.used += callsMade(poll);
+  for (const code of poll.codes) stream.codes.add(code);
+  for (const name of poll.failedUpstreams) stream.failedUpstreams.add(name);
+}
+
+/** Adds the codes and the upstreams of errors to a record. */
+export function recordFailures(errors: readonly GraphQLError[] = [], { codes, failedUpstreams }: RequestRecord): void {
+  for (const { extensions } of errors) {
+    codes.add(String(extensions.code));
+    if (typeof extensions.upstream === 'string') failedUpstreams.add(extensions.upstream);
+  }
 }
 
 const VALID_ID = /^[\w.-]{1,64}$/;
