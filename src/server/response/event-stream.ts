@@ -8,6 +8,8 @@ import { outcomeBody } from './outcome-body.ts';
 
 const COMPLETE = 'event: complete\ndata:\n\n';
 const HEARTBEAT = ':\n\n';
+// graphql-sse in a browser waits for ever if the end of a body arrives together with an event.
+const END_AFTER_EVENT_MS = 100;
 
 export interface StreamTimes {
   /** Time after which a quiet stream writes a comment, so that no proxy takes it for dead. */
@@ -20,6 +22,7 @@ export interface StreamTimes {
 export function streamEvents(context: HttpContext, topic: Topic, { heartbeatMs, maxMs }: StreamTimes): void {
   const { response, record } = context;
   let seen = 0;
+  let writtenAt = Number.NEGATIVE_INFINITY;
   begin(context);
   const heartbeat = setInterval(() => {
     if (response.writableLength === 0) response.write(HEARTBEAT);
@@ -30,15 +33,22 @@ export function streamEvents(context: HttpContext, topic: Topic, { heartbeatMs, 
     if (version === seen || response.writableNeedDrain) return;
     seen = version;
     response.write(text);
+    writtenAt = performance.now();
     heartbeat.refresh();
   }
 
+  /** A client that comes back gets the latest event then. */
   function close(isComplete: boolean): void {
     clearInterval(heartbeat);
     clearTimeout(end);
+    response.off('drain', flush);
+    if (!isComplete) {
+      setTimeout(() => response.end(), writtenAt + END_AFTER_EVENT_MS - performance.now());
+      return;
+    }
     const { version, text } = topic.latest();
     if (version > seen) response.write(text);
-    response.end(isComplete ? COMPLETE : undefined);
+    response.end(COMPLETE);
   }
 
   response.on('drain', flush);

@@ -46,6 +46,23 @@ describe.concurrent('streams', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
+  it('end some time after their last event, so that clients in browsers notice the end', async (t) => {
+    const { url, id, close } = await openFollowed(t);
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: FOLLOW, variables: { id } }),
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const shownAt = performance.now();
+    const closed = close();
+    expect(await reader?.read()).toMatchObject({ done: true });
+    // 100 ms, less what the first event took on its way.
+    expect(performance.now() - shownAt).toBeGreaterThan(15);
+    await closed;
+  });
+
   it('say that they live while nothing changes', async (t) => {
     const { follow } = await openFollowed(t, { limits: { heartbeatMs: 100 } });
     const { soFar, leave } = await follow();
