@@ -16,7 +16,7 @@ export const exampleVariables = {
   CheckpointDetail: { id: `checkpoint:${SG.name}:${uuidFrom(`seed:${ORDERS_VAULT.name}:17`)}` },
   CreateCheckpoint: { input: { vaultId: `vault:${SG.name}:${WEB_DISKS.id}` } },
   FollowCheckpoint: { id: RUNNING_CHECKPOINT },
-  WaitForCheckpoint: { id: RUNNING_CHECKPOINT, waitMs: 3000 },
+  WaitForCheckpoint: { id: RUNNING_CHECKPOINT, waitMs: 2000 },
   DeleteCheckpoint: { input: { id: `checkpoint:${SG.name}:${uuidFrom(`seed:${WEB_DISKS.name}:29`)}` } },
   ResetCheckpointState: {
     input: { id: `checkpoint:lab:${INFRA.id}:${uuidFrom(`seed:${ORDERS_PLAN.name}:4`)}`, state: 'AVAILABLE' },
