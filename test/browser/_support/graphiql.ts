@@ -24,7 +24,7 @@ export interface Graphiql {
   readonly text: (editor: string) => Promise<string | null>;
   /** The labels of the history, the latest first. */
   readonly history: () => Promise<string[]>;
-  /** Presses and releases a button of the mouse where a tab is, which may have to be scrolled to, as a hand does: once, and whatever comes of it. */
+  /** Scrolls to a tab, and presses and releases a button of the mouse there, as a hand does: once, and whatever comes of it. */
   readonly clickOnce: (name: string) => Promise<void>;
   readonly run: () => Promise<{ headers: Record<string, string>; body: { data?: object; errors?: object[] } }>;
   /** Starts a live query; resolves with the type of the response. */
