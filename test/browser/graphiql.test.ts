@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useGraphiql } from './_support/graphiql.ts';
 
 const OPERATIONS = readdirSync(new URL('../../schema/operations/', import.meta.url)).map((file) =>
@@ -134,10 +134,13 @@ describe('what is sent by GraphiQL', () => {
 describe('a live query in GraphiQL', () => {
   const result = () => graphiql.page.locator('.result-window');
 
-  it('shows its events as they come, until it is complete', async () => {
+  beforeEach(async () => {
     await openAnew();
     await clickOnce('FollowCheckpoint');
     await expect.poll(() => text('query-editor')).toContain('FollowCheckpoint');
+  });
+
+  it('shows its events as they come, until it is complete', async () => {
     await follow();
     await result().getByText('"status": "PROTECTING"').waitFor();
     const running = graphiql.estate.karbor.checkpoints.find(({ settlesAt }) => settlesAt !== undefined);
@@ -146,6 +149,25 @@ describe('a live query in GraphiQL', () => {
     await result().getByText('"status": "AVAILABLE"').waitFor();
     await graphiql.page.getByRole('button', { name: 'Execute query' }).waitFor();
     expect(await brokenRules()).toEqual([]);
+  });
+
+  it('opens a stream again that ended without "complete"', async () => {
+    const { page } = graphiql;
+    const bodies = ['event: next\ndata: {"data":1}\n\n', 'event: next\ndata: {"data":2}\n\nevent: complete\ndata:\n\n'];
+    await page.route(
+      (url) => url.pathname === '/graphql',
+      async (route) => {
+        const isLive = route.request().postData()?.includes('FollowCheckpoint');
+        if (isLive) await route.fulfill({ contentType: 'text/event-stream', body: bodies.shift() ?? '' });
+        else await route.continue();
+      },
+    );
+    await follow();
+    await result().getByText('"data": 1').waitFor();
+    await result().getByText('"data": 2').waitFor();
+    await page.getByRole('button', { name: 'Execute query' }).waitFor();
+    await page.unrouteAll();
+    expect(bodies).toEqual([]);
   });
 });
 
