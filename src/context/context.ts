@@ -41,10 +41,10 @@ export interface Context extends Directory<RequestUpstream> {
   /** Extends the deadline by the time of a wait, in milliseconds. */
   readonly extend: (ms: number) => void;
   /**
-   * Waits for the next poll of an object, at most about `ms`. False if the gateway shuts down or the client has
-   * disconnected.
+   * Waits about `ms` for the next poll of an object. False if the gateway shuts down, the client has disconnected, or the
+   * poll does not get its turn within `maxMs`.
    */
-  readonly nextPoll: (upstream: RequestUpstream, id: string, ms: number) => Promise<boolean>;
+  readonly nextPoll: (upstream: RequestUpstream, id: string, ms: number, maxMs: number) => Promise<boolean>;
   /** Reports the state of an object, or of a set named by `id`, to the live query that reads it. */
   readonly watch: (upstreams: readonly RequestUpstream[], id: string, state: Omit<Watched, 'target'>) => void;
   /** Reports an error that becomes data. */
@@ -146,7 +146,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
       extend: (ms) => {
         deadline.at += ms;
       },
-      nextPoll: (upstream, id, ms) => pollClock.next(targetOf([upstream], id), ms, upstream.handle.signal),
+      nextPoll: (upstream, id, ms, maxMs) =>
+        pollClock.next(targetOf([upstream], id), ms, upstream.handle.signal, { maxMs }),
       watch: (upstreams, id, state) => requestInfo.onWatched?.({ target: targetOf(upstreams, id), ...state }),
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {

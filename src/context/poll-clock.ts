@@ -13,14 +13,19 @@ export interface PollTarget {
 export interface PollClock {
   /**
    * Waits for the next poll of an object: `ms`, or less if another poll of the object comes first, or more if the caller
-   * polls many objects. False once the clock has stopped, and when the signal is aborted.
-   * @param reads The number of reads of a poll.
+   * polls many objects. False once the clock has stopped, when the signal is aborted, and after `maxMs`.
    */
-  readonly next: (target: PollTarget, ms: number, signal: AbortSignal, reads?: number) => Promise<boolean>;
+  readonly next: (target: PollTarget, ms: number, signal: AbortSignal, options?: NextOptions) => Promise<boolean>;
   /** Wakes everyone, now and from now on. */
   readonly stop: () => void;
   /** The number of objects that someone waits for. */
   readonly count: () => number;
+}
+
+export interface NextOptions {
+  /** The number of reads of a poll; 1 by default. */
+  readonly reads?: number;
+  readonly maxMs?: number;
 }
 
 type Wake = (isPoll: boolean) => void;
@@ -68,22 +73,29 @@ export function createPollClock(): PollClock {
     else round.leaveLane = enter(lane, round.reads, () => poll(key, round, index + 1));
   }
 
-  function next({ lanes, id }: PollTarget, ms: number, signal: AbortSignal, reads = 1): Promise<boolean> {
+  function next(
+    { lanes, id }: PollTarget,
+    ms: number,
+    signal: AbortSignal,
+    { reads = 1, maxMs }: NextOptions = {},
+  ): Promise<boolean> {
     if (isStopped || signal.aborted) return Promise.resolve(false);
     const key = `${lanes.join('\n')}\n\n${id}`;
     const round = rounds.get(key) ?? start(key, lanes);
     round.reads = Math.max(round.reads, reads);
     return new Promise((resolve) => {
       const wake = (isPoll: boolean) => {
+        clearTimeout(timer);
         signal.removeEventListener('abort', leave);
         resolve(isPoll);
       };
       const leave = () => {
+        wake(false);
         round.dueAts.delete(wake);
         if (round.dueAts.size === 0) end(key, round, false);
         else schedule(key, round);
-        resolve(false);
       };
+      const timer = maxMs === undefined ? undefined : setTimeout(leave, maxMs);
       signal.addEventListener('abort', leave, { once: true });
       round.dueAts.set(wake, performance.now() + ms);
       schedule(key, round);

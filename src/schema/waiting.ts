@@ -4,6 +4,8 @@ import { invalidInput, toFailure } from '../failure.ts';
 import type { FieldCost } from './cost.ts';
 
 const MAX_WAIT_MS = 45_000;
+/** The time for which the last poll of a wait may be put off. */
+const MAX_LATE_MS = 1_000;
 /** The delays before the polls of a wait; the last one repeats. */
 const DELAYS_MS = [1_000, 2_000, 3_000, 4_000, 5_000];
 
@@ -63,7 +65,8 @@ export async function waitFor<T>(context: Context, { id, upstream, waitMs, read,
       failure = error;
     }
     const leftMs = endsAt - performance.now();
-    const goesOn = leftMs > 0 && (await context.nextPoll(upstream, id, Math.min(delayBefore(polls), leftMs)));
+    const delayMs = Math.min(delayBefore(polls), leftMs);
+    const goesOn = leftMs > 0 && (await context.nextPoll(upstream, id, delayMs, leftMs + MAX_LATE_MS));
     if (goesOn) continue;
     if (state === undefined) throw failure;
     return state as T;

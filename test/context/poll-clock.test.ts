@@ -13,7 +13,7 @@ async function poll(
   const polls = objects.map(() => [] as number[]);
   objects.forEach(async ({ reads = 1, ...target }, index) => {
     const { signal } = new AbortController();
-    while (await clock.next(target, 2_000, signal, reads)) polls[index]?.push(performance.now());
+    while (await clock.next(target, 2_000, signal, { reads })) polls[index]?.push(performance.now());
   });
   await vi.advanceTimersByTimeAsync(ms);
   clock.stop();

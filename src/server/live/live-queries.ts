@@ -37,7 +37,7 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
     const topic = topics.topicOf(plan, key, {
       poll,
       textOf,
-      next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, reads),
+      next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, { reads }),
     });
     const release = () => {
       giveBack();
