@@ -78,12 +78,14 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
   function take({ outcome, watched }: Poll, paceMs: number): number | undefined {
     const failure = failureIn(outcome, watched);
     if (failure?.isTransient) {
-      if (!failure.isOfGateway) failures += 1;
+      const nextMs = Math.max(Math.min(MAX_PACE_MS, paceMs * SLOWDOWN), failure.retryAfterMs);
+      if (failure.isOfGateway) return nextMs;
+      failures += 1;
       const isLast = failures >= MAX_FAILURES;
       if (!watched && isLast) return void end(false);
       // A part of the result is better than none, and a whole one better than a part.
       if (watched && (version === 0 || isLast)) publish(outcome);
-      return Math.max(Math.min(MAX_PACE_MS, paceMs * SLOWDOWN), failure.retryAfterMs);
+      return nextMs;
     }
     failures = 0;
     const isChanged = publish(outcome);

@@ -48,6 +48,19 @@ describe.concurrent('a stream, like every other request,', () => {
     expect(performance.now() - startedAt).toBeLessThan(12_000);
   });
 
+  it('has a share of its caller only once its client is known to accept events', async (t) => {
+    const { follow, polls } = await openFollowed(t, { limits: { streams: 1 } });
+    // Two such requests leave two pollers of Yoga behind.
+    for (const accept of ['application/json', 'application/json']) {
+      const { response } = await follow({ headers: { accept } });
+      expect(response.status).toBe(406);
+    }
+    const { soFar, leave } = await follow();
+    await until(() => expect(soFar()).toBe(status('PROTECTING')));
+    await until(() => expect(polls()).toBe(2));
+    leave();
+  });
+
   it('shows no cost, which would make all events differ', async (t) => {
     const { row, follow, soFar } = await traced(t);
     row.status = 'error';
