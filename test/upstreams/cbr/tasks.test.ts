@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PREFIX, wireBackup } from '../../support/cbr-questions.ts';
+import { PREFIX } from '../../support/cbr-questions.ts';
+import { readTask, SERVER, withExtra } from './_support/read-task.ts';
 import { at, openTaskCloud, taskId, uuid, VAULT_A, wireTask } from './_support/task-cloud.ts';
 
-const FIELDS = `id nativeId upstream { name } projectId kind nativeKind status nativeStatus isFinished progressPercent
-  startedAt endedAt error { code message } checkpointId vaultId vaultName backupId
-  subject { id nativeId type nativeType name } results { id nativeId type nativeType name nativeStatus reason }
-  counts { total failed } provider { id } requestId extraInfo`;
-
-/** One task with these parts, as read by its id, and the warnings of that. */
-async function readTask(parts: object, fields = FIELDS) {
-  const { gateway, calls } = await openTaskCloud([wireTask(1, parts)]);
-  const { data, errors } = await gateway.query(`{ task(id: "${taskId(1)}") { ${fields} } }`);
-  expect(errors).toBeUndefined();
-  return { task: data.task, calls: calls(), warnings: gateway.log.map(({ msg }) => msg) };
-}
-
-const SERVER = { id: uuid(7), type: 'OS::Nova::Server', name: 'db-01', extra_info: {} };
 const common = { progress: 40, request_id: 'req-7' };
-const withExtra = (extra: object, kind = 'backup') => ({ operation_type: kind, extra_info: extra });
 
 describe('a task of CBR', () => {
   it('costs 1 call by its id, with all its fields', async () => {
@@ -175,110 +161,5 @@ describe('a task of CBR', () => {
     const { task, warnings } = await readTask(parts, 'vaultId vaultName vault { id } endedAt');
     expect(task).toEqual({ vaultId: null, vaultName: null, vault: null, endedAt: '2026-03-02T12:00:00.000Z' });
     expect(warnings).toEqual([]);
-  });
-});
-
-describe('a restore of CBR', () => {
-  const restore = { backup_id: uuid(8), backup_name: 'b', target_resource_id: uuid(6), target_resource_name: 'db-02' };
-  const fields = 'subject { nativeId } results { id nativeId type nativeType name nativeStatus reason }';
-
-  it('has its target as the result, and the other resource as its subject', async () => {
-    const { task, calls } = await readTask(withExtra({ common, resource: SERVER, restore }, 'restore'), fields);
-    expect(task).toEqual({
-      subject: { nativeId: uuid(7) },
-      results: [
-        {
-          id: `resource:${taskId(1)}/result/OS::Nova::Server/${uuid(6)}`,
-          nativeId: uuid(6),
-          type: 'SERVER',
-          nativeType: 'OS::Nova::Server',
-          name: 'db-02',
-          nativeStatus: null,
-          reason: null,
-        },
-      ],
-    });
-    expect(calls).toHaveLength(1);
-  });
-
-  it('has no subject if its resource is its target, which may be another one than was backed up', async () => {
-    const resource = { ...SERVER, id: uuid(6) };
-    const { task } = await readTask(withExtra({ resource, restore }, 'restore'), fields);
-    expect(task).toMatchObject({ subject: null, results: [{ nativeId: uuid(6) }] });
-  });
-
-  it('has no results if no target is recorded', async () => {
-    const { task } = await readTask(withExtra({ resource: SERVER, restore: {} }, 'restore'), fields);
-    expect(task).toEqual({ subject: { nativeId: uuid(7) }, results: null });
-  });
-});
-
-describe('an odd value of a CBR task that is only shown', () => {
-  it('is null, with one warning a field', async () => {
-    const parts = {
-      ended_at: 'soon',
-      vault_name: 5,
-      error_info: 'none',
-      extra_info: {
-        common: { progress: 250, request_id: {} },
-        resource: { id: 7, type: 'OS::Nova::Server' },
-        backup: { backup_id: '../1' },
-        sync: 'done',
-      },
-    };
-    const { task, warnings } = await readTask(parts);
-    expect(task).toMatchObject({
-      endedAt: null,
-      vaultName: null,
-      error: null,
-      progressPercent: null,
-      requestId: null,
-      subject: null,
-      backupId: null,
-      counts: null,
-      extraInfo: parts.extra_info,
-    });
-    const field = (what: string) => `sg: ${what} cannot be read as its type, and is not shown.`;
-    expect(warnings.sort()).toEqual(
-      [
-        'ended_at of a task',
-        'vault_name of a task',
-        'error_info of a task',
-        "progress of a task's common",
-        "request_id of a task's common",
-        "id of a task's resource",
-        "backup_id of a task's backup",
-        "sync of a task's extra_info",
-      ]
-        .map(field)
-        .sort(),
-    );
-  });
-
-  it.each([
-    ['absent', undefined, null],
-    ['a list', [1], [1]],
-    ['a text', 'none', 'none'],
-    ['JSON in a text', '{"common":{"progress":7}}', { common: { progress: 7 } }],
-  ])('may be the whole of the further data: %s', async (_what, extra_info, extraInfo) => {
-    const { task } = await readTask({ extra_info }, 'extraInfo progressPercent subject { id }');
-    expect(task).toMatchObject({ extraInfo, subject: null });
-  });
-});
-
-describe('a backup of CBR', () => {
-  it.each<[string, object | null, number | null, boolean | null]>([
-    ['under way', { progress: 35, auto_trigger: false }, 35, false],
-    ['of a policy', { progress: 100, auto_trigger: true }, 100, true],
-    ['that tells nothing', {}, null, null],
-    ['without further data', null, null, null],
-    ['with odd values', { progress: 101, auto_trigger: 'yes' }, null, null],
-  ])('%s has its progress and its origin', async (_what, extend_info, progressPercent, isAutomatic) => {
-    const backup = wireBackup({ id: uuid(8), extend_info });
-    const { gateway } = await openTaskCloud([], () => ({ body: { backup } }));
-    const { data } = await gateway.query(
-      `{ node(id: "backup:sg:${uuid(8)}") { ... on Backup { progressPercent isAutomatic } } }`,
-    );
-    expect(data.node).toEqual({ progressPercent, isAutomatic });
   });
 });
