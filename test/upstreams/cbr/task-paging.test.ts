@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../support/mutated-json.ts';
-import { readIds, readPage, readPages } from '../../support/paging.ts';
+import { askPage, readIds, readPage, readPages } from '../../support/paging.ts';
 import { SEED, scaled } from '../../support/scale.ts';
+import type { WireRequest } from '../../support/wire.ts';
 import { at, openTaskCloud, uuid, type WireTask, wireTask, wireTasks } from './_support/task-cloud.ts';
 import { numberOf, numbersOf, upTo } from './_support/task-numbers.ts';
 
@@ -84,5 +85,34 @@ describe('a list of running CBR tasks', () => {
     const rows = 'id nativeId status isFinished endedAt';
     const { nodes } = await readPage(gateway, 'tasks', { rows, filter: { status: 'RUNNING' } });
     expect(nodes).toMatchObject([{ status: 'RUNNING', isFinished: false, endedAt: null }]);
+  });
+});
+
+describe('a page of CBR tasks whose upstream fails on a later call', () => {
+  const tasks = (copies: readonly number[]) =>
+    wireTasks(1, 3_000, (number) => ({ operation_type: copies.includes(number) ? 'copy' : 'backup' }));
+  const failsFrom = (offset: number) => (request: WireRequest) =>
+    Number(request.query.get('offset')) >= offset
+      ? { status: 500, body: { error_code: 'BackupService.9910' } }
+      : undefined;
+  const failure = { code: 'UPSTREAM_UNAVAILABLE', upstream: 'sg' };
+  const filter = { kind: 'COPY' };
+
+  it('has the tasks that were read, and the failure is that of the next page', async () => {
+    const { gateway, calls } = await openTaskCloud(tasks([7, 1_500]), failsFrom(1_980));
+    const { nodes, pageInfo, failures } = await readPage(gateway, 'tasks', { filter });
+    expect([numbersOf(nodes), failures]).toEqual([[7, 1_500], []]);
+    calls();
+    const next = await askPage(gateway, 'tasks', { filter, after: pageInfo.endCursor });
+    expect(next.errors?.[0]?.extensions).toMatchObject(failure);
+    // Only what was not read is read again.
+    expect(calls().at(0)).toBe('/operation-logs?offset=1989&limit=1000');
+  });
+
+  it('is an error if none of the tasks that were read is selected', async () => {
+    const { gateway } = await openTaskCloud(tasks([2_500]), failsFrom(1_980));
+    const { data, errors } = await askPage(gateway, 'tasks', { filter });
+    expect(data.page).toBeNull();
+    expect(errors?.[0]?.extensions).toMatchObject(failure);
   });
 });

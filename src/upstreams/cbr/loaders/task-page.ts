@@ -18,7 +18,7 @@ export async function readTaskPage(
   try {
     while (matching().length <= first && !feed.isExhausted()) await feed.readMore();
   } catch (error) {
-    // The rows that were read are kept; the failure recurs on the next page.
+    // Tasks that were read are kept. The next page begins behind them, where the failure recurs.
     if (matching().length === 0) throw error;
   }
   const found = matching();
