@@ -1,5 +1,6 @@
 import type { ActionStates } from '../domain/checkpoint-action.ts';
 import type { Entity } from '../domain/entities.ts';
+import type { TaskFilter } from '../domain/task.ts';
 import type { Capability } from '../domain/upstream.ts';
 import type { ClassifyError, UpstreamClient } from '../http/upstream-client.ts';
 import type { KnownProviders } from './known-providers.ts';
@@ -25,6 +26,8 @@ export interface UpstreamKind<Name extends string = string> {
   readonly idScopes: { readonly [K in Entity]?: IdScope };
   /** Entities whose native ids are never sent to the upstream and may therefore have any form. */
   readonly notSentById: readonly Entity[];
+  /** True if the upstream applies a whole filter of tasks, so that every row of its list is one of the page. */
+  readonly appliesTaskFilter: (filter: TaskFilter) => boolean;
   readonly classify: ClassifyError;
   /** True for an error body with a 2xx status. */
   readonly isFault: (body: unknown) => boolean;

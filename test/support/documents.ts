@@ -125,11 +125,12 @@ export function generateDocument(options: DocumentOptions): GeneratedDocument {
     if (name === 'first') return one([1, 2, 3, 5, 20, 50, 100, 0]);
     if (name === 'last') return one([1, 7, 30, 90, 0]);
     if (name === 'nameContains') return one(['o', 'VAULT', '']);
-    if (/^(created|lastAvailable|unlessNewer)/.test(name))
+    if (name === 'waitMs') return one([1, 40, 0]);
+    if (/^(created|started|lastAvailable|unlessNewer)/.test(name))
       return one(['2025-01-01T00:00:00Z', '2026-01-05T10:00:00Z', '2030-01-01T00:00:00Z']);
     if (name === 'upstreams') return one(ids.map((id) => id.split(':')[1] ?? ''));
     if (name === 'resourceNativeId' || name === 'resourceNativeIds') return one(ids).split(':').at(-1);
-    const wanted = { vaultId: 'vault:', providerId: 'provider:' }[name] ?? '';
+    const wanted = { vaultId: 'vault:', checkpointId: 'checkpoint:', providerId: 'provider:' }[name] ?? '';
     const fitting = ids.filter((id) => id.startsWith(wanted));
     return chance(4) || fitting.length === 0 ? one(['vault:nobody:x', 'x', '']) : one(fitting);
   }

@@ -26,6 +26,9 @@ type Slot = Pick<GraphQLInputField, 'name' | 'type' | 'defaultValue'>;
 const FIRSTS = [1, 2, 3, 5, 20, 100];
 const DAYS = [1, 2, 7, 30, 90];
 const ODD_FIRSTS = [0, 101, -1, -1000, 2_147_483_647, -2_147_483_648];
+/** A test waits as long. */
+const WAITS = [1, 20, 40];
+const ODD_WAITS = [0, -1, 45_001, -2_147_483_648];
 const ODD_IDS = [
   '',
   'x',
@@ -36,6 +39,9 @@ const ODD_IDS = [
   'checkpoint:sg:x:y',
   'backup:eu:x',
   'backup:eu:00000000-0000-4000-8000-000000000000',
+  'task:eu:00000000-0000-4000-8000-000000000000',
+  'task:lab:log:00000000-0000-4000-8000-000000000000',
+  'task:lab:restore:00000000-0000-4000-8000-000000000000',
   'vault:sg:',
 ];
 
@@ -58,10 +64,12 @@ export function wildArguments({ random, ids, cursors, times, oddity }: WildOptio
     if (name === 'first') return one(isOdd() ? ODD_FIRSTS : FIRSTS);
     if (name === 'after') return isOdd() ? one(['', 'x', 'W10']) : one(one([...cursors.values(), ['']]));
     if (name === 'last') return one(isOdd() ? ODD_FIRSTS : DAYS);
-    if (/^(created|lastAvailable|unlessNewer)/.test(name)) return one(times);
+    if (name === 'waitMs') return one(isOdd() ? ODD_WAITS : WAITS);
+    if (/^(created|started|lastAvailable|unlessNewer)/.test(name)) return one(times);
     if (name === 'upstreams') return isOdd() ? one(['nobody', '']) : one(ids).split(':')[1];
     if (name.startsWith('resourceNativeId')) return isOdd() ? one(['', 'a b']) : one(ids).split(':').at(-1);
     if (name === 'vaultId') return idFor('vault:');
+    if (name === 'checkpointId') return idFor('checkpoint:');
     if (name === 'providerId') return idFor('provider:');
     if (name === 'incremental') return chance(50);
     if (name === 'idempotencyKey') return one(['', 'a b', `key-${random(50)}`]);

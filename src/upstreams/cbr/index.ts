@@ -2,6 +2,7 @@ import { isUuid } from '../../domain/id.ts';
 import type { UpstreamKind } from '../kind.ts';
 import { classify, isFault } from './errors.ts';
 import { createCbrLoaders } from './loaders/cbr-loaders.ts';
+import { isSentWhole } from './loaders/task-query.ts';
 import { cbrWrites } from './writes.ts';
 
 /** Huawei Cloud Backup and Recovery, v3. */
@@ -36,6 +37,7 @@ export const cbr: UpstreamKind<'CBR'> = {
   isNativeId: isUuid,
   idScopes: {},
   notSentById: ['provider'],
+  appliesTaskFilter: isSentWhole,
   classify,
   isFault,
   createLoaders: (client, { backupListSplit }) => createCbrLoaders(client, backupListSplit),

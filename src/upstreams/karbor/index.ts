@@ -30,6 +30,9 @@ export const karbor: UpstreamKind<'KARBOR'> = {
   },
   // A provider is looked up in the list of all providers.
   notSentById: ['backup', 'provider'],
+  // Most kinds and statuses have several native statuses, of which Karbor takes one.
+  appliesTaskFilter: ({ kind, status, startedTo }) =>
+    kind === undefined && status === undefined && startedTo === undefined,
   classify,
   isFault,
   createLoaders: (client, { knownProviders }) => createKarborLoaders(client, knownProviders),

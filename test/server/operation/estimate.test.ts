@@ -42,7 +42,8 @@ const TIMES = [NIGHT - 3 * DAY, NIGHT - 9 * HOUR, NOW - 3 * DAY, NOW - 20 * DAY,
 
 const EVERYTHING = `{ upstreams { id providers { id } }
   vaults(first: 20) { pageInfo { endCursor } nodes { id checkpoints(first: 2) { pageInfo { endCursor } nodes { id backups { id } } } } }
-  checkpoints(first: 5) { pageInfo { endCursor } nodes { id } } }`;
+  checkpoints(first: 5) { pageInfo { endCursor } nodes { id tasks(first: 1) { pageInfo { endCursor } } } }
+  tasks(first: 40) { pageInfo { endCursor } nodes { id } } }`;
 
 describe('the estimate', () => {
   it.each(Object.entries(WORLDS))(

@@ -94,6 +94,33 @@ describe('the tasks of a checkpoint on CBR', () => {
   });
 });
 
+describe('the tasks of checkpoints on CBR whose vaults have many', () => {
+  const rows = wireTasks(1, 18_000, (number) => ({
+    vault_id: number % 2 === 0 ? VAULT_A : VAULT_B,
+    created_at: at(-number / 1000),
+    ...(number === 17_990 && { checkpoint_id: CHECKPOINT }),
+  }));
+
+  it('cost nine pages more than the vaults at most, are short then, and continue', async () => {
+    const { gateway, calls } = await openTaskCloud(rows, parentsOfTasks);
+    const tasks = 'tasks { nodes { id } pageInfo { hasNextPage endCursor } }';
+    const { data } = await gateway.query(`{ checkpoints { nodes { id ${tasks} } } }`);
+    expect(calls()).toHaveLength(1 + 2 + 9);
+    const short = { nodes: [], pageInfo: { hasNextPage: true } };
+    expect(data.checkpoints.nodes).toMatchObject(Array(3).fill({ tasks: short }));
+    const [{ id, tasks: page }] = data.checkpoints.nodes;
+    const rest = await readPages(gateway, `Checkpoint.tasks ${id}`, { after: page.pageInfo.endCursor });
+    expect(rest.flatMap(({ nodes }) => nodes.map((node) => node.id))).toEqual([taskId(17_990)]);
+  });
+
+  it('cost ten pages for a single one', async () => {
+    const { gateway, calls } = await openTaskCloud(rows, parentsOfTasks);
+    const { nodes } = await readPage(gateway, 'tasks', { filter: { checkpointId: `checkpoint:sg:${CHECKPOINT}` } });
+    expect(nodes.map((node) => node.id)).toEqual([taskId(17_990)]);
+    expect(calls()).toHaveLength(1 + 10);
+  });
+});
+
 describe('the tasks of vaults on CBR', () => {
   const rows = [
     ...wireTasks(1, 5, (number) => ({ vault_id: number % 2 === 0 ? VAULT_A : VAULT_B })),

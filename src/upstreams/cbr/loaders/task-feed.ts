@@ -1,3 +1,4 @@
+import { MAX_TASK_PAGES, type PageBudget } from '../../../domain/page-budget.ts';
 import { isUnread, known, type Row, unread } from '../../../domain/row.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
@@ -5,9 +6,6 @@ import type { PageToken, TokenPart } from '../../page.ts';
 import { createListReader, type ListReader, type PageRange } from '../list-reader.ts';
 import { type ListedTask, listOperationLogs, type OperationLogQuery, TASK_PAGE } from '../operation-logs.ts';
 import { behind, compareTasks, isDescending, joined } from './task-order.ts';
-
-/** Maximum pages per request; the list continues with the next request. */
-const MAX_PAGES = 10;
 
 /** The time, id and index of a task; without the index in a list that is sorted here. */
 export const TASK_POSITIONS: readonly (readonly TokenPart[])[] = [
@@ -39,8 +37,14 @@ export interface TaskFeed {
 /**
  * Reads the list from the row of the position on, by its index. Other tasks are only added in front of it, which repeats
  * rows and skips none. A list in another order than newest first is read whole and sorted.
+ * @param further The pages after the first one that all feeds of one budget may read.
  */
-export function createTaskFeed(cbr: UpstreamClient, query: FeedQuery, after: PageToken | null): TaskFeed {
+export function createTaskFeed(
+  cbr: UpstreamClient,
+  query: FeedQuery,
+  after: PageToken | null,
+  further: PageBudget = { left: Number.POSITIVE_INFINITY },
+): TaskFeed {
   const isSortedPosition = after?.length === 2;
   const start = after === null || isSortedPosition || query.isShrinking ? 0 : Number(after[2]) - 1;
   const rowsRead: Row<ListedTask>[] = [];
@@ -56,6 +60,7 @@ export function createTaskFeed(cbr: UpstreamClient, query: FeedQuery, after: Pag
 
   async function readPage(): Promise<void> {
     if (!isSortedPosition) {
+      if (pages > 0) further.left -= 1;
       rowsRead.push(...(await reader.next()));
       pages += 1;
       if (isInOrder) return;
@@ -94,7 +99,7 @@ export function createTaskFeed(cbr: UpstreamClient, query: FeedQuery, after: Pag
   return {
     rows,
     hasEnded,
-    isExhausted: () => hasEnded() || pages >= MAX_PAGES,
+    isExhausted: () => hasEnded() || pages >= MAX_TASK_PAGES || (pages > 0 && further.left <= 0),
     positionOf,
     end,
     readMore: () => {
@@ -125,7 +130,7 @@ async function readToEnd(cbr: UpstreamClient, query: FeedQuery): Promise<Row<Lis
   const reader = readFrom(cbr, { ...query, limit: TASK_PAGE }, 0, (rows) => rows);
   const rows: Row<ListedTask>[] = [];
   for (let pages = 0; !reader.hasEnded(); pages += 1) {
-    if (pages >= MAX_PAGES) {
+    if (pages >= MAX_TASK_PAGES) {
       const message = `${cbr.name}: this cloud does not list tasks newest first, and there are more than one request sorts; narrow startedFrom.`;
       throw new GatewayError('LIMIT_EXCEEDED', message, { upstream: cbr.name });
     }

@@ -32,11 +32,8 @@ interface Words {
 
 /** The part of a request that CBR applies. Null if no task of CBR matches. */
 export function feedQuery({ filter, first, after }: PageRequest<TaskFilter>): FeedQuery | null {
-  const kind = wordsOf(filter.kind, nativeTaskKind, (word) => SENT_KINDS.has(word));
-  const status = wordsOf(filter.status, nativeTaskStatus, () => true);
+  const { kind, status } = sentWords(filter);
   if (kind.isVoid || status.isVoid) return null;
-  const { checkpointId, startedTo } = filter;
-  const isFiltered = kind.isApplied || status.isApplied || checkpointId !== undefined || startedTo !== undefined;
   return {
     vaultId: filter.vaultNativeId,
     resourceId: filter.resourceNativeId,
@@ -44,8 +41,21 @@ export function feedQuery({ filter, first, after }: PageRequest<TaskFilter>): Fe
     status: status.sent,
     from: filter.startedFrom === undefined ? undefined : beforehand(filter.startedFrom),
     // The row of the position is read again, and one more row decides whether there is a next page.
-    limit: isFiltered ? TASK_PAGE : Math.max(MIN_ROWS, first + (after === null ? 1 : 2)),
+    limit: isSentWhole(filter) ? Math.max(MIN_ROWS, first + (after === null ? 1 : 2)) : TASK_PAGE,
     isShrinking: status.sent !== undefined && LEAVING.has(status.sent),
+  };
+}
+
+/** Whether CBR applies a filter, apart from the margin of its time. */
+export function isSentWhole(filter: TaskFilter): boolean {
+  const { kind, status } = sentWords(filter);
+  return !kind.isApplied && !status.isApplied && filter.checkpointId === undefined && filter.startedTo === undefined;
+}
+
+function sentWords({ kind, status }: TaskFilter) {
+  return {
+    kind: wordsOf(kind, nativeTaskKind, (word) => SENT_KINDS.has(word)),
+    status: wordsOf(status, nativeTaskStatus, () => true),
   };
 }
 

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { MAX_TASK_PAGES, type PageBudget } from '../../../domain/page-budget.ts';
 import type { Task, TaskFilter } from '../../../domain/task.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
@@ -32,7 +33,8 @@ const NONE: Page<Task> = { rows: [], next: null };
 
 /**
  * A task by id costs one call, none if a list had it. A page of a list costs one call if CBR applies its filter, else one per
- * 1000 tasks until it is full, 10 at most. Equal lists share their calls.
+ * 1000 tasks until it is full, 10 at most. Equal lists share their calls. The pages of several checkpoints cost one call per
+ * vault, and nine more at most.
  */
 export function createTaskReads(
   cbr: UpstreamClient,
@@ -45,16 +47,25 @@ export function createTaskReads(
   );
 
   const feeds = new Map<string, TaskFeed>();
-  function feedOf(query: FeedQuery, after: PageToken | null): TaskFeed {
+  function feedOf(query: FeedQuery, after: PageToken | null, further?: PageBudget): TaskFeed {
     const key = JSON.stringify([query, after]);
-    const feed = feeds.get(key) ?? createTaskFeed(cbr, query, after);
+    const feed = feeds.get(key) ?? createTaskFeed(cbr, query, after, further);
     feeds.set(key, feed);
     return feed;
   }
 
-  async function pageOf(query: FeedQuery | null, request: TaskRequest): Promise<Page<Task>> {
+  const budgets = new Map<string, PageBudget>();
+  /** The pages after the first ones that the lists of several checkpoints read at most, all together. */
+  function furtherPages({ after, filter }: TaskRequest): PageBudget {
+    const key = JSON.stringify([after, filter]);
+    const budget = budgets.get(key) ?? { left: MAX_TASK_PAGES - 1 };
+    budgets.set(key, budget);
+    return budget;
+  }
+
+  async function pageOf(query: FeedQuery | null, request: TaskRequest, further?: PageBudget): Promise<Page<Task>> {
     if (query === null) return NONE;
-    const page = await readTaskPage(cbr, feedOf(query, request.after), request);
+    const page = await readTaskPage(cbr, feedOf(query, request.after, further), request);
     for (const { node } of page.rows) byId.prime(node.id, node);
     return page;
   }
@@ -77,7 +88,7 @@ export function createTaskReads(
       const pages = new Map<Key, Promise<Page<Task>>>();
       for (const group of groups.values()) {
         const query = queryFor(group);
-        for (const key of group) pages.set(key, pageOf(query, forCheckpoint(key)));
+        for (const key of group) pages.set(key, pageOf(query, forCheckpoint(key), furtherPages(key.request)));
       }
       return settled(keys.map((key) => pages.get(key) ?? NONE));
     },
@@ -100,6 +111,7 @@ export function createTaskReads(
       byId.clearAll();
       ofCheckpoint.clearAll();
       feeds.clear();
+      budgets.clear();
     },
   };
 }
