@@ -24,6 +24,7 @@ export interface Task {
   readonly upstreamName: string;
   readonly projectId: string;
   readonly kind: TaskKind;
+  /** "UNKNOWN" if CBR reports none. */
   readonly nativeKind: string;
   readonly status: TaskStatus;
   readonly nativeStatus: string | null;
@@ -41,7 +42,7 @@ export interface Task {
   readonly vaultId: string | null;
   readonly vaultName: string | null;
   readonly backupId: string | null;
-  /** The resource that was backed up, deleted or restored from. Null on Karbor. */
+  /** The resource that was backed up, deleted or restored from, but not the target of a restore. Null on Karbor. */
   readonly subject: Resource | null;
   /** The outcome per resource of a restore or verification. */
   readonly results: readonly TaskResult[] | null | undefined;

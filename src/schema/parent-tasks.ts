@@ -15,7 +15,7 @@ builder.objectField(VaultRef, 'tasks', (t) =>
     type: TaskConnectionRef,
     nullable: true,
     description:
-      'The tasks of the vault or plan, newest first. Costs one call per vault. On Karbor without restores and verifications, whose rows do not name a plan: see tasks of the checkpoints. Null together with an error.',
+      'The tasks of the vault or plan, newest first. Costs one call per vault, and more for conditions that the upstream cannot apply, as tasks does. On Karbor without restores and verifications, whose rows do not name a plan: see tasks of the checkpoints. Null together with an error.',
     args: { ...connectionArgs, filter: t.arg(filterArg) },
     ...costs({ read: readParentTasks, ...TASKS_OF_VAULTS }),
     resolve: (vault, args, context) => {
@@ -34,7 +34,7 @@ builder.objectField(CheckpointRef, 'tasks', (t) =>
     type: TaskConnectionRef,
     nullable: true,
     description:
-      'The tasks about the checkpoint, newest first. CBR: costs one list of tasks per vault since the oldest of the checkpoints. Karbor: one call per checkpoint up to three, else one per 1000 rows of the operation log and at most one per checkpoint. Null together with an error.',
+      'The tasks about the checkpoint, newest first. CBR: costs one list of tasks per vault since the oldest of the checkpoints, whose further pages are nine at most for all of them; the page may then be short. Karbor: one call per checkpoint up to three, else one per 1000 rows of the operation log and at most one per checkpoint. Null together with an error.',
     args: { ...connectionArgs, filter: t.arg(filterArg) },
     ...costs({ read: readParentTasks, ...TASKS_OF_CHECKPOINTS }),
     resolve: (checkpoint, args, context) => {

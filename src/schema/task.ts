@@ -39,7 +39,9 @@ TaskRef.implement({
       type: TaskKindRef,
       description: 'The operation. Karbor logs a delete as "protect"; its status tells it from a backup.',
     }),
-    nativeKind: t.exposeString('nativeKind', { description: "The upstream's own name of the operation." }),
+    nativeKind: t.exposeString('nativeKind', {
+      description: 'The upstream\'s own name of the operation. "UNKNOWN" if CBR reports none.',
+    }),
     status: t.expose('status', { type: TaskStatusRef, description: 'The status of the task.' }),
     nativeStatus: t.exposeString('nativeStatus', {
       nullable: true,
@@ -118,7 +120,8 @@ TaskRef.implement({
     subject: t.expose('subject', {
       type: ResourceRef,
       nullable: true,
-      description: 'The resource that was backed up, deleted or restored from. Null on Karbor, and if not recorded.',
+      description:
+        'The resource that was backed up, deleted or restored from. Null on Karbor, if not recorded, and for a restore whose recorded resource is its target: see results.',
     }),
     results: t.field({
       type: [TaskResultRef],
