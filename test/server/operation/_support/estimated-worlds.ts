@@ -1,10 +1,12 @@
 import { onTestFinished } from 'vitest';
+import { cbrBackupTask, cbrTask } from '../../../../src/sandbox/cbr/estate-tasks.ts';
 import type { Estate } from '../../../../src/sandbox/estate.ts';
+import { uuidFrom } from '../../../../src/sandbox/identifiers.ts';
 import { karborOperationLog } from '../../../../src/sandbox/karbor/estate.ts';
 import { demoEstate } from '../../../../src/sandbox/seed.ts';
 import { startSandbox } from '../../../../src/sandbox/server.ts';
 import { ANY_COST } from '../../../support/config.ts';
-import { addProvider, cbrNights, MINUTE } from '../../../support/estates.ts';
+import { addProvider, cbrNights, MINUTE, NIGHT } from '../../../support/estates.ts';
 import { openGateway, type SandboxGateway } from '../../../support/gateway.ts';
 import { scaled } from '../../../support/scale.ts';
 
@@ -17,9 +19,13 @@ interface World {
   readonly documents: number;
 }
 
-/** More of everything than in the demo estate, and a log of two pages; no list is longer than it is counted. */
+/**
+ * More of everything than in the demo estate, a log of two pages, and ten pages of tasks of one vault; no list is longer than
+ * it is counted.
+ */
 export function wide(): Estate {
   const estate = cbrNights(30, 5);
+  addTasks(estate);
   for (const name of ['north', 'south', 'west']) addProvider(estate, name, { plans: 12, checkpoints: 60 });
   const { checkpoints, operationLogs } = estate.karbor;
   for (let restore = 1; restore <= 6; restore += 1) {
@@ -27,6 +33,17 @@ export function wide(): Estate {
     operationLogs.push(...checkpoints.map((row) => karborOperationLog(row, given(row.createdAt))));
   }
   return estate;
+}
+
+function addTasks({ cbr: { backups, tasks, vaults } }: Estate): void {
+  tasks.push(...backups.map((backup) => cbrBackupTask(backup, 'vault')));
+  const [busy] = vaults;
+  const [server] = busy?.resources ?? [];
+  if (!busy || !server) return;
+  for (let run = 0; run < 9_500; run += 1) {
+    const given = { operationType: 'sync', id: uuidFrom(`sync:${run}`), createdAt: NIGHT - run * MINUTE };
+    tasks.push(cbrTask(busy, server, given));
+  }
 }
 
 function split(): Estate {
