@@ -6,7 +6,7 @@ import { karborOperationLog } from '../../../../src/sandbox/karbor/estate.ts';
 import { demoEstate } from '../../../../src/sandbox/seed.ts';
 import { startSandbox } from '../../../../src/sandbox/server.ts';
 import { ANY_COST } from '../../../support/config.ts';
-import { addProvider, cbrNights, MINUTE, NIGHT } from '../../../support/estates.ts';
+import { addProvider, cbrNights, DAY, MINUTE, NIGHT } from '../../../support/estates.ts';
 import { openGateway, type SandboxGateway } from '../../../support/gateway.ts';
 import { scaled } from '../../../support/scale.ts';
 
@@ -15,17 +15,15 @@ interface World {
   /** In every CBR of the configuration. */
   readonly cbr?: object;
   readonly limits?: object;
+  /** The names of the upstreams; all unless given. */
+  readonly upstreams?: readonly string[];
   readonly operation?: 'query' | 'mutation';
   readonly documents: number;
 }
 
-/**
- * More of everything than in the demo estate, a log of two pages, and ten pages of tasks of one vault; no list is longer than
- * it is counted.
- */
+/** More of everything than in the demo estate, and a log of two pages; no list is longer than it is counted. */
 export function wide(): Estate {
   const estate = cbrNights(30, 5);
-  addTasks(estate);
   for (const name of ['north', 'south', 'west']) addProvider(estate, name, { plans: 12, checkpoints: 60 });
   const { checkpoints, operationLogs } = estate.karbor;
   for (let restore = 1; restore <= 6; restore += 1) {
@@ -35,15 +33,19 @@ export function wide(): Estate {
   return estate;
 }
 
-function addTasks({ cbr: { backups, tasks, vaults } }: Estate): void {
+/** The tasks of every backup, and ten pages of those of one vault. */
+function deep(): Estate {
+  const estate = cbrNights(6, 5);
+  const { backups, tasks, vaults } = estate.cbr;
   tasks.push(...backups.map((backup) => cbrBackupTask(backup, 'vault')));
   const [busy] = vaults;
   const [server] = busy?.resources ?? [];
-  if (!busy || !server) return;
+  if (!busy || !server) return estate;
   for (let run = 0; run < 9_500; run += 1) {
-    const given = { operationType: 'sync', id: uuidFrom(`sync:${run}`), createdAt: NIGHT - run * MINUTE };
+    const given = { operationType: 'sync', id: uuidFrom(`sync:${run}`), createdAt: NIGHT + DAY - run * MINUTE };
     tasks.push(cbrTask(busy, server, given));
   }
+  return estate;
 }
 
 function split(): Estate {
@@ -67,13 +69,19 @@ export const WORLDS: Record<string, World> = {
     documents: scaled(800, 30),
   },
   'of mutations': { estate: demo, limits: ANY_COST, operation: 'mutation', documents: scaled(200, 20) },
+  'over many tasks of one CBR': { estate: deep, upstreams: ['sg'], limits: ANY_COST, documents: scaled(1_500, 60) },
 };
 
-export async function openWorld(estate: Estate, { cbr = {}, limits }: World): Promise<SandboxGateway> {
+export async function openWorld(
+  estate: Estate,
+  { cbr = {}, limits, upstreams: names }: World,
+): Promise<SandboxGateway> {
   const sandbox = await startSandbox({ estate, now: () => NOW });
   onTestFinished(() => sandbox.close());
-  const { upstreams } = sandbox.gatewayConfig() as { upstreams: { kind: string }[] };
-  const changed = upstreams.map((upstream) => (upstream.kind === 'cbr' ? { ...upstream, ...cbr } : upstream));
+  const { upstreams } = sandbox.gatewayConfig() as { upstreams: { kind: string; name: string }[] };
+  const changed = upstreams
+    .filter(({ name }) => names === undefined || names.includes(name))
+    .map((upstream) => (upstream.kind === 'cbr' ? { ...upstream, ...cbr } : upstream));
   return { ...openGateway({ upstreams: changed, ...(limits && { limits }) }), sandbox };
 }
 
