@@ -17,6 +17,7 @@ const listOf = ({ upstream }: Ids, fields: string) =>
   `checkpoints(first: ${ROWS}, filter: { upstreams: ["${upstream}"] }) { nodes { ${fields} } }`;
 const vaultsOf = ({ upstream }: Ids, fields: string, filter = '') =>
   `vaults(first: 50, filter: { upstreams: ["${upstream}"] ${filter} }) { ${fields} }`;
+const STATUSES = 'PROTECTING AVAILABLE ERROR DELETING DELETED ERROR_DELETING WAIT_COPYING COPYING UNKNOWN';
 const RECORDED = 'nativeStatus recordedAt vaultName skippedResources { id } extraInfo';
 const OF_RESOURCES = 'resources { protectStatus sizeGb backupCount backupSizeMb extraInfo }';
 
@@ -64,7 +65,7 @@ const ROWS_MEASURED: Readonly<Record<string, Measured>> = {
   },
   'each poll of `checkpoint(id:, waitMs:)`, `task(id:, waitMs:)` or a subscription of them': {
     document: ({ checkpoint }) =>
-      `checkpoint(id: "${checkpoint}", waitMs: 45000, waitFor: [AVAILABLE, ERROR, PROTECTING]) { status }`,
+      `checkpoint(id: "${checkpoint}", waitMs: 45000, waitFor: [${STATUSES}]) { status }`,
   },
   '`provider { name }` anywhere': {
     beside: ({ vault }) => `vault(id: "${vault}") { provider { id } }`,
