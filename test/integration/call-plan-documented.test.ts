@@ -64,8 +64,7 @@ const ROWS_MEASURED: Readonly<Record<string, Measured>> = {
     document: ({ checkpoint }) => `checkpoint(id: "${checkpoint}") { tasks(first: 3) { nodes { id } } }`,
   },
   'each poll of `checkpoint(id:, waitMs:)`, `task(id:, waitMs:)` or a subscription of them': {
-    document: ({ checkpoint }) =>
-      `checkpoint(id: "${checkpoint}", waitMs: 45000, waitFor: [${STATUSES}]) { status }`,
+    document: ({ checkpoint }) => `checkpoint(id: "${checkpoint}", waitMs: 45000, waitFor: [${STATUSES}]) { status }`,
   },
   '`provider { name }` anywhere': {
     beside: ({ vault }) => `vault(id: "${vault}") { provider { id } }`,
