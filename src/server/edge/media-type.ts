@@ -15,6 +15,7 @@ export function isJsonType(contentType: string | undefined): boolean {
   return type?.trim() === 'application/json' && parameters.every(isUtf8OrNoCharset);
 }
 
+const MAY_BE_EVENTS = /text\/|\*\/\*/i;
 const EVENT_TYPES: ReadonlySet<string> = new Set(['text/event-stream', 'text/*', '*/*']);
 
 /** Whether an Accept header allows one of the two JSON types of responses. */
@@ -24,7 +25,8 @@ export function acceptsJson(accept: string | undefined): boolean {
 
 /** Whether an Accept header allows a stream of events. One that is absent asks for JSON. */
 export function acceptsEvents(accept: string | undefined): boolean {
-  return accept !== undefined && accepts(accept, EVENT_TYPES);
+  // Most clients accept JSON alone, and parsing their header costs 2 % of the CPU of a small response.
+  return accept !== undefined && MAY_BE_EVENTS.test(accept) && accepts(accept, EVENT_TYPES);
 }
 
 function accepts(accept: string, types: ReadonlySet<string>): boolean {
