@@ -8,7 +8,7 @@ import {
   having,
   ORDINARY_RESOURCES,
   type Reach,
-  reachOf,
+  stillToRead,
   UNKNOWN_LIST,
 } from './cost.ts';
 import type { ListPage } from './paging.ts';
@@ -96,8 +96,7 @@ function callsForList({ asked, callsOfPage }: CostBasis<Asked>): number {
 
 /** The upstreams still to be read. One without providers fails without a call. */
 function reachOfList({ filter, sources, page }: Asked): Reach {
-  const isNext = ({ profile }: KnownUpstream) => page.remaining.some(([name]) => name === profile.name);
-  const reach = reachOf(sources.filter(isNext));
+  const reach = stillToRead({ sources, page });
   return filter.providerNativeId === undefined ? reach : having(reach, 'hasProviders');
 }
 

@@ -1,6 +1,7 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
 import { isSelected, type Selection } from '../executor/selection.ts';
 import type { Trait } from '../upstreams/kind.ts';
+import type { ListPage } from './paging.ts';
 
 /** Assumed pages of an upstream list of unknown length. */
 export const UNKNOWN_LIST = 3;
@@ -63,6 +64,11 @@ export interface FieldCost<Asked = unknown> {
 /** Removes duplicate upstreams. */
 export function reachOf(known: readonly KnownUpstream[]): Reach {
   return [...new Set(known)];
+}
+
+/** The upstreams of a list that are still to be read from a position. */
+export function stillToRead({ sources, page }: { readonly sources: Reach; readonly page: ListPage }): Reach {
+  return reachOf(sources.filter(({ profile }) => page.remaining.some(([name]) => name === profile.name)));
 }
 
 /** The upstreams whose kind has a trait. */

@@ -2,7 +2,7 @@ import type { KnownUpstream } from '../context/directory.ts';
 import { MAX_TASK_PAGES } from '../domain/page-budget.ts';
 import type { TaskFilter } from '../domain/task.ts';
 import { callsById } from './checkpoint-cost.ts';
-import { countHaving, type FieldCost, having, reachOf, UNKNOWN_LIST } from './cost.ts';
+import { countHaving, type FieldCost, having, stillToRead, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';
 
@@ -82,12 +82,8 @@ function callsForList({ kind }: KnownUpstream, filter: TaskFilter): number {
 
 /** The list of each upstream still to be read. */
 export const TASK_LIST: Omit<FieldCost<AskedList>, 'read'> = {
-  calls: ({ asked }) => nextOf(asked).reduce((calls, upstream) => calls + callsForList(upstream, asked.filter), 0),
+  calls: ({ asked }) => stillToRead(asked).reduce((calls, upstream) => calls + callsForList(upstream, asked.filter), 0),
   rows: ({ asked }) => asked.page.first,
-  reach: ({ asked }) => nextOf(asked),
+  reach: ({ asked }) => stillToRead(asked),
   isListed: true,
 };
-
-function nextOf({ sources, page }: AskedList) {
-  return reachOf(sources.filter(({ profile }) => page.remaining.some(([name]) => name === profile.name)));
-}

@@ -2,7 +2,7 @@ import type { KnownUpstream } from '../context/directory.ts';
 import type { CheckpointFilter } from '../domain/checkpoint.ts';
 import { MAX_EXAMINED, MAX_RECORDS } from '../domain/page-budget.ts';
 import type { VaultFilter } from '../domain/vault.ts';
-import { type CostBasis, countHaving, type FieldCost, reachOf, UNKNOWN_LIST } from './cost.ts';
+import { type CostBasis, countHaving, type FieldCost, stillToRead, UNKNOWN_LIST } from './cost.ts';
 import { SINGLE_READ } from './node.ts';
 import type { ListPage } from './paging.ts';
 
@@ -62,19 +62,14 @@ function callsForList({ asked: { filter, sources, page }, callsOfPage }: CostBas
   const upstreams = page.remaining.length;
   const lists = UNKNOWN_LIST * upstreams;
   if (filter.lastAvailableBefore === undefined || upstreams === 0) return lists;
-  const logs = UNKNOWN_LIST * countHaving(nextOf({ sources, page }), 'hasOperationLog');
+  const logs = UNKNOWN_LIST * countHaving(stillToRead({ sources, page }), 'hasOperationLog');
   return lists + MAX_EXAMINED + callsOfPage * lists + 2 * logs;
-}
-
-/** The upstreams still to be read. */
-function nextOf({ sources, page }: Pick<AskedList, 'sources' | 'page'>): readonly KnownUpstream[] {
-  return sources.filter(({ profile }) => page.remaining.some(([name]) => name === profile.name));
 }
 
 /** A list over upstreams. */
 export const VAULT_LIST: Omit<FieldCost<AskedList>, 'read'> = {
   calls: callsForList,
   rows: ({ asked }) => asked.page.first,
-  reach: ({ asked }) => reachOf(nextOf(asked)),
+  reach: ({ asked }) => stillToRead(asked),
   isListed: true,
 };

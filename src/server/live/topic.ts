@@ -107,7 +107,7 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
 
   function subscribe(subscriber: Subscriber): Leave {
     subscribers.add(subscriber);
-    if (subscribers.size === 1 && version === 0) void follow();
+    if (subscribers.size === 1) void follow();
     return () => {
       subscribers.delete(subscriber);
       if (subscribers.size === 0) end(false);

@@ -1,4 +1,5 @@
 import { parseId } from '../../../domain/entities.ts';
+import { MAX_TASK_PAGES } from '../../../domain/page-budget.ts';
 import type { Task, TaskFilter } from '../../../domain/task.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
@@ -7,8 +8,6 @@ import { listOperationLogs, type OperationLog, type OperationLogQuery } from '..
 import { MAX_ROWS } from '../pages.ts';
 import { nativeStatuses, selectsAll } from '../task-status.ts';
 import { createTaskPage } from './task-page.ts';
-
-const MAX_PAGES = 10;
 
 /**
  * The tasks of a filter, newest first. A position is the id of a row of the log, which for a restore differs from the id of
@@ -26,7 +25,7 @@ export async function pageOfLog(
   if (isEmpty(filter)) return page.upTo(null);
   const { isExact, ...query } = queryOf(filter);
   let marker = after === null ? null : String(after[0]);
-  for (let pages = 0; pages < MAX_PAGES && !page.isFull(); pages += 1) {
+  for (let pages = 0; pages < MAX_TASK_PAGES && !page.isFull(); pages += 1) {
     // One row more shows whether there is a next page.
     const limit = isExact && pages === 0 ? first + 1 : MAX_ROWS;
     try {
