@@ -116,6 +116,6 @@ it('nothing is kept of queries that are over', async () => {
   const before = heldMb();
   for (let from = 20; from < 220; from += 20) await askSome(from);
   expect(await shared(220)).not.toContain(true);
-  // Held would be 48.
-  expect(heldMb() - before).toBeLessThan(15);
+  // Held would be 48. Buffers of bodies on open connections are freed some collections later.
+  await expect.poll(() => heldMb() - before).toBeLessThan(15);
 });
