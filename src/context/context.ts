@@ -14,9 +14,10 @@ import { identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
 import { createKnownCallers, type KnownCallers } from './known-callers.ts';
+import { createLiveLanes, type LiveLane } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import { createPollClock, type PollClock, type PollTarget } from './poll-clock.ts';
-import { connect, type RequestInfo, type RequestUpstream, type Watched } from './request-upstream.ts';
+import { connect, laneOf, type RequestInfo, type RequestUpstream, type Watched } from './request-upstream.ts';
 import { createSecretHash } from './secret-hash.ts';
 import { createUpstreamInstance, type UpstreamInstance } from './upstream-instance.ts';
 
@@ -63,6 +64,8 @@ export interface Contexts extends KnownCallers {
   readonly health: () => readonly UpstreamHealth[];
   /** Wakes those who wait for a poll. */
   readonly pollClock: PollClock;
+  /** Opens a live query. */
+  readonly openLane: () => LiveLane;
 }
 
 export interface UpstreamHealth {
@@ -82,6 +85,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const writeMemory = { store: writeStore, pendingCreates: createPendingCreates(), changes: createChanges(), tagKeys };
   const memory = createResponseMemory();
   const pollClock = createPollClock();
+  const liveLanes = createLiveLanes();
   const instances = config.upstreams.map((upstream) =>
     createUpstreamInstance(upstream, config.requestTimeoutMs, options, writeMemory),
   );
@@ -116,6 +120,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
         ...options,
         instance,
         requestInfo,
+        liveLanes,
         deadline,
         memory,
         heldByRequest: held,
@@ -148,7 +153,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
       },
       nextPoll: (upstream, id, ms, maxMs) =>
         pollClock.next(targetOf([upstream], id), ms, upstream.handle.signal, { maxMs }),
-      watch: (upstreams, id, state) => requestInfo.onWatched?.({ target: targetOf(upstreams, id), ...state }),
+      watch: (upstreams, id, state) => requestInfo.live?.onWatched({ target: targetOf(upstreams, id), ...state }),
       leftMs: () => Math.max(0, deadline.at - performance.now()),
       report: (error) => {
         const { code, upstream } = toFailure(error);
@@ -164,9 +169,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, ...callers, timeFor, health, pollClock };
+  return { open, ...callers, timeFor, health, pollClock, openLane: liveLanes.open };
 }
 
 function targetOf(upstreams: readonly RequestUpstream[], id: string): PollTarget {
-  return { lanes: [...new Set(upstreams.map(({ profile, handle }) => `${profile.name}\n${handle.caller}`))], id };
+  return { lanes: [...new Set(upstreams.map(laneOf))], id };
 }

@@ -12,6 +12,7 @@ import type { CallBudget, UpstreamClient } from '../http/upstream-client.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
+import type { LiveLane, LiveLanes } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import type { PollTarget } from './poll-clock.ts';
 import type { UpstreamInstance } from './upstream-instance.ts';
@@ -33,8 +34,15 @@ export interface RequestInfo {
   readonly codes: Set<string>;
   /** Collects the upstreams of failures that became data. */
   readonly failedUpstreams: Set<string>;
-  /** Receives what a live query reads. */
-  readonly onWatched?: ((watched: Watched) => void) | undefined;
+  /** The poll of a live query; undefined for other requests. */
+  readonly live?: LivePoll | undefined;
+}
+
+/** One poll of a live query. */
+export interface LivePoll {
+  readonly lane: LiveLane;
+  /** Receives what the poll reads. */
+  readonly onWatched: (watched: Watched) => void;
 }
 
 /** What a live query has read. */
@@ -65,6 +73,7 @@ export interface RequestUpstream {
 export interface Connection extends ContextOptions {
   readonly instance: UpstreamInstance;
   readonly requestInfo: RequestInfo;
+  readonly liveLanes: LiveLanes;
   readonly deadline: Deadline;
   /** The memory for responses, with the account of this request. */
   readonly memory: ResponseMemory;
@@ -119,12 +128,21 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get loaders() {
-    const { kind, upstream, writeMemory } = this.#connection.instance;
-    const { backupListSplit } = upstream;
-    const { knownProviders } = writeMemory;
-    this.#loaders ??= kind.createLoaders(this.handle, { backupListSplit, knownProviders });
+    const { instance, requestInfo, liveLanes } = this.#connection;
+    const { kind, upstream, writeMemory } = instance;
+    this.#loaders ??= kind.createLoaders(this.handle, {
+      backupListSplit: upstream.backupListSplit,
+      knownProviders: writeMemory.knownProviders,
+      liveRows: requestInfo.live?.lane.rowsOf(`${laneOf(this)}\n${this.handle.projectId}`),
+      onWritten: liveLanes.touch,
+    });
     return this.#loaders;
   }
+}
+
+/** One lane for each pair of caller and upstream. */
+export function laneOf({ profile, handle }: Pick<RequestUpstream, 'profile' | 'handle'>): string {
+  return `${profile.name}\n${handle.caller}`;
 }
 
 function openHandle(connection: Connection): UpstreamClient {

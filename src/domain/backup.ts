@@ -45,4 +45,11 @@ export interface Backup {
   readonly children: readonly Row<Backup>[] | undefined;
 }
 
+const FINAL: ReadonlySet<BackupStatus> = new Set(['AVAILABLE', 'ERROR']);
+
+/** Whether a backup no longer changes by itself. */
+export function isFinalBackup({ status }: Backup): boolean {
+  return FINAL.has(status);
+}
+
 export const backupId = defineId<Backup>('backup', 'Backup');

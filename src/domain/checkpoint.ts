@@ -52,6 +52,14 @@ export interface Checkpoint {
   readonly extraInfo: unknown;
 }
 
+const FINAL: ReadonlySet<CheckpointStatus> = new Set(['AVAILABLE', 'ERROR', 'ERROR_DELETING', 'DELETED']);
+const BUSY: ReadonlySet<unknown> = new Set(['PROTECTING', 'RESTORING']);
+
+/** Whether a checkpoint no longer changes by itself. CBR may still be working on resources of an available one. */
+export function isFinalCheckpoint({ status }: Checkpoint, resources: readonly Row<Resource>[]): boolean {
+  return FINAL.has(status) && !known(resources).some(({ protectStatus }) => BUSY.has(protectStatus));
+}
+
 /** Takes the place of a Karbor checkpoint without a day if the day decides. */
 export function undated({ upstreamName, nativeId, vaultNativeId }: Checkpoint, detail = ''): UnreadRow {
   const message = `${upstreamName}: the checkpoint ${nativeId} has no valid date: created_at is not a day${detail}.`;

@@ -1,20 +1,18 @@
-import type { Backup } from '../domain/backup.ts';
-import type { Checkpoint } from '../domain/checkpoint.ts';
+import { isFinalBackup } from '../domain/backup.ts';
+import { type Checkpoint, isFinalCheckpoint } from '../domain/checkpoint.ts';
 import type { Entity } from '../domain/entities.ts';
 import type { Task } from '../domain/task.ts';
 import { builder } from './builder.ts';
 import { costs } from './cost.ts';
-import { isFinalCheckpoint, POLLED } from './live.ts';
+import { POLLED } from './live.ts';
 import { BY_IDS, IDS, loadNodes, NodeRef, type ResolvedId, readIds } from './node.ts';
 
 type Loaded = Awaited<ReturnType<typeof loadNodes>>[number];
 
-const FINAL_BACKUPS: ReadonlySet<string> = new Set(['AVAILABLE', 'ERROR']);
-
 /** Whether the objects of an entity come to a final state, and this one has. */
 const finality: { readonly [K in Entity]?: (row: never, asked: ResolvedId) => boolean } = {
-  checkpoint: (row: Checkpoint, { upstream }) => isFinalCheckpoint(row, upstream),
-  backup: ({ status }: Backup) => FINAL_BACKUPS.has(status),
+  checkpoint: (row: Checkpoint, { upstream: { loaders } }) => isFinalCheckpoint(row, loaders.resources(row)),
+  backup: isFinalBackup,
   task: ({ isFinished }: Task) => isFinished,
 };
 

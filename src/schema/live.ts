@@ -1,6 +1,4 @@
-import type { RequestUpstream } from '../context/request-upstream.ts';
-import type { Checkpoint, CheckpointStatus } from '../domain/checkpoint.ts';
-import { known } from '../domain/row.ts';
+import { isFinalCheckpoint } from '../domain/checkpoint.ts';
 import { byId } from '../upstreams/loaders.ts';
 import { builder } from './builder.ts';
 import { CheckpointRef } from './checkpoint.ts';
@@ -21,15 +19,6 @@ export const POLLED = {
   },
 };
 
-const FINAL: ReadonlySet<CheckpointStatus> = new Set(['AVAILABLE', 'ERROR', 'ERROR_DELETING', 'DELETED']);
-const BUSY: ReadonlySet<unknown> = new Set(['PROTECTING', 'RESTORING']);
-
-/** Whether a checkpoint no longer changes by itself. CBR may still be working on resources of an available one. */
-export function isFinalCheckpoint(checkpoint: Checkpoint, { loaders }: RequestUpstream): boolean {
-  if (!FINAL.has(checkpoint.status)) return false;
-  return !known(loaders.resources(checkpoint)).some(({ protectStatus }) => BUSY.has(protectStatus));
-}
-
 const readCheckpointId = readId(['checkpoint']);
 
 builder.subscriptionField('checkpoint', (t) =>
@@ -44,7 +33,7 @@ builder.subscriptionField('checkpoint', (t) =>
     resolve: async (_root, args, context, info) => {
       const { id, upstream } = readCheckpointId(context, args);
       const checkpoint = await loadCheckpoint({ id, loaders: upstream.loaders }, info);
-      const isFinal = checkpoint === null || isFinalCheckpoint(checkpoint, upstream);
+      const isFinal = checkpoint === null || isFinalCheckpoint(checkpoint, upstream.loaders.resources(checkpoint));
       context.watch([upstream], id, { isFinal, isGone: checkpoint === null });
       return checkpoint;
     },

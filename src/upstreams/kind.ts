@@ -4,6 +4,7 @@ import type { TaskFilter } from '../domain/task.ts';
 import type { Capability } from '../domain/upstream.ts';
 import type { ClassifyError, UpstreamClient } from '../http/upstream-client.ts';
 import type { KnownProviders } from './known-providers.ts';
+import type { LiveRows } from './live-rows.ts';
 import type { Loaders } from './loaders.ts';
 import type { Writes } from './writes/writes.ts';
 
@@ -71,4 +72,8 @@ export interface LoaderOptions {
   /** Whether the upstream lists full and incremental backups separately. */
   readonly backupListSplit: boolean;
   readonly knownProviders: KnownProviders;
+  /** The rows that the caller's live queries watch; undefined for other requests. */
+  readonly liveRows: LiveRows | undefined;
+  /** Called after a write to a checkpoint. */
+  readonly onWritten: (checkpointId: string) => void;
 }

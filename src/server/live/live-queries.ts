@@ -30,13 +30,14 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
   const shares = createStreamShares(limits.streams);
   const topics = createTopics();
 
-  function open({ plan, key, poll, forget }: LiveOperation, record: RequestRecord, textOf: TextOf): LiveQuery {
+  function open({ plan, key, poll, forget, end }: LiveOperation, record: RequestRecord, textOf: TextOf): LiveQuery {
     const giveBack = shares.take(record.identity ?? `address ${record.address}`);
     // A poll that read nothing waits in a lane of its own.
     const own = { lanes: [key], id: '' };
     const topic = topics.topicOf(plan, key, {
       poll,
       textOf,
+      onEnded: end,
       next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, { reads }),
     });
     const release = () => {

@@ -6,7 +6,7 @@ export type TextOf = TopicOptions['textOf'];
 /** The live queries that are followed now: equal ones of one caller are one topic. */
 export interface Topics {
   /** @param key Caller and variables, as one text. */
-  readonly topicOf: (plan: Plan, key: string, options: Omit<TopicOptions, 'onEnded'>) => Topic;
+  readonly topicOf: (plan: Plan, key: string, options: TopicOptions) => Topic;
   /** Ends all streams; their clients should come back. */
   readonly endAll: () => void;
 }
@@ -14,12 +14,13 @@ export interface Topics {
 export function createTopics(): Topics {
   const topicsOfPlan = new Map<Plan, Map<string, Topic>>();
 
-  function topicOf(plan: Plan, key: string, options: Omit<TopicOptions, 'onEnded'>): Topic {
+  function topicOf(plan: Plan, key: string, options: TopicOptions): Topic {
     const topics = topicsOfPlan.get(plan) ?? new Map<string, Topic>();
     topicsOfPlan.set(plan, topics);
     const known = topics.get(key);
     if (known) return known;
     const onEnded = () => {
+      options.onEnded();
       topics.delete(key);
       if (topics.size === 0) topicsOfPlan.delete(plan);
     };

@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { RequestInfo, Watched } from '../../context/request-upstream.ts';
+import type { LiveLane } from '../../context/live-lanes.ts';
+import type { LivePoll, Watched } from '../../context/request-upstream.ts';
 import type { Plan } from '../document/documents.ts';
 import { addPoll, callsMade, pollRecord, type RequestRecord, recordFailures } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
@@ -14,6 +15,8 @@ export interface LiveOperation {
   readonly poll: (signal: AbortSignal) => Promise<Poll>;
   /** Called when the stream has ended: the tokens of its caller are in no cache any longer. */
   readonly forget: () => void;
+  /** Called when the polls have ended: drops what is carried from one to the next. */
+  readonly end: () => void;
 }
 
 /** The result of one poll. */
@@ -30,22 +33,29 @@ export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key' | 'forge
   readonly stream: RequestRecord;
   /** Upstream calls of one poll, at most. */
   readonly maxCalls: number;
-  readonly execute: (
-    record: RequestRecord,
-    signal: AbortSignal,
-    onWatched: NonNullable<RequestInfo['onWatched']>,
-  ) => Promise<Outcome>;
+  /** Carries rows from poll to poll. */
+  readonly lane: LiveLane;
+  readonly execute: (record: RequestRecord, signal: AbortSignal, live: LivePoll) => Promise<Outcome>;
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
-export function liveOperation({ plan, key, forget, stream, maxCalls, execute, maskError }: LiveOptions): LiveOperation {
+export function liveOperation({
+  plan,
+  key,
+  forget,
+  stream,
+  lane,
+  maxCalls,
+  execute,
+  maskError,
+}: LiveOptions): LiveOperation {
   async function poll(signal: AbortSignal): Promise<Poll> {
     const record = pollRecord(stream, maxCalls);
     let watched: Watched | undefined;
     const onWatched = (each: Watched) => {
       watched = each;
     };
-    const outcome = await execute(record, signal, onWatched).catch((error: unknown) => ({
+    const outcome = await execute(record, signal, { lane, onWatched }).catch((error: unknown) => ({
       errors: [refusalOf(error) ?? maskError(error)],
     }));
     recordFailures(outcome.errors, record);
@@ -53,5 +63,5 @@ export function liveOperation({ plan, key, forget, stream, maxCalls, execute, ma
     return { outcome, watched, reads: callsMade(record) };
   }
 
-  return { plan, key, poll, forget };
+  return { plan, key, poll, forget, end: lane.close };
 }

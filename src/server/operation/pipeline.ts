@@ -2,7 +2,7 @@ import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { Contexts } from '../../context/context.ts';
-import type { RequestInfo } from '../../context/request-upstream.ts';
+import type { LivePoll, RequestInfo } from '../../context/request-upstream.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
 import { callsMade, callsReserved, type RequestRecord, recordFailures } from '../request/request-record.ts';
@@ -79,11 +79,11 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     { headers, record }: PipelineRequest,
     { abandonSignal, abort }: FlightControls,
     settle: Settle,
-    onWatched?: RequestInfo['onWatched'],
+    live?: LivePoll,
   ) {
     const { id: requestId, readBudget, writeBudget, codes, failedUpstreams } = record;
     const calls = { readBudget, writeBudget, codes, failedUpstreams };
-    const context = contexts.open({ headers, abandonSignal, requestId, ...calls, onWatched });
+    const context = contexts.open({ headers, abandonSignal, requestId, ...calls, live });
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -118,11 +118,12 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
       stream: request.record,
       maxCalls: config.limits.upstreamCalls,
       maskError,
+      lane: contexts.openLane(),
       forget: () => contexts.forget(request.headers),
-      execute: async (record, signal, onWatched) => {
+      execute: async (record, signal, live) => {
         const controls = { abandonSignal: () => signal, abort: () => {} };
         const settle = rateLimit.reserve(record, checked.calls);
-        return run(checked, { ...request, record }, controls, settle, onWatched);
+        return run(checked, { ...request, record }, controls, settle, live);
       },
     });
   }

@@ -40,6 +40,6 @@ export const cbr: UpstreamKind<'CBR'> = {
   appliesTaskFilter: isSentWhole,
   classify,
   isFault,
-  createLoaders: (client, { backupListSplit }) => createCbrLoaders(client, backupListSplit),
+  createLoaders: createCbrLoaders,
   writes: cbrWrites,
 };

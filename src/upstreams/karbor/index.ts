@@ -35,6 +35,6 @@ export const karbor: UpstreamKind<'KARBOR'> = {
     kind === undefined && status === undefined && startedTo === undefined,
   classify,
   isFault,
-  createLoaders: (client, { knownProviders }) => createKarborLoaders(client, knownProviders),
+  createLoaders: createKarborLoaders,
   writes: karborWrites,
 };

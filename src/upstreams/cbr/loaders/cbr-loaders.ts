@@ -1,10 +1,12 @@
-import type { Checkpoint, CheckpointFilter } from '../../../domain/checkpoint.ts';
+import { isFinalBackup } from '../../../domain/backup.ts';
+import { type Checkpoint, type CheckpointFilter, isFinalCheckpoint } from '../../../domain/checkpoint.ts';
 import { MAX_COMPLETED } from '../../../domain/page-budget.ts';
 import type { Resource } from '../../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../../domain/row.ts';
 import type { Vault, VaultFilter } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { LoaderOptions } from '../../kind.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkToken, type Page, type PageRequest, POSTPONED } from '../../page.ts';
@@ -20,6 +22,7 @@ import {
 import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
 import { createFeeds, pageOf, windowOf } from './checkpoint-lists.ts';
 import { findCheckpoints } from './checkpoints-of-resource.ts';
+import { createReadTasks } from './live-tasks.ts';
 import { createTaskReads } from './tasks.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { pageOfVaults } from './vault-list.ts';
@@ -29,14 +32,21 @@ const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? derivedRes
 /**
  * The reads of CBR within one request. Rows of checkpoint lists are derived from backups. Neither these nor the response to
  * a create replace the record that is read by id.
- * @param isSplit True if the cloud lists full and incremental backups separately.
  */
-export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders {
+export function createCbrLoaders(
+  cbr: UpstreamClient,
+  { backupListSplit: isSplit, liveRows, onWritten }: LoaderOptions,
+): Loaders {
   const nullIfMissing = createNullIfMissing(cbr);
   const vaultById = createVaultById(cbr, nullIfMissing);
-  const checkpointById = createCheckpointById(cbr, nullIfMissing);
+  const readTasks = createReadTasks(cbr);
+  const isFinal = (checkpoint: Checkpoint) => isFinalCheckpoint(checkpoint, resources(checkpoint));
+  const recordById = createCheckpointById(cbr, nullIfMissing);
+  const checkpointById = liveRows?.carry(recordById, { readTasks, isFinal }) ?? recordById;
+  const singleBackups = createBackupById(cbr, nullIfMissing);
+  const backupById = liveRows?.carry(singleBackups, { readTasks, isFinal: isFinalBackup }) ?? singleBackups;
   const backupsOf = createBackupsOf(cbr, isSplit);
-  const tasks = createTaskReads(cbr, nullIfMissing, checkpointById);
+  const tasks = createTaskReads(cbr, { nullIfMissing, checkpointById, readTasks, liveRows });
   let totalBackups: number | undefined;
   let feedOf = createFeeds(cbr, isSplit);
   let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
@@ -112,7 +122,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     entities: {
       vault: { byId: vaultById, list: vaults },
       checkpoint: { byId: checkpointById, list: checkpoints },
-      backup: { byId: createBackupById(cbr, nullIfMissing) },
+      backup: { byId: backupById },
       task: { byId: tasks.byId, list: tasks.list },
     },
     vaultCheckpoints: listOf,
@@ -132,6 +142,7 @@ export function createCbrLoaders(cbr: UpstreamClient, isSplit: boolean): Loaders
     // The failure recurs in the read that needs the backups.
     expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
     invalidate: (checkpointId) => {
+      onWritten(checkpointId);
       checkpointById.clear(checkpointId);
       backupsOf.clearAll();
       vaultById.clearAll();

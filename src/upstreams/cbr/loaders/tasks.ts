@@ -4,6 +4,7 @@ import { MAX_TASK_PAGES, type PageBudget } from '../../../domain/page-budget.ts'
 import type { Task, TaskFilter } from '../../../domain/task.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { LiveRows, ReadTasks } from '../../live-rows.ts';
 import type { ById } from '../../loaders.ts';
 import { checkToken, type Page, type PageRequest, type PageToken } from '../../page.ts';
 import { groupBy, settled } from '../../rows.ts';
@@ -18,6 +19,13 @@ type TaskRequest = PageRequest<TaskFilter>;
 interface Key {
   readonly checkpoint: Checkpoint;
   readonly request: TaskRequest;
+}
+
+interface TaskOptions {
+  readonly nullIfMissing: NullIfMissing;
+  readonly checkpointById: ById<Checkpoint>;
+  readonly readTasks: ReadTasks;
+  readonly liveRows: LiveRows | undefined;
 }
 
 /** The reads of tasks. */
@@ -38,13 +46,14 @@ const NONE: Page<Task> = { rows: [], next: null };
  */
 export function createTaskReads(
   cbr: UpstreamClient,
-  nullIfMissing: NullIfMissing,
-  checkpointById: ById<Checkpoint>,
+  { nullIfMissing, checkpointById, readTasks, liveRows }: TaskOptions,
 ): TaskReads {
-  const byId: ById<Task> = new DataLoader(
+  const recordById: ById<Task> = new DataLoader(
     (ids) => settled(ids.map((id) => getOperationLog(cbr, nativeIdOf(id)).catch(nullIfMissing))),
     { name: 'taskById', maxBatchSize: 100 },
   );
+  const isFinal = ({ isFinished }: Task) => isFinished;
+  const byId = liveRows?.carry(recordById, { readTasks, isFinal, ofTask: (task) => task }) ?? recordById;
 
   const feeds = new Map<string, TaskFeed>();
   function feedOf(query: FeedQuery, after: PageToken | null, further?: PageBudget): TaskFeed {

@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
-import type { Checkpoint, CheckpointFilter } from '../../../domain/checkpoint.ts';
+import { type Checkpoint, type CheckpointFilter, isFinalCheckpoint } from '../../../domain/checkpoint.ts';
 import type { Provider } from '../../../domain/provider.ts';
 import { known, type Row, unread } from '../../../domain/row.ts';
 import { dayOf } from '../../../domain/time.ts';
 import { type Vault, type VaultFilter, vaultId } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { KnownProviders } from '../../known-providers.ts';
+import type { LoaderOptions } from '../../kind.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkToken, type Page, type PageRequest, POSTPONED } from '../../page.ts';
@@ -17,6 +17,7 @@ import { plannedResources } from '../resources.ts';
 import { createCheckpointById, createPlanById } from './by-id.ts';
 import { type CheckpointFeed, createCheckpointFeed, type FeedQuery } from './checkpoint-feed.ts';
 import { createCreatedAt } from './created-at.ts';
+import { createReadTasks } from './live-tasks.ts';
 import { createPlanCheckpoints } from './plan-checkpoints.ts';
 import { PLAN_POSITIONS } from './plan-list.ts';
 import { pageOfPlans } from './plan-page.ts';
@@ -29,7 +30,10 @@ const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => 
 const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? plannedOf(checkpoint);
 
 /** The reads of Karbor within one request. A row of a list equals the record, so lists fill the cache of reads by id. */
-export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownProviders): Loaders {
+export function createKarborLoaders(
+  karbor: UpstreamClient,
+  { knownProviders, liveRows, onWritten }: LoaderOptions,
+): Loaders {
   let plans: Promise<readonly Row<Vault>[]> | undefined;
   let providers: Promise<readonly Row<Provider>[]> | undefined;
   let feeds = new Map<string, CheckpointFeed>();
@@ -41,7 +45,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
   const listedProviders = () => {
     providers ??= listProviders(karbor).then((rows) => {
       // An incomplete list does not prove that a provider is the only one.
-      if (unread(rows).length === 0) update(known(rows).map(({ nativeId }) => nativeId));
+      if (unread(rows).length === 0) knownProviders.update(known(rows).map(({ nativeId }) => nativeId));
       return rows;
     });
     return providers;
@@ -60,7 +64,10 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
     return feed;
   };
 
-  const checkpointById = createCheckpointById(karbor, feedOf);
+  const readTasks = createReadTasks(karbor);
+  const recordById = createCheckpointById(karbor, feedOf);
+  const isFinal = (checkpoint: Checkpoint) => isFinalCheckpoint(checkpoint, resources(checkpoint));
+  const checkpointById = liveRows?.carry(recordById, { readTasks, isFinal }) ?? recordById;
   const vaultById = createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined });
   const providerById = new DataLoader<string, Provider | null>(async (ids) => {
     const rows = await listedProviders();
@@ -75,7 +82,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
   const createdAt = async (checkpoint: Checkpoint) => (await startOf(checkpoint)).at;
   const tools = { feedOf, startOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
   const resourceGraph = createResourceGraph(karbor);
-  const tasks = createTasks(karbor);
+  const tasks = createTasks(karbor, readTasks, liveRows);
   let planCheckpoints = createPlanCheckpoints(tools);
 
   async function vaults(
@@ -158,6 +165,7 @@ export function createKarborLoaders(karbor: UpstreamClient, { update }: KnownPro
     resourceGraph: async (checkpoint) =>
       resourceGraph(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
     invalidate: (checkpointId) => {
+      onWritten(checkpointId);
       checkpointById.clear(checkpointId);
       tasks.clear();
       feeds = new Map();

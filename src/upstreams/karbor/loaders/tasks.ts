@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type Task, type TaskFilter, type TaskResult, taskId } from '../../../domain/task.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { LiveRows, ReadTasks } from '../../live-rows.ts';
 import type { EntityReads, Loaders } from '../../loaders.ts';
 import { checkToken, type Page, type PageRequest } from '../../page.ts';
 import { settled } from '../../rows.ts';
@@ -21,8 +22,10 @@ interface Tasks {
 }
 
 /** The reads of tasks within one request. */
-export function createTasks(karbor: UpstreamClient): Tasks {
-  const byId = createTaskById(karbor);
+export function createTasks(karbor: UpstreamClient, readTasks: ReadTasks, liveRows: LiveRows | undefined): Tasks {
+  const recordById = createTaskById(karbor);
+  const byId =
+    liveRows?.carry(recordById, { readTasks, isFinal: ({ isFinished }) => isFinished, ofTask }) ?? recordById;
   const times = createTaskTimes(karbor);
   const results = new DataLoader<string, readonly TaskResult[] | null>(
     async (nativeIds) => {
@@ -63,4 +66,9 @@ export function createTasks(karbor: UpstreamClient): Tasks {
       ofCheckpoints.clearAll();
     },
   };
+}
+
+/** The log has less of a restore than its record. */
+function ofTask(task: Task): Task | undefined {
+  return task.results === undefined ? undefined : task;
 }

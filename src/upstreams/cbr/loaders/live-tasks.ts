@@ -1,0 +1,20 @@
+import { isUnread, known } from '../../../domain/row.ts';
+import { clampInstant } from '../../../domain/time.ts';
+import type { UpstreamClient } from '../../../http/upstream-client.ts';
+import type { ReadTasks } from '../../live-rows.ts';
+import { listOperationLogs, type OperationLogQuery, TASK_PAGE } from '../operation-logs.ts';
+
+/** Lists the tasks that run and those that have begun, one call each, and one more for those that wait. */
+export function createReadTasks(cbr: UpstreamClient): ReadTasks {
+  return async (since, isWaiting) => {
+    const queries: OperationLogQuery[] = [{ status: 'running' }, { from: clampInstant(since) }];
+    if (isWaiting) queries.push({ status: 'waiting' });
+    const pages = await Promise.all(
+      queries.map((query) => listOperationLogs(cbr, { ...query, limit: TASK_PAGE, offset: 0 })),
+    );
+    return {
+      tasks: pages.flatMap(({ rows }) => known(rows).map(({ task }) => task)),
+      isWhole: pages.every(({ rows, isLast }) => isLast && !rows.some(isUnread)),
+    };
+  };
+}
