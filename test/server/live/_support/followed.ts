@@ -6,7 +6,7 @@ import { startGateway } from '../../../support/gateway.ts';
 export const COMPLETE = 'event: complete\ndata:\n\n';
 
 /** A token that a caller brings itself, valid for reads. */
-const OWN_TOKEN = /^fault-lost-delete$/;
+export const OWN_TOKEN = /^fault-lost-delete$/;
 export const ownToken = { 'x-auth-token-lab': 'fault-lost-delete' };
 
 /** The event of a GraphQL response. */
@@ -48,23 +48,7 @@ export async function openFollowed({ onTestFinished }: Pick<TestContext, 'onTest
   if (!sandbox) throw new Error('The gateway has no sandbox.');
   const id = labId(row);
 
-  async function follow({ query = FOLLOW, variables = { id }, headers = {} }: Asked = {}): Promise<Following> {
-    const client = new AbortController();
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
-      body: JSON.stringify({ query, variables }),
-      signal: client.signal,
-    });
-    let text = '';
-    const read = async () => {
-      for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString();
-      return text;
-    };
-    const all = read();
-    all.catch(() => {});
-    return { response, all, soFar: () => text, leave: () => client.abort() };
-  }
+  const follow = follower(gateway.url, { id });
 
   return {
     ...gateway,
@@ -80,3 +64,24 @@ export async function openFollowed({ onTestFinished }: Pick<TestContext, 'onTest
 }
 
 export const FOLLOW = 'subscription ($id: ID!) { checkpoint(id: $id) { status } }';
+
+/** Sends subscriptions to a gateway. `variables` are those of the document by default. */
+export function follower(url: string, defaults: object = {}) {
+  return async ({ query = FOLLOW, variables = defaults, headers = {} }: Asked = {}): Promise<Following> => {
+    const client = new AbortController();
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+      body: JSON.stringify({ query, variables }),
+      signal: client.signal,
+    });
+    let text = '';
+    const read = async () => {
+      for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString();
+      return text;
+    };
+    const all = read();
+    all.catch(() => {});
+    return { response, all, soFar: () => text, leave: () => client.abort() };
+  };
+}
