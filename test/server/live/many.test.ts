@@ -13,7 +13,7 @@ const NODES = `subscription ($ids: [ID!]!) {
 }`;
 const ONE = 'subscription ($id: ID!) { checkpoint(id: $id) { status } }';
 const RESET = `mutation ($id: ID!) {
-  resetCheckpointState(input: { checkpointId: $id, status: ERROR }) { ... on Failure { message } }
+  resetCheckpointState(input: { id: $id, state: ERROR }) { ... on Failure { message } }
 }`;
 const LONG_MS = 60 * MINUTE_MS;
 
