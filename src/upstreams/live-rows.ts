@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
+import { backupId } from '../domain/backup.ts';
 import type { Task } from '../domain/task.ts';
 import { addMs } from '../domain/time.ts';
-import { toFailure } from '../failure.ts';
+import { type ErrorCode, toFailure } from '../failure.ts';
 import type { ById } from './loaders.ts';
 
 // Up to this number, reading the rows costs no more than reading the tasks.
@@ -11,6 +12,18 @@ const FRESH_MS = 2_000;
 // Clocks of clouds differ from the gateway's.
 const CLOCK_MARGIN_MS = 300_000;
 const UNUSED_MS = 120_000;
+// How long rows are read by id after a list has failed.
+const BLIND_MS = 60_000;
+/** The caller may never list tasks. */
+const LASTING: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND', 'NOT_SUPPORTED']);
+/** Failures that reads by id would share, or that are of one poll. */
+const SHARED: ReadonlySet<ErrorCode> = new Set([
+  'UNAUTHENTICATED',
+  'THROTTLED',
+  'LIMIT_EXCEEDED',
+  'DEADLINE_EXCEEDED',
+  'INTERNAL',
+]);
 
 /** The tasks that run or wait, and those that have begun since an instant. */
 export interface TaskList {
@@ -28,6 +41,9 @@ interface Readable {
   readonly status: string;
   readonly checkpointId?: string | null;
   readonly vaultId?: string | null;
+  readonly upstreamName?: string;
+  /** The server backup of which a disk backup is a part: tasks name only that. */
+  readonly parentNativeId?: string | null;
 }
 
 export interface CarryOptions<T> {
@@ -73,8 +89,15 @@ export function createLiveRows(): LiveRows {
   let busy: ReadonlySet<string> = new Set();
   let since = new Date().toISOString();
   let listing: Listing | undefined;
-  /** True if this caller may not list tasks. */
-  let isBlind = false;
+  /** The names that the latest list has changed: their rows are read twice, because they may lag behind the task. */
+  let changed: ReadonlySet<string> = new Set();
+  /** The start of the latest list that was taken. */
+  let takenAt = Number.NEGATIVE_INFINITY;
+  /** The latest touch: a row that is being read for the first time may be older. */
+  let touchedAt = Number.NEGATIVE_INFINITY;
+  /** Until then tasks are not listed. */
+  let blindUntil = Number.NEGATIVE_INFINITY;
+  const isBlind = () => performance.now() < blindUntil;
 
   /** Joins the listing of another poll, and takes over if that fails: its client may have left. */
   async function list(readTasks: ReadTasks): Promise<void> {
@@ -85,10 +108,20 @@ export function createLiveRows(): LiveRows {
         () => false,
       );
       if (isDone) return;
+      if (isBlind()) return;
       if (listing === joined) listing = undefined;
     }
-    listing = { startedAt: performance.now(), done: take(readTasks) };
+    listing = { startedAt: performance.now(), done: take(readTasks).catch(endure) };
     await listing.done;
+  }
+
+  /** Does without lists where only they fail. */
+  function endure(error: unknown): void {
+    const { code } = toFailure(error);
+    if (SHARED.has(code)) throw error;
+    blindUntil = LASTING.has(code) ? Number.POSITIVE_INFINITY : performance.now() + BLIND_MS;
+    // They would be kept without end.
+    rows.clear();
   }
 
   async function take(readTasks: ReadTasks): Promise<void> {
@@ -98,22 +131,28 @@ export function createLiveRows(): LiveRows {
     const isWaiting = [...rows.values()].some(({ row }) => row?.status.startsWith('WAITING'));
     const from = addMs(since, -CLOCK_MARGIN_MS);
     const { tasks, isWhole } = await readTasks(from, isWaiting);
+    // A list that began later has overtaken this one.
+    if (startedAt < takenAt) return;
+    takenAt = startedAt;
     since = next;
     const before = listed;
     const now = new Map(tasks.map((task) => [task.id, task]));
     listed = now;
     busy = new Set(tasks.filter(({ isFinished }) => !isFinished).flatMap(subjectsOf));
-    const changed = new Set(tasks.flatMap((task) => changesBy(task, before?.get(task.id), before ? undefined : from)));
+    const lagging = changed;
+    const fresh = new Set(tasks.flatMap((task) => changesBy(task, before?.get(task.id), before ? undefined : from)));
     for (const task of before?.values() ?? []) {
-      if (!task.isFinished && !now.has(task.id)) for (const name of subjectsOf(task)) changed.add(name);
+      if (!task.isFinished && !now.has(task.id)) for (const name of subjectsOf(task)) fresh.add(name);
     }
+    changed = fresh;
+    const isChanged = (name: string) => fresh.has(name) || lagging.has(name);
     // A row that was read while the list was read may be older than the list.
     const listedAt = performance.now();
-    for (const row of rows.values()) if (!isWhole || row.names.some((name) => changed.has(name))) row.dueAt = listedAt;
-    if (!isWaiting) markOldest(listedAt);
+    for (const row of rows.values()) if (!isWhole || row.names.some(isChanged)) row.dueAt = listedAt;
+    markOldest(listedAt);
   }
 
-  /** The third call of a poll that lists running and begun tasks. */
+  /** One more call of each poll. */
   function markOldest(now: number): void {
     const fresh = [...rows.values()].filter(({ readAt, dueAt }) => dueAt <= readAt);
     const [oldest] = fresh.sort((one, other) => one.readAt - other.readAt);
@@ -123,27 +162,23 @@ export function createLiveRows(): LiveRows {
   function isStale(id: string): boolean {
     const row = rows.get(id);
     if (!row || row.dueAt > row.readAt) return true;
-    // A task changes its subject when it begins and when it ends, not exactly in that moment.
-    return row.isFinal === row.names.some((name) => busy.has(name));
+    // A task changes its subject when it begins and when it ends, not exactly in that moment. Of a row that is not final,
+    // only its own task tells that nothing has changed.
+    return row.isFinal ? row.names.some((name) => busy.has(name)) : !busy.has(id);
   }
 
   async function hasList(readTasks: ReadTasks, ids: readonly string[]): Promise<boolean> {
     const isNew = (id: string) => !rows.has(id);
-    if (isBlind || rows.size <= FEW_ROWS || ids.every(isNew)) return false;
-    try {
-      await list(readTasks);
-    } catch (error) {
-      const { code } = toFailure(error);
-      isBlind = code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'NOT_SUPPORTED';
-      if (!isBlind) throw error;
-    }
-    return !isBlind;
+    if (isBlind() || rows.size <= FEW_ROWS || ids.every(isNew)) return false;
+    await list(readTasks);
+    return !isBlind();
   }
 
   function carry<T extends Readable>(byId: ById<T>, { readTasks, isFinal, ofTask }: CarryOptions<T>): ById<T> {
     const keep = (id: string, row: T | null, readAt: number) => {
+      if (isBlind()) return;
       const names = ofTask ? [] : namesOf(id, row);
-      const dueAt = rows.get(id)?.dueAt ?? Number.NEGATIVE_INFINITY;
+      const dueAt = rows.get(id)?.dueAt ?? touchedAt;
       rows.set(id, { row, isFinal: row === null || isFinal(row), names, readAt, dueAt, usedAt: readAt });
     };
 
@@ -174,8 +209,9 @@ export function createLiveRows(): LiveRows {
   }
 
   function touch(id: string): void {
+    touchedAt = performance.now();
     const row = rows.get(id);
-    if (row) row.dueAt = performance.now();
+    if (row) row.dueAt = touchedAt;
   }
 
   return { carry, touch };
@@ -204,5 +240,6 @@ function subjectsOf({ checkpointId, backupId, vaultId }: Task): string[] {
 
 function namesOf(id: string, row: Readable | null): string[] {
   const containers = [row?.checkpointId, row?.vaultId].filter((each) => each != null);
-  return [id, ...containers.map((each) => `in ${each}`), 'any'];
+  const parents = row?.parentNativeId && row.upstreamName ? [backupId.of(row.upstreamName, row.parentNativeId)] : [];
+  return [id, ...parents, ...containers.map((each) => `in ${each}`), 'any'];
 }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { cbrBackupTask, cbrDeletionTask } from '../../../src/sandbox/cbr/estate-tasks.ts';
+import { cbrBackupTask, cbrDeletionTask, cbrTask } from '../../../src/sandbox/cbr/estate-tasks.ts';
 import type { CbrBackup, CbrCheckpoint, CbrTask } from '../../../src/sandbox/cbr/rows.ts';
 import { type Estate, emptyEstate } from '../../../src/sandbox/estate.ts';
 import { MINUTE_MS } from '../../../src/sandbox/instants.ts';
-import { addProvider, addRun, labId, serverVault } from '../../support/estates.ts';
+import { karborOperationLog } from '../../../src/sandbox/karbor/estate.ts';
+import { karborRestore, karborRestoreLog } from '../../../src/sandbox/karbor/estate-runs.ts';
+import { addProvider, addRun, childOf, labId, serverVault } from '../../support/estates.ts';
 import { startGateway } from '../../support/gateway.ts';
 import { COMPLETE, follower, OWN_TOKEN, ownToken, until } from './_support/followed.ts';
 
@@ -152,6 +154,98 @@ describe.concurrent('a live query of many objects', () => {
       estate.cbr.tasks.push(cbrDeletionTask(last.backup, 'nightly', { createdAt: now, startsAt: now, endsAt: now }));
     }
     await until(() => expect(soFar()).toContain('{"status":"AVAILABLE"},null]'));
+    leave();
+  });
+
+  it('shows a checkpoint that lags behind its task while another task runs that names only the vault', async (t) => {
+    const { estate, runs } = runningRuns(FEW);
+    const [vault] = estate.cbr.vaults;
+    const now = Date.now();
+    const sync = { operationType: 'sync', createdAt: now, endsAt: now + LONG_MS };
+    for (const resource of vault?.resources ?? []) if (vault) estate.cbr.tasks.push(cbrTask(vault, resource, sync));
+    const { follow, round } = await open(t, estate);
+    const { soFar, leave } = await follow({ query: NODES, variables: { ids: checkpointIds(runs) } });
+    await round();
+    const last = runs.at(-1);
+    if (last) last.task.endsAt = Date.now();
+    await round();
+    await round();
+    if (last) last.backup.settlesAt = Date.now();
+    await round();
+    expect(soFar()).toContain('{"status":"PROTECTING"},{"status":"AVAILABLE"}]');
+    leave();
+  });
+
+  it('shows that a disk backup went with the backup of its server, the only one that the task names', async (t) => {
+    const { estate, runs } = finishedRuns(FEW);
+    const children = runs.map(({ backup }) => childOf(backup));
+    estate.cbr.backups.push(...children);
+    const { follow, round } = await open(t, estate);
+    const ids = children.map(({ id }) => `backup:sg:${id}`);
+    const { soFar, leave } = await follow({ query: NODES, variables: { ids } });
+    await round();
+    await round();
+    const now = Date.now();
+    const [parent, child] = [runs.at(-1)?.backup, children.at(-1)];
+    if (parent && child) {
+      parent.goneAt = child.goneAt = now;
+      estate.cbr.tasks.push(cbrDeletionTask(parent, 'nightly', { createdAt: now, startsAt: now, endsAt: now }));
+    }
+    await round();
+    expect(soFar()).toContain('{"copy":"AVAILABLE"},null]');
+    leave();
+  });
+
+  it('shows a restore of Karbor that runs although it was said to have failed', async (t) => {
+    const { estate, checkpoints } = labCheckpoints();
+    const [checkpoint] = checkpoints;
+    if (!checkpoint) throw new Error('The estate has no checkpoints.');
+    const now = Date.now();
+    const restore = karborRestore(checkpoint, { status: 'fail', createdAt: now, endsAt: now });
+    estate.karbor.restores.push(restore);
+    const { follow, round } = await open(t, estate);
+    const ids = [...checkpoints.map(labId), `task:lab:restore:${restore.id}`];
+    const { soFar, leave } = await follow({ query: NODES, variables: { ids } });
+    await round();
+    await round();
+    expect(soFar()).toContain('{"run":"FAILED"}');
+    Object.assign(restore, { status: 'success', endsAt: now + LONG_MS });
+    estate.karbor.operationLogs.push(karborRestoreLog(checkpoint, restore));
+    await round();
+    expect(soFar()).toContain('{"run":"RUNNING"}');
+    leave();
+  });
+
+  it('reads an object in every round also while a task waits, which a copy of Karbor may do for ever', async (t) => {
+    const { estate, checkpoints } = labCheckpoints();
+    const [checkpoint] = checkpoints;
+    if (!checkpoint) throw new Error('The estate has no checkpoints.');
+    const log = karborOperationLog(checkpoint, { operationType: 'copy', status: 'wait_copying', endedAt: null });
+    estate.karbor.operationLogs.push(log);
+    const { follow, round } = await open(t, estate);
+    const ids = [...checkpoints.map(labId), `task:lab:log:${log.id}`];
+    const { leave } = await follow({ query: NODES, variables: { ids } });
+    await round();
+    const calls = [...(await round()), ...(await round())];
+    const others = checkpoints.slice(1);
+    expect(others.some(({ id }) => calls.some((call) => call.endsWith(id)))).toBe(true);
+    leave();
+  });
+
+  it.for([
+    ['an error of the service', { status: 500, body: { error_code: 'BackupService.9999', error_msg: 'Internal.' } }],
+    ['an unreadable body', { status: 200, body: { nothing: 1 } }],
+  ] as const)('goes on where lists of tasks alone answer with %s', async ([_name, answer], t) => {
+    const { estate, runs } = runningRuns(FEW);
+    const { sandbox, follow, round } = await open(t, estate);
+    const { soFar, leave } = await follow({ query: NODES, variables: { ids: checkpointIds(runs) } });
+    await until(() => expect(soFar()).toContain('"nodes"'));
+    sandbox.knobs.rules.push({ service: 'cbr', path: /operation-logs/, fault: { kind: 'answer', answer } });
+    const [run] = runs;
+    if (run) run.backup.settlesAt = run.task.endsAt = Date.now();
+    await round();
+    await until(() => expect(soFar()).toContain('"nodes":[{"status":"AVAILABLE"},{"status":"PROTECTING"}'));
+    expect(soFar()).not.toContain('"errors"');
     leave();
   });
 

@@ -24,8 +24,7 @@ interface Tasks {
 /** The reads of tasks within one request. */
 export function createTasks(karbor: UpstreamClient, readTasks: ReadTasks, liveRows: LiveRows | undefined): Tasks {
   const recordById = createTaskById(karbor);
-  const byId =
-    liveRows?.carry(recordById, { readTasks, isFinal: ({ isFinished }) => isFinished, ofTask }) ?? recordById;
+  const byId = liveRows?.carry(recordById, { readTasks, isFinal: isForGood, ofTask }) ?? recordById;
   const times = createTaskTimes(karbor);
   const results = new DataLoader<string, readonly TaskResult[] | null>(
     async (nativeIds) => {
@@ -71,4 +70,9 @@ export function createTasks(karbor: UpstreamClient, readTasks: ReadTasks, liveRo
 /** The log has less of a restore than its record. */
 function ofTask(task: Task): Task | undefined {
   return task.results === undefined ? undefined : task;
+}
+
+/** A restore or verification that has failed may be running: Karbor says so too if it did not hear from its worker in time. */
+function isForGood({ isFinished, status, kind }: Task): boolean {
+  return isFinished && !(status === 'FAILED' && (kind === 'RESTORE' || kind === 'VERIFY'));
 }
