@@ -1,49 +1,19 @@
 import DataLoader from 'dataloader';
-import { backupId } from '../domain/backup.ts';
 import type { Task } from '../domain/task.ts';
 import { addMs } from '../domain/time.ts';
-import { type ErrorCode, toFailure } from '../failure.ts';
 import type { ById } from './loaders.ts';
+import { createTaskLists, type ReadTasks } from './task-lists.ts';
+import { changedNames, namesOf, type Subject, subjectsOf } from './task-subjects.ts';
 
 // Up to this number, reading the rows costs no more than reading the tasks.
 const FEW_ROWS = 3;
-// The shortest time between two polls of one live query: a poll never gets a list that an earlier poll of it has used.
-const FRESH_MS = 2_000;
 // Clocks of clouds differ from the gateway's.
 const CLOCK_MARGIN_MS = 300_000;
 const UNUSED_MS = 120_000;
-// How long rows are read by id after a list has failed.
-const BLIND_MS = 60_000;
-/** The caller may never list tasks. */
-const LASTING: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND', 'NOT_SUPPORTED']);
-/** Failures that reads by id would share, or that are of one poll. */
-const SHARED: ReadonlySet<ErrorCode> = new Set([
-  'UNAUTHENTICATED',
-  'THROTTLED',
-  'LIMIT_EXCEEDED',
-  'DEADLINE_EXCEEDED',
-  'INTERNAL',
-]);
-
-/** The tasks that run or wait, and those that have begun since an instant. */
-export interface TaskList {
-  readonly tasks: readonly Task[];
-  /** False if tasks may be missing. */
-  readonly isWhole: boolean;
-}
-
-/** @param isWaiting Whether the tasks that wait matter. */
-export type ReadTasks = (since: string, isWaiting: boolean) => Promise<TaskList>;
-
 /** A row that is read by id. */
-interface Readable {
+interface Readable extends Subject {
   readonly id: string;
   readonly status: string;
-  readonly checkpointId?: string | null;
-  readonly vaultId?: string | null;
-  readonly upstreamName?: string;
-  /** The server backup of which a disk backup is a part: tasks name only that. */
-  readonly parentNativeId?: string | null;
 }
 
 export interface CarryOptions<T> {
@@ -77,73 +47,43 @@ interface LiveRow {
   usedAt: number;
 }
 
-interface Listing {
-  readonly startedAt: number;
-  readonly done: Promise<void>;
-}
-
 export function createLiveRows(): LiveRows {
   const rows = new Map<string, LiveRow>();
   /** Undefined before the first list. */
   let listed: ReadonlyMap<string, Task> | undefined;
   let busy: ReadonlySet<string> = new Set();
   let since = new Date().toISOString();
-  let listing: Listing | undefined;
+  let wasBegunDue = false;
   /** The names that the latest list has changed: their rows are read twice, because they may lag behind the task. */
   let changed: ReadonlySet<string> = new Set();
   /** The start of the latest list that was taken. */
   let takenAt = Number.NEGATIVE_INFINITY;
   /** The latest touch: a row that is being read for the first time may be older. */
   let touchedAt = Number.NEGATIVE_INFINITY;
-  /** Until then tasks are not listed. */
-  let blindUntil = Number.NEGATIVE_INFINITY;
-  const isBlind = () => performance.now() < blindUntil;
 
-  /** Joins the listing of another poll, and takes over if that fails: its client may have left. */
-  async function list(readTasks: ReadTasks): Promise<void> {
-    while (listing !== undefined && performance.now() - listing.startedAt < FRESH_MS) {
-      const joined = listing;
-      const isDone = await joined.done.then(
-        () => true,
-        () => false,
-      );
-      if (isDone) return;
-      if (isBlind()) return;
-      if (listing === joined) listing = undefined;
-    }
-    listing = { startedAt: performance.now(), done: take(readTasks).catch(endure) };
-    await listing.done;
-  }
-
-  /** Does without lists where only they fail. */
-  function endure(error: unknown): void {
-    const { code } = toFailure(error);
-    if (SHARED.has(code)) throw error;
-    blindUntil = LASTING.has(code) ? Number.POSITIVE_INFINITY : performance.now() + BLIND_MS;
-    // They would be kept without end.
-    rows.clear();
-  }
+  // Rows of a caller who may not list tasks would be kept without end.
+  const lists = createTaskLists(take, () => rows.clear());
 
   async function take(readTasks: ReadTasks): Promise<void> {
     const startedAt = performance.now();
     const next = new Date().toISOString();
     for (const [id, { usedAt }] of rows) if (startedAt - usedAt > UNUSED_MS) rows.delete(id);
     const isWaiting = [...rows.values()].some(({ row }) => row?.status.startsWith('WAITING'));
+    // The list of tasks that wait takes the place of the other one in every second poll.
+    const isBegunDue = !isWaiting || !wasBegunDue;
     const from = addMs(since, -CLOCK_MARGIN_MS);
-    const { tasks, isWhole } = await readTasks(from, isWaiting);
+    const { tasks, isWhole } = await readTasks({ from, isBegunDue, isWaiting });
     // A list that began later has overtaken this one.
     if (startedAt < takenAt) return;
     takenAt = startedAt;
-    since = next;
+    wasBegunDue = isBegunDue;
+    if (isBegunDue) since = next;
     const before = listed;
-    const now = new Map(tasks.map((task) => [task.id, task]));
-    listed = now;
+    const kept = isBegunDue ? [] : [...(before?.values() ?? [])].filter(({ isFinished }) => isFinished);
+    listed = new Map([...kept, ...tasks].map((task) => [task.id, task]));
     busy = new Set(tasks.filter(({ isFinished }) => !isFinished).flatMap(subjectsOf));
     const lagging = changed;
-    const fresh = new Set(tasks.flatMap((task) => changesBy(task, before?.get(task.id), before ? undefined : from)));
-    for (const task of before?.values() ?? []) {
-      if (!task.isFinished && !now.has(task.id)) for (const name of subjectsOf(task)) fresh.add(name);
-    }
+    const fresh = changedNames(before, listed, from);
     changed = fresh;
     const isChanged = (name: string) => fresh.has(name) || lagging.has(name);
     // A row that was read while the list was read may be older than the list.
@@ -169,14 +109,13 @@ export function createLiveRows(): LiveRows {
 
   async function hasList(readTasks: ReadTasks, ids: readonly string[]): Promise<boolean> {
     const isNew = (id: string) => !rows.has(id);
-    if (isBlind() || rows.size <= FEW_ROWS || ids.every(isNew)) return false;
-    await list(readTasks);
-    return !isBlind();
+    if (rows.size <= FEW_ROWS || ids.every(isNew)) return false;
+    return lists.read(readTasks);
   }
 
   function carry<T extends Readable>(byId: ById<T>, { readTasks, isFinal, ofTask }: CarryOptions<T>): ById<T> {
     const keep = (id: string, row: T | null, readAt: number) => {
-      if (isBlind()) return;
+      if (lists.isBlind()) return;
       const names = ofTask ? [] : namesOf(id, row);
       const dueAt = rows.get(id)?.dueAt ?? touchedAt;
       rows.set(id, { row, isFinal: row === null || isFinal(row), names, readAt, dueAt, usedAt: readAt });
@@ -215,31 +154,4 @@ export function createLiveRows(): LiveRows {
   }
 
   return { carry, touch };
-}
-
-/** What a task has changed since it was listed before, or since an instant if there is no list before. */
-function changesBy(task: Task, before: Task | undefined, from: string | undefined): string[] {
-  if (!before) return from !== undefined && isOld(task, from) ? [] : subjectsOf(task);
-  if (before.status !== task.status) return subjectsOf(task);
-  // Of all subjects, only a backup has a progress.
-  return before.progressPercent === task.progressPercent || task.backupId === null ? [] : [task.backupId];
-}
-
-/** Whether the rows have been read after a task began, if it runs, or after its end. */
-function isOld({ isFinished, startedAt, endedAt }: Task, from: string): boolean {
-  const changedAt = endedAt ?? startedAt;
-  return !isFinished || (changedAt != null && changedAt < from);
-}
-
-/** The names of what a task concerns. A task that names nothing may concern anything. */
-function subjectsOf({ checkpointId, backupId, vaultId }: Task): string[] {
-  if (backupId !== null) return checkpointId === null ? [backupId, `in ${vaultId}`] : [backupId, checkpointId];
-  if (checkpointId !== null) return [checkpointId, `in ${checkpointId}`];
-  return [vaultId === null ? 'any' : `in ${vaultId}`];
-}
-
-function namesOf(id: string, row: Readable | null): string[] {
-  const containers = [row?.checkpointId, row?.vaultId].filter((each) => each != null);
-  const parents = row?.parentNativeId && row.upstreamName ? [backupId.of(row.upstreamName, row.parentNativeId)] : [];
-  return [id, ...parents, ...containers.map((each) => `in ${each}`), 'any'];
 }

@@ -2,7 +2,8 @@ import DataLoader from 'dataloader';
 import { describe, expect, it, vi } from 'vitest';
 import type { Task } from '../../src/domain/task.ts';
 import { GatewayError } from '../../src/failure.ts';
-import { createLiveRows, type TaskList } from '../../src/upstreams/live-rows.ts';
+import { createLiveRows } from '../../src/upstreams/live-rows.ts';
+import type { TaskList } from '../../src/upstreams/task-lists.ts';
 
 interface Thing {
   readonly id: string;

@@ -4,10 +4,11 @@ import { MAX_TASK_PAGES, type PageBudget } from '../../../domain/page-budget.ts'
 import type { Task, TaskFilter } from '../../../domain/task.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { LiveRows, ReadTasks } from '../../live-rows.ts';
+import type { LiveRows } from '../../live-rows.ts';
 import type { ById } from '../../loaders.ts';
 import { checkToken, type Page, type PageRequest, type PageToken } from '../../page.ts';
 import { groupBy, settled } from '../../rows.ts';
+import type { ReadTasks } from '../../task-lists.ts';
 import { getOperationLog } from '../operation-logs.ts';
 import { type NullIfMissing, nativeIdOf } from './by-id.ts';
 import { createTaskFeed, type FeedQuery, TASK_POSITIONS, type TaskFeed } from './task-feed.ts';

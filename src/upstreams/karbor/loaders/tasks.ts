@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
 import { type Task, type TaskFilter, type TaskResult, taskId } from '../../../domain/task.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
-import type { LiveRows, ReadTasks } from '../../live-rows.ts';
+import type { LiveRows } from '../../live-rows.ts';
 import type { EntityReads, Loaders } from '../../loaders.ts';
 import { checkToken, type Page, type PageRequest } from '../../page.ts';
 import { settled } from '../../rows.ts';
+import type { ReadTasks } from '../../task-lists.ts';
 import type { OperationLog } from '../operation-logs.ts';
 import { createCheckpointTasks } from './checkpoint-tasks.ts';
 import { createTaskById, readRestores } from './task-by-id.ts';
