@@ -83,7 +83,7 @@ describe('the tarball', () => {
   });
 
   it('brings no definition of an image, which is built from the repository', () => {
-    expect(readdirSync(join(unpacked(), 'deploy'))).toEqual(['kubernetes.yaml']);
+    expect(readdirSync(join(unpacked(), 'deploy')).toSorted()).toEqual(['alerts.yaml', 'dashboard.json', 'kubernetes']);
   });
 });
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import * as image from './_support/image.ts';
 
 const { DOCKERFILE, instructions } = image;
-const probed = [...image.projectFile('deploy/kubernetes.yaml').matchAll(/ path: (\S+), port: http /g)].map(
-  ([, path]) => path,
-);
+const probed = [
+  ...image.projectFile('deploy/kubernetes/base/deployment.yaml').matchAll(/ path: (\S+), port: http /g),
+].map(([, path]) => path);
 
 describe('the linter', () => {
   it('finds nothing in the image definition', () => {
@@ -32,6 +32,21 @@ it('gives Node the same options in the image, in npm start and in the command', 
   const [, ...options] = image.execForm('ENTRYPOINT').slice(0, -5);
   expect(scripts.start).toBe(`exec node ${options.join(' ')} dist/main.js`);
   expect(image.projectFile('src/main.ts').split('\n')[0]).toBe(`#!/usr/bin/env -S node ${options.join(' ')}`);
+});
+
+it.each([
+  'README.md',
+  'docs/operations.md',
+  'deploy/Dockerfile',
+  'deploy/compose.yaml',
+  'deploy/kubernetes/base/deployment.yaml',
+])('%s names the image by the version of the package', (file) => {
+  const { version } = JSON.parse(image.projectFile('package.json')) as { version: string };
+  const tags = Array.from(
+    image.projectFile(file).matchAll(/(?: -t | image: |:ro" )checkpoint-gateway(\S*)/g),
+    ([, tag]) => tag,
+  );
+  expect(new Set(tags)).toEqual(new Set([`:${version}`]));
 });
 
 describe('the image definition', () => {
