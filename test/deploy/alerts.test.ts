@@ -57,7 +57,7 @@ describe.each(rules)('$alert', ({ alert, expr, labels, annotations }) => {
     expect(used.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('wakes someone, or waits until the morning', () => {
+  it('is critical or a warning', () => {
     expect(['critical', 'warning']).toContain(labels.severity);
   });
 

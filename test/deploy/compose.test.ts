@@ -66,7 +66,7 @@ it('the gateway is built from the image definition of the repository', () => {
   expect(services.gateway?.build).toEqual({ context: '..', dockerfile: 'deploy/Dockerfile' });
 });
 
-it('Redis is reached by the gateway alone, writes what it is told and evicts nothing', () => {
+it('Redis is reached by the gateway alone, writes every key to disk and evicts none', () => {
   const { redis } = services;
   expect(all.filter(([, service]) => service.networks.includes('store')).map(([name]) => name)).toEqual([
     'gateway',
