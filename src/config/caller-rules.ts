@@ -1,4 +1,5 @@
 import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
+import { WRITE_RIGHTS } from '../domain/write-right.ts';
 import { type Entry, repeats, textAt } from './entry.ts';
 
 /** Rules over several callers. No message contains the hash of a key. */
@@ -14,6 +15,7 @@ export function callerRules(callers: readonly Entry[], upstreams: readonly Entry
         `${caller.path}.keySha256 is the same as that of ${earlier.path}; accepted: a key no other caller has (its hash is not shown)`,
     ),
     ...callers.flatMap((caller) => unknownUpstreams(caller, known)),
+    ...callers.flatMap(repeatedRights),
   ];
 }
 
@@ -23,5 +25,17 @@ function unknownUpstreams(caller: Entry, known: readonly string[]): string[] {
     // The schema reports malformed names.
     if (typeof name !== 'string' || !UPSTREAM_NAME.test(name) || known.includes(name)) return [];
     return [`${caller.path}.upstreams[${index}] is ${JSON.stringify(name)}; accepted: ${known.join(', ')}`];
+  });
+}
+
+function repeatedRights(caller: Entry): string[] {
+  const rights = caller.get('write');
+  return (Array.isArray(rights) ? rights : []).flatMap((right: unknown, index, all) => {
+    const first = all.indexOf(right);
+    // The schema reports unknown rights.
+    if (first === index || !WRITE_RIGHTS.some((known) => known === right)) return [];
+    return [
+      `${caller.path}.write[${index}] is ${JSON.stringify(right)}, the same as ${caller.path}.write[${first}]; accepted: each right once`,
+    ];
   });
 }

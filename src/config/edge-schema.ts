@@ -1,6 +1,11 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { WRITE_RIGHTS } from '../domain/write-right.ts';
 import { flag, notEmpty, objectOf, plainName, text, whole } from './values.ts';
+
+const RIGHTS = WRITE_RIGHTS.join(', ');
+const RIGHT = `one of ${RIGHTS}`;
+const WRITE = `true, false, or a list of at least one of ${RIGHTS}`;
 
 const caller = objectOf({
   name: plainName.describe('Name of the caller in the log; unique.').meta({ printable: true }),
@@ -11,7 +16,13 @@ const caller = objectOf({
     .array(plainName, { error: 'a list of names of upstreams' })
     .exactOptional()
     .describe('The upstreams that the caller may use. Default: all.'),
-  write: flag(false).describe('Whether the caller may create, delete and reset. Default: false.'),
+  write: z
+    .union([z.boolean(), z.array(z.enum(WRITE_RIGHTS, { error: RIGHT })).min(1, { error: WRITE })], { error: WRITE })
+    .default(false)
+    .describe(
+      `What the caller may do beyond reading: a list of ${RIGHTS}. True grants exactly create, delete and resetState; a right that is added later has to be named in the list. Default: false.`,
+    )
+    .meta({ printable: true }),
 });
 
 const CALLERS = '"anyone", or a list of at least one caller with name and keySha256';

@@ -4,6 +4,7 @@ import { createCallers, type GatewayCaller } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { dayOf } from '../domain/time.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
+import type { WriteRight } from '../domain/write-right.ts';
 import { toFailure } from '../failure.ts';
 import { createResponseMemory, heldByRequest } from '../http/transport/response-memory.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
@@ -33,10 +34,10 @@ export interface Context extends Directory<RequestUpstream> {
   /** Time until the deadline, in milliseconds. */
   readonly leftMs: () => number;
   /**
-   * Starts a write: checks the caller's rights and extends the deadline. Called before any other step of a write.
+   * Starts a write: checks the caller's right to it and extends the deadline. Called before any other step of a write.
    * @throws GatewayError UNAUTHENTICATED or FORBIDDEN.
    */
-  readonly beginWrite: (upstream: RequestUpstream) => void;
+  readonly beginWrite: (upstream: RequestUpstream, right: WriteRight) => void;
   /** The UTC day of the first use; constant within the request. */
   readonly today: () => string;
   /** Extends the deadline by the time of a wait, in milliseconds. */
@@ -162,8 +163,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
         options.report(error);
       },
       end: () => memory.release(held),
-      beginWrite: ({ writeRefusal }) => {
-        if (writeRefusal) throw writeRefusal;
+      beginWrite: ({ writeRefusal }, right) => {
+        const refusal = writeRefusal(right);
+        if (refusal) throw refusal;
         deadline.at = Math.max(deadline.at, performance.now() + writeMs);
       },
     };

@@ -3,6 +3,7 @@ import type { GatewayCaller } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
+import type { WriteRight } from '../domain/write-right.ts';
 import { GatewayError } from '../failure.ts';
 import { type BreakerScope, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
 import { createLimit } from '../http/limits/concurrency-limit.ts';
@@ -60,8 +61,8 @@ export interface RequestUpstream {
   readonly kind: UpstreamKind;
   /** If false, the upstream is not part of lists unless named. Ids work in any case. */
   readonly isInLists: boolean;
-  /** Why this caller may not write; undefined if it may. */
-  readonly writeRefusal: GatewayError | undefined;
+  /** Why this caller lacks a right to write; undefined if it has the right. */
+  readonly writeRefusal: (right: WriteRight) => GatewayError | undefined;
   readonly handle: UpstreamClient;
   /** The handle for all calls of a write, its reads included. */
   readonly writeHandle: UpstreamClient;
@@ -115,7 +116,8 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get writeRefusal() {
-    return this.#connection.gatewayCaller?.refusal(this.profile.name, 'write');
+    const { gatewayCaller } = this.#connection;
+    return (right: WriteRight) => gatewayCaller?.refusal(this.profile.name, right);
   }
 
   get handle() {

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { RIGHTS_OF_TRUE, type WriteRight } from '../domain/write-right.ts';
 import { GatewayError } from '../failure.ts';
 import type { IncomingHeaders } from './credential.ts';
 
@@ -9,8 +10,11 @@ export interface ConfiguredCaller {
   readonly keySha256: string;
   /** Names of the permitted upstreams; all if absent. */
   readonly upstreams?: readonly string[] | undefined;
-  readonly write: boolean;
+  /** The rights to write; `true` grants those of RIGHTS_OF_TRUE. */
+  readonly write: boolean | readonly WriteRight[];
 }
+
+type Access = 'read' | WriteRight;
 
 /** The caller of the gateway's own rights, by the key of the request. */
 export interface GatewayCaller {
@@ -19,7 +23,7 @@ export interface GatewayCaller {
   /** The owner of the key; undefined for an unknown key. */
   readonly caller: ConfiguredCaller | undefined;
   /** Why the caller may not use the gateway's rights at this upstream; undefined if it may. */
-  readonly refusal: (upstream: string, access: 'read' | 'write') => GatewayError | undefined;
+  readonly refusal: (upstream: string, access: Access) => GatewayError | undefined;
 }
 
 /** Identifies callers by their keys: `Authorization: Bearer <key>`. With 'anyone' every request has all rights. */
@@ -54,7 +58,7 @@ function refusalOf(
   key: string | undefined,
   caller: ConfiguredCaller | undefined,
   upstream: string,
-  access: 'read' | 'write',
+  access: Access,
 ): GatewayError | undefined {
   const refused = (code: GatewayError['code'], reason: string) =>
     new GatewayError(code, `${upstream}: ${reason}.`, { upstream });
@@ -65,7 +69,26 @@ function refusalOf(
   if (caller.upstreams && !caller.upstreams.includes(upstream)) {
     return refused('FORBIDDEN', `the caller ${caller.name} may not use this upstream`);
   }
-  return access === 'read' || caller.write
-    ? undefined
-    : refused('FORBIDDEN', `the caller ${caller.name} may only read`);
+  const rights = writeRightsOf(caller);
+  if (access === 'read' || rights.includes(access)) return undefined;
+  return refused('FORBIDDEN', `the caller ${caller.name} may only ${listed(['read', ...rights])}`);
+}
+
+function writeRightsOf({ write }: ConfiguredCaller): readonly WriteRight[] {
+  if (typeof write !== 'boolean') return write;
+  return write ? RIGHTS_OF_TRUE : [];
+}
+
+const VERBS: Readonly<Record<Access, string>> = {
+  read: 'read',
+  create: 'create',
+  delete: 'delete',
+  resetState: 'reset states',
+};
+
+/** "read, create and delete" */
+function listed(rights: readonly Access[]): string {
+  const verbs = rights.map((right) => VERBS[right]);
+  const last = verbs.pop() ?? '';
+  return verbs.length === 0 ? last : `${verbs.join(', ')} and ${last}`;
 }

@@ -1,5 +1,5 @@
 import type { CheckpointStatus } from '../domain/checkpoint.ts';
-import { acceptedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
+import { allowedActions, type CheckpointAction } from '../domain/checkpoint-action.ts';
 import { byId } from '../upstreams/loaders.ts';
 import { BackupRef } from './backup.ts';
 import { BACKUPS, CREATED_AT, LIVE_VAULT, OF_RECORD, RECORD, RESOURCES } from './checkpoint-cost.ts';
@@ -159,10 +159,10 @@ CheckpointRef.implement({
     allowedActions: t.field({
       type: [CheckpointActionRef],
       description:
-        'The actions that the upstream accepts in the current status and that the caller may perform. Empty for read-only callers. Costs no call.',
+        'The actions that the upstream accepts in the current status and that the caller may perform. Empty for read-only callers; a caller with some of the rights to write sees the actions of these alone. Costs no call.',
       resolve: (checkpoint, _args, context) => {
         const { kind, writeRefusal } = context.upstream(checkpoint.upstreamName, ['upstream']);
-        return writeRefusal ? [] : acceptedActions(checkpoint, kind.actionStates);
+        return allowedActions(checkpoint, kind.actionStates, (right) => writeRefusal(right) === undefined);
       },
     }),
     provider: t.expose('provider', {

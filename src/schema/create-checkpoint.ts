@@ -91,7 +91,7 @@ builder.mutationField('createCheckpoint', (t) =>
       writeCalls: CREATE_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
-    resolve: (_root, args, context) => asResult(context, () => readInput(context, args), create),
+    resolve: (_root, args, context) => asResult(context, 'create', () => readInput(context, args), create),
   }),
 );
 

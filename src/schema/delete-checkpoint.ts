@@ -75,7 +75,7 @@ builder.mutationField('deleteCheckpoint', (t) =>
       writeCalls: DELETE_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
-    resolve: (_root, args, context) => asResult(context, () => readCheckpointInput(context, args), remove),
+    resolve: (_root, args, context) => asResult(context, 'delete', () => readCheckpointInput(context, args), remove),
   }),
 );
 

@@ -69,6 +69,7 @@ builder.mutationField('resetCheckpointState', (t) =>
     resolve: (_root, args, context) =>
       asResult(
         context,
+        'resetState',
         () => readCheckpointInput(context, args),
         (checkpoint) => reset(checkpoint, args.input.state),
       ),

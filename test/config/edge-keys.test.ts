@@ -14,6 +14,7 @@ const HOST = 'a host name or an IP address, without port and brackets';
 const PROXY = 'an IP address or a subnet like 10.0.0.0/8';
 const LIMITS =
   'depth, aliases, tokens, directives, repeats, ids, inputDepth, upstreamCalls, nodes, writes, upstreamBytes, bodyBytes, responseBytes, streams, streamMinutes, heartbeatMs';
+const WRITE = 'true, false, or a list of at least one of create, delete, resetState';
 const HIDDEN = 'is not usable (its value is not shown)';
 
 describe('a key of the edge that is wrong', () => {
@@ -35,7 +36,21 @@ describe('a key of the edge that is wrong', () => {
       `callers[0].upstreams ${HIDDEN}; accepted: a list of names of upstreams`,
     ],
     [{ callers: [{ ...CALLER, upstreams: [1] }] }, `callers[0].upstreams[0] is a number; accepted: ${NAME}`],
-    [{ callers: [{ ...CALLER, write: 'yes' }] }, 'callers[0].write is "yes"; accepted: true or false'],
+    [{ callers: [{ ...CALLER, write: 'yes' }] }, `callers[0].write is "yes"; accepted: ${WRITE}`],
+    [{ callers: [{ ...CALLER, write: 1 }] }, `callers[0].write is 1; accepted: ${WRITE}`],
+    [{ callers: [{ ...CALLER, write: [] }] }, `callers[0].write is an empty list; accepted: ${WRITE}`],
+    [
+      { callers: [{ ...CALLER, write: ['create', 'restore'] }] },
+      'callers[0].write[1] is "restore"; accepted: one of create, delete, resetState',
+    ],
+    [
+      { callers: [{ ...CALLER, write: ['create', true] }] },
+      'callers[0].write[1] is true; accepted: one of create, delete, resetState',
+    ],
+    [
+      { callers: [{ ...CALLER, write: ['delete', 'create', 'delete'] }] },
+      'callers[0].write[2] is "delete", the same as callers[0].write[0]; accepted: each right once',
+    ],
     [
       { callers: [{ ...CALLER, wirte: true }] },
       'callers[0].wirte is not a known key; accepted: name, keySha256, upstreams, write',
@@ -143,6 +158,10 @@ it('says that upstreams are missing where the sandbox is off', () => {
 describe('a caller', () => {
   it('may only read, and every upstream, unless the configuration says otherwise', () => {
     expect(read({ ...UPSTREAMS, callers: [CALLER] }).callers).toEqual([{ ...CALLER, write: false }]);
+  });
+
+  it.each([[['create']], [['resetState', 'delete', 'create']], [true]])('may have the rights %j', (write) => {
+    expect(read({ ...UPSTREAMS, callers: [{ ...CALLER, write }] }).callers).toEqual([{ ...CALLER, write }]);
   });
 
   it('may have the hash of the key in the environment', () => {
