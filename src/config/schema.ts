@@ -64,6 +64,7 @@ export const configSchema = objectOf({
   maskErrors: flag(true).describe('Whether the messages of unexpected errors are hidden. Default: true.'),
   shareQueries: flag(true).describe('Whether identical queries of one caller in flight run once. Default: true.'),
   logVariables: flag(false).describe('Whether the log holds the variables of each request. Default: false.'),
+  audit: flag(false).describe('Whether the log has a line for each write and each refused one. Default: false.'),
   costTrace: optionalFlag('Whether X-Request-Cost: trace names the upstream calls. Default: not in production.'),
   allowedHosts,
   corsOrigins,

@@ -38,6 +38,8 @@ export interface Context extends Directory<RequestUpstream> {
    * @throws GatewayError UNAUTHENTICATED or FORBIDDEN.
    */
   readonly beginWrite: (upstream: RequestUpstream, right: WriteRight) => void;
+  /** Reports the outcome of a write; undefined if no one listens. */
+  readonly writeEnded: RequestInfo['onWrite'];
   /** The UTC day of the first use; constant within the request. */
   readonly today: () => string;
   /** Extends the deadline by the time of a wait, in milliseconds. */
@@ -163,6 +165,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
         options.report(error);
       },
       end: () => memory.release(held),
+      writeEnded: requestInfo.onWrite,
       beginWrite: ({ writeRefusal }, right) => {
         const refusal = writeRefusal(right);
         if (refusal) throw refusal;

@@ -13,6 +13,7 @@ import type { CallBudget, UpstreamClient } from '../http/upstream-client.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
+import type { EndedWrite } from './ended-write.ts';
 import type { LiveLane, LiveLanes } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import type { PollTarget } from './poll-clock.ts';
@@ -37,6 +38,8 @@ export interface RequestInfo {
   readonly failedUpstreams: Set<string>;
   /** The poll of a live query; undefined for other requests. */
   readonly live?: LivePoll | undefined;
+  /** Receives each write of a mutation when it has ended. */
+  readonly onWrite?: ((write: EndedWrite) => void) | undefined;
 }
 
 /** One poll of a live query. */

@@ -1,4 +1,5 @@
 import type { Directory, KnownUpstream } from '../context/directory.ts';
+import type { WriteOutcome } from '../context/ended-write.ts';
 import type { RequestUpstream } from '../context/request-upstream.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { addMs, clampInstant } from '../domain/time.ts';
@@ -18,6 +19,7 @@ interface Payload {
   readonly requestId: string | null;
   readonly isFound: boolean;
   readonly isExisting: boolean;
+  readonly isReplayed: boolean;
 }
 
 const PayloadRef = builder.objectRef<Payload>('CreateCheckpointPayload').implement({
@@ -91,7 +93,8 @@ builder.mutationField('createCheckpoint', (t) =>
       writeCalls: CREATE_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
-    resolve: (_root, args, context) => asResult(context, 'create', () => readInput(context, args), create),
+    resolve: (_root, args, context, info) =>
+      asResult({ context, info, right: 'create', read: () => readInput(context, args), run: create, outcomeOf }),
   }),
 );
 
@@ -127,6 +130,7 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
     requestId,
     isFound,
     isExisting,
+    isReplayed = false,
   } = await createCheckpointOnce({
     writes: upstream.kind.writes,
     upstream: upstream.writeHandle,
@@ -140,7 +144,12 @@ async function create({ upstream, key, vaultId, newerThan, request }: Asked): Pr
     request,
   });
   loaders.invalidate(checkpoint.id);
-  return { checkpointId: checkpoint.id, checkpoint, requestId, isFound, isExisting };
+  return { checkpointId: checkpoint.id, checkpoint, requestId, isFound, isExisting, isReplayed };
+}
+
+function outcomeOf({ isReplayed, isExisting }: Payload): WriteOutcome {
+  if (isReplayed) return 'replayed';
+  return isExisting ? 'existing' : 'created';
 }
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{1,64}$/;

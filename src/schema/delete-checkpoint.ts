@@ -75,7 +75,13 @@ builder.mutationField('deleteCheckpoint', (t) =>
       writeCalls: DELETE_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
-    resolve: (_root, args, context) => asResult(context, 'delete', () => readCheckpointInput(context, args), remove),
+    resolve: (_root, args, context, info) =>
+      asResult({
+        ...{ context, info, right: 'delete' },
+        read: () => readCheckpointInput(context, args),
+        run: remove,
+        outcomeOf: () => 'deleted',
+      }),
   }),
 );
 

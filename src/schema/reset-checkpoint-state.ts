@@ -66,13 +66,13 @@ builder.mutationField('resetCheckpointState', (t) =>
       writeCalls: RESET_CALLS,
       reach: ({ asked }) => reachOf([asked.upstream]),
     }),
-    resolve: (_root, args, context) =>
-      asResult(
-        context,
-        'resetState',
-        () => readCheckpointInput(context, args),
-        (checkpoint) => reset(checkpoint, args.input.state),
-      ),
+    resolve: (_root, args, context, info) =>
+      asResult({
+        ...{ context, info, right: 'resetState' },
+        read: () => readCheckpointInput(context, args),
+        run: (checkpoint) => reset(checkpoint, args.input.state),
+        outcomeOf: () => 'reset',
+      }),
   }),
 );
 

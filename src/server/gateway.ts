@@ -16,6 +16,7 @@ import { refuse } from './edge/refusal.ts';
 import { createRequestGuard } from './edge/request-guard.ts';
 import { createLiveQueries } from './live/live-queries.ts';
 import { createAccessLog } from './log/access-log.ts';
+import { createAuditLog } from './log/audit-log.ts';
 import { type Log, loggableError } from './log/log.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
@@ -49,6 +50,8 @@ export interface Gateway {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   /** Makes /ready report "draining" from now on. */
   readonly drain: () => void;
+  /** Reports the outcome of the writes in flight as unknown, before the process ends. */
+  readonly endWrites: () => void;
 }
 
 export function createGateway(
@@ -71,7 +74,12 @@ export function createGateway(
   const maskError = createMaskError({ maskErrors: config.maskErrors, report });
   const warn = (message: string) => log.warn(message);
   const upstreamLog = createUpstreamLog(config, log);
-  const observer = joinObservers([upstreamLog.observer, createAccessLog(log), additionalObserver]);
+  const observer = joinObservers([
+    upstreamLog.observer,
+    createAccessLog(log),
+    config.audit ? createAuditLog(log) : {},
+    additionalObserver,
+  ]);
   const contexts = createContexts(config, {
     dispatcher,
     routeTo,
@@ -83,7 +91,10 @@ export function createGateway(
     observer,
     callersTokens,
   });
-  const pipeline = createPipeline(config, { schema: guardOptions.schema, contexts, maskError });
+  const pipeline = createPipeline(config, {
+    ...{ contexts, maskError, schema: guardOptions.schema },
+    writeEnded: observer.writeEnded,
+  });
   const live = createLiveQueries(config, contexts.pollClock);
   const handlePost = createPostHandler(pipeline, live);
   const recordFor = (requestId: string | null | undefined) =>
@@ -141,5 +152,5 @@ export function createGateway(
     contexts.pollClock.stop();
     live.endAll();
   };
-  return { fetch: yoga.fetch, handler, drain };
+  return { fetch: yoga.fetch, handler, drain, endWrites: pipeline.endWrites };
 }

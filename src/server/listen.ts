@@ -56,6 +56,7 @@ export async function listen(config: Config, options: ListenOptions): Promise<Ru
     await connections.drain();
     clearTimeout(timer);
     await agent.destroy();
+    gateway.endWrites();
   }
 
   function endDraining(): void {

@@ -5,7 +5,7 @@ import { emptyEstate } from '../../src/sandbox/estate.ts';
 import { DEMO } from '../../src/sandbox/keystone/estate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { addCheckpoint, addProvider, addRun, NIGHT, serverVault } from './estates.ts';
-import { type Answer, openGateway } from './gateway.ts';
+import { type Answer, type OpenOptions, openGateway } from './gateway.ts';
 
 /** The keys of the callers by their names, and one of nobody. */
 export const KEYS = {
@@ -55,15 +55,16 @@ function upstreamOf(mode: Mode, { cbr, karbor, keystone, estate }: Sandbox): obj
 export interface Guarded {
   readonly sandbox: Sandbox;
   /** Posts a document to the listening gateway. */
-  readonly ask: (document: string, headers?: Record<string, string>) => Promise<Answer>;
+  readonly ask: (document: string, headers?: Record<string, string>, signal?: AbortSignal) => Promise<Answer>;
   /** The ids of a vault and a checkpoint of `up`. */
   readonly vaultId: string;
   readonly checkpointId: string;
   readonly lines: readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 /** A gateway that listens, with callers, over a sandbox; for as long as the test runs. */
-export async function openGuarded(mode: Mode, keys: object = {}): Promise<Guarded> {
+export async function openGuarded(mode: Mode, keys: object = {}, log?: OpenOptions['log']): Promise<Guarded> {
   const estate = emptyEstate();
   const vault = serverVault('web', 2);
   estate.cbr.vaults.push(vault);
@@ -77,13 +78,14 @@ export async function openGuarded(mode: Mode, keys: object = {}): Promise<Guarde
   const upstreams = [upstreamOf(mode, sandbox), { ...other, inLists: false, auth: { mode: 'token', token: 't' } }];
   // Like a file, the content has no undefined keys.
   const content = JSON.parse(JSON.stringify({ callers: CALLERS, upstreams, ...keys })) as object;
-  const { query, lines } = await openGateway(content, { listen: true });
+  const { query, lines, close } = await openGateway(content, { listen: true, ...(log && { log }) });
   const isKarbor = mode === 'password' || mode === 'application-credential';
   return {
     sandbox,
     lines,
     vaultId: `vault:up:${isKarbor ? plan.id : vault.id}`,
     checkpointId: isKarbor ? `checkpoint:up:${provider.id}:${own?.id}` : `checkpoint:up:${checkpoint.id}`,
-    ask: (document, headers) => query(document, {}, headers),
+    ask: (document, headers, signal) => query(document, {}, headers, signal),
+    close,
   };
 }

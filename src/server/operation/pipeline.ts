@@ -1,25 +1,28 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
-import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { Contexts } from '../../context/context.ts';
 import type { LivePoll, RequestInfo } from '../../context/request-upstream.ts';
 import { createDocuments } from '../document/documents.ts';
-import { createFindDocument, type DocumentParams } from '../document/trusted-documents.ts';
-import { callsMade, callsReserved, type RequestRecord, recordFailures } from '../request/request-record.ts';
+import { createFindDocument } from '../document/trusted-documents.ts';
+import type { Observer } from '../request/observer.ts';
+import {
+  callsMade,
+  callsReserved,
+  type RequestRecord,
+  recordCaller,
+  recordFailures,
+  traceCalls,
+} from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
 import { type LiveOperation, liveOperation } from './live-operation.ts';
+import type { Params } from './params.ts';
 import { type Accepted, checkEstimate, noOperation, notByGet, refusalOf, unacceptable } from './pipeline-errors.ts';
 import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
 import { createDeduplicate, type FlightControls } from './query-deduplication.ts';
 import { createRateLimit, type Settle } from './rate-limit.ts';
 import { responseLimits } from './response-limits.ts';
-
-/** The GraphQL parameters of a request. */
-export interface Params extends DocumentParams {
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly operationName?: string | null | undefined;
-}
+import { createWriteTrails, type WriteTrail } from './write-trail.ts';
 
 /** A request without its GraphQL parameters. */
 export interface PipelineRequest extends Pick<RequestInfo, 'headers'> {
@@ -34,6 +37,8 @@ export interface Pipeline {
   readonly execute: (params: Params, request: PipelineRequest) => Promise<Outcome>;
   /** The same for a client that accepts events: a subscription is checked, and nothing of it is executed yet. */
   readonly executeOrFollow: (params: Params, request: PipelineRequest) => Promise<Outcome | LiveOperation>;
+  /** Reports the outcome of the writes in flight as unknown, before the process ends. */
+  readonly endWrites: () => void;
 }
 
 export interface PipelineOptions {
@@ -41,19 +46,22 @@ export interface PipelineOptions {
   readonly contexts: Contexts;
   /** Converts any error into one that a client may see. */
   readonly maskError: (error: unknown) => GraphQLError;
+  readonly writeEnded?: Observer['writeEnded'];
 }
 
 /** From the document's text to the outcome. Parsing, validation, limits and cost come before any resolver runs. */
-export function createPipeline(config: Config, { schema, contexts, maskError }: PipelineOptions): Pipeline {
+export function createPipeline(config: Config, { schema, contexts, maskError, writeEnded }: PipelineOptions): Pipeline {
   const findDocument = createFindDocument(config, createDocuments(config, schema));
   const execution = createExecution(schema, !config.shareQueries, responseLimits(config.limits));
   const prepare = createPrepareVariables(config, { schema, maskError });
   const rateLimit = createRateLimit(config);
   const deduplicate = createDeduplicate();
+  const trails = createWriteTrails(config, { schema, findDocument, writeEnded });
 
   function check(
     params: Params,
     { method, record, accepted = 'json' }: PipelineRequest,
+    trail: WriteTrail | undefined,
   ): CheckedOperation | InvalidVariables {
     const { operationName, variables } = params;
     const { errors, plans } = findDocument(params);
@@ -70,12 +78,14 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     if (prepared.errors) return prepared;
     const { coerced, key, estimate } = prepared;
     record.estimate = estimate;
+    trail?.begin(plan, coerced);
     checkEstimate(estimate, config.limits);
-    return { plan, coerced, key, calls: callsReserved(estimate), variables: variables ?? {} };
+    const calls = callsReserved(estimate);
+    return { plan, coerced, key, calls, variables: variables ?? {}, onWrite: trail?.ended };
   }
 
   async function run(
-    operation: ExecutableOperation,
+    operation: CheckedOperation,
     { headers, record }: PipelineRequest,
     { abandonSignal, abort }: FlightControls,
     settle: Settle,
@@ -83,7 +93,8 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
   ) {
     const { id: requestId, readBudget, writeBudget, codes, failedUpstreams } = record;
     const calls = { readBudget, writeBudget, codes, failedUpstreams };
-    const context = contexts.open({ headers, abandonSignal, requestId, ...calls, live });
+    const { onWrite } = operation;
+    const context = contexts.open({ headers, abandonSignal, requestId, ...calls, live, onWrite });
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -143,14 +154,18 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
     if (identity) recordCaller(identity, record);
     if (config.costTrace && headers.get('x-request-cost') === 'trace') traceCalls(record);
     if (config.logVariables && params.variables) record.variables = params.variables;
+    const trail = trails.open?.(params, record);
+    const finish = (outcome: Outcome) => {
+      trail?.close(outcome);
+      return withRateLimitHeaders(recordOutcome(outcome, request, config), record);
+    };
     try {
-      const checked = check(params, request);
+      const checked = check(params, request, trail);
       const started = 'plan' in checked ? start(checked, request, scope) : Promise.resolve({ errors: checked.errors });
       if (!(started instanceof Promise)) return started;
-      return withRateLimitHeaders(recordOutcome(await started, request, config), record);
+      return finish(await started);
     } catch (error) {
-      const errors = [refusalOf(error) ?? maskError(error)];
-      return withRateLimitHeaders(recordOutcome({ errors }, request, config), record);
+      return finish({ errors: [refusalOf(error) ?? maskError(error)] });
     }
   }
 
@@ -160,6 +175,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError }: 
       open(params, request, (checked, ...rest) =>
         checked.plan.operation.operation === 'subscription' ? follow(checked, ...rest) : runOrJoin(checked, ...rest),
       ),
+    endWrites: trails.closeAll,
   };
 }
 
@@ -168,17 +184,7 @@ interface CheckedOperation extends ExecutableOperation {
   readonly calls: number;
   /** The coerced variables as JSON. */
   readonly key: string;
-}
-
-function recordCaller({ label, id, isAuthenticated }: CallerIdentity, record: RequestRecord): void {
-  record.caller = label;
-  record.identity = id;
-  record.isAuthenticated = isAuthenticated;
-}
-
-function traceCalls({ readBudget, writeBudget }: RequestRecord): void {
-  readBudget.trace = [];
-  writeBudget.trace = readBudget.trace;
+  readonly onWrite: RequestInfo['onWrite'];
 }
 
 function recordOutcome(outcome: Outcome, { record, headers }: PipelineRequest, config: Config): Outcome {

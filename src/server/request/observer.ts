@@ -1,5 +1,16 @@
+import type { EndedWrite } from '../../context/ended-write.ts';
 import type { UpstreamObserver } from '../../http/observer.ts';
 import type { HttpContext } from './http-context.ts';
+import type { RequestRecord } from './request-record.ts';
+
+/** A write of a request. */
+export interface RequestedWrite extends Omit<EndedWrite, 'key'> {
+  /** Name of the field of Mutation. */
+  readonly mutation: string;
+  /** The public ids of its input, by entity. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly upstream: string | undefined;
+}
 
 /** Events of a gateway. Log, metrics and traces attach here. */
 export interface Observer extends UpstreamObserver {
@@ -8,6 +19,8 @@ export interface Observer extends UpstreamObserver {
    * whether query deduplication has served it.
    */
   readonly requestEnded?: ((context: HttpContext) => void) | undefined;
+  /** A write of a mutation has ended, or was refused before it began: once for each write, whether or not its client left. */
+  readonly writeEnded?: ((write: RequestedWrite, record: RequestRecord) => void) | undefined;
 }
 
 /** Combines observers. An event without any listener stays undefined, so it costs nothing. */
@@ -18,6 +31,7 @@ export function joinObservers(observers: readonly Observer[]): Observer {
     callFailed: joined(observers.map(({ callFailed }) => callFailed)),
     breakerTurned: joined(observers.map(({ breakerTurned }) => breakerTurned)),
     requestEnded: joined(observers.map(({ requestEnded }) => requestEnded)),
+    writeEnded: joined(observers.map(({ writeEnded }) => writeEnded)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
+import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { CallBudget } from '../../http/upstream-client.ts';
 
 /** Estimated cost of an operation. */
@@ -74,6 +75,19 @@ export function recordFailures(errors: readonly GraphQLError[] = [], { codes, fa
     codes.add(String(extensions.code));
     if (typeof extensions.upstream === 'string') failedUpstreams.add(extensions.upstream);
   }
+}
+
+/** Adds the caller to a record. */
+export function recordCaller({ label, id, isAuthenticated }: CallerIdentity, record: RequestRecord): void {
+  record.caller = label;
+  record.identity = id;
+  record.isAuthenticated = isAuthenticated;
+}
+
+/** Traces the calls of a request. */
+export function traceCalls({ readBudget, writeBudget }: RequestRecord): void {
+  readBudget.trace = [];
+  writeBudget.trace = readBudget.trace;
 }
 
 const VALID_ID = /^[\w.-]{1,64}$/;

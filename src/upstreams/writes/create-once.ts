@@ -116,7 +116,7 @@ async function replay<T, Fingerprint extends CreateFingerprint, Stored>(
   { stored, requestId, isFound, isExisting, by }: CreatedRecord<Stored>,
 ): Promise<Created<T>> {
   const isOwn = by === upstream.caller && !isCallersToken;
-  return { created: await recall(stored, isOwn), requestId, isFound, isExisting };
+  return { created: await recall(stored, isOwn), requestId, isFound, isExisting, isReplayed: true };
 }
 
 function recordOf<T, Fingerprint extends CreateFingerprint, Stored>(

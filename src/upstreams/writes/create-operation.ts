@@ -22,6 +22,8 @@ export interface Created<T> extends CreateResponse<T> {
   readonly isFound: boolean;
   /** True if nothing was created because an existing object satisfies the request. */
   readonly isExisting: boolean;
+  /** True if a repeated idempotency key has returned an earlier success. Not stored. */
+  readonly isReplayed?: boolean;
 }
 
 /** The words for a create in messages. */
