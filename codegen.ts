@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
-import { type DocumentNode, type FieldNode, Kind, lexicographicSortSchema, print, printSchema, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, print, visit } from 'graphql';
 import { configJsonSchema } from './src/config/config.ts';
-import { schema } from './src/schema/index.ts';
+import { sdl as printSdl } from './src/schema/sdl.ts';
 
 const COMMITTED = fileURLToPath(new URL('schema/', import.meta.url));
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
@@ -43,7 +43,7 @@ async function produce(folder: string): Promise<void> {
     return { hash }; // what a client finds as `__meta__.hash`
   }
   const sdl = join(folder, 'schema.graphql');
-  await writeFile(sdl, `${printSchema(lexicographicSortSchema(schema))}\n`);
+  await writeFile(sdl, printSdl());
   await writeFile(join(folder, 'config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
   await generate({
     silent: true,

@@ -151,10 +151,31 @@ async function openLog(config: Config, shutdown: Shutdown): Promise<Log> {
   return log;
 }
 
+async function doctor(commandLine: CommandLine): Promise<void> {
+  const { config, sandbox } = await load(commandLine);
+  await sandbox?.close();
+  if (sandbox)
+    throw new StartError('No upstreams are configured, so there is nothing to check. Name a file by --config FILE.');
+  const [{ examine }, { jsonOf, tableOf }] = await Promise.all([
+    import('./doctor/doctor.ts'),
+    import('./doctor/report.ts'),
+  ]);
+  const findings = await examine(config, { ...commandLine, env: process.env });
+  print(commandLine.json ? jsonOf(findings) : tableOf(findings));
+  if (findings.some(({ isOk }) => !isOk)) process.exitCode = 1;
+}
+
+async function printSchema(): Promise<void> {
+  const { sdl } = await import('./schema/sdl.ts');
+  process.stdout.write(sdl());
+}
+
 async function main(): Promise<void> {
   const commandLine = readCommandLine(process.argv.slice(2));
   if (commandLine.help) return void process.stdout.write(USAGE);
   if (commandLine.version) return print(version());
+  if (commandLine.command === 'doctor') return doctor(commandLine);
+  if (commandLine.command === 'print-schema') return printSchema();
   return commandLine['check-config'] ? checkConfig(commandLine) : start(commandLine);
 }
 

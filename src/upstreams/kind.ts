@@ -34,6 +34,8 @@ export interface UpstreamKind<Name extends string = string> {
   readonly isFault: (body: unknown) => boolean;
   readonly createLoaders: (client: UpstreamClient, options: LoaderOptions) => Loaders;
   readonly writes: Writes;
+  /** One cheap read of the project, which needs the credential. */
+  readonly probe: (client: UpstreamClient) => Promise<unknown>;
 }
 
 /** The part of public ids before the native id. */

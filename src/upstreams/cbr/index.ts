@@ -3,6 +3,7 @@ import type { UpstreamKind } from '../kind.ts';
 import { classify, isFault } from './errors.ts';
 import { createCbrLoaders } from './loaders/cbr-loaders.ts';
 import { isSentWhole } from './loaders/task-query.ts';
+import { listVaults } from './vaults.ts';
 import { cbrWrites } from './writes.ts';
 
 /** Huawei Cloud Backup and Recovery, v3. */
@@ -42,4 +43,5 @@ export const cbr: UpstreamKind<'CBR'> = {
   isFault,
   createLoaders: createCbrLoaders,
   writes: cbrWrites,
+  probe: (client) => listVaults(client, { limit: 1, offset: 0 }),
 };

@@ -3,6 +3,7 @@ import { isTaskRecord } from '../../domain/task.ts';
 import type { UpstreamKind } from '../kind.ts';
 import { classify, isFault } from './errors.ts';
 import { createKarborLoaders } from './loaders/karbor-loaders.ts';
+import { listProviders } from './providers.ts';
 import { karborWrites } from './writes.ts';
 
 /** OpenStack Karbor, v1. */
@@ -37,4 +38,5 @@ export const karbor: UpstreamKind<'KARBOR'> = {
   isFault,
   createLoaders: createKarborLoaders,
   writes: karborWrites,
+  probe: listProviders,
 };

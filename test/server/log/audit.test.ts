@@ -8,6 +8,8 @@ const WRITER = { ...bearer(KEYS.writer), ...REQUEST_ID };
 const NAMES = Object.keys(schema.getMutationType()?.getFields() ?? {});
 const LINE = { level: 30, time: expect.any(Number), name: 'audit', requestId: 'console.42', msg: 'Write.' };
 
+const withDirective = (field: string, directive: string) => field.replace(') {', `) ${directive} {`);
+
 it('the audit log is tested for every mutation of the schema', () => {
   expect(Object.keys(MUTATIONS)).toEqual(NAMES);
 });
@@ -44,7 +46,8 @@ describe.each(NAMES)('%s has one audit line', (mutation) => {
     ['unknown', 'OUTCOME_UNKNOWN', { kind: 'answer', answer: { status: 500 } }, /checkpoints/],
   ] as const)('that says %s, with %s', async (expected, code, fault, path) => {
     const { ask, auditedOnce, sandbox, ...ids } = await openAudited();
-    sandbox.knobs.rules.push({ path, fault });
+    const methods = expected === 'unknown' ? ['POST', 'PUT', 'DELETE'] : [undefined];
+    sandbox.knobs.rules.push(...methods.map((method) => ({ path, fault, ...(method && { method }) })));
     await ask(`mutation { ${fieldOf(mutation, ids)} }`, WRITER);
     const [line] = await auditedOnce(1);
     expect(line).toMatchObject({ mutation, ...MUTATIONS[mutation]?.ids(ids), outcome: expected, code });
@@ -52,7 +55,12 @@ describe.each(NAMES)('%s has one audit line', (mutation) => {
 
   it.each<[string, string, object, (field: string) => string]>([
     ['the document is not valid', 'GRAPHQL_VALIDATION_FAILED', {}, (field) => `mutation { ${field} nothing }`],
-    ['a variable is missing', 'BAD_USER_INPUT', {}, (field) => `mutation ($x: Boolean!) { ${field} @skip(if: $x) }`],
+    [
+      'a variable is missing',
+      'BAD_USER_INPUT',
+      {},
+      (field) => `mutation ($x: Boolean!) { ${withDirective(field, '@skip(if: $x)')} }`,
+    ],
     ['a limit is exceeded', 'LIMIT_EXCEEDED', { limits: { depth: 1 } }, (field) => `mutation { ${field} }`],
     ['the rate limit is', 'LIMIT_EXCEEDED', { rateLimit: { callsPerMinute: 1 } }, (field) => `mutation { ${field} }`],
   ])('if %s: refused with %s', async (_what, code, keys, documentOf) => {
@@ -68,7 +76,7 @@ describe.each(NAMES)('%s has one audit line', (mutation) => {
 it('several mutations of a document have one line each, those in fragments included, and what is skipped has none', async () => {
   const { ask, auditedOnce, ...ids } = await openAudited();
   const fields = NAMES.map((name) => fieldOf(name, ids, `its_${name}`));
-  const skipped = `${fieldOf('createCheckpoint', ids, 'not')} `.replace(' {', ' @skip(if: true) {');
+  const skipped = withDirective(fieldOf('createCheckpoint', ids, 'not'), '@skip(if: true)');
   const last = fields.pop();
   await ask(`mutation { ${fields.join(' ')} ${skipped} ...F __typename } fragment F on Mutation { ${last} }`, WRITER);
   const lines = await auditedOnce(NAMES.length);
@@ -109,7 +117,7 @@ it.each([
   ['without one is unknown', '', 'unknown'],
 ])('a create whose client leaves %s', async (_what, input, outcome) => {
   const { ask, auditedOnce, sandbox, vaultId } = await openAudited();
-  sandbox.knobs.rules.push({ method: 'POST', path: /checkpoints/, fault: { kind: 'delay', ms: 300 } });
+  sandbox.knobs.rules.push({ method: 'POST', path: /checkpoints/, fault: { kind: 'delay', ms: 1_500 } });
   const leaving = new AbortController();
   const document = `mutation { createCheckpoint(input: { vaultId: "${vaultId}" ${input} }) { __typename } }`;
   const left = ask(document, WRITER, leaving.signal).catch(() => 'left');
