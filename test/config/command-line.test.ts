@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { folder, MAIN, run, startCommand } from '../support/command.ts';
@@ -21,12 +22,37 @@ describe('the command line', () => {
 
   it.each([
     ['--prot=1', "Unknown option '--prot'\n\nUsage: checkpoint-gateway [options]"],
-    ['4000', "Unexpected argument '4000'\n\nUsage: checkpoint-gateway [options]"],
+    ['4000', "Unknown command '4000'; known: doctor, print-schema\n\nUsage: checkpoint-gateway [options]"],
     ['--port', "Option '--port <value>' argument missing\n\nUsage: checkpoint-gateway [options]"],
   ])('with %s is refused with the usage', async (word, text) => {
     const { code, stdout, stderr } = await run([word]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(text);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    [['doctor', '--prot=1'], "Unknown option '--prot'"],
+    [['doctor', '--token'], "Option '--token <value>' argument missing"],
+    [['doctor', 'now'], "Unexpected argument 'now'"],
+    [['doctor', '--check-config'], "Option '--check-config' is not one of doctor"],
+    [['print-schema', '--json'], "Option '--json' is not one of print-schema"],
+    [['--token', 'T'], "Option '--token' is not one of the gateway without a command"],
+  ])('is refused with the usage: %j', async (words, problem) => {
+    const { code, stdout, stderr } = await run(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/\n\nUsage: checkpoint-gateway \[options\]\n +checkpoint-gateway doctor/);
+    expect(stderr.startsWith(`${problem}\n`)).toBe(true);
+  });
+
+  it.each([
+    ['first', ['print-schema']],
+    ['behind the host and the port of the image', ['--host', '0.0.0.0', '--port', '4000', 'print-schema']],
+  ])('print-schema prints schema/schema.graphql, %s', async (_where, words) => {
+    const { code, stdout, stderr } = await run(words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'));
   });
 });
 
