@@ -109,7 +109,7 @@ describe('createOnce', () => {
     const made = { created: { id: 'restore-1' }, requestId: 'req-1', isFound: false, isExisting: false };
     expect(await Promise.all([createOnce(restore(store, sent)), createOnce(restore(store, sent))])).toEqual([
       made,
-      made,
+      { ...made, isReplayed: true },
     ]);
     await expect(createOnce(restore(store, sent, 'server-2'))).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(sent).toEqual(['server-1']);
