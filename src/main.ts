@@ -6,6 +6,7 @@ import { type Config, ConfigError, readConfig, readContent } from './config/conf
 import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
 import { isLoopback } from './domain/loopback.ts';
+import { packageFile } from './package-file.ts';
 import type { ListenOptions } from './server/listen.ts';
 import type { Log } from './server/log/log.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
@@ -18,7 +19,7 @@ function print(text: string): void {
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(packageFile('package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 

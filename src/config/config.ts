@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { entriesAt } from './entry.ts';
 import { explainIssue, valueAt } from './issue.ts';
 import { findJsonMistake } from './json.ts';

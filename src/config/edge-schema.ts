@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WRITE_RIGHTS } from '../domain/write-right.ts';
 import { flag, notEmpty, objectOf, plainName, text, whole } from './values.ts';
 

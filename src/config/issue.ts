@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isPrintable } from './printable.ts';
 
 /** Path of a value from the root of the file: `['upstreams', 1, 'auth', 'mode']`. */

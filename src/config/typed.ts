@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Path, pathText, valueAt } from './issue.ts';
 import { type Filled, fillVariables, type Sources } from './variables.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { flag, notEmpty, objectOf, plainName, plainUrl, text, webAddress, whole } from './values.ts';
 
 export const PROXY = 'an http:// or https:// URL without path, like http://user:password@proxy.example.com:3128';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
 
 /** Default time limit of a query, in milliseconds. */

@@ -52,17 +52,16 @@ it.each([
 describe('the image definition', () => {
   it('takes one Node image of a named version for all', () => {
     const images = instructions.filter((one) => one.getKeyword() === 'FROM').map(image.argumentsOf);
-    expect(images).toEqual(['node:24-bookworm-slim AS dependencies', 'dependencies AS build', 'node:24-bookworm-slim']);
+    expect(images).toEqual(['node:24-bookworm-slim AS build', 'node:24-bookworm-slim']);
   });
 
   it('installs what the lock says, and runs no script of a package', () => {
     const commands = instructions.filter((one) => one.getKeyword() === 'RUN').map(image.argumentsOf);
-    expect(commands).toEqual(['npm ci --omit=dev --ignore-scripts', 'npm ci --ignore-scripts', 'npm run build']);
+    expect(commands).toEqual(['npm ci --ignore-scripts', 'npm run build']);
   });
 
-  it('holds the compiled code, the schema, the package file and packages for production, and nothing else', () => {
+  it('holds the bundle, the schema and the package file, and nothing else', () => {
     expect(image.copies()).toEqual([
-      { stage: 'dependencies', sources: ['/app/node_modules'], to: './node_modules' },
       { stage: 'build', sources: ['/app/dist'], to: './dist' },
       { stage: '', sources: ['schema'], to: './schema' },
       { stage: '', sources: ['package.json'], to: './' },
@@ -96,8 +95,8 @@ describe('what the image holds, laid out in a folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-image-'));
   const config = join(folder, 'mounted.json');
 
-  beforeAll(() => {
-    image.layOut(folder);
+  beforeAll(async () => {
+    await image.layOut(folder);
     writeFileSync(config, JSON.stringify({ upstreams: [upstream] }));
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,14 +1,9 @@
-import { createRequire } from 'node:module';
 import type { Dispatcher, Agent as UndiciAgent } from 'undici';
+// The Agent alone: the whole package, with fetch, WebSocket and mocks, takes three times as long to load.
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { readProxy, requestThroughProxy } from './proxy.ts';
 import type { Route } from './route.ts';
 import { createProxyConnector, createTunnelConnector, type TunnelOptions } from './tunnel.ts';
-
-const require = createRequire(import.meta.url);
-/** Loads undici's Agent alone: the whole package, with fetch, WebSocket and mocks, takes three times as long. */
-const Agent: typeof UndiciAgent = require('undici/lib/dispatcher/agent.js');
-// undici loads its parser lazily, with the first connection; by then the process may have run out of file descriptors.
-require('undici/lib/llhttp/llhttp_simd-wasm.js');
 
 const CONNECT = { timeout: 5_000 };
 // An upstream may close an idle connection at any time, and a write sent into the close has an unknown outcome. Short

@@ -1,11 +1,8 @@
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { createRequire } from 'node:module';
 import type { buildConnector as UndiciConnector } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
 import { type HttpProxy, proxyConnectError, proxyFailure } from './proxy.ts';
-
-const require = createRequire(import.meta.url);
-const buildConnector: typeof UndiciConnector = require('undici/lib/core/connect.js');
 
 const TIMED_OUT = 'ETIMEDOUT';
 

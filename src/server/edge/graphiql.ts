@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
   type GraphQLSchema,
@@ -13,8 +11,10 @@ import {
   parse,
   typeFromAST,
 } from 'graphql';
+import { packageFile } from '../../package-file.ts';
+import { PARTS } from './graphiql-module.ts';
 
-const OPERATIONS = new URL('../../../schema/operations/', import.meta.url);
+const OPERATIONS = packageFile('schema/operations/');
 // First tabs; the others follow by name.
 const FIRST = ['vault-overview.graphql', 'vault-detail.graphql', 'checkpoint-detail.graphql'];
 
@@ -68,7 +68,6 @@ export interface GraphiqlParts {
 
 // Nine megabytes of modules, loaded in a short-lived thread: Node's loader caches modules, and failed loads (no file
 // descriptor left, for example), for the life of a thread.
-const PARTS = join(dirname(createRequire(import.meta.url).resolve('@graphql-yoga/render-graphiql')), 'graphiql.js');
 const LOADING = `
   const { parentPort, workerData } = require('node:worker_threads');
   parentPort.postMessage({ ...require(workerData) });`;

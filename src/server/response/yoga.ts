@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { GraphQLParams } from 'graphql-yoga';
+import { createYoga, type GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../../config/config.ts';
 import { fetchedParams } from '../edge/params.ts';
 import type { Outcome } from '../operation/execution.ts';
@@ -9,10 +8,6 @@ import type { Pipeline } from '../operation/pipeline.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { bodyPieces } from './outcome-body.ts';
-
-// CommonJS halves the load time. Yoga is loaded before the gateway listens: later, file descriptors may have run out,
-// and Node's loader caches a failed load for the life of the process.
-const { createYoga }: typeof import('graphql-yoga') = createRequire(import.meta.url)('graphql-yoga');
 
 /** Context of a request that came through `Gateway.handler`; empty for one that came through `Gateway.fetch`. */
 interface YogaRequest {

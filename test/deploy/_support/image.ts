@@ -1,12 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { type Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
-
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+import { bundle, ROOT } from '../../../deploy/build/bundle.ts';
 
 export function projectFile(name: string): string {
   return readFileSync(join(ROOT, name), 'utf8');
@@ -55,35 +53,16 @@ export function copies(stage: readonly Instruction[] = lastStage): Copied[] {
     });
 }
 
-function compile(to: string): void {
-  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', ROOT, '--outDir', to, '--noCheck']);
-}
-
-/** What the code may import after "npm ci --omit=dev": of what is installed here, all that is not for development. */
-function linkProductionPackages(to: string): void {
-  const { packages } = JSON.parse(projectFile('package-lock.json')) as { packages: Record<string, { dev?: boolean }> };
-  for (const [path, { dev }] of Object.entries(packages)) {
-    const isNested = path.lastIndexOf('node_modules/') !== 0;
-    if (isNested || dev === true || !existsSync(join(ROOT, path))) continue;
-    const link = join(dirname(to), path);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(ROOT, path), link);
-  }
-}
-
-const built: Record<string, (to: string) => void> = {
-  '/app/dist': compile,
-  '/app/node_modules': linkProductionPackages,
-};
+const built: Record<string, (to: string) => Promise<unknown>> = { '/app/dist': bundle };
 
 /** Does in a folder what the COPY instructions of the last stage do in the image. */
-export function layOut(folder: string): void {
+export async function layOut(folder: string): Promise<void> {
   for (const { stage, sources, to } of copies()) {
     for (const source of sources) {
       const target = join(folder, to.endsWith('/') ? join(to, basename(source)) : to);
-      const make = stage === '' ? () => cpSync(join(ROOT, source), target, { recursive: true }) : built[source];
+      const make = stage === '' ? async () => cpSync(join(ROOT, source), target, { recursive: true }) : built[source];
       if (make === undefined) throw new Error(`The test does not know how the stage ${stage} makes ${source}.`);
-      make(target);
+      await make(target);
     }
   }
 }
