@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ConfigError, readConfig } from './config/config.ts';
+import { ConfigError as ConfigProblems, readConfig } from './config/config.ts';
 import { createUpstreamAgent } from './http/transport/agent.ts';
 import { schema } from './schema/index.ts';
 import { createGateway as create } from './server/gateway.ts';
@@ -7,7 +7,11 @@ import { createLog } from './server/log/log.ts';
 
 // The types of this file are published: they name nothing but Node's own modules, so that they resolve without packages.
 
-export { ConfigError };
+/** An invalid configuration. The message lists all problems. */
+export interface ConfigError extends Error {
+  readonly problems: readonly string[];
+}
+export const ConfigError: new (fileName: string, problems: readonly string[]) => ConfigError = ConfigProblems;
 
 export interface GatewayOptions {
   /** Receives each line of the log: JSON with its line feed. Without it nothing is logged. */
