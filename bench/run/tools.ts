@@ -26,7 +26,7 @@ export function prepare(gateway: string | undefined): void {
     run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], BENCH);
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
   run(tsc, ['-p', BENCH], ROOT);
-  if (gateway === undefined) run(tsc, [], ROOT);
+  if (gateway === undefined) run('npm', ['run', '-s', 'build'], ROOT);
   else if (!existsSync(gateway)) throw new ToolError(`--gateway names ${gateway}, which does not exist.`);
 }
 
