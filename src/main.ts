@@ -1,26 +1,20 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';
 import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
 import { isLoopback } from './domain/loopback.ts';
-import { packageFile } from './package-file.ts';
 import type { ListenOptions } from './server/listen.ts';
 import type { Log } from './server/log/log.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
+import { version } from './version.ts';
 
 /** A failure to start that the operator can fix. */
 class StartError extends Error {}
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-function version(): string {
-  const text = readFileSync(packageFile('package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 function codeOf(error: unknown): string {
@@ -97,10 +91,15 @@ function summary(commandLine: CommandLine, { host, port, upstreams }: Config, is
   return `${name} is usable: host ${host}, port ${port}, ${source}`;
 }
 
-function explainListenError(error: unknown, { host, port }: Config): unknown {
+function explainListenError(error: unknown, config: Config): unknown {
+  const metrics = error instanceof Error && 'listener' in error ? config.metrics : undefined;
+  const { host, port } = metrics ?? config;
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const otherPort = 'Choose another port by --port N or "port" in the configuration file; 0 takes any free one.';
-  const otherHost = 'Choose an address of this machine by --host H or "host" in the configuration file.';
+  const [portKey, hostKey] = metrics
+    ? ['"metrics.port"', '"metrics.host"']
+    : ['--port N or "port"', '--host H or "host"'];
+  const otherPort = `Choose another port by ${portKey} in the configuration file; 0 takes any free one.`;
+  const otherHost = `Choose an address of this machine by ${hostKey} in the configuration file.`;
   const reasons: Record<string, string> = {
     EADDRINUSE: `${address} is in use already. ${otherPort}`,
     EACCES: `This user may not listen on ${address}. ${otherPort}`,
@@ -123,21 +122,27 @@ async function start(commandLine: CommandLine): Promise<void> {
         '*** SANDBOX: no upstreams are configured, so ALL DATA IS MADE UP. Configure upstreams to see real backups. ***',
       );
     }
-    const log = await openLog(config, shutdown);
+    const { log, droppedLines } = await openLog(config, shutdown);
     const [{ listen }, { schema }] = await loading;
-    const gateway = await listen(config, { ...sandbox?.extras, schema, log }).catch((error: unknown) => {
+    const gateway = await listen(config, { ...sandbox?.extras, schema, log, droppedLines }).catch((error: unknown) => {
       throw explainListenError(error, config);
     });
     shutdown.onShutdown(() => gateway.close());
     const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
     print(`Gateway   ${gateway.url}\n${page}  ${gateway.url}/graphql`);
+    if (gateway.metricsUrl !== undefined) print(`Metrics   ${gateway.metricsUrl}/metrics`);
   } catch (error) {
     await shutdown.closeAll();
     throw error;
   }
 }
 
-async function openLog(config: Config, shutdown: Shutdown): Promise<Log> {
+interface OpenLog {
+  readonly log: Log;
+  readonly droppedLines: () => number;
+}
+
+async function openLog(config: Config, shutdown: Shutdown): Promise<OpenLog> {
   const [{ createLog, loggableError }, { createLogSink }] = await Promise.all([
     import('./server/log/log.ts'),
     import('./server/log/log-sink.ts'),
@@ -149,7 +154,7 @@ async function openLog(config: Config, shutdown: Shutdown): Promise<Log> {
     fault: (error) => log.fatal(loggableError(error), 'Uncaught error: draining.'),
     flush: sink.flush,
   });
-  return log;
+  return { log, droppedLines: sink.dropped };
 }
 
 async function doctor(commandLine: CommandLine): Promise<void> {

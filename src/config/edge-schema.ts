@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { WRITE_RIGHTS } from '../domain/write-right.ts';
-import { flag, notEmpty, objectOf, plainName, text, whole } from './values.ts';
+import { flag, host, METRICS_PORT, notEmpty, objectOf, plainName, port, text, whole } from './values.ts';
 
 const RIGHTS = WRITE_RIGHTS.join(', ');
 const RIGHT = `one of ${RIGHTS}`;
@@ -138,6 +138,17 @@ export const rateLimit = objectOf({
 })
   .exactOptional()
   .describe('Limits each caller by the upstream calls that they cause. Default: no limit.');
+
+/** The listener for Prometheus. */
+export const metrics = objectOf({
+  port: port
+    .default(METRICS_PORT)
+    .describe('TCP port of /metrics, /health and /ready; 0 takes any free one. Default: 9464.')
+    .meta({ printable: true }),
+  host: host.default('127.0.0.1').describe('Address of that port. Default: 127.0.0.1.').meta({ printable: true }),
+})
+  .exactOptional()
+  .describe('Metrics for Prometheus, on a port of their own. Default: none.');
 
 /** Trusted documents. */
 export const trustedDocuments = objectOf({

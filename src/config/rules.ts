@@ -4,7 +4,7 @@ import type { UpstreamKind } from '../upstreams/kind.ts';
 import { callerRules } from './caller-rules.ts';
 import { type Entry, entriesAt, repeats, textAt } from './entry.ts';
 import { valueAt } from './issue.ts';
-import { plainUrl, REQUEST_TIMEOUT_MS } from './values.ts';
+import { GATEWAY_PORT, METRICS_PORT, plainUrl, REQUEST_TIMEOUT_MS } from './values.ts';
 
 function label(entry: Entry): string {
   const name = entry.get('name');
@@ -33,6 +33,14 @@ function guardRule(config: unknown, entries: readonly Entry[]): string[] {
 function sandboxRule(config: unknown): string[] {
   if (valueAt(config, ['sandbox']) !== true || valueAt(config, ['upstreams']) === undefined) return [];
   return ['sandbox is true, and upstreams are given; accepted: one of the two'];
+}
+
+/** One port has one listener. */
+function metricsRule(config: unknown): string[] {
+  if (valueAt(config, ['metrics']) === undefined) return [];
+  const port = valueAt(config, ['port']) ?? GATEWAY_PORT;
+  const own = valueAt(config, ['metrics', 'port']) ?? METRICS_PORT;
+  return own === 0 || own !== port ? [] : [`metrics.port is ${own}, the same as port; accepted: another port`];
 }
 
 /** A key whose variable is not set is present with the value undefined. */
@@ -158,6 +166,7 @@ export function checkRules(config: unknown): string[] {
     ...sandboxRule(config),
     ...guardRule(config, entries),
     ...secretRules(config),
+    ...metricsRule(config),
     ...callerRules(entriesAt(config, 'callers'), entries),
   ];
 }

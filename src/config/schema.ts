@@ -5,31 +5,22 @@ import {
   corsHeaders,
   corsOrigins,
   limits,
+  metrics,
   rateLimit,
   trustedDocuments,
   trustedProxies,
 } from './edge-schema.ts';
 import { upstream } from './upstream-schema.ts';
-import { flag, objectOf, REQUEST_TIMEOUT_MS, text, whole } from './values.ts';
-
-const host = text(
-  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
-  'a host name or an IP address, without port and brackets',
-);
+import { flag, GATEWAY_PORT, host, objectOf, port, REQUEST_TIMEOUT_MS, text, whole } from './values.ts';
 
 const secret = text(/^[\s\S]{32,}$/, 'at least 32 characters, made at random');
-
-const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
 
 /** The configuration file with its defaults. Rules over several keys are in rules.ts. */
 export const configSchema = objectOf({
   $schema: z.string({ error: 'the address of a JSON Schema' }).exactOptional().describe('For editors only.'),
   host: host.default('127.0.0.1').describe('Address to listen on. Default: 127.0.0.1.').meta({ printable: true }),
-  port: z
-    .int({ error: PORT })
-    .min(0, { error: PORT })
-    .max(65_535, { error: PORT })
-    .default(4000)
+  port: port
+    .default(GATEWAY_PORT)
     .describe('TCP port to listen on; 0 takes any free one. Default: 4000.')
     .meta({ printable: true }),
   requestTimeoutMs: whole(100, 60_000)
@@ -73,6 +64,7 @@ export const configSchema = objectOf({
   rateLimit,
   trustedProxies,
   trustedDocuments,
+  metrics,
 }).describe(
   `Configuration of checkpoint-gateway. \${NAME} in any text is replaced from the environment, \${file:PATH} from a file.`,
 );

@@ -4,6 +4,10 @@ import { UPSTREAM_NAME } from '../domain/upstream-name.ts';
 /** Default time limit of a query, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
+/** Default ports of the gateway and of its metrics. */
+export const GATEWAY_PORT = 4000;
+export const METRICS_PORT = 9464;
+
 // Each `error` text of the schema completes the sentence "…; accepted: <text>".
 
 /** A strict object whose errors list the known keys. */
@@ -17,6 +21,17 @@ export function objectOf<Shape extends z.core.$ZodShape>(shape: Shape) {
 export function text(pattern: RegExp, accepted: string) {
   return z.string({ error: accepted }).regex(pattern, { error: accepted });
 }
+
+/** An address to listen on. */
+export const host = text(
+  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
+  'a host name or an IP address, without port and brackets',
+);
+
+const PORT = 'a whole number from 0 to 65535; 0 takes any free port';
+
+/** A port to listen on. */
+export const port = z.int({ error: PORT }).min(0, { error: PORT }).max(65_535, { error: PORT });
 
 /** The name of an upstream or a caller. */
 export const plainName = text(UPSTREAM_NAME, '1 to 32 of a-z, 0-9 and "-", beginning with a letter');

@@ -65,6 +65,10 @@ export interface Contexts extends KnownCallers {
   readonly timeFor: (headers: IncomingHeaders) => number;
   /** The health of each upstream as observed so far, without a call. */
   readonly health: () => readonly UpstreamHealth[];
+  /** The calls that wait for a slot, by the name of their upstream. */
+  readonly callsWaiting: () => ReadonlyMap<string, number>;
+  /** The number of idempotency keys; undefined if the store cannot tell. */
+  readonly idempotencyKeys: () => number | undefined;
   /** Wakes those who wait for a poll. */
   readonly pollClock: PollClock;
   /** Opens a live query. */
@@ -102,6 +106,8 @@ export function createContexts(config: Config, options: ContextOptions): Context
   });
   const health = () =>
     instances.map(({ profile: { name }, state }) => ({ name, isFailing: state.breakers.isFailing() }));
+
+  const callsWaiting = () => new Map(instances.map(({ profile: { name }, state }) => [name, state.pacer.waiting()]));
 
   /** A caller may request a shorter time than the configured one. */
   function timeFor(headers: IncomingHeaders): number {
@@ -174,7 +180,11 @@ export function createContexts(config: Config, options: ContextOptions): Context
     };
   }
 
-  return { open, ...callers, timeFor, health, pollClock, openLane: liveLanes.open };
+  return {
+    ...{ open, ...callers, timeFor, health, callsWaiting, pollClock },
+    idempotencyKeys: () => writeStore.count?.(),
+    openLane: liveLanes.open,
+  };
 }
 
 function targetOf(upstreams: readonly RequestUpstream[], id: string): PollTarget {

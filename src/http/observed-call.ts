@@ -59,13 +59,17 @@ async function runObserved<U extends Observable, T>(
   const begin = () => {
     entry.shared = false;
   };
+  let failure: unknown;
   observer?.callBegan?.(entry, requestId);
   try {
     return await run({ ...upstream, sent }, begin);
+  } catch (error) {
+    failure = error;
+    throw error;
   } finally {
     entry.ms = Math.round((performance.now() - startedAt) * 10) / 10;
     if (trace && (entry.shared || entry.tries > 0)) trace.push(entry);
-    observer?.callEnded?.(entry, requestId);
+    observer?.callEnded?.(entry, requestId, failure);
   }
 }
 

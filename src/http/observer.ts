@@ -38,8 +38,8 @@ export interface FailedCall {
 export interface UpstreamObserver {
   /** A call starts, or joins an equal one in flight. Status, duration, tries and sharing are set at its end. */
   readonly callBegan?: ((call: UpstreamCall, requestId: string | undefined) => void) | undefined;
-  /** Receives the same object as `callBegan`. */
-  readonly callEnded?: ((call: UpstreamCall, requestId: string | undefined) => void) | undefined;
+  /** Receives the same object as `callBegan`, and the error of a call that failed. */
+  readonly callEnded?: ((call: UpstreamCall, requestId: string | undefined, error?: unknown) => void) | undefined;
   /** Called before `callEnded`. A failure of several calls together, as of an endless list, is reported separately. */
   readonly callFailed?: ((failed: FailedCall) => void) | undefined;
   /** The circuit breaker of an upstream has opened, or closed. */

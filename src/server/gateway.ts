@@ -10,7 +10,7 @@ import type { WriteStore } from '../upstreams/writes/write-store.ts';
 import { writeContinue } from './edge/expect-continue.ts';
 import { createGraphqlHttpGuard, type GraphqlHttpGuardOptions } from './edge/graphql-http-guard.ts';
 import { setResponseHeaders } from './edge/headers.ts';
-import { createHealth } from './edge/health.ts';
+import { createHealth, type Health } from './edge/health.ts';
 import { readParams } from './edge/params.ts';
 import { refuse } from './edge/refusal.ts';
 import { createRequestGuard } from './edge/request-guard.ts';
@@ -22,6 +22,7 @@ import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
 import type { HttpContext } from './request/http-context.ts';
+import type { Levels } from './request/levels.ts';
 import { joinObservers, type Observer } from './request/observer.ts';
 import { createRequestRecord } from './request/request-record.ts';
 import { createPostHandler } from './response/post.ts';
@@ -48,6 +49,9 @@ export interface Gateway {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Handles a request of node:http, guards included. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Serves /health and /ready without the guards, for a listener of their own. */
+  readonly health: Health;
+  readonly levels: () => Levels;
   /** Makes /ready report "draining" from now on. */
   readonly drain: () => void;
   /** Reports the outcome of the writes in flight as unknown, before the process ends. */
@@ -95,7 +99,7 @@ export function createGateway(
     ...{ contexts, maskError, schema: guardOptions.schema },
     writeEnded: observer.writeEnded,
   });
-  const live = createLiveQueries(config, contexts.pollClock);
+  const live = createLiveQueries(config, contexts.pollClock, observer);
   const handlePost = createPostHandler(pipeline, live);
   const recordFor = (requestId: string | null | undefined) =>
     createRequestRecord(requestId, config.limits.upstreamCalls);
@@ -104,7 +108,7 @@ export function createGateway(
 
   let isDraining = false;
   const isRefusedByRequestGuard = createRequestGuard(config);
-  const isHealthRequest = createHealth({
+  const health = createHealth({
     upstreams: contexts.health,
     lastFailure: upstreamLog.lastFailure,
     isDraining: () => isDraining,
@@ -128,7 +132,7 @@ export function createGateway(
       if (record.hasLeft) record.onAbort?.();
       observer.requestEnded?.(context);
     });
-    if (isRefusedByRequestGuard(context) || isHealthRequest(context) || isHandledByGraphqlGuard(context)) return;
+    if (isRefusedByRequestGuard(context) || health(context) || isHandledByGraphqlGuard(context)) return;
     // An unexpected error ends its own request, not the process.
     serve(context).catch((error: unknown) => {
       report(error);
@@ -152,5 +156,10 @@ export function createGateway(
     contexts.pollClock.stop();
     live.endAll();
   };
-  return { fetch: yoga.fetch, handler, drain, endWrites: pipeline.endWrites };
+  const levels = (): Levels => {
+    const waiting = contexts.callsWaiting();
+    const upstreams = contexts.health().map((one) => ({ ...one, callsWaiting: waiting.get(one.name) ?? 0 }));
+    return { streams: live.count(), idempotencyKeys: contexts.idempotencyKeys(), upstreams };
+  };
+  return { fetch: yoga.fetch, handler, health, levels, drain, endWrites: pipeline.endWrites };
 }

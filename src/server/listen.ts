@@ -1,13 +1,15 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { createUpstreamAgent } from '../http/transport/agent.ts';
 import { shareConnections } from './connection/connection-shares.ts';
 import { watchConnections } from './connection/connections.ts';
+import { listenOn } from './connection/listen-on.ts';
 import { cutSlowReaders } from './connection/slow-readers.ts';
 import { refuseConnect, refuseMalformed } from './edge/client-error.ts';
 import { handleExpect } from './edge/expect-continue.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { joinObservers } from './request/observer.ts';
 
 const SOCKETS = {
   // Node's defaults allow a slow client a minute and more, and are checked every 30 s only.
@@ -24,20 +26,34 @@ const MAX_CONNECTIONS = 5_000;
 const BACKLOG = 2_048;
 const DRAIN_MS = 9_000;
 
-export type ListenOptions = Omit<GatewayOptions, 'dispatcher'>;
+export interface ListenOptions extends Omit<GatewayOptions, 'dispatcher'> {
+  /** The number of log lines dropped so far, for the metrics. */
+  readonly droppedLines?: () => number;
+}
 
 /** A gateway that accepts connections. */
 export interface RunningGateway {
   /** Without a trailing slash. */
   readonly url: string;
+  /** The URL of the metrics, if configured; without a path. */
+  readonly metricsUrl: string | undefined;
   /** Reports "draining" on /ready, stops accepting, gives requests in flight nine seconds, then closes. */
   readonly close: () => Promise<void>;
 }
 
-/** Listens on the configured host and port. Rejects with the error of listen(). */
-export async function listen(config: Config, options: ListenOptions): Promise<RunningGateway> {
+/**
+ * Listens on the configured host and port. Rejects with the error of listen(), whose `listener` is "metrics" if the port
+ * of the metrics cannot be had.
+ */
+export async function listen(config: Config, { droppedLines, ...options }: ListenOptions): Promise<RunningGateway> {
+  const metrics = await openMetrics(config, droppedLines);
   const agent = createUpstreamAgent();
-  const gateway = createGateway(config, { ...options, dispatcher: agent.dispatcher, routeTo: agent.routeOf });
+  const gateway = createGateway(config, {
+    ...options,
+    observer: joinObservers([options.observer ?? {}, metrics?.observer ?? {}]),
+    dispatcher: agent.dispatcher,
+    routeTo: agent.routeOf,
+  });
   const sockets = { ...SOCKETS, keepAliveTimeout: config.keepAliveMs };
   const server = createServer(sockets, gateway.handler).on('clientError', refuseMalformed).on('connect', refuseConnect);
   handleExpect(server);
@@ -46,8 +62,12 @@ export async function listen(config: Config, options: ListenOptions): Promise<Ru
   cutSlowReaders(server);
   const connections = watchConnections(server);
   shareConnections(server, MAX_CONNECTIONS, connections.idleSince);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(config.port, config.host, BACKLOG, resolve);
+  const metricsListener = await metrics?.serve(gateway).catch((error: unknown) => {
+    throw Object.assign(error as Error, { listener: 'metrics' });
+  });
+  const url = await listenOn(server, config, BACKLOG).catch(async (error: unknown) => {
+    await metricsListener?.close();
+    throw error;
   });
 
   async function close(): Promise<void> {
@@ -57,6 +77,7 @@ export async function listen(config: Config, options: ListenOptions): Promise<Ru
     clearTimeout(timer);
     await agent.destroy();
     gateway.endWrites();
+    await metricsListener?.close();
   }
 
   function endDraining(): void {
@@ -64,9 +85,11 @@ export async function listen(config: Config, options: ListenOptions): Promise<Ru
     options.log.warn({ requests }, 'Drain deadline exceeded: remaining requests were cut off.');
   }
 
-  return { url: urlOf(server.address() as AddressInfo), close };
+  return { url, metricsUrl: metricsListener?.url, close };
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+async function openMetrics(config: Config, droppedLines: ListenOptions['droppedLines']): Promise<Metrics | undefined> {
+  if (!config.metrics) return undefined;
+  const { createMetrics } = await import('./metrics/metrics.ts');
+  return createMetrics(config, config.metrics, droppedLines);
 }

@@ -20,6 +20,8 @@ export interface Pacer {
    * @throws TransportError when the signal is aborted first.
    */
   readonly enter: (caller: string, signal: AbortSignal) => Promise<Slot>;
+  /** The number of calls that wait for a slot. */
+  readonly waiting: () => number;
 }
 
 /** The right to make one call. */
@@ -134,6 +136,12 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     };
   }
 
+  function waiting(): number {
+    let calls = 0;
+    for (let turn = turns.first(); turn; turn = turn.next) calls += turn.value.waiting.size();
+    return calls;
+  }
+
   function dropIdle(line: Line): void {
     if (line.running === 0 && line.turn === undefined) lines.delete(line.caller, line);
   }
@@ -162,6 +170,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
   }
 
   return {
+    waiting,
     enter: async (caller, signal) => {
       if (signal.aborted) throw abortError(signal);
       calling.note(caller);

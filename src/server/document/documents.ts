@@ -82,7 +82,8 @@ function checkDocument(text: string, checks: Checks): KnownDocument {
 
 const refused = (errors: readonly GraphQLError[]): KnownDocument => ({ errors, plans: new Map() });
 
-function plansOf(document: DocumentNode): ReadonlyMap<string | undefined, Plan> {
+/** The operations of a document by name. */
+export function plansOf(document: DocumentNode): ReadonlyMap<string | undefined, Plan> {
   const operations = document.definitions.filter((definition) => definition.kind === 'OperationDefinition');
   const plans = new Map<string | undefined, Plan>();
   for (const operation of operations) plans.set(operation.name?.value, { document, operation });

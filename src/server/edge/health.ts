@@ -16,11 +16,16 @@ export interface HealthOptions {
 }
 
 const PATHS: readonly string[] = ['/health', '/ready'];
-const METHOD_NOT_ALLOWED = refusal(405, 'Use GET or HEAD.', { headers: { Allow: 'GET, HEAD' } });
+export const METHOD_NOT_ALLOWED = refusal(405, 'Use GET or HEAD.', { headers: { Allow: 'GET, HEAD' } });
 
 /** Whether a request is a health probe. */
 export function isProbe(request: Pick<IncomingMessage, 'url'>): boolean {
   return PATHS.includes(pathOf(request));
+}
+
+/** Whether a probe was answered; such requests are neither logged nor counted. */
+export function isAnsweredProbe({ request, response: { statusCode } }: HttpContext): boolean {
+  return isProbe(request) && (statusCode < 400 || statusCode >= 500);
 }
 
 /**
@@ -60,7 +65,7 @@ function isVerbose({ url = '' }: IncomingMessage): boolean {
   return new URLSearchParams(url.slice(pathOf({ url }).length)).has('verbose');
 }
 
-function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
+export function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
   const end = url.indexOf('?');
   return end < 0 ? url : url.slice(0, end);
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { PollClock } from '../../context/poll-clock.ts';
 import type { LiveOperation } from '../operation/live-operation.ts';
+import type { Observer } from '../request/observer.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { createStreamShares } from './stream-shares.ts';
 import type { Topic } from './topic.ts';
@@ -17,6 +18,8 @@ export interface LiveQueries {
   readonly open: (operation: LiveOperation, record: RequestRecord, textOf: TextOf) => LiveQuery;
   /** Ends all streams. */
   readonly endAll: () => void;
+  /** The number of open streams. */
+  readonly count: () => number;
   readonly heartbeatMs: number;
   readonly maxMs: number;
 }
@@ -26,7 +29,11 @@ export interface LiveQuery {
   readonly release: () => void;
 }
 
-export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: PollClock): LiveQueries {
+export function createLiveQueries(
+  { limits }: Pick<Config, 'limits'>,
+  clock: PollClock,
+  { pollEnded }: Pick<Observer, 'pollEnded'> = {},
+): LiveQueries {
   const shares = createStreamShares(limits.streams);
   const topics = createTopics();
 
@@ -38,6 +45,7 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
       poll,
       textOf,
       onEnded: end,
+      onPolled: pollEnded,
       next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, { reads }),
     });
     const release = () => {
@@ -50,6 +58,7 @@ export function createLiveQueries({ limits }: Pick<Config, 'limits'>, clock: Pol
   return {
     open,
     endAll: topics.endAll,
+    count: shares.count,
     heartbeatMs: limits.heartbeatMs,
     maxMs: limits.streamMinutes * MINUTE_MS,
   };

@@ -10,6 +10,8 @@ export interface StreamShares {
    * @throws GatewayError LIMIT_EXCEEDED
    */
   readonly take: (caller: string) => () => void;
+  /** Streams of all callers. */
+  readonly count: () => number;
 }
 
 export function createStreamShares(maxPerCaller: number): StreamShares {
@@ -31,7 +33,7 @@ export function createStreamShares(maxPerCaller: number): StreamShares {
     };
   }
 
-  return { take };
+  return { take, count: () => all };
 }
 
 function tooMany(why: string): GatewayError {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Watched } from '../../context/request-upstream.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { Poll } from '../operation/live-operation.ts';
+import type { PollResult } from '../request/observer.ts';
 
 const MIN_PACE_MS = 2_000;
 const MAX_PACE_MS = 15_000;
@@ -38,11 +39,13 @@ export interface TopicOptions {
   readonly next: (polled: Poll, ms: number, signal: AbortSignal) => Promise<boolean>;
   /** The text of an outcome, without extensions. */
   readonly textOf: (outcome: Outcome) => string;
+  /** Called after each poll. */
+  readonly onPolled?: ((result: PollResult) => void) | undefined;
   /** Called once, when the topic has ended. */
   readonly onEnded: () => void;
 }
 
-export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topic {
+export function createTopic({ poll, next, textOf, onPolled, onEnded }: TopicOptions): Topic {
   const subscribers = new Set<Subscriber>();
   const controller = new AbortController();
   const { signal } = controller;
@@ -79,6 +82,7 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
     const failure = failureIn(outcome, watched);
     if (failure?.isTransient) {
       const nextMs = Math.max(Math.min(MAX_PACE_MS, paceMs * SLOWDOWN), failure.retryAfterMs);
+      onPolled?.(failure.isOfGateway ? 'postponed' : 'failed');
       if (failure.isOfGateway) return nextMs;
       failures += 1;
       const isLast = failures >= MAX_FAILURES;
@@ -89,6 +93,7 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
     }
     failures = 0;
     const isChanged = publish(outcome);
+    onPolled?.(resultOf(failure, isChanged));
     if (failure || !watched || watched.isGone || (watched.isFinal && wasOpen)) return void end(true);
     wasOpen ||= !watched.isFinal;
     return isChanged ? MIN_PACE_MS : Math.min(MAX_PACE_MS, paceMs * SLOWDOWN);
@@ -115,6 +120,11 @@ export function createTopic({ poll, next, textOf, onEnded }: TopicOptions): Topi
   }
 
   return { latest: () => ({ version, text }), subscribe, end };
+}
+
+function resultOf(failure: TopicFailure | undefined, isChanged: boolean): PollResult {
+  if (failure) return 'failed';
+  return isChanged ? 'changed' : 'unchanged';
 }
 
 interface TopicFailure {

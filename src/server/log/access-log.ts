@@ -1,4 +1,4 @@
-import { isProbe } from '../edge/health.ts';
+import { isAnsweredProbe } from '../edge/health.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import type { Observer } from '../request/observer.ts';
 import { callsMade, callsReserved } from '../request/request-record.ts';
@@ -14,9 +14,7 @@ const MAX_NAME_LENGTH = 100;
 export function createAccessLog(log: Log): Observer {
   return {
     requestEnded: (context) => {
-      const { statusCode } = context.response;
-      const isRefused = statusCode >= 400 && statusCode < 500;
-      if (isRefused || !isProbe(context.request)) log.info(lineOf(context), 'Request.');
+      if (!isAnsweredProbe(context)) log.info(lineOf(context), 'Request.');
     },
   };
 }

@@ -11,6 +11,8 @@ export interface LogSink {
   readonly write: (line: string) => void;
   /** Resolves when all accepted lines are written, or writing has failed. */
   readonly flush: () => Promise<void>;
+  /** The number of lines dropped so far. */
+  readonly dropped: () => number;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface LogSink {
 export function createLogSink(out: NodeJS.WritableStream): LogSink {
   let buffered = '';
   let dropped = 0;
+  let reported = 0;
   let isWriting = false;
   let timer: NodeJS.Timeout | undefined;
   let flushed: (() => void)[] = [];
@@ -36,9 +39,9 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
       return;
     }
     isWriting = true;
-    const text = dropped === 0 ? buffered : buffered + droppedLine(dropped);
+    const text = dropped === reported ? buffered : buffered + droppedLine(dropped - reported);
     buffered = '';
-    dropped = 0;
+    reported = dropped;
     out.write(text, afterWrite);
   }
 
@@ -69,7 +72,7 @@ export function createLogSink(out: NodeJS.WritableStream): LogSink {
     });
   }
 
-  return { write, flush };
+  return { write, flush, dropped: () => dropped };
 }
 
 function droppedLine(count: number): string {

@@ -12,6 +12,9 @@ export interface RequestedWrite extends Omit<EndedWrite, 'key'> {
   readonly upstream: string | undefined;
 }
 
+/** What a poll of a live query has brought; `postponed` by the gateway's own rate limit. */
+export type PollResult = 'changed' | 'unchanged' | 'failed' | 'postponed';
+
 /** Events of a gateway. Log, metrics and traces attach here. */
 export interface Observer extends UpstreamObserver {
   /**
@@ -21,6 +24,8 @@ export interface Observer extends UpstreamObserver {
   readonly requestEnded?: ((context: HttpContext) => void) | undefined;
   /** A write of a mutation has ended, or was refused before it began: once for each write, whether or not its client left. */
   readonly writeEnded?: ((write: RequestedWrite, record: RequestRecord) => void) | undefined;
+  /** A poll of a live query has ended, while somebody follows the query. */
+  readonly pollEnded?: ((result: PollResult) => void) | undefined;
 }
 
 /** Combines observers. An event without any listener stays undefined, so it costs nothing. */
@@ -32,6 +37,7 @@ export function joinObservers(observers: readonly Observer[]): Observer {
     breakerTurned: joined(observers.map(({ breakerTurned }) => breakerTurned)),
     requestEnded: joined(observers.map(({ requestEnded }) => requestEnded)),
     writeEnded: joined(observers.map(({ writeEnded }) => writeEnded)),
+    pollEnded: joined(observers.map(({ pollEnded }) => pollEnded)),
   };
 }
 

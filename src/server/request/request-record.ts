@@ -42,6 +42,8 @@ export interface RequestRecord {
   variables?: Readonly<Record<string, unknown>>;
   /** True if the response came from an equal query in flight. */
   isShared?: boolean;
+  /** Bytes of the body, if an operation was executed; unset for a stream. */
+  responseBytes?: number;
   /** Called when the client disconnects before the response is written. */
   onAbort?: () => void;
   hasLeft?: boolean;

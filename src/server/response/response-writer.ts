@@ -13,6 +13,7 @@ const NOTHING = {};
 export function writeOutcome({ request, response, record }: HttpContext, outcome: Outcome): void {
   const type = negotiatedType(request.headers.accept);
   const { content, bytes } = outcomeBody(outcome);
+  if (outcome.pieces) record.responseBytes = bytes;
   const headers = ['Content-Type', type, 'Content-Length', String(bytes)];
   for (const [name, value] of Object.entries<string>(ownHeaders(outcome))) headers.push(name, value);
   // writeHead() takes a flat list of all headers only if none was set before, by CORS for example.

@@ -62,7 +62,9 @@ export function createYogaHandler({ limits }: Config, { pipeline, maskError, rec
           // `Gateway.handler` learns of a disconnected client from the response.
           if (!(context as YogaRequest).record)
             signal.addEventListener('abort', () => record.onAbort?.(), { once: true });
-          setParamsHandler(async ({ params }) => resultOf(await pipeline.execute(params, { headers, method, record })));
+          setParamsHandler(async ({ params }) =>
+            resultOf(await pipeline.execute(params, { headers, method, record }), record),
+          );
           // Yoga refuses parameters without a query; a document may be named by its hash alone.
           setParams({ ...params, query: params.query ?? '' });
         },
@@ -81,8 +83,13 @@ interface SerializedResult extends ExecutionResult {
 }
 
 /** Errors of an executed operation stay out of Yoga's sight: its status is 200. */
-function resultOf(outcome: Outcome): ExecutionResult | SerializedResult {
+function resultOf(outcome: Outcome, record: RequestRecord): ExecutionResult | SerializedResult {
   if (outcome.pieces === undefined) return outcome;
   const { extensions } = outcome;
-  return { data: null, ...(extensions && { extensions }), stringify: () => bodyPieces(outcome).join('') };
+  const stringify = () => {
+    const text = bodyPieces(outcome).join('');
+    record.responseBytes = Buffer.byteLength(text);
+    return text;
+  };
+  return { data: null, ...(extensions && { extensions }), stringify };
 }

@@ -17,6 +17,7 @@ it.each([
   const { pacer } = createUpstreamState({ maxParallel: 64, callsPerSecond: undefined });
   // A 429 slows the next calls down, which is another promise.
   const unpaced = {
+    ...pacer,
     enter: async () => ({ ...(await pacer.enter('test', new AbortController().signal)), onThrottled() {} }),
   };
   const { handle, seen, state } = await upstreamBehind(listener, { pacer: unpaced });
