@@ -47,6 +47,8 @@ export interface TestGateway {
 export interface ListeningGateway extends TestGateway {
   readonly url: string;
   readonly port: number;
+  /** Where the metrics are, if configured. */
+  readonly metricsUrl: string | undefined;
   /** Closes the sandbox, too, where it has one. */
   readonly close: () => Promise<void>;
 }
@@ -113,7 +115,7 @@ export async function startGateway(
   const sandbox = sandboxOptions && (await startSandbox(sandboxOptions));
   const { config, log, logged } = read({ ...sandbox?.gatewayConfig(), port: 0, ...content }, options);
   const examples = sandbox && { exampleVariables: sandbox.exampleVariables };
-  const { url, close } = await listen(config, { ...examples, ...parts, log });
+  const { url, metricsUrl, close } = await listen(config, { ...examples, ...parts, log });
   const { port } = new URL(url);
   return {
     ...logged,
@@ -121,6 +123,7 @@ export async function startGateway(
     ...(sandbox && { sandbox }),
     url,
     port: Number(port),
+    metricsUrl,
     close: async () => {
       await close();
       await sandbox?.close();
