@@ -164,6 +164,37 @@ describe('with a configuration file', () => {
     });
   });
 
+  it('names the port of the metrics that is in use and the way to another', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as { port: number };
+    const { code, stderr } = await run(['--port', '0'], {}, folder({ upstreams: [SG], metrics: { port } }));
+    holder.close();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `127.0.0.1:${port} is in use already. Choose another port by "metrics.port" in the configuration file; 0 takes any free one.\n`,
+    });
+  });
+
+  it('names a host of the metrics that is not of this machine and the way to another', async () => {
+    const metrics = { host: '192.0.2.1' };
+    const { code, stderr } = await run(['--port', '0'], {}, folder({ upstreams: [SG], metrics }));
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        '192.0.2.1:9464 is not an address of this machine. Choose an address of this machine by "metrics.host" in the configuration file.\n',
+    });
+  });
+
+  it('prints where the metrics are, which have its version and the lines that the log dropped', async () => {
+    const metrics = { port: 0 };
+    const printed = /^Metrics {3}(http:\S+\/metrics)\n/m;
+    const stdout = await start(['--port', '0'], {}, folder({ upstreams: [SG], metrics })).printed(printed);
+    const text = await (await fetch(printed.exec(stdout)?.[1] ?? '')).text();
+    expect(text).toMatch(/^checkpoint_gateway_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
+    expect(text).toMatch(/^checkpoint_gateway_log_lines_dropped_total 0$/m);
+  });
+
   it('names a host that is not of this machine and the way to another', async () => {
     const { code, stderr } = await run(['--host', '192.0.2.1'], {}, folder({ upstreams: [SG] }));
     expect({ code, stderr }).toEqual({

@@ -97,6 +97,15 @@ describe('a key of the edge that is wrong', () => {
     [{ trustedDocuments: {} }, 'trustedDocuments.manifest is missing; accepted: text that is not empty'],
     [{ trustedDocuments: { manifest: '' } }, 'trustedDocuments.manifest is empty; accepted: text that is not empty'],
     [{ trustedDocuments: { manifest: 'm', only: 'no' } }, 'trustedDocuments.only is "no"; accepted: true or false'],
+    [{ metrics: true }, 'metrics is a boolean; accepted: an object with the keys port, host'],
+    [{ metrics: { prot: 1 } }, 'metrics.prot is not a known key; accepted: port, host'],
+    [{ metrics: { host: '[::1]' } }, `metrics.host is "[::1]"; accepted: ${HOST}`],
+    ...[-1, 65_536, 9_464.5, 'any', null].map((wrong): [object, string] => [
+      { metrics: { port: wrong } },
+      `metrics.port is ${JSON.stringify(wrong)}; accepted: a whole number from 0 to 65535; 0 takes any free port`,
+    ]),
+    [{ metrics: { port: 4000 } }, 'metrics.port is 4000, the same as port; accepted: another port'],
+    [{ metrics: {}, port: 9464 }, 'metrics.port is 9464, the same as port; accepted: another port'],
   ])('is named with what is there and what is accepted: %j', (change, complaint) => {
     expect(complaints({ ...UPSTREAMS, ...change })).toEqual([complaint]);
   });

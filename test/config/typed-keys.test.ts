@@ -34,6 +34,7 @@ const FILE = {
   limits: {},
   rateLimit: { callsPerMinute: 1 },
   trustedDocuments: { manifest: 'documents.json' },
+  metrics: {},
 };
 
 /** The file with a value at that place. */

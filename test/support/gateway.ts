@@ -1,9 +1,9 @@
 import { pino } from 'pino';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import type { GatewayOptions } from '../../src/server/gateway.ts';
+import type { ListenOptions } from '../../src/server/listen.ts';
 import type { Log, LogOptions } from '../../src/server/log/log.ts';
 import { type Asked, type Post, postTo } from './post.ts';
 import { createGateway, listen } from './product.ts';
@@ -59,7 +59,9 @@ export interface WithSandbox {
 
 export type SandboxGateway = TestGateway & WithSandbox;
 
-export interface OpenOptions extends Partial<Omit<GatewayOptions, 'schema' | 'log'>> {
+export interface OpenOptions extends Partial<Omit<ListenOptions, 'schema' | 'log'>> {
+  /** Not used with `listen`. */
+  readonly dispatcher?: Dispatcher;
   readonly env?: Record<string, string>;
   /** True listens on a free port, as the product does. */
   readonly listen?: boolean;

@@ -15,7 +15,7 @@ const OK = 'OK';
 const CLIENT_LEFT = 'CLIENT_LEFT';
 const POLL_RESULTS: readonly PollResult[] = ['changed', 'unchanged', 'failed', 'postponed'];
 
-type RequestObserver = Required<Pick<Observer, 'requestEnded' | 'pollEnded'>>;
+type RequestObserver = Pick<Observer, 'requestEnded' | 'pollEnded'>;
 
 /** Metrics of requests. @param names The operations that have series of their own. */
 export function createRequestMetrics(registry: Registry, names: Iterable<string>): RequestObserver {

@@ -12,7 +12,7 @@ const LOGIN = 'logIn';
 const LOGIN_RESULTS = ['ok', 'failed'] as const;
 const LOGIN_MODES: ReadonlySet<string> = new Set(['password', 'application-credential']);
 
-type CallObserver = Required<Pick<UpstreamObserver, 'callEnded'>>;
+type CallObserver = { readonly callEnded: NonNullable<UpstreamObserver['callEnded']> };
 
 /** Metrics of calls between the gateway and its upstreams. */
 export function createUpstreamMetrics(registry: Registry, { upstreams }: Pick<Config, 'upstreams'>): CallObserver {

@@ -97,6 +97,7 @@ it('holds eight million characters at most for a reader that stands still, and c
   const lines = pieces.join('').trim().split('\n');
   expect(lines).toHaveLength(82);
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ level: 40, dropped: 119 });
+  expect(sink.dropped()).toBe(119);
 });
 
 it('goes on when nobody reads any more', async () => {
