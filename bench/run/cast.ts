@@ -30,6 +30,8 @@ export interface CastOptions {
   readonly gateway: string | undefined;
   /** The entry of an old build, from which each server is started, too. */
   readonly against?: string;
+  /** Whether the gateway has metrics; an old build has none. */
+  readonly hasMetrics?: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -40,7 +42,7 @@ export function oldNameOf(name: string): string {
 
 /** Starts an upstream on the core of the load, and the servers on that of the gateway. */
 export async function openCast(options: CastOptions): Promise<Cast> {
-  const { names, isCbr = false, delayMs = 0, gateway, against, say } = options;
+  const { names, isCbr = false, delayMs = 0, gateway, against, hasMetrics = false, say } = options;
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-bench-'));
   const upstream = await spawnPinned({
     core: LOAD_CORE,
@@ -66,7 +68,7 @@ export async function openCast(options: CastOptions): Promise<Cast> {
   for (const name of names) {
     const kind = servers[name];
     if (kind === undefined) continue;
-    await start(name, kind, stage);
+    await start(name, kind, hasMetrics ? { ...stage, more: { metrics: { port: 0 } } } : stage);
     if (against) await start(oldNameOf(name), kind, { ...stage, folder: oldFolder, gateway: against });
   }
   return {

@@ -21,6 +21,7 @@ export const USAGE = `npm run bench -- [options]
   --gateway FILE     a built main.js to measure in place of this tree
   --against FILE     the dist/main.js of another checkout, built: compares the CPU time of a reply in both builds, under
                      the sets ${comparedSets.join(', ')}, with sharing on and off
+  --metrics          with --against: the new build serves metrics and the old one does not
   --help             this text
 
 Names are joined by commas. A whole run writes bench/results.md and bench/results.svg; any other one writes
@@ -38,6 +39,8 @@ export interface Wishes {
   readonly gateway: string | undefined;
   /** The entry of the build to compare with, as an absolute path. */
   readonly against: string | undefined;
+  /** Whether the new build of a comparison serves metrics. */
+  readonly hasMetrics: boolean;
 }
 
 /** @returns undefined when help was asked for. */
@@ -46,6 +49,8 @@ export function readWishes(words: readonly string[], serverNames: readonly strin
   if (values.help) return undefined;
   const isQuick = values.quick ?? false;
   const against = values.against === undefined ? undefined : otherBuild(values.against, values.gateway);
+  const hasMetrics = values.metrics ?? false;
+  if (hasMetrics && against === undefined) throw new UsageError('--metrics is given without --against.');
   const accepted =
     against === undefined
       ? { sets: setNames, servers: serverNames, suffix: '' }
@@ -61,6 +66,7 @@ export function readWishes(words: readonly string[], serverNames: readonly strin
     rounds: roundsOf(values.rounds, isQuick ? 3 : against === undefined ? 7 : 15),
     gateway: values.gateway,
     against,
+    hasMetrics,
   };
 }
 
@@ -75,6 +81,7 @@ function parse(words: readonly string[]) {
   const options = {
     quick: flag,
     help: flag,
+    metrics: flag,
     set: text,
     only: text,
     servers: text,

@@ -15,6 +15,8 @@ export interface Stage {
   readonly isCbr: boolean;
   readonly folder: string;
   readonly gateway: string | undefined;
+  /** Further keys of the gateway's configuration. */
+  readonly more?: object;
 }
 
 /** A server that can be measured. */
@@ -33,7 +35,7 @@ function pinned(name: string, stage: Stage, given: Given): Promise<Pinned> {
 /** @param more What its configuration says otherwise. */
 export function startGateway(name: string, stage: Stage, more: object = {}): Promise<Pinned> {
   const config = join(stage.folder, `${name}.json`);
-  writeFileSync(config, JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr), ...more }));
+  writeFileSync(config, JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr), ...stage.more, ...more }));
   const main = stage.gateway ?? join(ROOT, 'dist', 'main.js');
   return pinned(name, stage, { command: process.execPath, words: [...startFlags, main, '--config', config] });
 }

@@ -15,14 +15,15 @@ export async function against(context: SetContext, old: string): Promise<Section
   for (const name of comparedSets.filter((set) => wishes.sets.includes(set))) {
     say(`== ${name}`);
     const { isCbr = false } = speedSets[name];
-    const cast = await openCast({ names: wishes.servers, isCbr, gateway: wishes.gateway, against: old, say });
+    const { servers: names, gateway, hasMetrics } = wishes;
+    const cast = await openCast({ names, isCbr, gateway, against: old, hasMetrics, say });
     try {
       all.push(...(await compareIn(cast, name, context)));
     } finally {
       await cast.close();
     }
   }
-  const note = `Old is \`${old}\`, new is ${wishes.gateway === undefined ? 'this tree' : `\`${wishes.gateway}\``}: two processes with one configuration and the same flags over one upstream.
+  const note = `Old is \`${old}\`, new is ${wishes.gateway === undefined ? 'this tree' : `\`${wishes.gateway}\``}: two processes with one configuration${wishes.hasMetrics ? ', but for the metrics of the new one,' : ''} and the same flags over one upstream.
 Before the load both give the answer of the reference. A round loads new, old, old, new for a second each, and the next one old,
 new, new, old, so that a machine that becomes slower or faster does so for both. CPU is the user and system time of the
 gateway's process for each reply: the median of ${wishes.rounds} rounds. The ratio new / old is taken in each round. A figure of a

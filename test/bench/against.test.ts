@@ -32,7 +32,14 @@ describe('--against', () => {
       rounds: 15,
       gateway: undefined,
       against: file,
+      hasMetrics: false,
     });
+  });
+
+  it('compares a build that serves metrics with one that does not', () => {
+    const file = build();
+    expect(readWishes(['--against', file, '--metrics'], SERVERS)).toMatchObject({ against: file, hasMetrics: true });
+    expect(() => readWishes(['--metrics'], SERVERS)).toThrow(new UsageError('--metrics is given without --against.'));
   });
 
   it('takes sets, queries, servers, rounds and the build to measure from their own options', () => {

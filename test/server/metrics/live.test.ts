@@ -36,6 +36,15 @@ describe.concurrent('live queries', () => {
     await until(async () => expect(await ended()).toBe(1));
   });
 
+  it('have postponed polls where the rate limit has no room', async (t) => {
+    const gateway = await openFollowed(t, { metrics, rateLimit: { callsPerMinute: 3 } });
+    const { soFar } = await gateway.follow();
+    await until(() => expect(soFar()).toContain('PROTECTING'));
+    await until(async () => {
+      expect((await scrapeOf(gateway)).get('polls_total{result="postponed"}')).toBeGreaterThan(0);
+    });
+  });
+
   it('have failed polls where their upstream fails', async (t) => {
     const gateway = await openFollowed(t, { metrics });
     const { soFar } = await gateway.follow();
