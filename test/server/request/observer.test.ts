@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { toFailure } from '../../../src/failure.ts';
 import { observedCall } from '../../../src/http/observed-call.ts';
 import type { UpstreamCall } from '../../../src/http/observer.ts';
 import type { Observer } from '../../../src/server/request/observer.ts';
@@ -54,6 +55,14 @@ describe('an observer', () => {
       ['failed', 'getVault', 'CONFLICT', 'console.42'],
       ['ended', { ...ENDED, status: 409 }, 'console.42', true],
     ]);
+  });
+
+  it('is told of the error of a call at its end, also of one that is no failure', async () => {
+    const { origin } = await serve(answering({ error_code: 'BackupService.6105' }, 404));
+    const codes: unknown[] = [];
+    const observer: Observer = { callEnded: (_call, _requestId, error) => codes.push(toFailure(error).code) };
+    const { errors } = await openGateway(configOf(origin), { observer }).query(READ);
+    expect({ codes, errors }).toEqual({ codes: ['NOT_FOUND'], errors: undefined });
   });
 
   it('is told of every try, and of who shared a call', async () => {
