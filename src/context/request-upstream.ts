@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { UpstreamConfig } from '../config/config.ts';
 import type { GatewayCaller } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
@@ -32,6 +33,8 @@ export interface RequestInfo {
   readonly writeBudget: CallBudget;
   /** Id of the request; sent to the upstreams for their logs. */
   readonly requestId?: string;
+  /** The span of the request or of the poll; undefined without traces. */
+  readonly span?: Span | undefined;
   /** Collects the codes of failures that became data. */
   readonly codes: Set<string>;
   /** Collects the upstreams of failures that became data. */
@@ -164,7 +167,7 @@ function openHandle(connection: Connection): UpstreamClient {
     headers: kind.headers,
     refusal: gatewayCaller?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
     caller,
-    authorize: (request, signal) => credential.authorize(requestInfo.headers, request, signal),
+    authorize: (request, signal, span) => credential.authorize(requestInfo.headers, request, signal, span),
     accepted: credential.accepted,
     rejected: credential.rejected,
     describeRefusal: credential.describeRefusal,
@@ -182,6 +185,7 @@ function openHandle(connection: Connection): UpstreamClient {
     timeoutMs: instance.timeoutMs,
     limit: createLimit(MAX_CONCURRENT_READS),
     requestId: requestInfo.requestId,
+    span: requestInfo.span,
     observer,
     warn,
   };

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { FailedCall } from '../http/observer.ts';
 import type { PreparedRequest } from '../http/transport/exchange.ts';
 import type { Classification } from '../http/upstream-client.ts';
@@ -12,12 +13,14 @@ export interface IncomingHeaders {
 export interface Credential {
   /**
    * Headers that authorize one request.
+   * @param span The span of which a login is a part.
    * @throws GatewayError without a usable credential.
    */
   readonly authorize: (
     incoming: IncomingHeaders,
     request: PreparedRequest,
     signal: AbortSignal,
+    span?: Span,
   ) => Promise<Readonly<Record<string, string>>>;
   /** Reports that the upstream accepted the headers from `authorize`. */
   readonly accepted?: (authority: Readonly<Record<string, string>>) => void;

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import { GatewayError, toFailure } from '../failure.ts';
 import { abortable } from '../http/limits/deadline.ts';
 import { observedCall } from '../http/observed-call.ts';
@@ -43,12 +44,12 @@ export function keystoneCredential(
   let failedLogins = 0;
 
   /** The token to use now; a promise while there is none. */
-  function current(requestId: string | undefined): HeldToken | Promise<HeldToken> {
+  function current(requestId: string | undefined, span: Span | undefined): HeldToken | Promise<HeldToken> {
     const now = performance.now();
     if (token && now < token.renewAt) return token;
     const active = pause && now < pause.until ? pause : undefined;
     if (!active && !inFlight) {
-      inFlight = renew(requestId);
+      inFlight = renew(requestId, span);
       // There may be no waiter.
       inFlight.catch(() => {});
     }
@@ -56,8 +57,8 @@ export function keystoneCredential(
     return inFlight ?? Promise.reject(active && pausedFailure(active, now));
   }
 
-  async function renew(requestId: string | undefined): Promise<HeldToken> {
-    const client = { name: upstream, observer, requestId, budget: {} };
+  async function renew(requestId: string | undefined, span: Span | undefined): Promise<HeldToken> {
+    const client = { name: upstream, observer, requestId, span, budget: {} };
     try {
       const given = await observedCall(client, 'POST', LOGIN, (observedClient, begin) => {
         begin();
@@ -109,8 +110,8 @@ export function keystoneCredential(
   }
 
   return {
-    authorize: async (_incoming, { headers }, signal) => {
-      const given = current(headers['x-request-id']);
+    authorize: async (_incoming, { headers }, signal, span) => {
+      const given = current(headers['x-request-id'], span);
       return (given instanceof Promise ? await abortable(given, signal) : given).authority;
     },
     accepted: (authority) => {

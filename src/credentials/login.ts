@@ -1,5 +1,6 @@
 import { GatewayError } from '../failure.ts';
 import { instant, instantOrNull, isJsonObject, member, ShapeError } from '../http/json-reader.ts';
+import type { CallDetails } from '../http/observer.ts';
 import { exchange, type UpstreamResponse } from '../http/transport/exchange.ts';
 import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-headers.ts';
 import type { Route } from '../http/transport/route.ts';
@@ -63,6 +64,8 @@ interface LoginClient {
   readonly requestId: string | undefined;
   /** Called with the status of the response; null without one. */
   readonly sent?: (status: number | null) => void;
+  /** Holds the headers of its span. */
+  readonly details?: Pick<CallDetails, 'headers'>;
 }
 
 /**
@@ -76,7 +79,7 @@ interface LoginClient {
  * @throws GatewayError
  */
 export async function logIn(
-  { name: upstream, requestId, sent }: LoginClient,
+  { name: upstream, requestId, sent, details }: LoginClient,
   { authUrl, auth }: Login,
   route: Route,
 ): Promise<GivenToken> {
@@ -89,6 +92,7 @@ export async function logIn(
       accept: 'application/json',
       'content-type': 'application/json',
       ...(requestId !== undefined && { 'x-request-id': requestId }),
+      ...details?.headers,
     },
     body: JSON.stringify({ auth }),
   } as const;

@@ -25,12 +25,12 @@ export async function attempt(
   signal: AbortSignal,
   room?: ResponseRoom,
 ): Promise<ClassifiedResponse> {
-  const authority = await upstream.authorize(request, signal);
+  const authority = await upstream.authorize(request, signal, upstream.span);
   const first = await sendPaced(upstream, request, authority, signal, room);
   const rejection = reportCredential(upstream, authority, first);
   if (!rejection?.mayRetry) return first;
   if (request.method !== 'GET' && rejection.ranNothing !== true) return first;
-  const renewed = await upstream.authorize(request, signal);
+  const renewed = await upstream.authorize(request, signal, upstream.span);
   upstream.budget.used += 1;
   const second = await sendPaced(upstream, request, renewed, signal, room);
   reportCredential(upstream, renewed, second);
@@ -75,7 +75,7 @@ async function send(
   upstream.state.retryBudget.recordCall(upstream.caller);
   const startedAt = performance.now();
   try {
-    const response = await exchange(upstream.dispatcher, request, authority, signal, room);
+    const response = await exchange(upstream.dispatcher, traced(request, upstream), authority, signal, room);
     const classification = classified(upstream, request.method, response);
     outcome = outcomeOf(classification);
     upstream.sent?.(response.status);
@@ -87,6 +87,11 @@ async function send(
   } finally {
     permit.report(outcome);
   }
+}
+
+/** Adds the headers of the call's span, which no signature covers. */
+function traced(request: PreparedRequest, { details }: UpstreamClient): PreparedRequest {
+  return details?.headers ? { ...request, headers: { ...request.headers, ...details.headers } } : request;
 }
 
 /** A complete response is a success, unless it is a 5xx that no table classifies as something else. */

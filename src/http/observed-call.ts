@@ -1,4 +1,4 @@
-import type { Observed, UpstreamCall } from './observer.ts';
+import type { CallDetails, Observed, UpstreamCall } from './observer.ts';
 
 /** The calls of one request, in order of completion. */
 export type CallTrace = UpstreamCall[];
@@ -8,6 +8,7 @@ interface Observable extends Observed {
   readonly budget: { readonly trace?: CallTrace };
   /** Called after each try with the status of its response; null without one. */
   readonly sent?: (status: number | null) => void;
+  readonly details?: CallDetails;
 }
 
 type Method = UpstreamCall['method'];
@@ -51,25 +52,26 @@ async function runObserved<U extends Observable, T>(
     ...{ upstream: name, operation, method, path: template },
     ...{ status: null, ms: 0, tries: 0, shared: true },
   };
+  const details: CallDetails = { parent: upstream.span };
   const startedAt = performance.now();
   const sent = (status: number | null) => {
     entry.status = status;
     entry.tries += 1;
+    observer?.callTried?.(entry, details);
   };
   const begin = () => {
     entry.shared = false;
   };
-  let failure: unknown;
-  observer?.callBegan?.(entry, requestId);
+  observer?.callBegan?.(entry, requestId, details);
   try {
-    return await run({ ...upstream, sent }, begin);
+    return await run({ ...upstream, sent, details, span: details.span ?? upstream.span }, begin);
   } catch (error) {
-    failure = error;
+    details.error = error;
     throw error;
   } finally {
     entry.ms = Math.round((performance.now() - startedAt) * 10) / 10;
     if (trace && (entry.shared || entry.tries > 0)) trace.push(entry);
-    observer?.callEnded?.(entry, requestId, failure);
+    observer?.callEnded?.(entry, requestId, details);
   }
 }
 

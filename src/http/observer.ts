@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { GatewayError } from '../failure.ts';
 
 /** An upstream call of a request, or a login. Holds no ids, headers or bodies. */
@@ -19,6 +20,20 @@ export interface UpstreamCall {
   shared: boolean;
 }
 
+/** Facts about a call for listeners alone; clients may see an UpstreamCall. */
+export interface CallDetails {
+  /** The span of the request, of the poll, or of the call that needs a login. */
+  readonly parent: Span | undefined;
+  /** The span of the call, set by the listener that writes traces. */
+  span?: Span;
+  /** Headers that this listener adds to each try. */
+  headers?: Readonly<Record<string, string>>;
+  /** The span of the call in flight that this one joined. */
+  joined?: Span | undefined;
+  /** Set at the end of a call that failed. */
+  error?: unknown;
+}
+
 /** A failed call or login. */
 export interface FailedCall {
   /** The configured name. */
@@ -37,9 +52,11 @@ export interface FailedCall {
  */
 export interface UpstreamObserver {
   /** A call starts, or joins an equal one in flight. Status, duration, tries and sharing are set at its end. */
-  readonly callBegan?: ((call: UpstreamCall, requestId: string | undefined) => void) | undefined;
-  /** Receives the same object as `callBegan`, and the error of a call that failed. */
-  readonly callEnded?: ((call: UpstreamCall, requestId: string | undefined, error?: unknown) => void) | undefined;
+  readonly callBegan?: ((call: UpstreamCall, requestId: string | undefined, details: CallDetails) => void) | undefined;
+  /** A try has ended. Status and tries of the call are set. */
+  readonly callTried?: ((call: UpstreamCall, details: CallDetails) => void) | undefined;
+  /** Receives the same objects as `callBegan`. */
+  readonly callEnded?: ((call: UpstreamCall, requestId: string | undefined, details: CallDetails) => void) | undefined;
   /** Called before `callEnded`. A failure of several calls together, as of an endless list, is reported separately. */
   readonly callFailed?: ((failed: FailedCall) => void) | undefined;
   /** The circuit breaker of an upstream has opened, or closed. */
@@ -51,6 +68,8 @@ export interface Observed {
   readonly name: string;
   readonly observer?: UpstreamObserver | undefined;
   readonly requestId?: string | undefined;
+  /** The span of which the calls are parts. */
+  readonly span?: Span | undefined;
 }
 
 /** Reports an error to the observer and returns it, to be thrown. */

@@ -37,7 +37,7 @@ export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>)
     const fetchResult = async (client: UpstreamClient, flight: FlightControls) =>
       resultOf(client, request.method, call, await attemptRead(client, request, flight), reader);
     return observedCall(upstream, 'GET', call, (client, begin) => {
-      const flight = upstream.state.singleFlight.join(key, upstream, (controls) => {
+      const flight = upstream.state.singleFlight.join(key, client, (controls) => {
         begin();
         // Throws before there is a flight that another request could join.
         spend(upstream);

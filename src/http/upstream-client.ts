@@ -1,10 +1,11 @@
+import type { Span } from '@opentelemetry/api';
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
 import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
 import type { CallTrace } from './observed-call.ts';
-import type { UpstreamObserver } from './observer.ts';
+import type { CallDetails, UpstreamObserver } from './observer.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
 import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
 import type { Route } from './transport/route.ts';
@@ -66,7 +67,11 @@ export interface UpstreamClient {
   /** Separates reads from identical ones in flight. */
   readonly flight?: string;
   /** Headers of the credential for one request. */
-  readonly authorize: (request: PreparedRequest, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  readonly authorize: (
+    request: PreparedRequest,
+    signal: AbortSignal,
+    span?: Span,
+  ) => Promise<Readonly<Record<string, string>>>;
   /** Reports that the upstream accepted the credential. */
   readonly accepted?: ((authority: Readonly<Record<string, string>>) => void) | undefined;
   /** Reports that the upstream refused the credential; true if a retry may be accepted. */
@@ -95,6 +100,10 @@ export interface UpstreamClient {
   readonly limit: Limit;
   /** Called after each try of an observed call with the status of its response; null without one. */
   readonly sent?: (status: number | null) => void;
+  /** Set for an observed call. */
+  readonly details?: CallDetails;
+  /** The span of which calls and logins are parts. */
+  readonly span?: Span | undefined;
   /** Id of the gateway's request; sent as X-Request-Id, which correlates the two logs. */
   readonly requestId?: string | undefined;
   readonly observer?: UpstreamObserver | undefined;

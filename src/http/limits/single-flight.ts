@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { HeldByCaller, HeldByRequest, HeldResponse, ResponseMemory } from '../transport/response-memory.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { type Waiter, withDeadline } from './deadline.ts';
@@ -25,6 +26,8 @@ export interface FlightSubscriber extends Waiter {
   readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;
   readonly heldByRequest: HeldByRequest;
+  /** The span of its call; `joined` becomes that of the call that began the flight. */
+  readonly details?: { readonly span?: Span; joined?: Span | undefined };
 }
 
 /** What a flight passes to its read. */
@@ -41,6 +44,7 @@ interface Flight {
   readonly work: Promise<unknown>;
   readonly controller: AbortController;
   readonly response: HeldResponse;
+  readonly span: Span | undefined;
   subscribers: number;
   until: number;
 }
@@ -48,9 +52,12 @@ interface Flight {
 export function createSingleFlight(): SingleFlight {
   const flights = createInFlightMap<Flight>();
 
-  function take(key: string, { memory, heldByCaller }: FlightSubscriber, start: Start<unknown>): Flight {
+  function take(key: string, { memory, heldByCaller, details }: FlightSubscriber, start: Start<unknown>): Flight {
     const known = flights.get(key);
-    if (known) return known;
+    if (known) {
+      if (details) details.joined = known.span;
+      return known;
+    }
     const controller = new AbortController();
     const response = memory.begin(heldByCaller);
     let work: Promise<unknown>;
@@ -61,7 +68,7 @@ export function createSingleFlight(): SingleFlight {
       memory.end(response);
       throw error;
     }
-    const flight: Flight = { work, controller, response, subscribers: 0, until: 0 };
+    const flight: Flight = { work, controller, response, span: details?.span, subscribers: 0, until: 0 };
     flights.set(key, flight);
     work.then(
       () => {

@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Config } from '../../config/config.ts';
 import { errorCodes, toFailure } from '../../failure.ts';
-import type { UpstreamCall, UpstreamObserver } from '../../http/observer.ts';
+import type { CallDetails, UpstreamCall, UpstreamObserver } from '../../http/observer.ts';
 import { firstOf, oneOf } from './labels.ts';
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -56,7 +56,11 @@ export function createUpstreamMetrics(registry: Registry, { upstreams }: Pick<Co
     if (LOGIN_MODES.has(auth.mode)) for (const result of LOGIN_RESULTS) logins.inc({ upstream, result }, 0);
   }
 
-  function callEnded({ upstream, tries, ms, ...call }: UpstreamCall, _requestId: string | undefined, error?: unknown) {
+  function callEnded(
+    { upstream, tries, ms, ...call }: UpstreamCall,
+    _requestId: string | undefined,
+    { error }: CallDetails,
+  ) {
     if (call.shared) return shared.inc({ upstream });
     const operation = operationOf(call.operation);
     calls.inc({ upstream, operation, code: error === undefined ? OK : known(toFailure(error).code) });
