@@ -95,10 +95,7 @@ export function createGateway(
     observer,
     callersTokens,
   });
-  const pipeline = createPipeline(config, {
-    ...{ contexts, maskError, schema: guardOptions.schema },
-    writeEnded: observer.writeEnded,
-  });
+  const pipeline = createPipeline(config, { schema: guardOptions.schema, contexts, maskError, observer });
   const live = createLiveQueries(config, contexts.pollClock, observer);
   const handlePost = createPostHandler(pipeline, live);
   const recordFor = (requestId: string | null | undefined) =>
@@ -127,6 +124,7 @@ export function createGateway(
   const handle: Gateway['handler'] = (request, response) => {
     const record = recordFor(request.headers['x-request-id']?.toString());
     const context = { request, response, record };
+    observer.requestBegan?.(context);
     response.on('close', () => {
       record.hasLeft = !response.writableFinished;
       if (record.hasLeft) record.onAbort?.();

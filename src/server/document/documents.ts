@@ -31,6 +31,8 @@ export interface KnownDocument {
   readonly errors: readonly GraphQLError[];
   /** A document's only operation has the key `undefined`, too. */
   readonly plans: ReadonlyMap<string | undefined, Plan>;
+  /** True for a document of the manifest that was requested by its hash. */
+  readonly isTrusted?: boolean;
 }
 
 export type Documents = (text: string) => KnownDocument;

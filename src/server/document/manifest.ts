@@ -42,7 +42,7 @@ export function readManifest(file: string, documents: Documents): ReadonlyMap<st
     const problem = wrongEntry(key, hash, text);
     const known = problem === undefined ? documents(String(text)) : undefined;
     const [error] = known?.errors ?? [];
-    if (hash !== undefined && known && !error) found.set(hash, known);
+    if (hash !== undefined && known && !error) found.set(hash, { ...known, isTrusted: true });
     else issues.push(`${JSON.stringify(key)} ${problem ?? `cannot run: ${error?.message}`}`);
   }
   if (issues.length > 0) throw new ManifestError(file, issues);

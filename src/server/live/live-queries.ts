@@ -32,7 +32,7 @@ export interface LiveQuery {
 export function createLiveQueries(
   { limits }: Pick<Config, 'limits'>,
   clock: PollClock,
-  { pollEnded }: Pick<Observer, 'pollEnded'> = {},
+  { topicPolled }: Pick<Observer, 'topicPolled'> = {},
 ): LiveQueries {
   const shares = createStreamShares(limits.streams);
   const topics = createTopics();
@@ -45,7 +45,7 @@ export function createLiveQueries(
       poll,
       textOf,
       onEnded: end,
-      onPolled: pollEnded,
+      onPolled: topicPolled,
       next: ({ watched, reads }, ms, signal) => clock.next(watched?.target ?? own, ms, signal, { reads }),
     });
     const release = () => {

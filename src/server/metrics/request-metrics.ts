@@ -15,7 +15,7 @@ const OK = 'OK';
 const CLIENT_LEFT = 'CLIENT_LEFT';
 const POLL_RESULTS: readonly PollResult[] = ['changed', 'unchanged', 'failed', 'postponed'];
 
-type RequestObserver = Pick<Observer, 'requestEnded' | 'pollEnded'>;
+type RequestObserver = Pick<Observer, 'requestEnded' | 'topicPolled'>;
 
 /** Metrics of requests. @param names The operations that have series of their own. */
 export function createRequestMetrics(registry: Registry, names: Iterable<string>): RequestObserver {
@@ -84,7 +84,7 @@ export function createRequestMetrics(registry: Registry, names: Iterable<string>
     }
   }
 
-  return { requestEnded, pollEnded: (result) => polls.inc({ result }) };
+  return { requestEnded, topicPolled: (result) => polls.inc({ result }) };
 }
 
 /** A client ends a subscription by leaving. */

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { LiveLane } from '../../context/live-lanes.ts';
 import type { LivePoll, Watched } from '../../context/request-upstream.ts';
 import type { Plan } from '../document/documents.ts';
+import type { Observer } from '../request/observer.ts';
 import { addPoll, callsMade, pollRecord, type RequestRecord, recordFailures } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
 import { refusalOf } from './pipeline-errors.ts';
@@ -37,20 +38,15 @@ export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key' | 'forge
   readonly lane: LiveLane;
   readonly execute: (record: RequestRecord, signal: AbortSignal, live: LivePoll) => Promise<Outcome>;
   readonly maskError: (error: unknown) => GraphQLError;
+  readonly observer: Observer;
 }
 
-export function liveOperation({
-  plan,
-  key,
-  forget,
-  stream,
-  lane,
-  maxCalls,
-  execute,
-  maskError,
-}: LiveOptions): LiveOperation {
+export function liveOperation({ plan, key, forget, ...options }: LiveOptions): LiveOperation {
+  const { stream, lane, maxCalls, execute, maskError, observer } = options;
+
   async function poll(signal: AbortSignal): Promise<Poll> {
     const record = pollRecord(stream, maxCalls);
+    observer.pollBegan?.(record, stream);
     let watched: Watched | undefined;
     const onWatched = (each: Watched) => {
       watched = each;
@@ -60,6 +56,7 @@ export function liveOperation({
     }));
     recordFailures(outcome.errors, record);
     addPoll(stream, record);
+    observer.pollEnded?.(record);
     return { outcome, watched, reads: callsMade(record) };
   }
 

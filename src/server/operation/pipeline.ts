@@ -46,17 +46,18 @@ export interface PipelineOptions {
   readonly contexts: Contexts;
   /** Converts any error into one that a client may see. */
   readonly maskError: (error: unknown) => GraphQLError;
-  readonly writeEnded?: Observer['writeEnded'];
+  readonly observer: Observer;
 }
 
 /** From the document's text to the outcome. Parsing, validation, limits and cost come before any resolver runs. */
-export function createPipeline(config: Config, { schema, contexts, maskError, writeEnded }: PipelineOptions): Pipeline {
+export function createPipeline(config: Config, options: PipelineOptions): Pipeline {
+  const { schema, contexts, maskError, observer } = options;
   const findDocument = createFindDocument(config, createDocuments(config, schema));
   const execution = createExecution(schema, !config.shareQueries, responseLimits(config.limits));
   const prepare = createPrepareVariables(config, { schema, maskError });
   const rateLimit = createRateLimit(config);
   const deduplicate = createDeduplicate();
-  const trails = createWriteTrails(config, { schema, findDocument, writeEnded });
+  const trails = createWriteTrails(config, { schema, findDocument, writeEnded: observer.writeEnded });
 
   function check(
     params: Params,
@@ -64,12 +65,13 @@ export function createPipeline(config: Config, { schema, contexts, maskError, wr
     trail: WriteTrail | undefined,
   ): CheckedOperation | InvalidVariables {
     const { operationName, variables } = params;
-    const { errors, plans } = findDocument(params);
+    const { errors, plans, isTrusted } = findDocument(params);
     if (errors.length > 0) return { errors };
     const plan = plans.get(operationName ?? undefined);
     if (!plan) return { errors: [noOperation(operationName)] };
     const { operation } = plan;
     record.operationType = operation.operation;
+    if (isTrusted) record.isTrusted = true;
     if (operation.name) record.operationName = operation.name.value;
     if (method === 'GET' && operation.operation !== 'query') return { errors: [notByGet(operation.operation)] };
     const refused = unacceptable(operation.operation, accepted);
@@ -94,7 +96,8 @@ export function createPipeline(config: Config, { schema, contexts, maskError, wr
     const { id: requestId, readBudget, writeBudget, codes, failedUpstreams } = record;
     const calls = { readBudget, writeBudget, codes, failedUpstreams };
     const { onWrite } = operation;
-    const context = contexts.open({ headers, abandonSignal, requestId, ...calls, live, onWrite });
+    const span = record.span?.();
+    const context = contexts.open({ headers, abandonSignal, requestId, span, ...calls, live, onWrite });
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -116,6 +119,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError, wr
     const shared = await outcome;
     if (owner === record) return shared;
     record.isShared = true;
+    record.joined = owner.span?.();
     trace?.push(...(owner.readBudget.trace ?? []).map((call) => ({ ...call, shared: true })));
     for (const code of owner.codes) record.codes.add(code);
     for (const name of owner.failedUpstreams) record.failedUpstreams.add(name);
@@ -130,6 +134,7 @@ export function createPipeline(config: Config, { schema, contexts, maskError, wr
       maxCalls: config.limits.upstreamCalls,
       maskError,
       lane: contexts.openLane(),
+      observer,
       forget: () => contexts.forget(request.headers),
       execute: async (record, signal, live) => {
         const controls = { abandonSignal: () => signal, abort: () => {} };

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Span } from '@opentelemetry/api';
 import { createInFlightMap, type InFlightMap } from '../../http/limits/in-flight-map.ts';
 import type { CallBudget } from '../../http/upstream-client.ts';
 import type { Plan } from '../document/documents.ts';
@@ -16,6 +17,7 @@ export interface Subscriber {
   /** Codes of all failures, including those reported as data. */
   readonly codes: Set<string>;
   readonly failedUpstreams: Set<string>;
+  readonly span?: () => Span;
   /** Called when the client disconnects before the response is written. */
   onAbort?: () => void;
   /** True if the client has disconnected before `onAbort` was set. */

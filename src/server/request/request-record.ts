@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Span } from '@opentelemetry/api';
 import type { GraphQLError } from 'graphql';
 import type { CallerIdentity } from '../../context/caller-identity.ts';
 import type { CallBudget } from '../../http/upstream-client.ts';
@@ -29,6 +30,8 @@ export interface RequestRecord {
   readonly writeBudget: CallBudget;
   operationName?: string;
   operationType?: string;
+  /** True for an operation of a trusted document. */
+  isTrusted?: boolean;
   estimate?: EstimatedCost;
   /** The caller's configured name, else a prefix of the hash of the credential. */
   caller?: string;
@@ -44,6 +47,10 @@ export interface RequestRecord {
   isShared?: boolean;
   /** Bytes of the body, if an operation was executed; unset for a stream. */
   responseBytes?: number;
+  /** The span of the request or of the poll, begun on first use, when the caller is known; undefined without traces. */
+  span?: () => Span;
+  /** The span of the request whose response this one has joined. */
+  joined?: Span | undefined;
   /** Called when the client disconnects before the response is written. */
   onAbort?: () => void;
   hasLeft?: boolean;
