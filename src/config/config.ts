@@ -6,6 +6,7 @@ import { findJsonMistake } from './json.ts';
 import { type Route, routeOf, routeRules } from './route.ts';
 import { checkRules } from './rules.ts';
 import { configSchema } from './schema.ts';
+import { isTracingDisabled } from './tracing-schema.ts';
 import { filledIn } from './typed.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
@@ -92,7 +93,11 @@ export function readContent({ name, content }: ConfigFile): unknown {
 }
 
 /** Fills in the values that depend on the environment, on other keys or on the folder of the file. */
-function complete({ $schema, sandbox, ...config }: z.output<typeof configSchema>, fileName: string, env: Environment) {
+function complete(
+  { $schema, sandbox, tracing, ...config }: z.output<typeof configSchema>,
+  fileName: string,
+  env: Environment,
+) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production, costTrace = !production } = config;
   const folder = dirname(fileName);
@@ -105,6 +110,7 @@ function complete({ $schema, sandbox, ...config }: z.output<typeof configSchema>
   return {
     ...config,
     ...{ upstreams, production, introspection, graphiql, costTrace },
+    ...(tracing && !isTracingDisabled(env) && { tracing }),
     ...(trustedDocuments && manifest && { trustedDocuments: { ...trustedDocuments, manifest } }),
   };
 }

@@ -10,6 +10,7 @@ import {
   trustedDocuments,
   trustedProxies,
 } from './edge-schema.ts';
+import { tracing } from './tracing-schema.ts';
 import { upstream } from './upstream-schema.ts';
 import { flag, GATEWAY_PORT, host, objectOf, port, REQUEST_TIMEOUT_MS, text, whole } from './values.ts';
 
@@ -65,6 +66,7 @@ export const configSchema = objectOf({
   trustedProxies,
   trustedDocuments,
   metrics,
+  tracing,
 }).describe(
   `Configuration of checkpoint-gateway. \${NAME} in any text is replaced from the environment, \${file:PATH} from a file.`,
 );

@@ -10,6 +10,7 @@ import { handleExpect } from './edge/expect-continue.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { joinObservers } from './request/observer.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 const SOCKETS = {
   // Node's defaults allow a slow client a minute and more, and are checked every 30 s only.
@@ -25,6 +26,9 @@ const MAX_CONNECTIONS = 5_000;
 // Connections that the operating system queues. A full queue costs a client a retry after one second.
 const BACKLOG = 2_048;
 const DRAIN_MS = 9_000;
+// The collector of traces has what is left of the drain time, within these bounds.
+const MIN_EXPORT_MS = 250;
+const MAX_EXPORT_MS = 2_000;
 
 export interface ListenOptions extends Omit<GatewayOptions, 'dispatcher'> {
   /** The number of log lines dropped so far, for the metrics. */
@@ -48,9 +52,10 @@ export interface RunningGateway {
 export async function listen(config: Config, { droppedLines, ...options }: ListenOptions): Promise<RunningGateway> {
   const metrics = await openMetrics(config, droppedLines);
   const agent = createUpstreamAgent();
+  const tracing = await openTracing(config, options);
   const gateway = createGateway(config, {
     ...options,
-    observer: joinObservers([options.observer ?? {}, metrics?.observer ?? {}]),
+    observer: joinObservers([options.observer ?? {}, metrics?.observer ?? {}, tracing?.observer ?? {}]),
     dispatcher: agent.dispatcher,
     routeTo: agent.routeOf,
   });
@@ -71,10 +76,13 @@ export async function listen(config: Config, { droppedLines, ...options }: Liste
   });
 
   async function close(): Promise<void> {
+    const startedAt = performance.now();
     gateway.drain();
     const timer = setTimeout(endDraining, DRAIN_MS);
     await connections.drain();
     clearTimeout(timer);
+    const leftMs = DRAIN_MS - (performance.now() - startedAt);
+    await tracing?.close(Math.min(Math.max(leftMs, MIN_EXPORT_MS), MAX_EXPORT_MS));
     await agent.destroy();
     gateway.endWrites();
     await metricsListener?.close();
@@ -92,4 +100,15 @@ async function openMetrics(config: Config, droppedLines: ListenOptions['droppedL
   if (!config.metrics) return undefined;
   const { createMetrics } = await import('./metrics/metrics.ts');
   return createMetrics(config, config.metrics, droppedLines);
+}
+
+/** Loads the OpenTelemetry SDK only if traces are configured. */
+async function openTracing(config: Config, { log }: ListenOptions): Promise<Tracing | undefined> {
+  if (!config.tracing) return undefined;
+  const tracing = await import('./tracing/tracing.ts');
+  return tracing.openTracing(config.tracing, config, log);
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
