@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { emptyEstate } from '../../../src/sandbox/estate.ts';
+import { addProvider, labId } from '../../support/estates.ts';
+import { openStream } from '../live/_support/event-client.ts';
+import { FOLLOW } from '../live/_support/followed.ts';
+import { callsIn, openTraced, operationsOf, requestSpan } from './_support/traced.ts';
+
+it('a stream has a span, and each of its polls is a trace of its own that links to it', async () => {
+  const estate = emptyEstate();
+  addProvider(estate, 'north', { plans: 1, checkpoints: 1 });
+  const [row] = estate.karbor.checkpoints;
+  if (!row) throw new Error('The estate has no checkpoint.');
+  row.status = 'protecting';
+  const { gateway, spans } = await openTraced({}, { sandbox: { estate } });
+  const stream = openStream(gateway.port, {}, { query: FOLLOW, variables: { id: labId(row) } });
+  await stream.first;
+  row.status = 'available';
+  await stream.all;
+  const all = await spans();
+  const request = requestSpan(all);
+  expect(request).toMatchObject({ name: 'subscription', attributes: { 'http.response.status_code': 200 } });
+  expect(callsIn(all, request)).toEqual([]);
+  const polls = all.filter(({ name }) => name === 'poll');
+  const ofSubscription = { 'graphql.operation.type': 'subscription' };
+  const poll = { kind: 'INTERNAL', parentSpanId: undefined, links: [request.spanId], attributes: ofSubscription };
+  expect(polls).toMatchObject([poll, poll]);
+  const traces = new Set([request, ...polls].map(({ traceId }) => traceId));
+  expect(traces.size).toBe(3);
+  for (const each of polls) expect(operationsOf(callsIn(all, each))).toContain('getCheckpoint');
+});
