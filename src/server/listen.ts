@@ -108,7 +108,3 @@ async function openTracing(config: Config, { log }: ListenOptions): Promise<Trac
   const tracing = await import('./tracing/tracing.ts');
   return tracing.openTracing(config.tracing, config, log);
 }
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}

@@ -35,6 +35,7 @@ const FILE = {
   rateLimit: { callsPerMinute: 1 },
   trustedDocuments: { manifest: 'documents.json' },
   metrics: {},
+  tracing: {},
 };
 
 /** The file with a value at that place. */

@@ -35,12 +35,12 @@ export function requestSpans(tracer: Tracer): RequestEvents {
   function requestBegan({ request, record }: HttpContext): void {
     if (isProbe(request)) return;
     const { traceparent } = request.headers;
-    const start = () => startSpan(tracer, record, readTraceparent(traceparent));
     let span: Span | undefined;
-    record.span = () => {
-      span ??= start();
+    const spanOfRequest = () => {
+      span ??= startSpan(tracer, record, readTraceparent(traceparent));
       return span;
     };
+    record.span = spanOfRequest;
   }
 
   function requestEnded({ request, response, record }: HttpContext): void {
@@ -64,7 +64,8 @@ export function requestSpans(tracer: Tracer): RequestEvents {
     const streamSpan = stream.span?.();
     const links = streamSpan ? [{ context: streamSpan.spanContext() }] : [];
     const span = tracer.startSpan('poll', { links, attributes: graphqlAttributes(stream) }, ROOT_CONTEXT);
-    poll.span = () => span;
+    const spanOfPoll = () => span;
+    poll.span = spanOfPoll;
   }
 
   function pollEnded(poll: RequestRecord): void {
