@@ -54,6 +54,13 @@ function secretRules(config: unknown): string[] {
   return ['previousSecret is the same as secret (neither is shown); accepted: the one before the change, or none'];
 }
 
+/** Replicas meet in Redis by hashes that the secret keys. */
+function redisRule(config: unknown): string[] {
+  if (valueAt(config, ['redis']) === undefined) return [];
+  if (typeof config === 'object' && config !== null && Object.hasOwn(config, 'secret')) return [];
+  return ['redis is given without secret; accepted: redis together with a "secret" that all replicas have'];
+}
+
 function isPassthrough(entry: Entry): boolean {
   return entry.get('auth', 'mode') === 'passthrough';
 }
@@ -167,6 +174,7 @@ export function checkRules(config: unknown): string[] {
     ...guardRule(config, entries),
     ...secretRules(config),
     ...metricsRule(config),
+    ...redisRule(config),
     ...callerRules(entriesAt(config, 'callers'), entries),
   ];
 }

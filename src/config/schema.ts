@@ -10,6 +10,7 @@ import {
   trustedDocuments,
   trustedProxies,
 } from './edge-schema.ts';
+import { redis } from './redis-schema.ts';
 import { tracing } from './tracing-schema.ts';
 import { upstream } from './upstream-schema.ts';
 import { flag, GATEWAY_PORT, host, objectOf, port, REQUEST_TIMEOUT_MS, text, whole } from './values.ts';
@@ -50,6 +51,7 @@ export const configSchema = objectOf({
     .describe(
       `Secret: the one before, for a day after a change: what was made with its marks is still found. Better as \${NAME}. Default: none.`,
     ),
+  redis,
   production: optionalFlag('Whether this is production. Default: whether NODE_ENV is production.'),
   introspection: optionalFlag('Whether clients may read the schema. Default: not in production.'),
   graphiql: optionalFlag('Whether browsers get GraphiQL. Default: not in production.'),

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 
-export type KeyUse = 'callers' | 'marks';
+export type KeyUse = 'callers' | 'marks' | 'redis';
 
 /**
  * Derives the key of one use from the configured secret (HKDF-SHA256, 32 bytes). The key is the same in every process,

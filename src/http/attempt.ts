@@ -1,6 +1,7 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { type ClassifiedResponse, classified } from './classified-response.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
+import { stopwatch } from './limits/stopwatch.ts';
 import type { ResponseRoom } from './transport/dispatch.ts';
 import { exchange, type PreparedRequest } from './transport/exchange.ts';
 import { TransportError } from './transport/transport-error.ts';
@@ -59,7 +60,8 @@ async function sendPaced(
   checkBreaker(upstream);
   const slot = await upstream.state.pacer.enter(upstream.caller, signal);
   try {
-    const classification = await send(upstream, request, authority, signal, room);
+    const mayBegin = upstream.confirmWrite && request.method !== 'GET' ? await confirmed(upstream) : undefined;
+    const classification = await send(upstream, request, authority, signal, room, mayBegin);
     if (classification.refusal?.code === 'THROTTLED') slot.onThrottled(classification.refusal.rate);
     return classification;
   } finally {
@@ -67,15 +69,25 @@ async function sendPaced(
   }
 }
 
+/** Whether a confirmed write may still be written; undefined without a limit of time. */
+async function confirmed({ confirmWrite }: UpstreamClient): Promise<(() => boolean) | undefined> {
+  const passedMs = stopwatch();
+  const withinMs = await confirmWrite?.();
+  return withinMs === undefined ? undefined : () => passedMs() <= withinMs;
+}
+
 async function send(
-  ...[upstream, request, authority, signal, room]: Parameters<typeof sendPaced>
+  ...[upstream, request, authority, signal, room, mayBegin]: [
+    ...Parameters<typeof sendPaced>,
+    (() => boolean) | undefined,
+  ]
 ): Promise<ClassifiedResponse> {
   const permit = permitFor(upstream);
   let outcome: Outcome | undefined;
   upstream.state.retryBudget.recordCall(upstream.caller);
   const startedAt = performance.now();
   try {
-    const response = await exchange(upstream.dispatcher, traced(request, upstream), authority, signal, room);
+    const response = await exchange(upstream.dispatcher, traced(request, upstream), authority, signal, room, mayBegin);
     const classification = classified(upstream, request.method, response);
     outcome = outcomeOf(classification);
     upstream.sent?.(response.status);

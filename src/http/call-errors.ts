@@ -35,6 +35,10 @@ const READ_FAILED: Record<TransportError['kind'], readonly [code: ErrorCode, wha
   'too-large': ['UPSTREAM_BAD_RESPONSE', 'the upstream responded with more than 8 MiB or 150,000 values'],
   'long-headers': ['UPSTREAM_BAD_RESPONSE', 'the upstream responded with more than 16 KiB of headers'],
   undecodable: ['UPSTREAM_BAD_RESPONSE', 'the upstream responded in an unknown or damaged content coding'],
+  unconfirmed: [
+    'UPSTREAM_UNAVAILABLE',
+    'too much time passed between the check in Redis that the write may be sent and the connection to the upstream',
+  ],
   'over-budget': [
     'LIMIT_EXCEEDED',
     'the request would hold more bytes of upstream responses than limits.upstreamBytes',

@@ -104,6 +104,11 @@ export interface UpstreamClient {
   readonly details?: CallDetails;
   /** The span of which calls and logins are parts. */
   readonly span?: Span | undefined;
+  /**
+   * Confirms, right before a write is sent, that it may be sent. Gives the time within which the request has to be
+   * written, in ms from the call; undefined without a limit. Rejects with a GatewayError if nothing may be sent.
+   */
+  readonly confirmWrite?: (() => Promise<number | undefined>) | undefined;
   /** Id of the gateway's request; sent as X-Request-Id, which correlates the two logs. */
   readonly requestId?: string | undefined;
   readonly observer?: UpstreamObserver | undefined;

@@ -3,9 +3,11 @@ import { GraphQLError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { Config, UpstreamConfig } from '../config/config.ts';
 import { createContexts } from '../context/context.ts';
+import { deriveKey } from '../context/derived-key.ts';
 import type { ContextOptions } from '../context/options.ts';
 import { GatewayError } from '../failure.ts';
 import type { Route } from '../http/transport/route.ts';
+import { openShared, type Shared } from '../redis/shared.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
 import { writeContinue } from './edge/expect-continue.ts';
 import { createGraphqlHttpGuard, type GraphqlHttpGuardOptions } from './edge/graphql-http-guard.ts';
@@ -37,7 +39,7 @@ export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOpt
   readonly observer?: Observer;
   /** Time limit of a write, retries included; 60,000 by default. */
   readonly writeMs?: number;
-  /** Stores creates that have an idempotency key; in memory by default. */
+  /** Stores creates that have an idempotency key; by default in Redis if it is configured, else in memory. */
   readonly writeStore?: WriteStore;
   /** True hands POST requests to Yoga, too, so that tests can compare both. */
   readonly hasYogaForPosts?: boolean;
@@ -56,6 +58,8 @@ export interface Gateway {
   readonly drain: () => void;
   /** Reports the outcome of the writes in flight as unknown, before the process ends. */
   readonly endWrites: () => void;
+  /** Ends the connection to Redis. */
+  readonly close: () => void;
 }
 
 export function createGateway(
@@ -65,7 +69,7 @@ export function createGateway(
     routeTo,
     log,
     writeMs,
-    writeStore,
+    writeStore: givenStore,
     hasYogaForPosts = false,
     callersTokens,
     observer: additionalObserver = {},
@@ -84,12 +88,13 @@ export function createGateway(
     config.audit ? createAuditLog(log) : {},
     additionalObserver,
   ]);
+  const shared = openSharedBy(config, log);
   const contexts = createContexts(config, {
     dispatcher,
     routeTo,
     report,
     writeMs,
-    writeStore,
+    writeStore: givenStore ?? shared?.writeStore,
     warn,
     alarm: upstreamLog.alarm,
     observer,
@@ -159,5 +164,26 @@ export function createGateway(
     const upstreams = contexts.health().map((one) => ({ ...one, callsWaiting: waiting.get(one.name) ?? 0 }));
     return { streams: live.count(), idempotencyKeys: contexts.idempotencyKeys(), upstreams };
   };
-  return { fetch: yoga.fetch, handler, health, levels, drain, endWrites: pipeline.endWrites };
+  return {
+    fetch: yoga.fetch,
+    handler,
+    health,
+    levels,
+    drain,
+    endWrites: pipeline.endWrites,
+    close: () => shared?.close(),
+  };
+}
+
+/** Connects to Redis, if it is configured, and logs when Redis fails and when it works again. */
+function openSharedBy({ redis, secret }: Config, log: Log): Shared | undefined {
+  if (!redis || secret === undefined) return undefined;
+  return openShared(redis, deriveKey(secret, 'redis'), {
+    failed: (cause) =>
+      log.warn(
+        { cause },
+        'Redis does not respond: creates with an idempotencyKey are refused; deletes, resets and the rate limit are those of this replica alone.',
+      ),
+    restored: () => log.info('Redis responds again.'),
+  });
 }

@@ -86,6 +86,7 @@ export async function listen(config: Config, { droppedLines, ...options }: Liste
     await agent.destroy();
     gateway.endWrites();
     await metricsListener?.close();
+    gateway.close();
   }
 
   function endDraining(): void {

@@ -91,7 +91,10 @@ export function openGateway(content: object, options: OpenOptions = {}): TestGat
   const { config, log, logged } = read(content, options);
   const { env: _env, log: _log, listen: _listen, sandbox: _sandbox, dispatcher = new Agent(), ...parts } = options;
   const gateway = createGateway(config, { ...parts, dispatcher, log });
-  onTestFinished(() => dispatcher.destroy());
+  onTestFinished(() => {
+    gateway.close();
+    return dispatcher.destroy();
+  });
   return { ...logged, ...askingBy(postTo('http://127.0.0.1', gateway.fetch)) };
 }
 

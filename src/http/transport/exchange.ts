@@ -51,8 +51,9 @@ export async function exchange(
   authority: Readonly<Record<string, string>>,
   signal: AbortSignal,
   room?: ResponseRoom,
+  mayBegin?: () => boolean,
 ): Promise<UpstreamResponse> {
-  const raw = await dispatch(route, { ...request, headers: { ...headers, ...authority } }, signal, room);
+  const raw = await dispatch(route, { ...request, headers: { ...headers, ...authority } }, signal, room, mayBegin);
   const sent = [...Object.values(authority), request.body ?? '', ...(route.secrets ?? [])];
   const bytes = await decode(raw, { maxBytes: maxResponseBytes(request.method), room, signal, sent });
   if (bytes.length > LARGE_BYTES) await nextTick();

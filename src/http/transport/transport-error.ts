@@ -5,6 +5,7 @@
  * - `broken`: an established connection was closed before the response was complete.
  * - `exhausted`: connecting failed for lack of resources of this machine.
  * - `too-large`, `long-headers`, `undecodable`: the response is not readable within its limits.
+ * - `unconfirmed`: a write was confirmed too long before it would have been written.
  * - `over-budget`: the response exceeds what one request may hold; `no-room`: all requests together hold too much.
  */
 type Kind =
@@ -16,6 +17,7 @@ type Kind =
   | 'too-large'
   | 'long-headers'
   | 'undecodable'
+  | 'unconfirmed'
   | 'over-budget'
   | 'no-room';
 

@@ -53,7 +53,6 @@ async function createFirst<T, Fingerprint extends CreateFingerprint, Stored>(
   at: KeyedInput,
 ): Promise<Created<T>> {
   const { store, upstream } = create;
-  const detached = { ...create, upstream: { ...upstream, signal: new AbortController().signal } };
   let fingerprint: Fingerprint;
   let earlier: Created<T> | undefined;
   try {
@@ -64,7 +63,8 @@ async function createFirst<T, Fingerprint extends CreateFingerprint, Stored>(
     throw error;
   }
   if (earlier) return recordOutcome(create, at, async () => earlier, fingerprint);
-  await store.sending(at.storeKey, fingerprint);
+  const confirmWrite = () => store.sending(at.storeKey, fingerprint);
+  const detached = { ...create, upstream: { ...upstream, signal: new AbortController().signal, confirmWrite } };
   return recordOutcome(create, at, () => createAndReconcile(detached, fingerprint), fingerprint);
 }
 

@@ -29,6 +29,7 @@ export interface CreatedRecord<Stored> {
 /**
  * Keeps creates with an idempotency key for a day, possibly outside the process. A store that several gateways share has
  * to turn the `running` record of a gateway that died into `unknown`: `sending` passes the fingerprint for that purpose.
+ * Such a store may reject, with a GatewayError, in all but `put` and `free`.
  */
 export interface WriteStore {
   /**
@@ -36,8 +37,11 @@ export interface WriteStore {
    * @param holder The owner of the key. One holder occupies a share of the store at most.
    */
   readonly take: (key: string, input: string, holder: string) => Promise<WriteRecord | 'taken' | 'full'>;
-  /** Called before the first byte of a create is sent. */
-  readonly sending: (key: string, fingerprint: unknown) => Promise<void>;
+  /**
+   * Called right before a create is sent, each time. Gives the time within which its request has to be written, in ms;
+   * undefined without a limit. Rejects if the claim is lost: then nothing is sent.
+   */
+  readonly sending: (key: string, fingerprint: unknown) => Promise<number | undefined>;
   readonly put: (key: string, record: WriteRecord) => Promise<void>;
   readonly free: (key: string) => Promise<void>;
   /** Resolves when the create behind the key is no longer running. */
@@ -95,7 +99,7 @@ export function memoryWriteStore({ most = MAX_KEYS, now = Date.now } = {}): Writ
       rows.set(key, { record: { state: 'running', input }, holder, until: now() + RETENTION_MS });
       return 'taken';
     },
-    sending: async () => {},
+    sending: async () => undefined,
     put: async (key, record) => {
       const row = rows.get(key);
       if (row) rows.set(key, { ...row, record });

@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis as Client } from 'ioredis';
+import { type Redis, RedisError, type Script } from './redis.ts';
+
+const COMMAND_MS = 100;
+const PROBE_MS = 500;
+
+const OPTIONS = {
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  commandTimeout: COMMAND_MS,
+  connectTimeout: 2_000,
+  // A host that has vanished closes no connection.
+  socketTimeout: 5_000,
+  retryStrategy: () => PROBE_MS,
+  // The probe below finds out more than these.
+  enableReadyCheck: false,
+  disableClientInfo: true,
+  protocol: 2,
+} as const;
+
+/** Runs whenever Redis may have become usable, or unusable. */
+export interface Probe {
+  readonly script: Script;
+  readonly keys: readonly string[];
+}
+
+/** Receives each change, once. `cause` is a code: ECONNREFUSED, timeout, WRONGPASS. */
+export interface Availability {
+  readonly failed: (cause: string) => void;
+  readonly restored: () => void;
+}
+
+/**
+ * Connects to Redis, and again whenever the connection is lost. A command that fails is followed by a probe. While probes
+ * fail nothing else is sent, so that no request waits for a Redis that hangs. Loads ioredis.
+ */
+export function openRedis(url: string, probe: Probe, { failed, restored }: Availability): Redis {
+  let client: Client | undefined;
+  let state: 'starting' | 'up' | 'down' | 'closed' = 'starting';
+  let connectionCause: string | undefined;
+  let isChecking = false;
+  let onStarted = () => {};
+  const started = new Promise<void>((resolve) => {
+    onStarted = resolve;
+  });
+
+  const loaded = import('ioredis')
+    .then(({ Redis }) => {
+      if (state === 'closed') return;
+      client = new Redis(url, OPTIONS)
+        .on('error', (error: unknown) => {
+          connectionCause = causeOf(error);
+        })
+        .on('ready', () => {
+          connectionCause = undefined;
+          void check();
+        })
+        .on('close', () => void check());
+    })
+    .catch((error: unknown) => turn('down', causeOf(error)));
+
+  function turn(next: 'up' | 'down', cause = ''): void {
+    if (state === 'closed' || state === next) return;
+    if (next === 'down') failed(cause);
+    else if (state === 'down') restored();
+    state = next;
+    onStarted();
+  }
+
+  async function check(): Promise<void> {
+    if (isChecking) return;
+    isChecking = true;
+    while (state !== 'closed') {
+      const error = await send(probe.script, probe.keys, []).then(() => undefined, causeOf);
+      if (error === undefined) {
+        turn('up');
+        break;
+      }
+      turn('down', connectionCause ?? error);
+      await wait(PROBE_MS, undefined, { ref: false });
+    }
+    isChecking = false;
+  }
+
+  async function send({ lua, sha1 }: Script, keys: readonly string[], args: readonly (string | number)[]) {
+    if (!client) throw new RedisError(false);
+    const given = [...keys, ...args];
+    try {
+      return await client.evalsha(sha1, keys.length, ...given);
+    } catch (error) {
+      if (causeOf(error) !== 'NOSCRIPT') throw error;
+      return client.eval(lua, keys.length, ...given);
+    }
+  }
+
+  async function run(...command: Parameters<Redis['run']>): Promise<unknown> {
+    if (state === 'starting') {
+      await loaded;
+      await Promise.race([started, wait(COMMAND_MS, undefined, { ref: false })]);
+    }
+    if (state !== 'up') throw new RedisError(false);
+    try {
+      return await send(...command);
+    } catch (error) {
+      void check();
+      throw new RedisError(true, error);
+    }
+  }
+
+  function close(): void {
+    state = 'closed';
+    onStarted();
+    client?.disconnect();
+  }
+
+  return { run, close };
+}
+
+/** A code without what the message holds otherwise, such as an address. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if (error.message === 'Command timed out') return 'timeout';
+  if ('code' in error) return String(error.code);
+  return /^[A-Z]{3,}/.exec(error.message)?.[0] ?? 'closed';
+}

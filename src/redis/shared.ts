@@ -1,0 +1,29 @@
+import type { Config } from '../config/config.ts';
+import type { WriteStore } from '../upstreams/writes/write-store.ts';
+import { type Availability, openRedis } from './connection.ts';
+import { createKeyspace } from './keyspace.ts';
+import { createLease } from './lease.ts';
+import { script } from './redis.ts';
+import { redisWriteStore } from './write-store.ts';
+
+/** What replicas share in Redis. */
+export interface Shared {
+  readonly writeStore: WriteStore;
+  /** Ends the connection. */
+  readonly close: () => void;
+}
+
+/** Promise: the store has a beginning, which is the first contact of any replica. */
+const BEGIN = script(`return redis.call('SET', KEYS[1], now, 'NX')`);
+
+/** @param key Keys the hashes in the names of what is stored. */
+export function openShared(
+  { url, prefix }: NonNullable<Config['redis']>,
+  key: Buffer,
+  availability: Availability,
+): Shared {
+  const keyspace = createKeyspace(prefix, key);
+  const redis = openRedis(url, { script: BEGIN, keys: [keyspace.began] }, availability);
+  const lease = createLease(redis, keyspace);
+  return { writeStore: redisWriteStore(redis, keyspace, lease), close: redis.close };
+}
