@@ -3,12 +3,12 @@ import type { Redis as Client } from 'ioredis';
 import { type Redis, RedisError, type Script } from './redis.ts';
 
 const COMMAND_MS = 100;
+const TIMEOUT = 'timeout';
 const PROBE_MS = 500;
 
 const OPTIONS = {
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
-  commandTimeout: COMMAND_MS,
   connectTimeout: 2_000,
   // A host that has vanished closes no connection.
   socketTimeout: 5_000,
@@ -87,10 +87,10 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
     if (!client) throw new RedisError(false);
     const given = [...keys, ...args];
     try {
-      return await client.evalsha(sha1, keys.length, ...given);
+      return await inTime(client.evalsha(sha1, keys.length, ...given));
     } catch (error) {
       if (causeOf(error) !== 'NOSCRIPT') throw error;
-      return client.eval(lua, keys.length, ...given);
+      return inTime(client.eval(lua, keys.length, ...given));
     }
   }
 
@@ -117,10 +117,22 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
   return { run, close };
 }
 
+/**
+ * Rejects without a reply within 100 ms. The time limit of ioredis would also reject replies that have arrived while this
+ * process was busy, since timers run before sockets are read: here the sockets are read once more.
+ */
+function inTime(reply: Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(TIMEOUT));
+    const timer = setTimeout(setImmediate, COMMAND_MS, late);
+    reply.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** A code without what the message holds otherwise, such as an address. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  if (error.message === 'Command timed out') return 'timeout';
+  if (error.message === TIMEOUT) return TIMEOUT;
   if ('code' in error) return String(error.code);
   return /^[A-Z]{3,}/.exec(error.message)?.[0] ?? 'closed';
 }

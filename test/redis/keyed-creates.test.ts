@@ -37,7 +37,7 @@ describeWithRedis('a key that two replicas share', () => {
     const [one, other] = [scene.open(), scene.open()];
     await settle(scene);
     const input = { vaultId: scene.vaults.lab, idempotencyKey: 'k-1' };
-    expect((await create(one, input)).result.code).toBe('CONFLICT');
+    expect((await create(one, input)).result.code).toBe('FORBIDDEN');
     expect((await create(other, input)).result.checkpointId).toBe(scene.created()[0]);
   });
 
