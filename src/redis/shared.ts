@@ -3,12 +3,14 @@ import type { WriteStore } from '../upstreams/writes/write-store.ts';
 import { type Availability, openRedis } from './connection.ts';
 import { createKeyspace } from './keyspace.ts';
 import { createLease } from './lease.ts';
+import { type RateWindows, redisRateWindows } from './rate-windows.ts';
 import { script } from './redis.ts';
 import { redisWriteStore } from './write-store.ts';
 
 /** What replicas share in Redis. */
 export interface Shared {
   readonly writeStore: WriteStore;
+  readonly rateWindows: RateWindows;
   /** Ends the connection. */
   readonly close: () => void;
 }
@@ -25,5 +27,9 @@ export function openShared(
   const keyspace = createKeyspace(prefix, key);
   const redis = openRedis(url, { script: BEGIN, keys: [keyspace.began] }, availability);
   const lease = createLease(redis, keyspace);
-  return { writeStore: redisWriteStore(redis, keyspace, lease), close: redis.close };
+  return {
+    writeStore: redisWriteStore(redis, keyspace, lease),
+    rateWindows: redisRateWindows(redis, keyspace),
+    close: redis.close,
+  };
 }

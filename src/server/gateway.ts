@@ -100,7 +100,10 @@ export function createGateway(
     observer,
     callersTokens,
   });
-  const pipeline = createPipeline(config, { schema: guardOptions.schema, contexts, maskError, observer });
+  const pipeline = createPipeline(config, {
+    ...{ contexts, maskError, observer, schema: guardOptions.schema },
+    rateWindows: shared?.rateWindows,
+  });
   const live = createLiveQueries(config, contexts.pollClock, observer);
   const handlePost = createPostHandler(pipeline, live);
   const recordFor = (requestId: string | null | undefined) =>

@@ -2,6 +2,7 @@ import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { Contexts } from '../../context/context.ts';
 import type { LivePoll, RequestInfo } from '../../context/request-upstream.ts';
+import type { RateWindows } from '../../redis/rate-windows.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument } from '../document/trusted-documents.ts';
 import type { Observer } from '../request/observer.ts';
@@ -47,15 +48,17 @@ export interface PipelineOptions {
   /** Converts any error into one that a client may see. */
   readonly maskError: (error: unknown) => GraphQLError;
   readonly observer: Observer;
+  /** The rate limit that replicas share. */
+  readonly rateWindows?: RateWindows | undefined;
 }
 
 /** From the document's text to the outcome. Parsing, validation, limits and cost come before any resolver runs. */
 export function createPipeline(config: Config, options: PipelineOptions): Pipeline {
-  const { schema, contexts, maskError, observer } = options;
+  const { schema, contexts, maskError, observer, rateWindows } = options;
   const findDocument = createFindDocument(config, createDocuments(config, schema));
   const execution = createExecution(schema, !config.shareQueries, responseLimits(config.limits));
   const prepare = createPrepareVariables(config, { schema, maskError });
-  const rateLimit = createRateLimit(config);
+  const rateLimit = createRateLimit(config, undefined, rateWindows);
   const deduplicate = createDeduplicate();
   const trails = createWriteTrails(config, { schema, findDocument, writeEnded: observer.writeEnded });
 
@@ -113,9 +116,11 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
     const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${checked.key}` : undefined;
     const dedupeKey = { plan: checked.plan, key, timeoutMs: contexts.timeFor(headers) };
     // A request that joins a flight makes no calls of its own, so only the flight's owner reserves calls.
-    const { outcome, owner } = deduplicate(dedupeKey, record, (controls) =>
-      run(checked, request, controls, rateLimit.reserve(record, checked.calls)),
-    );
+    const { outcome, owner } = deduplicate(dedupeKey, record, (controls) => {
+      const reserved = rateLimit.reserve(record, checked.calls);
+      const runWith = (settle: Settle) => run(checked, request, controls, settle);
+      return reserved instanceof Promise ? reserved.then(runWith) : runWith(reserved);
+    });
     const shared = await outcome;
     if (owner === record) return shared;
     record.isShared = true;
@@ -138,14 +143,19 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
       forget: () => contexts.forget(request.headers),
       execute: async (record, signal, live) => {
         const controls = { abandonSignal: () => signal, abort: () => {} };
-        const settle = rateLimit.reserve(record, checked.calls);
+        const settle = await rateLimit.reserve(record, checked.calls);
         return run(checked, { ...request, record }, controls, settle, live);
       },
     });
   }
 
-  function withRateLimitHeaders(outcome: Outcome, record: RequestRecord): Outcome {
+  function withRateLimitHeaders(outcome: Outcome, record: RequestRecord): Outcome | Promise<Outcome> {
     const headers = rateLimit.headers(record);
+    if (headers instanceof Promise) return headers.then((read) => withHeaders(outcome, read));
+    return withHeaders(outcome, headers);
+  }
+
+  function withHeaders(outcome: Outcome, headers: Readonly<Record<string, string>> | undefined): Outcome {
     return headers ? { ...outcome, extensions: { ...outcome.extensions, http: { headers } } } : outcome;
   }
 

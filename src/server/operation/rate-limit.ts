@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../failure.ts';
+import type { RateWindows, WindowState } from '../../redis/rate-windows.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 
@@ -15,18 +16,39 @@ const MAX_SHARES_OF_ADDRESS = 10;
 /** Limits the upstream calls of each caller, or each address, within any 60 seconds. */
 export interface RateLimit {
   /**
-   * Reserves the estimated upstream calls of a request.
+   * Reserves the estimated upstream calls of a request. A promise if replicas share the limit.
    * @throws GatewayError THROTTLED if too few calls are left, LIMIT_EXCEEDED if the request exceeds the limit alone.
    */
-  readonly reserve: (record: RequestRecord, calls: number) => Settle;
+  readonly reserve: (record: RequestRecord, calls: number) => Settle | Promise<Settle>;
   /** The headers of draft-ietf-httpapi-ratelimit-headers-10; undefined without a limit. */
-  readonly headers: (record: RequestRecord) => Readonly<Record<string, string>> | undefined;
+  readonly headers: (record: RequestRecord) => Headers | undefined | Promise<Headers>;
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 /** Replaces a reservation by the number of calls made. */
 export type Settle = (made: number) => void;
 
-export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = () => performance.now()): RateLimit {
+/** A rate limit of this process alone. */
+export interface OwnRateLimit {
+  readonly reserve: (record: RequestRecord, calls: number) => Settle;
+  readonly headers: (record: RequestRecord) => Headers | undefined;
+}
+
+type RateLimitConfig = Pick<Config, 'rateLimit'>;
+
+/** @param shared The windows of all replicas. Those of this process count, too, and decide while Redis fails. */
+export function createRateLimit(config: RateLimitConfig, now?: () => number): OwnRateLimit;
+export function createRateLimit(
+  config: RateLimitConfig,
+  now: (() => number) | undefined,
+  shared: RateWindows | undefined,
+): RateLimit;
+export function createRateLimit(
+  { rateLimit }: RateLimitConfig,
+  now = () => performance.now(),
+  shared?: RateWindows,
+): RateLimit {
   if (!rateLimit) return { reserve: () => ignored, headers: () => undefined };
   const { callsPerMinute } = rateLimit;
   const windows = {
@@ -35,6 +57,9 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
     address: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
     tokensOfAddress: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
   };
+
+  /** What the windows of all replicas have left for a request in progress. */
+  const states = new WeakMap<RequestRecord, WindowState>();
 
   function bucketsOf(record: RequestRecord): readonly Bucket[] {
     return bucketKeysOf(record).map(({ kind, key, share }) => {
@@ -45,13 +70,42 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
     });
   }
 
-  function reserve(record: RequestRecord, calls: number): Settle {
+  function reserve(record: RequestRecord, calls: number): Settle | Promise<Settle> {
     if (calls === 0) return ignored;
     if (calls > callsPerMinute) throw exceedsLimit(calls, callsPerMinute);
+    return shared ? reserveShared(shared, record, calls) : reserveHere(record, calls);
+  }
+
+  async function reserveShared({ reserve }: RateWindows, record: RequestRecord, calls: number): Promise<Settle> {
+    const reservation = await reserve(sharedWindowsOf(record), calls);
+    if (!reservation) return reserveHere(record, calls);
+    const { refusedBy, least, settle } = reservation;
+    states.set(record, refusedBy ?? least);
+    if (refusedBy) throw throttled(calls, refusedBy.left, refusedBy.freeInMs);
+    const settleHere = add(bucketsOf(record), calls);
+    return (made) => {
+      settle(made);
+      settleHere(made);
+      states.set(record, { ...least, left: Math.max(0, least.left + calls - made) });
+    };
+  }
+
+  function sharedWindowsOf(record: RequestRecord) {
+    return bucketKeysOf(record).map(({ kind, key, share }) => ({
+      name: `${kind} ${key}`,
+      max: callsPerMinute * share,
+    }));
+  }
+
+  function reserveHere(record: RequestRecord, calls: number): Settle {
     const buckets = bucketsOf(record);
     for (const { window, left } of buckets) {
       if (calls > left) throw throttled(calls, left, window.freeInMs(calls - left));
     }
+    return add(buckets, calls);
+  }
+
+  function add(buckets: readonly Bucket[], calls: number): Settle {
     const reserved = buckets.map(({ window, keep }) => {
       keep();
       return { window, undo: window.add(calls) };
@@ -64,13 +118,26 @@ export function createRateLimit({ rateLimit }: Pick<Config, 'rateLimit'>, now = 
     };
   }
 
-  function headers(record: RequestRecord) {
+  function headers(record: RequestRecord): Headers | Promise<Headers> {
+    const state = states.get(record);
+    if (state) return headersOf(state);
+    return shared ? sharedHeaders(shared, record) : headersHere(record);
+  }
+
+  async function sharedHeaders({ reserve }: RateWindows, record: RequestRecord): Promise<Headers> {
+    const read = await reserve(sharedWindowsOf(record), 0);
+    return read ? headersOf(read.least) : headersHere(record);
+  }
+
+  function headersHere(record: RequestRecord): Headers {
     const [least] = bucketsOf(record).toSorted((one, other) => one.left - other.left);
-    const left = least?.left ?? callsPerMinute;
-    const seconds = Math.ceil((least?.window.freeInMs(0) ?? 0) / 1_000);
+    return headersOf({ left: least?.left ?? callsPerMinute, freeInMs: least?.window.freeInMs(0) ?? 0 });
+  }
+
+  function headersOf({ left, freeInMs }: WindowState): Headers {
     return {
       'RateLimit-Policy': `"default";q=${callsPerMinute};w=60`,
-      RateLimit: `"default";r=${left};t=${seconds}`,
+      RateLimit: `"default";r=${left};t=${Math.ceil(freeInMs / 1_000)}`,
     };
   }
 
