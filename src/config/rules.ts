@@ -114,6 +114,22 @@ function splitRule(entry: Entry): string[] {
   ];
 }
 
+/** A create is looked for by its mark. */
+function lookRule(entry: Entry): string[] {
+  const kind = KINDS.get(entry.get('kind'));
+  const hasMarks = ({ traits }: UpstreamKind) => traits.derivesCheckpoints;
+  if (entry.get('alwaysLook') !== true || kind === undefined) return [];
+  if (!hasMarks(kind)) {
+    return [
+      `${entry.path}.alwaysLook is true; accepted: false, because only ${kindsWhere(hasMarks)} has marks to look for`,
+    ];
+  }
+  if (entry.get('writeMark') !== false) return [];
+  return [
+    `${entry.path}.alwaysLook is true, and writeMark is false; accepted: writeMark true, for the mark to look for`,
+  ];
+}
+
 /** Some modes exist on some kinds of upstream only. The schema reports unknown kinds and modes. */
 function modeRule(entry: Entry): string[] {
   const [mode, kind] = [entry.get('auth', 'mode'), KINDS.get(entry.get('kind'))];
@@ -167,6 +183,7 @@ export function checkRules(config: unknown): string[] {
         'accepted: "inLists": false on all but one of them',
     ),
     ...entries.flatMap(splitRule),
+    ...entries.flatMap(lookRule),
     ...entries.flatMap(versionRule),
     ...entries.flatMap(modeRule),
     ...timeoutRule(config, entries),

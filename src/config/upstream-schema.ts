@@ -156,6 +156,9 @@ export const upstream = objectOf({
   writeMark: flag(true).describe(
     'CBR only: append a mark to the description of every created checkpoint, by which it is found if the response is lost. Clients do not see the mark. Default: true.',
   ),
+  alwaysLook: flag(false).describe(
+    'CBR only: a create with an idempotencyKey first looks for its mark, so that keys hold over replicas without Redis. Default: false.',
+  ),
   timeoutMs: whole(100, 60_000)
     .exactOptional()
     .describe(

@@ -74,6 +74,7 @@ export function createUpstreamInstance(
     warn: onceEach(warn),
     writeMemory: {
       ...memory,
+      store: upstream.alwaysLook ? { ...memory.store, isComplete: async () => false } : memory.store,
       knownProviders: createKnownProviders(),
       hasTag: upstream.writeMark,
       isCallersToken: isPassthrough,

@@ -11,7 +11,7 @@ describe('a key that is wrong', () => {
     [
       'a typo',
       { nmae: 'x' },
-      '.nmae is not a known key; accepted: name, kind, endpoint, proxy, ca, region, projectId, inLists, backupListSplit, writeMark, timeoutMs, maxParallel, callsPerSecond, auth',
+      '.nmae is not a known key; accepted: name, kind, endpoint, proxy, ca, region, projectId, inLists, backupListSplit, writeMark, alwaysLook, timeoutMs, maxParallel, callsPerSecond, auth',
     ],
     [
       'a name in capitals',

@@ -21,6 +21,18 @@ describe('keys that do not go together', () => {
     ]);
   });
 
+  it('are alwaysLook and Karbor, and alwaysLook without marks', () => {
+    expect(complaints({ upstreams: [{ ...LAB, alwaysLook: true }] })).toEqual([
+      'upstreams[0].alwaysLook is true; accepted: false, because only kind "cbr" has marks to look for',
+    ]);
+    expect(complaints({ upstreams: [{ ...SG, alwaysLook: true, writeMark: false }] })).toEqual([
+      'upstreams[0].alwaysLook is true, and writeMark is false; accepted: writeMark true, for the mark to look for',
+    ]);
+    expect(complaints({ upstreams: [{ ...SG, alwaysLook: 'yes' }] })).toEqual([
+      'upstreams[0].alwaysLook is "yes"; accepted: true or false',
+    ]);
+  });
+
   it('are application-credential and CBR', () => {
     const auth = { mode: 'application-credential', authUrl: 'http://127.0.0.1:5000/v3', id: 'i', secret: 's' };
     expect(complaints({ upstreams: [{ ...SG, auth }] })).toEqual([

@@ -17,7 +17,7 @@ export const PASSWORD = {
 
 /** The keys of a configuration file, as a complaint names them. */
 export const TOP_KEYS =
-  '$schema, host, port, requestTimeoutMs, keepAliveMs, upstreams, sandbox, callers, secret, previousSecret, production, introspection, ' +
+  '$schema, host, port, requestTimeoutMs, keepAliveMs, upstreams, sandbox, callers, secret, previousSecret, redis, production, introspection, ' +
   'graphiql, maskErrors, shareQueries, logVariables, audit, costTrace, allowedHosts, corsOrigins, corsHeaders, limits, rateLimit, trustedProxies, trustedDocuments, metrics, tracing';
 
 /** For tests whose documents ask for everything there is. */
