@@ -89,7 +89,12 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const tagKeys = [secret, previousSecret].flatMap((each) => (each === undefined ? [] : deriveKey(each, 'marks')));
   const gatewayCallerOf = createCallers(config.callers);
   const { writeMs = WRITE_MS, writeStore = memoryWriteStore() } = options;
-  const writeMemory = { store: writeStore, pendingCreates: createPendingCreates(), changes: createChanges(), tagKeys };
+  const writeMemory = {
+    store: writeStore,
+    pendingCreates: createPendingCreates(),
+    changes: createChanges(options.holds),
+    tagKeys,
+  };
   const memory = createResponseMemory();
   const pollClock = createPollClock();
   const liveLanes = createLiveLanes();

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { UpstreamConfig } from '../config/config.ts';
 import type { FailedCall, UpstreamObserver } from '../http/observer.ts';
 import type { Route } from '../http/transport/route.ts';
+import type { Holds } from '../upstreams/writes/holds.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
 
 export interface ContextOptions {
@@ -22,4 +23,6 @@ export interface ContextOptions {
   readonly writeMs?: number | undefined;
   /** Store of creates with an idempotency key; in memory by default. */
   readonly writeStore?: WriteStore | undefined;
+  /** Holds on checkpoints that replicas share; none by default. */
+  readonly holds?: Holds | undefined;
 }

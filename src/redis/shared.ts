@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
+import type { Holds } from '../upstreams/writes/holds.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
 import { type Availability, openRedis } from './connection.ts';
+import { redisHolds } from './holds.ts';
 import { createKeyspace } from './keyspace.ts';
 import { createLease } from './lease.ts';
 import { type RateWindows, redisRateWindows } from './rate-windows.ts';
@@ -10,6 +12,7 @@ import { redisWriteStore } from './write-store.ts';
 /** What replicas share in Redis. */
 export interface Shared {
   readonly writeStore: WriteStore;
+  readonly holds: Holds;
   readonly rateWindows: RateWindows;
   /** Ends the connection. */
   readonly close: () => void;
@@ -29,6 +32,7 @@ export function openShared(
   const lease = createLease(redis, keyspace);
   return {
     writeStore: redisWriteStore(redis, keyspace, lease),
+    holds: redisHolds(redis, keyspace, lease),
     rateWindows: redisRateWindows(redis, keyspace),
     close: redis.close,
   };

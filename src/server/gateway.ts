@@ -95,6 +95,7 @@ export function createGateway(
     report,
     writeMs,
     writeStore: givenStore ?? shared?.writeStore,
+    holds: shared?.holds,
     warn,
     alarm: upstreamLog.alarm,
     observer,

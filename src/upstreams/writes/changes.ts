@@ -1,8 +1,18 @@
 import { GatewayError } from '../../failure.ts';
 import { createInFlightMap } from '../../http/limits/in-flight-map.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
+import { type Holds, sendHeld } from './holds.ts';
 import type { CheckpointKey, Removed } from './removal.ts';
-import { detached, join, type Running, running, untilEnded, unwrap, type WriteKind } from './running-write.ts';
+import {
+  detached,
+  join,
+  type Running,
+  running,
+  stillWriting,
+  untilEnded,
+  unwrap,
+  type WriteKind,
+} from './running-write.ts';
 
 /**
  * Time for which a write with a lost response may still take effect, in ms: Karbor's API calls its worker twice and waits
@@ -65,7 +75,8 @@ interface Lost {
 type Deleting = Running<'delete', Removed>;
 type WriteState = Deleting | Running<'reset', unknown> | Accepted | Lost;
 
-export function createChanges(): Changes {
+/** @param holds Serialises the writes of all replicas, too. */
+export function createChanges(holds?: Holds): Changes {
   const writeStates = createInFlightMap<WriteState>();
 
   /** Retains a state until its time is up. False if that time has passed. */
@@ -121,14 +132,23 @@ export function createChanges(): Changes {
       const current = writeStates.get(targetKey);
       if (current === undefined) {
         const deleting = running<'delete', Removed>('delete', callerKey);
-        const send = (lose: () => void) => deletion.send(detached(upstream, deleting), lose);
+        const held = { upstream: detached(upstream, deleting), targetKey, kind: 'delete', callerKey } as const;
+        const send = (lose: () => void) =>
+          sendHeld(holds, {
+            ...held,
+            lose,
+            send: deletion.send,
+            accepted: (removed) => acceptedBy(callerKey, removed)?.result,
+            onOthers: async (others) => {
+              if (others.state === 'lost') return afterLost(lostBy(others), deletion);
+              if (others.callerKey !== callerKey) await deletion.read(upstream);
+              return others.result;
+            },
+          });
         start(targetKey, deleting, send, (removed) => acceptedBy(callerKey, removed));
         return unwrap(await join(deleting, upstream, true));
       }
-      if (current.state === 'lost') {
-        if (current.kind === 'reset') return refuseWhileLost(current, deletion);
-        return deletion.lookUp(upstream);
-      }
+      if (current.state === 'lost') return afterLost(current, deletion);
       if (current.state === 'running' && (current.kind === 'reset' || current.controller.signal.aborted)) {
         await untilEnded(current, upstream);
         continue;
@@ -148,7 +168,17 @@ export function createChanges(): Changes {
       if (current?.state === 'lost' && current.kind === 'delete') return refuseWhileLost(current, target);
       if (current?.state !== 'running') {
         const resetting = running<'reset', T>('reset', callerKeyOf(target));
-        start(targetKey, resetting, (lose) => send(detached(upstream, resetting), lose));
+        const held = { upstream: detached(upstream, resetting), targetKey, kind: 'reset' } as const;
+        start(targetKey, resetting, (lose) =>
+          sendHeld(holds, {
+            ...{ ...held, callerKey: callerKeyOf(target), send, lose },
+            accepted: () => undefined,
+            onOthers: async (others) => {
+              if (others.state === 'lost') return refuseWhileLost(lostBy(others), target);
+              throw stillWriting(upstream);
+            },
+          }),
+        );
         return unwrap(await join(resetting, upstream, true));
       }
       await untilEnded(current, upstream);
@@ -184,6 +214,15 @@ async function sharedResult(
   const outcome = await join(write, upstream, isSame);
   if (isSame) return unwrap(outcome);
   return 'result' in outcome && outcome.result.failedBackups.length === 0 ? outcome.result : undefined;
+}
+
+function lostBy({ kind, callerKey, leftMs }: Pick<Lost, 'kind' | 'callerKey'> & { readonly leftMs: number }): Lost {
+  return { state: 'lost', kind, callerKey, until: performance.now() + leftMs };
+}
+
+/** The outcome of a delete while an earlier write may still take effect. */
+function afterLost(lost: Lost, deletion: Deletion): Promise<Removed> {
+  return lost.kind === 'reset' ? refuseWhileLost(lost, deletion) : deletion.lookUp(deletion.upstream);
 }
 
 /** Only callers with the right to read the checkpoint learn of a lost write by another caller. */

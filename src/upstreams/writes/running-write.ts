@@ -74,7 +74,7 @@ function stillRunning({ name }: UpstreamClient, { kind }: Running<WriteKind, unk
   return new GatewayError('OUTCOME_UNKNOWN', message, { upstream: name, retryable: false });
 }
 
-function stillWriting({ name }: UpstreamClient): GatewayError {
+export function stillWriting({ name }: UpstreamClient): GatewayError {
   const message = `${name}: nothing was sent, because another write to this checkpoint is still in progress.`;
   return new GatewayError('CONFLICT', message, { upstream: name, retryable: true });
 }
