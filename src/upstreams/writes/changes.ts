@@ -1,8 +1,8 @@
-import { GatewayError } from '../../failure.ts';
 import { createInFlightMap } from '../../http/limits/in-flight-map.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { type Holds, sendHeld } from './holds.ts';
-import type { CheckpointKey, Removed } from './removal.ts';
+import { callerKeyOf, type Lost, lostBy, refuseWhileLost, type Target, targetKeyOf } from './lost-write.ts';
+import type { Removed } from './removal.ts';
 import {
   detached,
   join,
@@ -21,13 +21,6 @@ import {
 const MAX_RUN_MS = 120_000;
 // Time for which later deletes share the result of an accepted one, in ms. The new status may appear with a short delay.
 const MAX_REPEAT_MS = 2_000;
-
-export interface Target {
-  readonly upstream: UpstreamClient;
-  readonly key: CheckpointKey;
-  /** Rejects for a caller without the right to read the checkpoint, with the error of a write. */
-  readonly read: (upstream: UpstreamClient) => Promise<unknown>;
-}
 
 /** Sends a write. Calls `lose` when the response is lost and the write may still take effect. */
 type Send<T> = (upstream: UpstreamClient, lose: () => void) => Promise<T>;
@@ -60,14 +53,6 @@ interface Accepted {
   readonly state: 'accepted';
   readonly callerKey: string;
   readonly result: Removed;
-  /** By `performance.now()`. */
-  readonly until: number;
-}
-
-interface Lost {
-  readonly state: 'lost';
-  readonly kind: WriteKind;
-  readonly callerKey: string;
   /** By `performance.now()`. */
   readonly until: number;
 }
@@ -188,16 +173,6 @@ export function createChanges(holds?: Holds): Changes {
   return { remove, reset };
 }
 
-/** One key per checkpoint, for any configured upstream, provider and project through which it can be reached. */
-function targetKeyOf({ upstream, key }: Target): string {
-  if (upstream.refusal) throw upstream.refusal;
-  return `${new URL('.', upstream.baseUrl).href} ${key.nativeId}`;
-}
-
-function callerKeyOf({ upstream: { name, projectId, caller }, key }: Target): string {
-  return [name, projectId, caller, key.providerId ?? ''].join(' ');
-}
-
 /** Undefined if a backup was refused: a repeated delete sends that backup again. */
 function acceptedBy(callerKey: string, result: Removed): Accepted | undefined {
   if (result.failedBackups.length > 0) return undefined;
@@ -216,22 +191,7 @@ async function sharedResult(
   return 'result' in outcome && outcome.result.failedBackups.length === 0 ? outcome.result : undefined;
 }
 
-function lostBy({ kind, callerKey, leftMs }: Pick<Lost, 'kind' | 'callerKey'> & { readonly leftMs: number }): Lost {
-  return { state: 'lost', kind, callerKey, until: performance.now() + leftMs };
-}
-
 /** The outcome of a delete while an earlier write may still take effect. */
 function afterLost(lost: Lost, deletion: Deletion): Promise<Removed> {
   return lost.kind === 'reset' ? refuseWhileLost(lost, deletion) : deletion.lookUp(deletion.upstream);
-}
-
-/** Only callers with the right to read the checkpoint learn of a lost write by another caller. */
-async function refuseWhileLost({ kind, callerKey, until }: Lost, target: Target): Promise<never> {
-  const { upstream } = target;
-  if (callerKey !== callerKeyOf(target)) await target.read(upstream);
-  throw new GatewayError(
-    'CONFLICT',
-    `${upstream.name}: nothing was sent, because an earlier ${kind} of this checkpoint, whose response was lost, may still take effect.`,
-    { upstream: upstream.name, retryable: true, retryAfterMs: Math.max(1, Math.ceil(until - performance.now())) },
-  );
 }
