@@ -12,7 +12,7 @@ export const errorCodes = {
   LIMIT_EXCEEDED: 'The request exceeds a limit of this gateway.',
   UPSTREAM_TIMEOUT: 'The upstream did not respond in time.',
   UPSTREAM_UNAVAILABLE:
-    "The upstream could not be reached, reported that it is out of service, or refused the gateway's own login or credential.",
+    "The upstream could not be reached, reported that it is out of service, refused the gateway's own login or credential, or the gateway's own Redis does not respond.",
   UPSTREAM_BAD_RESPONSE: "The upstream's response does not conform to its contract.",
   DEADLINE_EXCEEDED: 'The deadline of this request passed before the call could be made.',
   OUTCOME_UNKNOWN: 'A write may or may not have taken effect. Check before repeating it.',
