@@ -132,7 +132,7 @@ export function redisWriteStore(redis: Redis, keyspace: Keyspace, lease: Lease):
 function unavailable(cause: unknown): GatewayError {
   return new GatewayError(
     'UPSTREAM_UNAVAILABLE',
-    'Nothing was sent, because Redis does not respond, in which the gateway keeps each idempotencyKey. Repeat the call with the same key.',
+    'This call has sent nothing, because Redis does not respond, in which the gateway keeps each idempotencyKey. Repeat the call with the same key.',
     { retryable: true, cause },
   );
 }

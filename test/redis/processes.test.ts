@@ -1,10 +1,19 @@
 import { expect, it } from 'vitest';
 import { describeWithRedis } from '../support/redis-server.ts';
-import { openScene, postsOf, settle, startReplica } from './_support/replicas.ts';
+import { openScene, postsOf, type ReplicaProcess, settle, startReplica } from './_support/replicas.ts';
 
 const KEYS = 200;
 // A lease is 4 s.
 const TAKEN_OVER_MS = 5_000;
+
+/** Repeats a create that Redis was too slow for, as any client does: on a busy machine a command takes 100 ms. */
+async function untilSure({ create }: ReplicaProcess, input: object) {
+  for (let times = 0; ; times += 1) {
+    const answer = await create(input);
+    if (answer?.code !== 'UPSTREAM_UNAVAILABLE' || times === 20) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
 
 describeWithRedis('replicas in processes of their own', () => {
   it('create once for each of 200 keys that four of them are asked for at the same time', async () => {
@@ -13,7 +22,9 @@ describeWithRedis('replicas in processes of their own', () => {
     await settle(scene);
     const answers = await Promise.all(
       Array.from({ length: KEYS }, (_, key) =>
-        Promise.all(replicas.map(({ create }) => create({ vaultId: scene.vaults.sg, idempotencyKey: `key-${key}` }))),
+        Promise.all(
+          replicas.map((replica) => untilSure(replica, { vaultId: scene.vaults.sg, idempotencyKey: `key-${key}` })),
+        ),
       ),
     );
     const ids = answers.map((ofKey) => new Set(ofKey.map((answer) => answer?.checkpointId ?? answer?.message)));
