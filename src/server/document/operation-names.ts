@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { type GraphQLError, parse } from 'graphql';
 import type { Config } from '../../config/config.ts';
+import { packageFile } from '../../package-file.ts';
 import { type KnownDocument, plansOf } from './documents.ts';
 import { readManifest } from './manifest.ts';
 
-const STORED = fileURLToPath(new URL('../../../schema/generated/trusted-documents.json', import.meta.url));
+const STORED = fileURLToPath(packageFile('schema/generated/trusted-documents.json'));
 
 /**
  * Names of the stored operations of this package and of the operations in the configured manifest.

@@ -6,17 +6,10 @@ import type { RateWindows } from '../../redis/rate-windows.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument } from '../document/trusted-documents.ts';
 import type { Observer } from '../request/observer.ts';
-import {
-  callsMade,
-  callsReserved,
-  type RequestRecord,
-  recordCaller,
-  recordFailures,
-  traceCalls,
-} from '../request/request-record.ts';
-import { costReport } from './cost-report.ts';
+import { callsMade, callsReserved, type RequestRecord, recordCaller, traceCalls } from '../request/request-record.ts';
 import { createExecution, type ExecutableOperation, type Outcome } from './execution.ts';
 import { type LiveOperation, liveOperation } from './live-operation.ts';
+import { recordOutcome, withHeaders } from './outcome-extensions.ts';
 import type { Params } from './params.ts';
 import { type Accepted, checkEstimate, noOperation, notByGet, refusalOf, unacceptable } from './pipeline-errors.ts';
 import { createPrepareVariables, type InvalidVariables } from './prepare-variables.ts';
@@ -155,10 +148,6 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
     return withHeaders(outcome, headers);
   }
 
-  function withHeaders(outcome: Outcome, headers: Readonly<Record<string, string>> | undefined): Outcome {
-    return headers ? { ...outcome, extensions: { ...outcome.extensions, http: { headers } } } : outcome;
-  }
-
   async function open<Live extends LiveOperation>(
     params: Params,
     request: PipelineRequest,
@@ -200,10 +189,4 @@ interface CheckedOperation extends ExecutableOperation {
   /** The coerced variables as JSON. */
   readonly key: string;
   readonly onWrite: RequestInfo['onWrite'];
-}
-
-function recordOutcome(outcome: Outcome, { record, headers }: PipelineRequest, config: Config): Outcome {
-  recordFailures(outcome.errors, record);
-  const cost = costReport(headers.get('x-request-cost'), record, outcome, config);
-  return cost ? { ...outcome, extensions: { ...outcome.extensions, cost } } : outcome;
 }

@@ -28,8 +28,11 @@ it('operations of upstreams and codes are bounded, whatever the code of the gate
   const call = { upstream: 'sg', method: 'GET', path: '/', status: 200, ms: 1, tries: 2, shared: false } as const;
   for (let number = 0; number < 1_000; number += 1) {
     const error = Object.assign(new GatewayError('CONFLICT', ''), { code: `CODE_${number}` });
-    callEnded({ ...call, operation: `made-up-${number}` } satisfies UpstreamCall, undefined, error);
-    callEnded({ ...call, operation: 'made-up-0' } satisfies UpstreamCall, undefined, error);
+    callEnded({ ...call, operation: `made-up-${number}` } satisfies UpstreamCall, undefined, {
+      parent: undefined,
+      error,
+    });
+    callEnded({ ...call, operation: 'made-up-0' } satisfies UpstreamCall, undefined, { parent: undefined, error });
   }
   const scrape = valuesIn(await registry.metrics());
   expect(countOf(scrape, CALLS)).toEqual([101, 101, 101]);
