@@ -60,7 +60,7 @@ describe('an observer', () => {
   it('is told of the error of a call at its end, also of one that is no failure', async () => {
     const { origin } = await serve(answering({ error_code: 'BackupService.6105' }, 404));
     const codes: unknown[] = [];
-    const observer: Observer = { callEnded: (_call, _requestId, error) => codes.push(toFailure(error).code) };
+    const observer: Observer = { callEnded: (_call, _requestId, { error }) => codes.push(toFailure(error).code) };
     const { errors } = await openGateway(configOf(origin), { observer }).query(READ);
     expect({ codes, errors }).toEqual({ codes: ['NOT_FOUND'], errors: undefined });
   });
