@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Redis as Client } from 'ioredis';
+import type { Redis as Connection } from 'ioredis';
 import { type Redis, RedisError, type Script } from './redis.ts';
 
 const COMMAND_MS = 100;
@@ -36,7 +36,7 @@ export interface Availability {
  * fail nothing else is sent, so that no request waits for a Redis that hangs. Loads ioredis.
  */
 export function openRedis(url: string, probe: Probe, { failed, restored }: Availability): Redis {
-  let client: Client | undefined;
+  let client: Connection | undefined;
   let state: 'starting' | 'up' | 'down' | 'closed' = 'starting';
   let connectionCause: string | undefined;
   let isChecking = false;
@@ -45,10 +45,11 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
     onStarted = resolve;
   });
 
+  // The bundle knows the default export alone.
   const loaded = import('ioredis')
-    .then(({ Redis }) => {
+    .then(({ default: { Redis: Client } }) => {
       if (state === 'closed') return;
-      client = new Redis(url, OPTIONS)
+      client = new Client(url, OPTIONS)
         .on('error', (error: unknown) => {
           connectionCause = causeOf(error);
         })

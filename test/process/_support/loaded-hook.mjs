@@ -1,9 +1,25 @@
-// Loaded before the gateway by --import: prints at the end which packages of OpenTelemetry were loaded. All are CommonJS.
-import { createRequire } from 'node:module';
+// Loaded before the gateway by --import: prints at the end which packages of OpenTelemetry were loaded. The files of the
+// bundle name the packages that they consist of in comments.
+import { readFileSync } from 'node:fs';
+import { register } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
 
-const { cache } = createRequire(import.meta.url);
+const LOADER = `
+  let port;
+  export const initialize = (given) => { port = given; };
+  export const load = (url, context, next) => { port.postMessage(url); return next(url, context); };
+`;
+const loaded = new Set();
+const { port1, port2 } = new MessageChannel();
+port1.on('message', (url) => loaded.add(url)).unref();
+register(`data:text/javascript,${encodeURIComponent(LOADER)}`, { data: port2, transferList: [port2] });
 
 process.on('exit', () => {
-  const names = Object.keys(cache).flatMap((file) => /@opentelemetry\/[\w-]+/.exec(file) ?? []);
+  const files = [...loaded].filter((url) => url.startsWith('file:') && url.endsWith('.js'));
+  const names = files.flatMap((url) => {
+    const text = readFileSync(fileURLToPath(url), 'utf8');
+    return [...text.matchAll(/^\/\/ node_modules\/(@opentelemetry\/[\w-]+)/gm)].map(([, name]) => name);
+  });
   process.stdout.write(`Loaded: ${[...new Set(names)].sort().join(' ')}\n`);
 });
