@@ -121,7 +121,8 @@ it.each([
   const leaving = new AbortController();
   const document = `mutation { createCheckpoint(input: { vaultId: "${vaultId}" ${input} }) { __typename } }`;
   const left = ask(document, WRITER, leaving.signal).catch(() => 'left');
-  await expect.poll(() => sandbox.requests.some(({ path }) => path.endsWith('/checkpoints'))).toBe(true);
+  const isAsked = () => sandbox.requests.some(({ path }) => path.endsWith('/checkpoints'));
+  await expect.poll(isAsked, { timeout: 5_000 }).toBe(true);
   leaving.abort();
   expect(await left).toBe('left');
   expect(await auditedOnce(1)).toMatchObject([{ caller: 'writer', vault: vaultId, outcome }]);
@@ -132,7 +133,8 @@ it('a write in flight when the gateway stops is unknown', async () => {
   sandbox.knobs.rules.push({ method: 'POST', path: /checkpoints/, fault: { kind: 'hang' } });
   const document = `mutation { createCheckpoint(input: { vaultId: "${vaultId}" idempotencyKey: "k" }) { __typename } }`;
   const cut = ask(document, WRITER).catch(() => 'cut');
-  await expect.poll(() => sandbox.requests.some(({ path }) => path.endsWith('/checkpoints'))).toBe(true);
+  const isAsked = () => sandbox.requests.some(({ path }) => path.endsWith('/checkpoints'));
+  await expect.poll(isAsked, { timeout: 5_000 }).toBe(true);
   await close();
   expect(await cut).toBe('cut');
   expect(audited()).toMatchObject([{ vault: vaultId, outcome: 'unknown', code: 'OUTCOME_UNKNOWN' }]);
