@@ -18,7 +18,8 @@ import { createKnownCallers, type KnownCallers } from './known-callers.ts';
 import { createLiveLanes, type LiveLane } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import { createPollClock, type PollClock, type PollTarget } from './poll-clock.ts';
-import { connect, laneOf, type RequestInfo, type RequestUpstream, type Watched } from './request-upstream.ts';
+import type { RequestInfo, Watched } from './request-info.ts';
+import { connect, laneOf, type RequestUpstream } from './request-upstream.ts';
 import { createSecretHash } from './secret-hash.ts';
 import { createUpstreamInstance, type UpstreamInstance } from './upstream-instance.ts';
 

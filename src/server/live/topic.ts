@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Watched } from '../../context/request-upstream.ts';
+import type { Watched } from '../../context/request-info.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { Poll } from '../operation/live-operation.ts';
 import type { PollResult } from '../request/observer.ts';

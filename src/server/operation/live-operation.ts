@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { LiveLane } from '../../context/live-lanes.ts';
-import type { LivePoll, Watched } from '../../context/request-upstream.ts';
+import type { LivePoll, Watched } from '../../context/request-info.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Observer } from '../request/observer.ts';
 import { addPoll, callsMade, pollRecord, type RequestRecord, recordFailures } from '../request/request-record.ts';

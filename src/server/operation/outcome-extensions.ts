@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { RequestInfo } from '../../context/request-upstream.ts';
+import type { RequestInfo } from '../../context/request-info.ts';
 import { type RequestRecord, recordFailures } from '../request/request-record.ts';
 import { costReport } from './cost-report.ts';
 import type { Outcome } from './execution.ts';

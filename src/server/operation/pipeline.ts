@@ -1,7 +1,7 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { Contexts } from '../../context/context.ts';
-import type { LivePoll, RequestInfo } from '../../context/request-upstream.ts';
+import type { LivePoll, RequestInfo } from '../../context/request-info.ts';
 import type { RateWindows } from '../../redis/rate-windows.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createFindDocument } from '../document/trusted-documents.ts';

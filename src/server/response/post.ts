@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
-import type { RequestInfo } from '../../context/request-upstream.ts';
+import type { RequestInfo } from '../../context/request-info.ts';
 import { acceptsEvents, acceptsJson } from '../edge/media-type.ts';
 import type { LiveQueries } from '../live/live-queries.ts';
 import type { Outcome } from '../operation/execution.ts';
