@@ -6,6 +6,7 @@ import { findConfigFile } from './config/file.ts';
 import { isSandboxed, withSandbox } from './config/sandboxed.ts';
 import { isLoopback } from './domain/loopback.ts';
 import type { ListenOptions } from './server/listen.ts';
+import { reasonOf } from './server/listen-error.ts';
 import type { Log } from './server/log/log.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
 import { version } from './version.ts';
@@ -91,26 +92,6 @@ function summary(commandLine: CommandLine, { host, port, upstreams }: Config, is
   return `${name} is usable: host ${host}, port ${port}, ${source}`;
 }
 
-function explainListenError(error: unknown, config: Config): unknown {
-  const metrics = error instanceof Error && 'listener' in error ? config.metrics : undefined;
-  const { host, port } = metrics ?? config;
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const [portKey, hostKey] = metrics
-    ? ['"metrics.port"', '"metrics.host"']
-    : ['--port N or "port"', '--host H or "host"'];
-  const otherPort = `Choose another port by ${portKey} in the configuration file; 0 takes any free one.`;
-  const otherHost = `Choose an address of this machine by ${hostKey} in the configuration file.`;
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `${address} is in use already. ${otherPort}`,
-    EACCES: `This user may not listen on ${address}. ${otherPort}`,
-    EADDRNOTAVAIL: `${address} is not an address of this machine. ${otherHost}`,
-    ENOTFOUND: `${address} cannot be found. ${otherHost}`,
-    EAI_AGAIN: `${address} cannot be found. ${otherHost}`,
-  };
-  const reason = reasons[codeOf(error)];
-  return reason === undefined ? error : new StartError(reason, { cause: error });
-}
-
 async function start(commandLine: CommandLine): Promise<void> {
   const shutdown = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
@@ -125,7 +106,8 @@ async function start(commandLine: CommandLine): Promise<void> {
     const { log, droppedLines } = await openLog(config, shutdown);
     const [{ listen }, { schema }] = await loading;
     const gateway = await listen(config, { ...sandbox?.extras, schema, log, droppedLines }).catch((error: unknown) => {
-      throw explainListenError(error, config);
+      const reason = reasonOf(error, config);
+      throw reason === undefined ? error : new StartError(reason, { cause: error });
     });
     shutdown.onShutdown(() => gateway.close());
     const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
