@@ -9,7 +9,9 @@ import { changedNames, namesOf, type Subject, subjectsOf } from './task-subjects
 const FEW_ROWS = 3;
 // Clocks of clouds differ from the gateway's.
 const CLOCK_MARGIN_MS = 300_000;
+// Rows that no live query reads any longer.
 const UNUSED_MS = 120_000;
+
 /** A row that is read by id. */
 interface Readable extends Subject {
   readonly id: string;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../bench/chaos/figures.ts';
-import type { Fault, Rule } from '../../src/sandbox/knobs.ts';
 import { openGateway } from '../support/gateway.ts';
 import { describeWithRedis, startRedis } from '../support/redis-server.ts';
 import { SEED, say } from '../support/scale.ts';
@@ -14,28 +13,10 @@ import {
   type Scene,
   type Statement,
   state,
+  trouble,
+  WRITE_MS,
 } from '../upstreams/writes/_support/create-scenes.ts';
 import { contentOf, settle } from './_support/replicas.ts';
-
-// Three seconds of it are for the look.
-const WRITE_MS = 3_900;
-
-/** Of the creates, 30 % are cut off and 5 % hang after they were handled; 5 % hang before. */
-function trouble(random: () => number): Rule {
-  const pick = (share: number): Fault => {
-    if (share < 0.15) return { kind: 'reset-after' };
-    if (share < 0.3) return { kind: 'cut-body' };
-    if (share < 0.35) return { kind: 'delay', ms: 60_000 };
-    return share < 0.4 ? { kind: 'hang' } : { kind: 'delay', ms: 0 };
-  };
-  return {
-    method: 'POST',
-    path: /checkpoints$/,
-    get fault() {
-      return pick(random());
-    },
-  };
-}
 
 /** Asks two replicas for every create at the same moment, and both once more after a failure. */
 async function askBoth(scene: Scene): Promise<Statement[]> {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../bench/chaos/figures.ts';
 import { emptyEstate } from '../../../src/sandbox/estate.ts';
-import type { Fault, Rule } from '../../../src/sandbox/knobs.ts';
 import { memoryWriteStore } from '../../../src/upstreams/writes/write-store.ts';
 import { addProvider, labId } from '../../support/estates.ts';
 import { openGateway } from '../../support/gateway.ts';
@@ -17,27 +16,9 @@ import {
   type Scene,
   type Statement,
   state,
+  trouble,
+  WRITE_MS,
 } from './_support/create-scenes.ts';
-
-// Three seconds of it are for the look.
-const WRITE_MS = 3_900;
-
-/** Of the creates, 30 % are cut off and 5 % hang after they were handled; 5 % hang before. */
-function trouble(random: () => number): Rule {
-  const pick = (share: number): Fault => {
-    if (share < 0.15) return { kind: 'reset-after' };
-    if (share < 0.3) return { kind: 'cut-body' };
-    if (share < 0.35) return { kind: 'delay', ms: 60_000 };
-    return share < 0.4 ? { kind: 'hang' } : { kind: 'delay', ms: 0 };
-  };
-  return {
-    method: 'POST',
-    path: /checkpoints$/,
-    get fault() {
-      return pick(random());
-    },
-  };
-}
 
 /** A gateway that has run for so long that it knows every key. */
 function longRunning(content: object) {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { type Estate, emptyEstate } from '../../../../src/sandbox/estate.ts';
-import type { Rule } from '../../../../src/sandbox/knobs.ts';
+import type { Fault, Rule } from '../../../../src/sandbox/knobs.ts';
 import { startSandbox } from '../../../../src/sandbox/server.ts';
 import { addProvider, labId, serverVault } from '../../../support/estates.ts';
 import type { TestGateway } from '../../../support/gateway.ts';
@@ -10,6 +10,26 @@ import { scaled } from '../../../support/scale.ts';
 export const CREATES = scaled(2_000, 100);
 // Each with a gateway of its own, in which one create follows another.
 export const LANES = 16;
+
+// Three seconds of it are for the look.
+export const WRITE_MS = 3_900;
+
+/** Of the creates, 30 % are cut off and 5 % hang after they were handled; 5 % hang before. */
+export function trouble(random: () => number): Rule {
+  const pick = (share: number): Fault => {
+    if (share < 0.15) return { kind: 'reset-after' };
+    if (share < 0.3) return { kind: 'cut-body' };
+    if (share < 0.35) return { kind: 'delay', ms: 60_000 };
+    return share < 0.4 ? { kind: 'hang' } : { kind: 'delay', ms: 0 };
+  };
+  return {
+    method: 'POST',
+    path: /checkpoints$/,
+    get fault() {
+      return pick(random());
+    },
+  };
+}
 
 export interface Statement {
   readonly number: number;
