@@ -132,7 +132,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
     function connectedAt(index: number, instance: UpstreamInstance): RequestUpstream {
       if (!instance.isPassthrough) gatewayCaller ??= gatewayCallerOf(requestInfo.headers);
       connected[index] ??= connect({
-        ...options,
+        observer: options.observer,
         instance,
         requestInfo,
         liveLanes,

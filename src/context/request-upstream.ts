@@ -36,7 +36,7 @@ export interface RequestUpstream {
 }
 
 /** The parts from which a RequestUpstream is made. */
-export interface Connection extends ContextOptions {
+export interface Connection extends Pick<ContextOptions, 'observer'> {
   readonly instance: UpstreamInstance;
   readonly requestInfo: RequestInfo;
   readonly liveLanes: LiveLanes;

@@ -60,9 +60,9 @@ export function keystoneCredential(
   async function renew(requestId: string | undefined, span: Span | undefined): Promise<HeldToken> {
     const client = { name: upstream, observer, requestId, span, budget: {} };
     try {
-      const given = await observedCall(client, 'POST', LOGIN, (observedClient, begin) => {
+      const given = await observedCall(client, 'POST', LOGIN, (begin, report) => {
         begin();
-        return logIn(observedClient, login, route).catch((error: unknown) => {
+        return logIn(client, login, route, report).catch((error: unknown) => {
           throw error instanceof GatewayError ? observed(client, LOGIN.operation, error) : error;
         });
       });

@@ -1,6 +1,6 @@
 import { GatewayError } from '../failure.ts';
 import { instant, instantOrNull, isJsonObject, member, ShapeError } from '../http/json-reader.ts';
-import type { CallDetails } from '../http/observer.ts';
+import type { CallReport } from '../http/observed-call.ts';
 import { exchange, type UpstreamResponse } from '../http/transport/exchange.ts';
 import { dateIn, headerIn, retryAfterIn } from '../http/transport/response-headers.ts';
 import type { Route } from '../http/transport/route.ts';
@@ -62,10 +62,6 @@ interface LoginClient {
   /** The name of the upstream. */
   readonly name: string;
   readonly requestId: string | undefined;
-  /** Called with the status of the response; null without one. */
-  readonly sent?: (status: number | null) => void;
-  /** Holds the headers of its span. */
-  readonly details?: Pick<CallDetails, 'headers'>;
 }
 
 /**
@@ -79,9 +75,10 @@ interface LoginClient {
  * @throws GatewayError
  */
 export async function logIn(
-  { name: upstream, requestId, sent, details }: LoginClient,
+  { name: upstream, requestId }: LoginClient,
   { authUrl, auth }: Login,
   route: Route,
+  report?: CallReport,
 ): Promise<GivenToken> {
   const { origin, pathname } = new URL(authUrl);
   const request = {
@@ -92,16 +89,16 @@ export async function logIn(
       accept: 'application/json',
       'content-type': 'application/json',
       ...(requestId !== undefined && { 'x-request-id': requestId }),
-      ...details?.headers,
+      ...report?.details.headers,
     },
     body: JSON.stringify({ auth }),
   } as const;
   // The login has its own time limit: many calls may share it, and none of them may abort it for the others.
   const response = await exchange(route, request, {}, AbortSignal.timeout(LOGIN_MS)).catch((error: unknown) => {
-    sent?.(null);
+    report?.tried(null);
     throw error instanceof TransportError ? withoutResponse(upstream, error) : error;
   });
-  sent?.(response.status);
+  report?.tried(response.status);
   if (response.status !== 201) throw refused(upstream, response);
   const text = headerIn(response.headers, 'x-subject-token');
   if (text === undefined || !TOKEN.test(text))

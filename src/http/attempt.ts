@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError } from '../failure.ts';
 import { type ClassifiedResponse, classified } from './classified-response.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
 import { stopwatch } from './limits/stopwatch.ts';
+import type { CallReport } from './observed-call.ts';
 import type { ResponseRoom } from './transport/dispatch.ts';
 import { exchange, type PreparedRequest } from './transport/exchange.ts';
 import { TransportError } from './transport/transport-error.ts';
@@ -15,6 +16,15 @@ const FAILURE_CODES: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
   'OUTCOME_UNKNOWN',
 ]);
 
+/** How a request is sent. */
+interface Sending {
+  readonly signal: AbortSignal;
+  /** The memory for the response; unlimited without. */
+  readonly room?: ResponseRoom;
+  /** Set for an observed call. */
+  readonly report?: CallReport | undefined;
+}
+
 /**
  * Sends a request when the pacer grants a slot, unless a breaker is open. A read whose credential was refused is sent
  * once more with a renewed one; a write only if the identity middleware refused it, so that nothing can have run.
@@ -23,17 +33,18 @@ const FAILURE_CODES: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
 export async function attempt(
   upstream: UpstreamClient,
   request: PreparedRequest,
-  signal: AbortSignal,
-  room?: ResponseRoom,
+  sending: Sending,
 ): Promise<ClassifiedResponse> {
-  const authority = await upstream.authorize(request, signal, upstream.span);
-  const first = await sendPaced(upstream, request, authority, signal, room);
+  const { signal, report } = sending;
+  const span = report?.details.span ?? upstream.span;
+  const authority = await upstream.authorize(request, signal, span);
+  const first = await sendPaced(upstream, request, authority, sending);
   const rejection = reportCredential(upstream, authority, first);
   if (!rejection?.mayRetry) return first;
   if (request.method !== 'GET' && rejection.ranNothing !== true) return first;
-  const renewed = await upstream.authorize(request, signal, upstream.span);
+  const renewed = await upstream.authorize(request, signal, span);
   upstream.budget.used += 1;
-  const second = await sendPaced(upstream, request, renewed, signal, room);
+  const second = await sendPaced(upstream, request, renewed, sending);
   reportCredential(upstream, renewed, second);
   return second;
 }
@@ -53,15 +64,14 @@ async function sendPaced(
   upstream: UpstreamClient,
   request: PreparedRequest,
   authority: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-  room: ResponseRoom | undefined,
+  sending: Sending,
 ): Promise<ClassifiedResponse> {
   // Checked before the wait, and again in send: a breaker may open while the call waits.
   checkBreaker(upstream);
-  const slot = await upstream.state.pacer.enter(upstream.caller, signal);
+  const slot = await upstream.state.pacer.enter(upstream.caller, sending.signal);
   try {
     const mayBegin = upstream.confirmWrite && request.method !== 'GET' ? await confirmed(upstream) : undefined;
-    const classification = await send(upstream, request, authority, signal, room, mayBegin);
+    const classification = await send(upstream, request, authority, sending, mayBegin);
     if (classification.refusal?.code === 'THROTTLED') slot.onThrottled(classification.refusal.rate);
     return classification;
   } finally {
@@ -77,23 +87,24 @@ async function confirmed({ confirmWrite }: UpstreamClient): Promise<(() => boole
 }
 
 async function send(
-  ...[upstream, request, authority, signal, room, mayBegin]: [
-    ...Parameters<typeof sendPaced>,
-    (() => boolean) | undefined,
-  ]
+  upstream: UpstreamClient,
+  request: PreparedRequest,
+  authority: Readonly<Record<string, string>>,
+  { signal, room, report }: Sending,
+  mayBegin: (() => boolean) | undefined,
 ): Promise<ClassifiedResponse> {
   const permit = permitFor(upstream);
   let outcome: Outcome | undefined;
   upstream.state.retryBudget.recordCall(upstream.caller);
   const startedAt = performance.now();
   try {
-    const response = await exchange(upstream.dispatcher, traced(request, upstream), authority, signal, room, mayBegin);
+    const response = await exchange(upstream.dispatcher, traced(request, report), authority, signal, room, mayBegin);
     const classification = classified(upstream, request.method, response);
     outcome = outcomeOf(classification);
-    upstream.sent?.(response.status);
+    report?.tried(response.status);
     return classification;
   } catch (error) {
-    upstream.sent?.(null);
+    report?.tried(null);
     if (error instanceof TransportError) outcome = outcomeOfFailure(error, startedAt, upstream.timeoutMs);
     throw error;
   } finally {
@@ -102,8 +113,9 @@ async function send(
 }
 
 /** Adds the headers of the call's span, which no signature covers. */
-function traced(request: PreparedRequest, { details }: UpstreamClient): PreparedRequest {
-  return details?.headers ? { ...request, headers: { ...request.headers, ...details.headers } } : request;
+function traced(request: PreparedRequest, report: CallReport | undefined): PreparedRequest {
+  const headers = report?.details.headers;
+  return headers ? { ...request, headers: { ...request.headers, ...headers } } : request;
 }
 
 /** A complete response is a success, unless it is a 5xx that no table classifies as something else. */

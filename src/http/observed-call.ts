@@ -3,12 +3,16 @@ import type { CallDetails, Observed, UpstreamCall } from './observer.ts';
 /** The calls of one request, in order of completion. */
 export type CallTrace = UpstreamCall[];
 
+/** What the parts of an observed call tell its listeners, and are told by them. */
+export interface CallReport {
+  readonly details: CallDetails;
+  /** Called after each try with the status of its response; null without one. */
+  readonly tried: (status: number | null) => void;
+}
+
 /** An upstream within one request. */
 interface Observable extends Observed {
   readonly budget: { readonly trace?: CallTrace };
-  /** Called after each try with the status of its response; null without one. */
-  readonly sent?: (status: number | null) => void;
-  readonly details?: CallDetails;
 }
 
 type Method = UpstreamCall['method'];
@@ -20,31 +24,22 @@ interface Call {
   readonly template?: string;
 }
 
-type Run<U, T> = (upstream: U, begin: () => void) => Promise<T>;
+/** The report is undefined for a call that nobody observes. */
+type Run<T> = (begin: () => void, report: CallReport | undefined) => Promise<T>;
 
 /**
  * Runs a call, reports its start and end to the observer, and adds it to the trace of a traced request. A call that was
  * neither sent nor shared is not traced.
  * @param run Calls `begin` unless it joins a call in flight.
  */
-export function observedCall<U extends Observable, T>(
-  upstream: U,
-  method: Method,
-  call: Call,
-  run: Run<U, T>,
-): Promise<T> {
+export function observedCall<T>(upstream: Observable, method: Method, call: Call, run: Run<T>): Promise<T> {
   const { observer, budget } = upstream;
   // Without a listener nothing is allocated or awaited.
   const isObserved = budget.trace ?? observer?.callBegan ?? observer?.callEnded;
-  return isObserved ? runObserved(upstream, method, call, run) : run(upstream, ignored);
+  return isObserved ? runObserved(upstream, method, call, run) : run(ignored, undefined);
 }
 
-async function runObserved<U extends Observable, T>(
-  upstream: U,
-  method: Method,
-  call: Call,
-  run: Run<U, T>,
-): Promise<T> {
+async function runObserved<T>(upstream: Observable, method: Method, call: Call, run: Run<T>): Promise<T> {
   const { name, observer, requestId } = upstream;
   const { trace } = upstream.budget;
   const { operation, path, template = templateOf(path) } = call;
@@ -54,7 +49,7 @@ async function runObserved<U extends Observable, T>(
   };
   const details: CallDetails = { parent: upstream.span };
   const startedAt = performance.now();
-  const sent = (status: number | null) => {
+  const tried = (status: number | null) => {
     entry.status = status;
     entry.tries += 1;
     observer?.callTried?.(entry, details);
@@ -64,7 +59,7 @@ async function runObserved<U extends Observable, T>(
   };
   observer?.callBegan?.(entry, requestId, details);
   try {
-    return await run({ ...upstream, sent, details, span: details.span ?? upstream.span }, begin);
+    return await run(begin, { details, tried });
   } catch (error) {
     details.error = error;
     throw error;

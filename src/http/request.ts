@@ -5,7 +5,7 @@ import type { ClassifiedResponse } from './classified-response.ts';
 import { type JsonObject, jsonObject, ShapeError } from './json-reader.ts';
 import { withTimeout } from './limits/deadline.ts';
 import type { FlightControls } from './limits/single-flight.ts';
-import { observedCall } from './observed-call.ts';
+import { type CallReport, observedCall } from './observed-call.ts';
 import { observed } from './observer.ts';
 import { prepare } from './prepare.ts';
 import { attemptRead } from './retry.ts';
@@ -34,15 +34,16 @@ export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>)
     const request = prepare(upstream, 'GET', call);
     // The path includes the project. The result depends on nothing but the caller, the path and the reader.
     const key = `${upstream.caller} ${upstream.flight ?? ''} ${call.operation} ${call.readAs ?? ''} ${request.path}`;
-    const fetchResult = async (client: UpstreamClient, flight: FlightControls) =>
-      resultOf(client, request.method, call, await attemptRead(client, request, flight), reader);
-    return observedCall(upstream, 'GET', call, (client, begin) => {
-      const flight = upstream.state.singleFlight.join(key, client, (controls) => {
+    const fetchResult = async (flight: FlightControls, report: CallReport | undefined) =>
+      resultOf(upstream, request.method, call, await attemptRead(upstream, request, flight, report), reader);
+    return observedCall(upstream, 'GET', call, (begin, report) => {
+      const start = (controls: FlightControls) => {
         begin();
         // Throws before there is a flight that another request could join.
         spend(upstream);
-        return fetchResult(client, controls);
-      });
+        return fetchResult(controls, report);
+      };
+      const flight = upstream.state.singleFlight.join(key, upstream, start, report?.details);
       return flight.catch((error: unknown) => {
         throw error instanceof TransportError
           ? observed(upstream, call.operation, readFailed(upstream, call, error))
@@ -68,9 +69,9 @@ export async function write<T>(
   checkMayCall(upstream, call, timeoutMs);
   spend(upstream);
   const request = prepare(upstream, method, call);
-  return observedCall(upstream, method, call, async (client, begin) => {
+  return observedCall(upstream, method, call, async (begin, report) => {
     begin();
-    const sending = withTimeout(timeoutMs, upstream.signal, (signal) => attempt(client, request, signal));
+    const sending = withTimeout(timeoutMs, upstream.signal, (signal) => attempt(upstream, request, { signal, report }));
     const response = await sending.catch((error: unknown) => {
       throw error instanceof TransportError
         ? observed(upstream, call.operation, writeFailed(upstream, call, error))

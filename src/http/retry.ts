@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt } from './attempt.ts';
 import type { ClassifiedResponse } from './classified-response.ts';
 import type { FlightControls } from './limits/single-flight.ts';
+import type { CallReport } from './observed-call.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
 import { abortError, TransportError } from './transport/transport-error.ts';
 import type { UpstreamClient } from './upstream-client.ts';
@@ -19,10 +20,11 @@ export async function attemptRead(
   upstream: UpstreamClient,
   request: PreparedRequest,
   { signal, deadline, response }: FlightControls,
+  report?: CallReport,
 ): Promise<ClassifiedResponse> {
-  const room = { memory: upstream.memory, response };
+  const sending = { signal, room: { memory: upstream.memory, response }, report };
   for (let retries = 0; ; retries += 1) {
-    const outcome = await attempt(upstream, request, signal, room).catch((error: unknown) => {
+    const outcome = await attempt(upstream, request, sending).catch((error: unknown) => {
       if (error instanceof TransportError) return error;
       throw error;
     });

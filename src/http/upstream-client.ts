@@ -5,7 +5,7 @@ import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
 import type { CallTrace } from './observed-call.ts';
-import type { CallDetails, UpstreamObserver } from './observer.ts';
+import type { UpstreamObserver } from './observer.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
 import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
 import type { Route } from './transport/route.ts';
@@ -98,10 +98,6 @@ export interface UpstreamClient {
   readonly timeoutMs: number;
   /** Limits the concurrent reads of the request. */
   readonly limit: Limit;
-  /** Called after each try of an observed call with the status of its response; null without one. */
-  readonly sent?: (status: number | null) => void;
-  /** Set for an observed call. */
-  readonly details?: CallDetails;
   /** The span of which calls and logins are parts. */
   readonly span?: Span | undefined;
   /**

@@ -13,10 +13,11 @@ export interface SingleFlight {
    * Joins the flight of the key, or starts one. A flight continues when a subscriber leaves, and is aborted when the last
    * one leaves.
    * @param key All that the response and its parsed result depend on, the caller in particular.
+   * @param details Those of the subscriber's call: `joined` becomes the span of the call that began the flight.
    * @throws TransportError `over-budget` if the response is too large for the subscriber's request; `no-room` if the
    * deadline passes while the response waits for room; `timeout`, `aborted`.
    */
-  readonly join: <T>(key: string, subscriber: FlightSubscriber, start: Start<T>) => Promise<T>;
+  readonly join: <T>(key: string, subscriber: FlightSubscriber, start: Start<T>, details?: SpanOfCall) => Promise<T>;
   /** Number of flights. */
   readonly count: () => number;
 }
@@ -26,8 +27,11 @@ export interface FlightSubscriber extends Waiter {
   readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;
   readonly heldByRequest: HeldByRequest;
-  /** The span of its call; `joined` becomes that of the call that began the flight. */
-  readonly details?: { readonly span?: Span; joined?: Span | undefined };
+}
+
+interface SpanOfCall {
+  readonly span?: Span;
+  joined?: Span | undefined;
 }
 
 /** What a flight passes to its read. */
@@ -52,7 +56,12 @@ interface Flight {
 export function createSingleFlight(): SingleFlight {
   const flights = createInFlightMap<Flight>();
 
-  function take(key: string, { memory, heldByCaller, details }: FlightSubscriber, start: Start<unknown>): Flight {
+  function take(
+    key: string,
+    { memory, heldByCaller }: FlightSubscriber,
+    start: Start<unknown>,
+    details: SpanOfCall | undefined,
+  ): Flight {
     const known = flights.get(key);
     if (known) {
       if (details) details.joined = known.span;
@@ -84,8 +93,8 @@ export function createSingleFlight(): SingleFlight {
     return flight;
   }
 
-  async function join<T>(key: string, subscriber: FlightSubscriber, start: Start<T>): Promise<T> {
-    const flight = take(key, subscriber, start);
+  async function join<T>(key: string, subscriber: FlightSubscriber, start: Start<T>, details?: SpanOfCall): Promise<T> {
+    const flight = take(key, subscriber, start, details);
     const { response } = flight;
     flight.subscribers += 1;
     flight.until = Math.max(flight.until, subscriber.deadline.at);
@@ -100,7 +109,7 @@ export function createSingleFlight(): SingleFlight {
       if (!(error instanceof TransportError)) throw error;
       // Too large for the requests that subscribed first, but maybe not for this one.
       const isOthers = error.kind === 'over-budget' && !response.refused.includes(subscriber.heldByRequest);
-      if (isOthers) return join(key, subscriber, start);
+      if (isOthers) return join(key, subscriber, start, details);
       throw error.kind === 'timeout' && response.wanted > 0 ? new TransportError('no-room') : error;
     } finally {
       flight.subscribers -= 1;
