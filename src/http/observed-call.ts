@@ -44,8 +44,14 @@ async function runObserved<T>(upstream: Observable, method: Method, call: Call, 
   const { trace } = upstream.budget;
   const { operation, path, template = templateOf(path) } = call;
   const entry: UpstreamCall = {
-    ...{ upstream: name, operation, method, path: template },
-    ...{ status: null, ms: 0, tries: 0, shared: true },
+    upstream: name,
+    operation,
+    method,
+    path: template,
+    status: null,
+    ms: 0,
+    tries: 0,
+    shared: true,
   };
   const details: CallDetails = { parent: upstream.span };
   const startedAt = performance.now();
@@ -74,6 +80,5 @@ function ignored(): void {}
 
 /** The paths of both upstreams alternate between collections and ids. */
 function templateOf(path: string): string {
-  const parts = path.split('/').slice(1);
-  return parts.map((part, index) => `/${index % 2 === 0 ? part : '{id}'}`).join('');
+  return path.replaceAll(/(\/[^/]*)\/[^/]*/g, '$1/{id}');
 }

@@ -56,11 +56,8 @@ export function createUpstreamMetrics(registry: Registry, { upstreams }: Pick<Co
     if (LOGIN_MODES.has(auth.mode)) for (const result of LOGIN_RESULTS) logins.inc({ upstream, result }, 0);
   }
 
-  function callEnded(
-    { upstream, tries, ms, ...call }: UpstreamCall,
-    _requestId: string | undefined,
-    { error }: CallDetails,
-  ) {
+  function callEnded(call: UpstreamCall, _requestId: string | undefined, { error }: CallDetails) {
+    const { upstream, tries, ms } = call;
     if (call.shared) return shared.inc({ upstream });
     const operation = operationOf(call.operation);
     calls.inc({ upstream, operation, code: error === undefined ? OK : known(toFailure(error).code) });
