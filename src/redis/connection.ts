@@ -109,13 +109,21 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
     }
   }
 
+  async function responds(): Promise<boolean> {
+    if (state !== 'up') return false;
+    return run(probe.script, probe.keys, []).then(
+      () => true,
+      () => false,
+    );
+  }
+
   function close(): void {
     state = 'closed';
     onStarted();
     client?.disconnect();
   }
 
-  return { run, close };
+  return { run, responds, close };
 }
 
 /**

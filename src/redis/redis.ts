@@ -10,6 +10,8 @@ export interface Script {
 export interface Redis {
   /** Runs a script. Rejects with a RedisError without a reply within 100 ms, and immediately while Redis fails. */
   readonly run: (script: Script, keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
+  /** Whether Redis responds now, within 100 ms. */
+  readonly responds: () => Promise<boolean>;
   /** Ends the connection. */
   readonly close: () => void;
 }

@@ -14,6 +14,8 @@ export interface Shared {
   readonly writeStore: WriteStore;
   readonly holds: Holds;
   readonly rateWindows: RateWindows;
+  /** Whether Redis responds now. */
+  readonly responds: () => Promise<boolean>;
   /** Ends the connection. */
   readonly close: () => void;
 }
@@ -34,6 +36,7 @@ export function openShared(
     writeStore: redisWriteStore(redis, keyspace, lease),
     holds: redisHolds(redis, keyspace, lease),
     rateWindows: redisRateWindows(redis, keyspace),
+    responds: redis.responds,
     close: redis.close,
   };
 }

@@ -166,7 +166,12 @@ export function createGateway(
   const levels = (): Levels => {
     const waiting = contexts.callsWaiting();
     const upstreams = contexts.health().map((one) => ({ ...one, callsWaiting: waiting.get(one.name) ?? 0 }));
-    return { streams: live.count(), idempotencyKeys: contexts.idempotencyKeys(), upstreams };
+    return {
+      streams: live.count(),
+      idempotencyKeys: contexts.idempotencyKeys(),
+      redisResponds: shared?.responds,
+      upstreams,
+    };
   };
   return {
     fetch: yoga.fetch,

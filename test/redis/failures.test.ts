@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { expect, it } from 'vitest';
+import { scrapeText, valuesIn } from '../server/metrics/_support/metered.ts';
 import { openGateway, type TestGateway } from '../support/gateway.ts';
 import { create } from '../support/mutations.ts';
 import { describeWithRedis, type RedisServer } from '../support/redis-server.ts';
@@ -12,6 +13,8 @@ const WORKS = 'Redis responds again.';
 const logOf = ({ log }: TestGateway) => log.flatMap(({ msg }) => (/Redis/.test(String(msg)) ? String(msg) : []));
 const keyed = (gateway: TestGateway, { vaults }: Scene, idempotencyKey = 'k-1') =>
   create(gateway, { vaultId: vaults.sg, idempotencyKey }, 'checkpointId isFound');
+
+const redisUp = async (metricsUrl: string) => valuesIn(await scrapeText(metricsUrl)).get('redis_up');
 
 async function openSettled(rules: Parameters<typeof openScene>[0] = []) {
   const scene = await openScene(rules);
@@ -68,6 +71,19 @@ describeWithRedis('a Redis', () => {
     mend();
     await expect.poll(() => logOf(gateway), { timeout: 5_000 }).toContain(WORKS);
     expect((await keyed(gateway, scene, 'k-2')).result.checkpointId).toBeDefined();
+  });
+
+  it.each<[what: string, fail: (redis: RedisServer) => unknown, mend: (redis: RedisServer) => unknown]>([
+    ['goes down', ({ stop }) => stop(), ({ start }) => start()],
+    ['hangs', ({ hang }) => hang(), ({ wake }) => wake()],
+  ])('that %s while no one writes is 0 in the next scrape, and 1 soon after it responds', async (_what, fail, mend) => {
+    const { redis, content } = await openScene();
+    const { metricsUrl = '' } = await openGateway({ ...content, port: 0, metrics: { port: 0 } }, { listen: true });
+    await expect.poll(() => redisUp(metricsUrl)).toBe(1);
+    await fail(redis);
+    expect(await redisUp(metricsUrl)).toBe(0);
+    await mend(redis);
+    await expect.poll(() => redisUp(metricsUrl), { timeout: 10_000 }).toBe(1);
   });
 
   it('that cannot be reached at the start is a warning', async () => {

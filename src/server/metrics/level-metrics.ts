@@ -31,15 +31,25 @@ export function addLevelMetrics(registry: Registry, levels: () => Levels): void 
       this.set(levels().streams);
     },
   });
-  if (levels().idempotencyKeys === undefined) return;
-  new Gauge({
-    name: 'checkpoint_gateway_idempotency_keys',
-    help: 'Idempotency keys of creates that the gateway keeps.',
-    registers,
-    collect() {
-      this.set(levels().idempotencyKeys ?? 0);
-    },
-  });
+  if (levels().idempotencyKeys !== undefined)
+    new Gauge({
+      name: 'checkpoint_gateway_idempotency_keys',
+      help: 'Idempotency keys of creates that the gateway keeps.',
+      registers,
+      collect() {
+        this.set(levels().idempotencyKeys ?? 0);
+      },
+    });
+  const { redisResponds } = levels();
+  if (redisResponds)
+    new Gauge({
+      name: 'checkpoint_gateway_redis_up',
+      help: '1 while Redis responds to this gateway, else 0.',
+      registers,
+      async collect() {
+        this.set((await redisResponds()) ? 1 : 0);
+      },
+    });
 }
 
 /** Adds the count of log lines that were dropped. */

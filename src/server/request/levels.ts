@@ -4,6 +4,8 @@ export interface Levels {
   readonly streams: number;
   /** Undefined if the store of creates cannot tell. */
   readonly idempotencyKeys: number | undefined;
+  /** Whether Redis responds now; undefined without Redis. */
+  readonly redisResponds: (() => Promise<boolean>) | undefined;
   readonly upstreams: readonly UpstreamLevels[];
 }
 

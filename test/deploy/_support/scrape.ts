@@ -1,8 +1,9 @@
+import { scrapeText, UNREACHABLE_REDIS } from '../../server/metrics/_support/metered.ts';
 import { openGateway } from '../../support/gateway.ts';
 
 let scraped: Promise<string> | undefined;
 
-/** The text of /metrics of a gateway, the same for all tests of a file. */
+/** The text of /metrics of two gateways, one of them with Redis, the same for all tests of a file. */
 export function scrape(): Promise<string> {
   scraped ??= scrapeOnce();
   return scraped;
@@ -10,8 +11,12 @@ export function scrape(): Promise<string> {
 
 async function scrapeOnce(): Promise<string> {
   const options = { sandbox: {}, listen: true, droppedLines: () => 0 } as const;
-  const { metricsUrl } = await openGateway({ metrics: { port: 0 } }, options);
-  return (await fetch(`${metricsUrl}/metrics`)).text();
+  const contents = [{}, UNREACHABLE_REDIS];
+  const texts = contents.map(async (content) => {
+    const { metricsUrl = '' } = await openGateway({ metrics: { port: 0 }, ...content }, options);
+    return scrapeText(metricsUrl);
+  });
+  return (await Promise.all(texts)).join('\n');
 }
 
 /** The names under which Prometheus stores what a scrape brings, and `up`, which it adds. */

@@ -3,6 +3,12 @@ import { type ListeningGateway, type OpenOptions, openGateway } from '../../../s
 /** The values of a scrape by `name{labels}`, as they are written, without the common prefix. */
 export type Scrape = ReadonlyMap<string, number>;
 
+/** Replicas that share a Redis which does not respond. */
+export const UNREACHABLE_REDIS = {
+  secret: 'a secret of 32 characters and more',
+  redis: { url: 'redis://127.0.0.1:1' },
+};
+
 const PREFIX = 'checkpoint_gateway_';
 
 export interface Metered extends ListeningGateway {
