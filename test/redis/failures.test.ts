@@ -153,7 +153,9 @@ describeWithRedis('a Redis', () => {
     await redis.stop();
     await redis.start();
     await expect.poll(() => redis.client.keys('*:create:*'), { timeout: 5_000 }).toHaveLength(1);
-    expect((await keyed(other, scene)).result).toEqual((await created).result);
+    const { result } = await created;
+    // A busy machine may need longer than 100 ms for a command; such a refusal sends nothing.
+    await expect.poll(async () => (await keyed(other, scene)).result, { timeout: 5_000 }).toEqual(result);
     expect(postsOf(scene.sandbox)).toBe(1);
   });
 });

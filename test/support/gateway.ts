@@ -124,7 +124,7 @@ export async function startGateway(
   const { port } = new URL(url);
   return {
     ...logged,
-    ...askingBy(postTo(`http://127.0.0.1:${port}`)),
+    ...askingBy(postTo(`http://127.0.0.1:${port}`, fetchAlone)),
     ...(sandbox && { sandbox }),
     url,
     port: Number(port),
@@ -134,6 +134,12 @@ export async function startGateway(
       await sandbox?.close();
     },
   };
+}
+
+/** By a connection of its own: a gateway that closes waits half a second for requests on idle ones. */
+function fetchAlone(request: Request): Promise<Response> {
+  request.headers.set('connection', 'close');
+  return fetch(request);
 }
 
 function read(content: object, { env = {}, log: createLog = bareLog }: OpenOptions) {
