@@ -10,8 +10,9 @@ const OPTIONS = {
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   connectTimeout: 2_000,
-  // A host that has vanished closes no connection.
-  socketTimeout: 5_000,
+  // A host that has vanished closes no connection. With the renewals and the probes of each second and half second a
+  // replica is back within 5 s, before a store that began empty gives keys away.
+  socketTimeout: 2_000,
   retryStrategy: () => PROBE_MS,
   // The probe below finds out more than these.
   enableReadyCheck: false,
@@ -36,6 +37,7 @@ export interface Availability {
  * fail nothing else is sent, so that no request waits for a Redis that hangs. Loads ioredis.
  */
 export function openRedis(url: string, probe: Probe, { failed, restored }: Availability): Redis {
+  const { address, database } = addressIn(url);
   let client: Connection | undefined;
   let state: 'starting' | 'up' | 'down' | 'closed' = 'starting';
   let connectionCause: string | undefined;
@@ -49,7 +51,7 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
   const loaded = import('ioredis')
     .then(({ default: { Redis: Client } }) => {
       if (state === 'closed') return;
-      client = new Client(url, OPTIONS)
+      client = new Client(address, OPTIONS)
         .on('error', (error: unknown) => {
           connectionCause = causeOf(error);
         })
@@ -73,7 +75,7 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
     if (isChecking) return;
     isChecking = true;
     while (state !== 'closed') {
-      const error = await send(probe.script, probe.keys, []).then(() => undefined, causeOf);
+      const error = await tried().then(() => undefined, causeOf);
       if (error === undefined) {
         turn('up');
         break;
@@ -82,6 +84,12 @@ export function openRedis(url: string, probe: Probe, { failed, restored }: Avail
       await wait(PROBE_MS, undefined, { ref: false });
     }
     isChecking = false;
+  }
+
+  /** ioredis goes on in the first database where Redis refuses another one: the connection is usable only after this. */
+  async function tried(): Promise<void> {
+    if (client && database > 0) await inTime(client.select(database));
+    await send(probe.script, probe.keys, []);
   }
 
   async function send({ lua, sha1 }: Script, keys: readonly string[], args: readonly (string | number)[]) {
@@ -136,6 +144,12 @@ function inTime(reply: Promise<unknown>): Promise<unknown> {
     const timer = setTimeout(setImmediate, COMMAND_MS, late);
     reply.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** The URL without its database, which each new connection begins without. */
+function addressIn(url: string): { readonly address: string; readonly database: number } {
+  const { pathname } = new URL(url);
+  return { address: url.slice(0, url.length - pathname.length), database: Number(pathname.slice(1)) };
 }
 
 /** A code without what the message holds otherwise, such as an address. */

@@ -14,6 +14,11 @@ local leases, owner, claim, input = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local lease, retention, most, share, quiet = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 redis.call('SET', began, now, 'NX')
 local since = redis.call('GET', began)
+-- The clock of Redis was set back.
+if tonumber(since) > now then
+  redis.call('SET', began, now)
+  since = now
+end
 local age = now - since
 local state = redis.call('HGET', record, 'state')
 local isTaken = state == 'running' or state == 'sending'

@@ -11,8 +11,8 @@ import { FREE, IS_RUNNING, PUT, RESTORE, SENDING, TAKE } from './write-scripts.t
 
 // About 1.5 kB each.
 const MAX_KEYS = 100_000;
-// A lease and a renewal: by then all living replicas have recorded their claims again.
-const QUIET_MS = 5_000;
+// By then all living replicas have recorded their claims again, those included whose connection has died without notice.
+const QUIET_MS = 8_000;
 
 interface CreateClaim extends Claim {
   /** The names of the record, and of the sets that count all records and those of the holder. */

@@ -74,5 +74,5 @@ it('Redis is reached by the gateway alone, writes every key to disk and evicts n
   ]);
   expect(redis?.networks).toEqual(['store']);
   expect(networks.store).toEqual({ internal: true });
-  expect(redis?.command?.join(' ')).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
+  expect(redis?.command?.join(' ')).toMatch(/--appendonly yes --appendfsync always .*--maxmemory-policy noeviction/);
 });

@@ -96,7 +96,7 @@ describeWithRedis('a Redis', () => {
     expect((await keyed(gateway, scene)).result).toMatchObject(REFUSED);
   });
 
-  it('that is empty refuses keyed creates for five seconds, then CBR looks before it creates, for a day', async () => {
+  it('that is empty refuses keyed creates for eight seconds, then CBR looks before it creates, for a day', async () => {
     const scene = await openScene();
     const gateway = scene.open();
     await settle(scene, 0);
@@ -105,13 +105,13 @@ describeWithRedis('a Redis', () => {
       message: expect.stringMatching(/without data/),
     });
     expect(postsOf(scene.sandbox)).toBe(0);
-    await scene.redis.age(6_000);
+    await scene.redis.age(9_000);
     const { result } = await keyed(gateway, scene);
     expect(result).toMatchObject({ checkpointId: scene.created()[0], isFound: false });
     // The store loses the key, and the upstream knows its checkpoint.
     await scene.redis.client.flushall();
     await expect.poll(async () => (await keyed(gateway, scene)).result.message ?? '').toMatch(/without data/);
-    await scene.redis.age(6_000);
+    await scene.redis.age(9_000);
     expect((await keyed(gateway, scene)).result).toEqual({ ...result, isFound: true });
     expect(postsOf(scene.sandbox)).toBe(1);
   });

@@ -31,13 +31,13 @@ export interface Scene {
 }
 
 /** Two vaults on each upstream, an empty Redis and no replica yet. */
-export async function openScene(rules: Rule[] = []): Promise<Scene> {
+export async function openScene(rules: Rule[] = [], settings: readonly string[] = []): Promise<Scene> {
   const estate = emptyEstate();
   Object.assign(estate.cbr.pace, { queueMs: 0, backupMs: 0 });
   const [vault, other] = [serverVault('web'), serverVault('shop')];
   estate.cbr.vaults.push(vault, other);
   const { plans } = addProvider(estate, 'north', { plans: 2, checkpoints: 0 });
-  const [redis, sandbox] = await Promise.all([startRedis(), startSandbox({ estate, knobs: { rules } })]);
+  const [redis, sandbox] = await Promise.all([startRedis(settings), startSandbox({ estate, knobs: { rules } })]);
   onTestFinished(() => sandbox.close());
   const content = contentOf(sandbox, redis.url);
   return {
