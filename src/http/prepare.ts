@@ -20,11 +20,11 @@ function withRequestId({ requestId }: UpstreamClient): Readonly<Record<string, s
   return requestId === undefined ? undefined : { 'x-request-id': requestId };
 }
 
-function pathOf(upstream: UpstreamClient, call: Call): string {
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined) query.append(key, String(value));
-  }
-  const path = upstream.baseUrl.pathname.replace(/\/$/, '') + call.path;
-  return query.size === 0 ? path : `${path}?${String(query).replaceAll('+', '%20')}`;
+function pathOf({ baseUrl }: UpstreamClient, { path, query = {} }: Call): string {
+  const base = baseUrl.pathname;
+  const whole = (base.endsWith('/') ? base.slice(0, -1) : base) + path;
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return whole;
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return `${whole}?${String(search).replaceAll('+', '%20')}`;
 }
