@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type QueryName, queryNames } from '../queries.ts';
 import { otherBuild } from './other-build.ts';
@@ -36,6 +37,7 @@ export interface Wishes {
   readonly queries: readonly QueryName[];
   readonly servers: readonly string[];
   readonly rounds: number;
+  /** The entry of the build to measure, as an absolute path. */
   readonly gateway: string | undefined;
   /** The entry of the build to compare with, as an absolute path. */
   readonly against: string | undefined;
@@ -48,7 +50,9 @@ export function readWishes(words: readonly string[], serverNames: readonly strin
   const values = parse(words);
   if (values.help) return undefined;
   const isQuick = values.quick ?? false;
-  const against = values.against === undefined ? undefined : otherBuild(values.against, values.gateway);
+  // The servers run in folders of their own.
+  const gateway = values.gateway === undefined ? undefined : resolve(values.gateway);
+  const against = values.against === undefined ? undefined : otherBuild(values.against, gateway);
   const hasMetrics = values.metrics ?? false;
   if (hasMetrics && against === undefined) throw new UsageError('--metrics is given without --against.');
   const accepted =
@@ -58,13 +62,12 @@ export function readWishes(words: readonly string[], serverNames: readonly strin
   return {
     isQuick,
     isWhole:
-      !isQuick &&
-      [values.set, values.only, values.servers, values.gateway, against].every((value) => value === undefined),
+      !isQuick && [values.set, values.only, values.servers, gateway, against].every((value) => value === undefined),
     sets: chosen(`--set${accepted.suffix}`, values.set, accepted.sets, isQuick ? ['hot'] : accepted.sets),
     queries: chosen('--only', values.only, queryNames, queryNames),
     servers: chosen(`--servers${accepted.suffix}`, values.servers, accepted.servers, accepted.servers),
     rounds: roundsOf(values.rounds, isQuick ? 3 : against === undefined ? 7 : 15),
-    gateway: values.gateway,
+    gateway,
     against,
     hasMetrics,
   };

@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../bench/run/cells.ts';
 import { readWishes } from '../../bench/run/command-line.ts';
@@ -53,6 +53,12 @@ describe('--against', () => {
       gateway,
       against: file,
     });
+  });
+
+  it('resolves relative paths, its own and that of --gateway, against the current folder', () => {
+    const [file, gateway] = [build(), build()];
+    const words = ['--against', relative('.', file), '--gateway', relative('.', gateway)];
+    expect(readWishes(words, SERVERS)).toMatchObject({ against: file, gateway });
   });
 
   it('leaves a bench without it as it is', () => {
