@@ -1,17 +1,26 @@
 import { buildSchema, execute, parse } from 'graphql';
 import { type CbrVaultBody, vaultOfCbr } from './peers/cbr-model.ts';
 import { type CheckpointBody, checkpointOf, type Plan, vaultOfPlan } from './peers/model.ts';
-import { partsOf } from './peers/reader.ts';
+import { isCbrUpstream, partsOf } from './peers/reader.ts';
 import { type ListArgs, typeDefs } from './peers/schema.ts';
 import { operationOf, type QueryName } from './queries.ts';
-import { LAB, provider, SG, WIDE } from './upstream/estate.ts';
-import { bodies, CHECKPOINT_LIST } from './upstream/routes.ts';
+import { provider } from './upstream/estate.ts';
+import { LAB, projectOf, SG } from './upstream/projects.ts';
+import { bodies, checkpointList } from './upstream/routes.ts';
 
 const schema = buildSchema(typeDefs);
 const world = bodies();
 
+const answers = new Map<string, Promise<string>>();
+
 /** What graphql-js makes of the upstream's bodies, without a server and without a call: the text of the answer. */
-export async function referenceAnswer(name: QueryName, key = 0): Promise<string> {
+export function referenceAnswer(name: QueryName, key = 0): Promise<string> {
+  const known = answers.get(`${name} ${key}`) ?? answerOf(name, key);
+  answers.set(`${name} ${key}`, known);
+  return known;
+}
+
+async function answerOf(name: QueryName, key: number): Promise<string> {
   const operation = operationOf('graph', name, key);
   if (operation === undefined) throw new Error(`${name} has no document.`);
   const result = await execute({
@@ -29,8 +38,10 @@ function root(isCbr: boolean) {
     upstreams: isCbr ? [{ name: 'sg' }] : [{ name: 'lab' }, { name: 'wide' }],
     vault: ({ id }: { id: string }) => vaultById(id),
     vaults: ({ filter }: ListArgs) => ({ nodes: allVaults(filter?.upstreams?.[0] ?? '') }),
-    checkpoints: () => ({
-      nodes: list<CheckpointBody>(CHECKPOINT_LIST, 'checkpoints').map((row) => withVault('lab', row)),
+    checkpoints: ({ filter }: ListArgs) => ({
+      nodes: list<CheckpointBody>(checkpointList(partsOf(filter?.providerId ?? '').nativeId), 'checkpoints').map(
+        (row) => withVault('lab', row),
+      ),
     }),
     nodes: ({ ids }: { ids: string[] }) =>
       ids.map((id) =>
@@ -47,12 +58,13 @@ function withVault(upstream: string, row: CheckpointBody) {
 function vaultById(id: string) {
   const { upstream, nativeId } = partsOf(id);
   if (upstream === 'sg') return vaultOfCbr(one<CbrVaultBody>(`/v3/${SG}/vaults/${nativeId}`, 'vault'));
-  return vaultOfPlan(one<Plan>(`/v1/${upstream === 'wide' ? WIDE : LAB}/plans/${nativeId}`, 'plan'));
+  return vaultOfPlan(one<Plan>(`/v1/${projectOf(upstream)}/plans/${nativeId}`, 'plan'));
 }
 
 function allVaults(upstream: string) {
-  if (upstream === 'sg') return list<CbrVaultBody>(`/v3/${SG}/vaults`, 'vaults').map(vaultOfCbr);
-  return list<Plan>(`/v1/${upstream === 'wide' ? WIDE : LAB}/plans`, 'plans').map(vaultOfPlan);
+  const project = projectOf(upstream);
+  if (isCbrUpstream(upstream)) return list<CbrVaultBody>(`/v3/${project}/vaults`, 'vaults').map(vaultOfCbr);
+  return list<Plan>(`/v1/${project}/plans`, 'plans').map(vaultOfPlan);
 }
 
 function one<T>(path: string, key: string): T {
@@ -70,7 +82,7 @@ function list<T>(path: string, key: string): T[] {
 export const callPlan: Readonly<Record<QueryName, Readonly<Record<string, number>>>> = {
   q1: { [`/v1/${LAB}/plans/:id`]: 1 },
   q2: { [`/v1/${LAB}/providers/${provider.id}/checkpoints`]: 1, [`/v1/${LAB}/plans`]: 1 },
-  q3: { [`/v1/${WIDE}/plans`]: 1 },
+  q3: { [`/v1/${projectOf('wide')}/plans`]: 1 },
   q4: {},
   q1c: { [`/v3/${SG}/vaults/:id`]: 1 },
   q2c: { [`/v3/${SG}/checkpoints/:id`]: 50, [`/v3/${SG}/vaults`]: 1 },

@@ -1,4 +1,4 @@
-import { LAB, SG, WIDE } from '../upstream/estate.ts';
+import { LAB, projectOf, SG } from '../upstream/projects.ts';
 import { type CbrVaultBody, vaultOfCbr } from './cbr-model.ts';
 import { type Checkpoint, type CheckpointBody, checkpointOf, type Plan, type Vault, vaultOfPlan } from './model.ts';
 
@@ -21,8 +21,6 @@ export interface Reader {
 }
 
 export function readerOf(get: Get): Reader {
-  const projectOf = (upstream: string) => (upstream === 'wide' ? WIDE : LAB);
-
   async function vault(id: string): Promise<Vault> {
     const { upstream, nativeId } = partsOf(id);
     if (upstream === 'sg') {
@@ -34,8 +32,10 @@ export function readerOf(get: Get): Reader {
   }
 
   async function vaults(upstream: string, limit = 51): Promise<Vault[]> {
-    if (upstream === 'sg') {
-      const body = (await get(`/v3/${SG}/vaults?offset=0&limit=${limit}`)) as { vaults: CbrVaultBody[] };
+    if (isCbrUpstream(upstream)) {
+      const body = (await get(`/v3/${projectOf(upstream)}/vaults?offset=0&limit=${limit}`)) as {
+        vaults: CbrVaultBody[];
+      };
       return body.vaults.map(vaultOfCbr);
     }
     const path = `/v1/${projectOf(upstream)}/plans?sort=created_at%3Aasc&limit=1000`;
@@ -65,6 +65,11 @@ export function readerOf(get: Get): Reader {
       return checkpointOf('sg', body.checkpoint);
     },
   };
+}
+
+/** Whether an upstream is one of CBR's wire. */
+export function isCbrUpstream(upstream: string): boolean {
+  return upstream.startsWith('sg');
 }
 
 /** Takes "vault:lab:<id>" apart. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COUNT } from '../upstream/server.ts';
+import { COUNT, REFUSED } from '../upstream/server.ts';
 import { LOAD_CORE, type Pinned, spawnPinned } from './process.ts';
 import { type ServerKind, type Stage, servers } from './servers.ts';
 import { COMPILED } from './tools.ts';
@@ -12,13 +12,26 @@ export interface Member extends ServerKind {
   readonly process: Pinned;
 }
 
+/** A server that does not run, and why. */
+export interface Absent {
+  readonly name: string;
+  readonly title: string;
+  readonly reason: string;
+  /** Whether the server cannot say the queries, and was not started. */
+  readonly isLeftOut: boolean;
+}
+
+// A vault's status and sizes lie deeper on that wire.
+const SHOWN_AS_IT_LIES = "left out: without code a server shows CBR's bodies as they lie, which is another answer";
+
 /** An upstream and the servers over it. */
 export interface Cast {
   readonly members: readonly Member[];
-  /** Servers that did not start, with the reason. */
-  readonly absent: readonly { readonly name: string; readonly reason: string }[];
+  readonly absent: readonly Absent[];
   readonly upstream: Pinned;
   readonly upstreamCalls: () => Promise<number>;
+  /** How many of them were answered with 503. */
+  readonly refusals: () => Promise<number>;
   readonly folder: string;
   readonly close: () => Promise<void>;
 }
@@ -27,6 +40,10 @@ export interface CastOptions {
   readonly names: readonly string[];
   readonly isCbr?: boolean;
   readonly delayMs?: number;
+  /** Whether 5 % of the upstream's answers are 503. */
+  readonly isFaulty?: boolean;
+  /** How many projects there are for the query that lists one of them; one unless given. */
+  readonly lists?: number;
   readonly gateway: string | undefined;
   /** The entry of an old build, from which each server is started, too. */
   readonly against?: string;
@@ -42,27 +59,33 @@ export function oldNameOf(name: string): string {
 
 /** Starts an upstream on the core of the load, and the servers on that of the gateway. */
 export async function openCast(options: CastOptions): Promise<Cast> {
-  const { names, isCbr = false, delayMs = 0, gateway, against, hasMetrics = false, say } = options;
+  const { names, isCbr = false, delayMs = 0, isFaulty = false, lists = 1, gateway, against, say } = options;
+  const { hasMetrics = false } = options;
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-bench-'));
   const upstream = await spawnPinned({
     core: LOAD_CORE,
     command: process.execPath,
-    words: [join(COMPILED, 'upstream', 'main.js'), String(delayMs)],
+    words: [join(COMPILED, 'upstream', 'main.js'), String(delayMs), isFaulty ? 'faulty' : 'well'],
     cwd: folder,
     logFile: join(folder, 'upstream.log'),
   });
   const members: Member[] = [];
-  const absent: { name: string; reason: string }[] = [];
+  const absent: Absent[] = [];
   async function start(name: string, kind: ServerKind, stage: Stage): Promise<void> {
+    const { title, dialect } = kind;
+    if (isCbr && dialect === 'rest') {
+      absent.push({ name, title, reason: SHOWN_AS_IT_LIES, isLeftOut: true });
+      return;
+    }
     try {
       members.push({ ...kind, name, process: await kind.start(stage) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       say(`${name}: ${reason}`);
-      absent.push({ name, reason: reason.split('\n')[0]?.slice(0, 300) ?? '' });
+      absent.push({ name, title, reason: `did not start: ${reason.split('\n')[0]?.slice(0, 300)}`, isLeftOut: false });
     }
   }
-  const stage = { upstream: upstream.url, isCbr, folder, gateway };
+  const stage = { upstream: upstream.url, isCbr, lists, folder, gateway };
   const oldFolder = join(folder, 'old');
   mkdirSync(oldFolder);
   for (const name of names) {
@@ -71,11 +94,13 @@ export async function openCast(options: CastOptions): Promise<Cast> {
     await start(name, kind, hasMetrics ? { ...stage, more: { metrics: { port: 0 } } } : stage);
     if (against) await start(oldNameOf(name), kind, { ...stage, folder: oldFolder, gateway: against });
   }
+  const count = async (path: string) => Number(await (await fetch(`${upstream.url}${path}`)).text());
   return {
     members,
     absent,
     upstream,
-    upstreamCalls: async () => Number(await (await fetch(`${upstream.url}${COUNT}`)).text()),
+    upstreamCalls: () => count(COUNT),
+    refusals: () => count(REFUSED),
     folder,
     close: async () => {
       for (const { process: running } of members) await running.stop();

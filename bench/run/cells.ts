@@ -1,63 +1,96 @@
-import { keysOf, type QueryName } from '../queries.ts';
+import { type LoadName, type QueryName, queryNames } from '../queries.ts';
 import { referenceAnswer } from '../reference.ts';
-import type { Cast, Member } from './cast.ts';
-import { ONE, requestsFor } from './requests.ts';
-import { check, load, meanOf, measureRound, type Plan, quiet, type Round } from './round.ts';
-import type { HttpRequest } from './wrk.ts';
+import type { Cast } from './cast.ts';
+import { type Ask, asksFor, ONE } from './requests.ts';
+import { check, load, meanOf, measureRound, type Plan, quiet, type Round, type Run, type Sample } from './round.ts';
 
 /** All rounds of one server for one query. */
 export interface Cell {
   readonly server: string;
   readonly title: string;
   readonly rounds: Round[];
-  readonly callsAlone: number;
+  callsAlone: number;
   rssMib: number;
   warmedBy: number;
   /** At the end of the warm-up. */
   perSecond: number;
   /** Why there are no figures. */
   failure: string | undefined;
+  /** Whether the server cannot say the query, which is no failure of it. */
+  readonly isLeftOut?: boolean;
 }
 
 /**
- * Measures every server that can say the query: first its answer, then a warm-up, then rounds. A round goes there and
- * back, from another server on each time, so that a machine that grows slower or faster by and by is so for all alike;
- * and does so in several short trips, so that what lasts for seconds meets all alike too.
+ * Measures every server that can say the query: first its answer, then a warm-up, then rounds. A round goes through all
+ * servers, back on the next pass, and from another server on each time, so that a machine that grows slower or faster by
+ * and by is so for all alike.
  */
 export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
   const { query, say, variety = ONE } = plan;
   const giveUpAt = performance.now() + (plan.mostSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-  const expected = await referenceAnswer(query);
-  const runs = cast.members
-    .map((member) => ({ member, requests: requestsFor(member.dialect, query, variety) }))
-    .filter(({ requests }) => requests.length > 0);
-  const cells = new Map<Member, Cell>();
+  const runs: Run[] = [];
+  for (const member of cast.members) {
+    const asks = asksFor(member.dialect, query, variety);
+    if (asks.length > 0) runs.push({ member, asks, samples: await samplesOf(asks) });
+  }
+  const cells = new Map<Run, Cell>();
   // Before any load, so that nothing else is under way upstream.
-  for (const { member, requests } of runs) cells.set(member, await firstLook(cast, member, requests, expected));
-  for (const { member, requests } of runs) {
-    const cell = cells.get(member);
-    if (cell === undefined) continue;
-    if (cell.failure === undefined) await attempt(cell, () => warmUp(cast, member, requests, plan, cell));
-    say(`${query} ${member.name}: ${cell.failure ?? `warmed up by ${cell.warmedBy} requests`}`);
+  for (const run of runs) cells.set(run, await firstLook(cast, run, plan));
+  for (const [run, cell] of cells) {
+    if (cell.failure === undefined) await attempt(cell, () => warmUp(cast, run, plan, cell));
+    say(`${query} ${cell.server}: ${cell.failure ?? `warmed up by ${cell.warmedBy} requests`}`);
   }
   for (let round = 0; round < plan.rounds && (round === 0 || performance.now() < giveUpAt); round += 1) {
     const start = round % runs.length;
-    const there = [...runs.slice(start), ...runs.slice(0, start)];
-    const stops = Array.from({ length: plan.trips }, () => [...there, ...there.toReversed()]).flat();
+    const there = [...cells].slice(start).concat([...cells].slice(0, start));
+    const passes = Array.from({ length: plan.passes }, (_, pass) =>
+      (round * plan.passes + pass) % 2 === 0 ? there : there.toReversed(),
+    );
     const parts = new Map<Cell, Round[]>();
-    for (const { member, requests } of stops) {
-      const cell = cells.get(member);
-      if (!cell || cell.failure !== undefined) continue;
+    for (const [run, cell] of passes.flat()) {
+      if (cell.failure !== undefined) continue;
       await attempt(cell, async () => {
-        const part = await measureRound(cast, member, requests, roundOf(plan, cell), expected);
+        const part = await measureRound(cast, run, roundOf(plan, cell), round);
         parts.set(cell, [...(parts.get(cell) ?? []), part]);
       });
     }
-    for (const [cell, all] of parts) if (all.length === stops.length / runs.length) cell.rounds.push(meanOf(all));
+    for (const [cell, all] of parts) if (all.length === plan.passes) cell.rounds.push(meanOf(all));
     say(`${query}: round ${round + 1} of ${plan.rounds}`);
   }
-  for (const [{ process: running }, cell] of cells) cell.rssMib = running.rssMib();
-  return [...cells.values()];
+  for (const [{ member }, cell] of cells) cell.rssMib = member.process.rssMib();
+  return [...cells.values(), ...cast.absent.map((absent) => ({ ...emptyCell(absent), failure: absent.reason }))];
+}
+
+/** What is compared: of each query of a load the first request, and one from the middle. */
+function samplesOf(asks: readonly Ask[]): Promise<readonly Sample[]> {
+  const samples = queryNames.flatMap((name) => {
+    const own = asks.filter((ask) => ask.name === name);
+    const places = own.length > 1 ? [0, Math.floor(own.length / 2)] : [0];
+    return places.flatMap((place) => own[place] ?? []);
+  });
+  return Promise.all(samples.map(async (ask) => ({ ...ask, expected: await referenceAnswer(ask.name, ask.key) })));
+}
+
+function emptyCell({
+  name: server,
+  title,
+  isLeftOut = false,
+}: {
+  name: string;
+  title: string;
+  isLeftOut?: boolean;
+}): Cell {
+  return {
+    server,
+    title,
+    rounds: [],
+    callsAlone: Number.NaN,
+    rssMib: 0,
+    warmedBy: 0,
+    perSecond: 0,
+    failure: undefined,
+    isLeftOut,
+  };
 }
 
 const FEW_REPLIES = 50;
@@ -67,57 +100,36 @@ function roundOf(plan: Plan, { perSecond }: Cell): Plan {
   return isSlow ? { ...plan, seconds: plan.seconds * 3 } : plan;
 }
 
-async function firstLook(
-  cast: Cast,
-  member: Member,
-  requests: readonly HttpRequest[],
-  expected: string,
-): Promise<Cell> {
-  const cell = {
-    server: member.name,
-    title: member.title,
-    rounds: [],
-    rssMib: 0,
-    warmedBy: 0,
-    perSecond: 0,
-    failure: undefined,
-  };
-  let callsAlone = Number.NaN;
-  let failure: string | undefined;
-  try {
+async function firstLook(cast: Cast, { member, samples }: Run, plan: Plan): Promise<Cell> {
+  const cell = emptyCell(member);
+  await attempt(cell, async () => {
     const looks: number[] = [];
     for (let look = 0; look < 2; look += 1) {
       await quiet(cast, member);
       const before = await cast.upstreamCalls();
-      await check(member, requests, expected);
+      await check(member, samples[0], plan);
       looks.push((await cast.upstreamCalls()) - before);
     }
-    callsAlone = Math.min(...looks);
-  } catch (error) {
-    failure = messageOf(error);
-  }
-  return { ...cell, callsAlone, failure };
+    // Of a mix there is no one query.
+    if (plan.query !== 'mixed') cell.callsAlone = Math.min(...looks);
+    for (const sample of samples) await check(member, sample, plan);
+  });
+  return cell;
 }
 
-async function warmUp(
-  cast: Cast,
-  member: Member,
-  requests: readonly HttpRequest[],
-  plan: Plan,
-  cell: Cell,
-): Promise<void> {
+async function warmUp(cast: Cast, run: Run, plan: Plan, cell: Cell): Promise<void> {
   const startedAt = performance.now();
   const secondsSince = () => (performance.now() - startedAt) / 1000;
   while (
     (cell.warmedBy < plan.warmRequests || secondsSince() < plan.leastWarmSeconds) &&
     secondsSince() < plan.warmSeconds
   ) {
-    const figures = await load(cast, member, requests, plan);
+    const figures = await load(cast, run, plan);
     if (figures.errors > 0) throw new Error(`${figures.errors} replies failed in the warm-up`);
     cell.warmedBy += figures.requests;
     cell.perSecond = figures.perSecond;
   }
-  await quiet(cast, member);
+  await quiet(cast, run.member);
 }
 
 async function attempt(cell: Cell, work: () => Promise<unknown>): Promise<void> {
@@ -133,7 +145,9 @@ function messageOf(error: unknown): string {
   return text.replaceAll(/\s+/g, ' ').slice(0, 300);
 }
 
+const LIGHT: readonly LoadName[] = ['q1', 'q4', 'q1c'] satisfies QueryName[];
+
 /** How many requests the warm-up of a query takes. */
-export function warmRequestsFor(query: QueryName): number {
-  return query === 'q4' || keysOf(query) > 1 ? 8_000 : 1_200;
+export function warmRequestsFor(query: LoadName): number {
+  return LIGHT.includes(query) ? 8_000 : 1_200;
 }

@@ -1,24 +1,34 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type QueryName, queryNames } from '../queries.ts';
+import { type LoadName, loadNames } from '../queries.ts';
 import { otherBuild } from './other-build.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The kinds of load; without --set all of them are run. */
-export const setNames = ['hot', 'keys', 'callers', 'latency', 'new-documents', 'cbr', 'growth', 'start'] as const;
+export const setNames = [
+  'hot',
+  'keys',
+  'callers',
+  'mixed',
+  'cbr',
+  'latency',
+  'new-documents',
+  'growth',
+  'start',
+] as const;
 export type SetName = (typeof setNames)[number];
 
 /** The kinds of load under which --against compares two builds. */
-export const comparedSets = ['hot', 'keys', 'callers', 'cbr'] as const satisfies readonly SetName[];
+export const comparedSets = ['hot', 'keys', 'callers', 'mixed', 'cbr'] as const satisfies readonly SetName[];
 
 export const USAGE = `npm run bench -- [options]
 
   --quick            fewer rounds and a shorter warm-up: within five minutes, figures for a first look
   --set NAMES        of ${setNames.join(', ')}; default: all, with --quick: hot
-  --only QUERIES     of ${queryNames.join(', ')}; default: all
+  --only QUERIES     of ${loadNames.join(', ')}; default: all
   --servers NAMES    of those that --help lists below; default: all
-  --rounds N         rounds, there and back, of a second for each server and way, 1 to 99; default: 7, with --against:
-                     15, with --quick: 3
+  --rounds N         rounds of a second or two for each server, 1 to 99; default: 9, with --against: 15, with
+                     --quick: 3
   --gateway FILE     a built main.js to measure in place of this tree
   --against FILE     the dist/main.js of another checkout, built: compares the CPU time of a reply in both builds, under
                      the sets ${comparedSets.join(', ')}, with sharing on and off
@@ -34,7 +44,7 @@ export interface Wishes {
   readonly isQuick: boolean;
   readonly isWhole: boolean;
   readonly sets: readonly SetName[];
-  readonly queries: readonly QueryName[];
+  readonly queries: readonly LoadName[];
   readonly servers: readonly string[];
   readonly rounds: number;
   /** The entry of the build to measure, as an absolute path. */
@@ -64,9 +74,9 @@ export function readWishes(words: readonly string[], serverNames: readonly strin
     isWhole:
       !isQuick && [values.set, values.only, values.servers, gateway, against].every((value) => value === undefined),
     sets: chosen(`--set${accepted.suffix}`, values.set, accepted.sets, isQuick ? ['hot'] : accepted.sets),
-    queries: chosen('--only', values.only, queryNames, queryNames),
+    queries: chosen('--only', values.only, loadNames, loadNames),
     servers: chosen(`--servers${accepted.suffix}`, values.servers, accepted.servers, accepted.servers),
-    rounds: roundsOf(values.rounds, isQuick ? 3 : against === undefined ? 7 : 15),
+    rounds: roundsOf(values.rounds, isQuick ? 3 : against === undefined ? 9 : 15),
     gateway,
     against,
     hasMetrics,

@@ -1,4 +1,4 @@
-import type { QueryName } from '../queries.ts';
+import type { LoadName } from '../queries.ts';
 import { oldNameOf } from './cast.ts';
 import type { Cell } from './cells.ts';
 import { brief, median, quantile } from './statistics.ts';
@@ -8,7 +8,7 @@ import { ratios, table } from './tables.ts';
 export interface Compared {
   readonly set: string;
   readonly server: string;
-  readonly query: QueryName;
+  readonly query: LoadName;
   /** That of the new build and that of the old one. */
   readonly cells: readonly Cell[];
 }
@@ -21,7 +21,7 @@ export function costTable(all: readonly Compared[]): string {
 }
 
 function rowOf({ set, server, query, cells }: Compared): string[] {
-  const head = [query.replace('q', 'Q'), server === 'gateway-unshared' ? `${set}, sharing off` : set];
+  const head = [query.replace(/^q/, 'Q'), server === 'gateway-unshared' ? `${set}, sharing off` : set];
   const failed = cells.find(({ failure }) => failure !== undefined);
   if (failed !== undefined)
     return [...head, `${failed.server} failed: ${failed.failure?.replaceAll('|', '/')}`, '', '', '', ''];

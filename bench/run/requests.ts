@@ -1,4 +1,4 @@
-import { type Dialect, keysOf, nativeIdOf, operationOf, type QueryName } from '../queries.ts';
+import { type Dialect, keyOf, keysOf, type LoadName, operationOf, type QueryName } from '../queries.ts';
 import type { HttpRequest } from './wrk.ts';
 
 /** How the requests of a load differ from one another. */
@@ -9,24 +9,38 @@ export interface Variety {
 
 export const ONE: Variety = { keys: 1, callers: 1 };
 
-/** The requests for a query in a dialect; empty where the dialect cannot say it. */
-export function requestsFor(
-  dialect: Dialect,
-  name: QueryName,
-  { keys, callers }: Variety = ONE,
-): readonly HttpRequest[] {
-  const count = Math.max(Math.min(keys, keysOf(name)), callers);
-  return Array.from({ length: count }, (_, index) => requestFor(dialect, name, index % keys, index % callers)).flatMap(
-    (request) => request ?? [],
-  );
+/** One request of a load, and what it asks for. */
+export interface Ask {
+  readonly name: QueryName;
+  readonly key: number;
+  readonly request: HttpRequest;
+}
+
+// Ten requests of the mix: 70 % Q1, 20 % Q3, 10 % Q2.
+const MIX: readonly QueryName[] = ['q1', 'q1', 'q3', 'q1', 'q1', 'q2', 'q1', 'q1', 'q3', 'q1'];
+const MIXED_REQUESTS = 1_000;
+
+/** The requests of a load in a dialect, in turn; empty where the dialect cannot say them. */
+export function asksFor(dialect: Dialect, load: LoadName, { keys, callers }: Variety = ONE): readonly Ask[] {
+  const names = load === 'mixed' ? MIX : [load];
+  const count = load === 'mixed' ? MIXED_REQUESTS : Math.max(Math.min(keys, keysOf(load)), callers);
+  const asked = new Map<QueryName, number>();
+  return Array.from({ length: count }, (_, index) => {
+    const name = names[index % names.length] ?? 'q1';
+    const nth = asked.get(name) ?? 0;
+    asked.set(name, nth + 1);
+    const key = dialect === 'fixed' ? 0 : nth % Math.min(keys, keysOf(name));
+    // Shifted on each turn of the callers, so that none of them asks the same query of a mix again and again.
+    const caller = (index + Math.floor(index / callers)) % callers;
+    const request = requestFor(dialect, name, key, caller);
+    return request && { name, key, request };
+  }).flatMap((ask) => ask ?? []);
 }
 
 function requestFor(dialect: Dialect, name: QueryName, key: number, caller: number): HttpRequest | undefined {
   const headers = { accept: 'application/json', 'x-auth-token': `token-of-caller-${caller}` };
-  if (dialect === 'path') {
-    const id = keysOf(name) > 1 ? `?id=${nativeIdOf(name, key)}` : '';
-    return { method: 'GET', path: `/${name}${id}`, headers };
-  }
+  if (dialect === 'fixed') return { method: 'GET', path: `/${name}`, headers };
+  if (dialect === 'path') return { method: 'GET', path: `/${name}?id=${keyOf(name, key)}`, headers };
   const operation = operationOf(dialect, name, key);
   return operation && postOf(operation, headers);
 }

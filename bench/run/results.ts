@@ -6,14 +6,20 @@ import { queryTitles } from '../sets/titles.ts';
 import { chart } from './chart.ts';
 import type { Wishes } from './command-line.ts';
 import { machine } from './machine.ts';
+import { summary } from './summary.ts';
 import { BENCH } from './tools.ts';
 
 /** The page of results, and its chart where there is something to draw. */
 export function writeResults(wishes: Wishes, sections: readonly Section[]): { text: string; svg: string | undefined } {
-  const drawn = sections.find(hasAggregator);
-  const svg = drawn?.cells && chart(drawn.cells, new Map(Object.entries(queryTitles)));
+  const all = sections.filter(hasAggregator);
+  const compared = all.filter(({ name }) => name === 'hot' || name === 'keys');
+  const drawn = compared.length > 0 ? compared : all.slice(0, 1);
+  const svg = drawn.length > 0 ? chart(drawn, new Map(Object.entries(queryTitles))) : undefined;
   const body = sections.map(({ title, text }) => `## ${title}\n\n${text}`);
-  return { text: `${[introduction(wishes), ...body, ...(wishes.isWhole ? soak() : [])].join('\n\n')}\n`, svg };
+  return {
+    text: `${[introduction(wishes), ...summary(all), ...body, ...(wishes.isWhole ? soak() : [])].join('\n\n')}\n`,
+    svg,
+  };
 }
 
 /** What a chart needs: its bars are speeds against the aggregator. */
@@ -49,17 +55,18 @@ function introduction({ isQuick, rounds, against }: Wishes): string {
 
 Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
-and no client on another machine does. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, and four seconds
-at least; then ${rounds} rounds (two with 50 callers and on CBR's wire, one for latency). A round goes through all servers
-and back again${isQuick ? '' : ', twice for the hot key and once elsewhere'}, from another one on each round. A server is loaded for a second
+and no client on another machine does. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, four seconds
+at least and a minute at most; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
+from another one on each round and backwards on every other one. A server is loaded for a second
 each time it is passed, for three if it gives fewer than 50 replies a second, behind 0.4 s that do not count: a server has
-much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: lower
-quartile / median [least-most]. Replies a second depend on the machine; compare the ratios.
+much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
+second as lower quartile / median [least-most], CPU as median [quartiles]. Replies a second depend on the machine; compare the
+ratios. CPU is the user and system time of a server's process for each reply.
 
-The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams of Karbor, the callers' own tokens passed
-on, and remembers nothing between requests. The upstream gives out bodies that were written beforehand. The full answer of each
+The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams, a hundred more where keys are distinct, the
+callers' own tokens passed on, and remembers nothing between requests. The upstream gives out bodies that were written beforehand. The full answer of each
 server is compared with what graphql-js makes of those bodies, before the load and in each round during it, and the size of
-every reply is. Differences that are taken off before: ${ENVELOPES.join('; ')}.
+every reply is, but for a mix. Differences that are taken off before: ${ENVELOPES.join('; ')}.
 
 Calls are counted upstream: for one query alone, and for each reply under load. The aggregator makes those of the gateway's
 call plan. The other servers read the vaults of Q2 by their ids: Yoga (a dataloader), Apollo (its data source) and Mercurius

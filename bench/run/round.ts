@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { differenceOf, withoutEnvelope } from '../compare.ts';
-import type { QueryName } from '../queries.ts';
+import type { LoadName } from '../queries.ts';
 import type { Cast, Member } from './cast.ts';
 import { coreTimes, GATEWAY_CORE, LOAD_CORE } from './process.ts';
-import { askOnce, type Variety } from './requests.ts';
-import { type HttpRequest, type Load, type LoadFigures, runIn, runWrk } from './wrk.ts';
+import { type Ask, askOnce, type Variety } from './requests.ts';
+import { type Load, type LoadFigures, runIn, runWrk } from './wrk.ts';
 
 /** How a query is measured. */
 export interface Plan {
-  readonly query: QueryName;
+  readonly query: LoadName;
   readonly rounds: number;
-  /** How often a round goes there and back. */
-  readonly trips: number;
+  /** How often a round goes through all servers, one time from the first to the last, the next time back. */
+  readonly passes: number;
   /** How long a server is loaded at a time; three times that where it gives fewer than fifty replies in a second. */
   readonly seconds: number;
   readonly connections: number;
@@ -23,6 +23,8 @@ export interface Plan {
   /** No round begins later than that, but for the first one. */
   readonly mostSeconds?: number;
   readonly variety?: Variety;
+  /** Whether the upstream fails now and then, so that a reply may. */
+  readonly isFaulty?: boolean | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -31,8 +33,13 @@ export interface Round {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** CPU time of the server, and calls that reached the upstream, for each reply that succeeded. */
   readonly cpuUs: number;
   readonly calls: number;
+  /** The share of replies that failed. */
+  readonly failed: number;
+  /** Answers of 503 that failed no reply, for each reply that succeeded. */
+  readonly retries: number;
   readonly gatewayCore: number;
   readonly loadCore: number;
   readonly upstreamShare: number;
@@ -47,65 +54,82 @@ export function meanOf(parts: readonly Round[]): Round {
     p99: mean('p99'),
     cpuUs: mean('cpuUs'),
     calls: mean('calls'),
+    failed: mean('failed'),
+    retries: mean('retries'),
     gatewayCore: mean('gatewayCore'),
     loadCore: mean('loadCore'),
     upstreamShare: mean('upstreamShare'),
   };
 }
 
+/** What is asked of one server, and some of it with the answers of the reference. */
+export interface Run {
+  readonly member: Member;
+  readonly asks: readonly Ask[];
+  readonly samples: readonly Sample[];
+}
+
+export interface Sample extends Ask {
+  readonly expected: string;
+}
+
 /** Puts load on a server, with one full comparison in the middle of it. */
-export async function measureRound(
-  cast: Cast,
-  member: Member,
-  requests: readonly HttpRequest[],
-  plan: Plan,
-  expected: string,
-): Promise<Round> {
+export async function measureRound(cast: Cast, run: Run, plan: Plan, turn: number): Promise<Round> {
+  const { member, samples } = run;
   const { process: running } = member;
   const look = () => ({
     gateway: coreTimes(GATEWAY_CORE),
     load: coreTimes(LOAD_CORE),
     upstreamMs: cast.upstream.cpuMs(),
   });
-  await runIn(loadOf(cast, member, requests, plan), RUN_IN_MS);
+  await runIn(loadOf(cast, run, plan), RUN_IN_MS);
   await quiet(cast, member);
-  const callsBefore = await cast.upstreamCalls();
+  const [callsBefore, refusalsBefore] = [await cast.upstreamCalls(), await cast.refusals()];
   const before = look();
   const cpuBefore = running.cpuMs();
-  const loading = load(cast, member, requests, plan);
-  const checking = sleep(plan.seconds * 500).then(() => check(member, requests, expected));
+  const loading = load(cast, run, plan);
+  const checking = sleep(plan.seconds * 500).then(() => check(member, samples[turn % samples.length], plan));
   const [figures] = await Promise.all([loading, checking]);
   const cpuMs = running.cpuMs() - cpuBefore;
   const after = look();
   await quiet(cast, member);
   const calls = (await cast.upstreamCalls()) - callsBefore;
-  const { bytesPerReply, errors } = figures;
-  if (errors > 0) throw new Error(`${errors} of ${figures.requests} replies failed under load`);
-  // Headers are the only difference in size; a share that has not arrived at the end is less than one reply.
-  const isWhole = bytesPerReply > expected.length * 0.9 && bytesPerReply < expected.length * 1.1 + 2_000;
-  if (figures.requests > 20 && !isWhole) throw new Error(`replies had ${Math.round(bytesPerReply)} bytes under load`);
-  const answered = figures.requests + 1;
+  const refusals = (await cast.refusals()) - refusalsBefore;
+  const { bytesPerReply, errors, requests, good } = figures;
+  if (errors > 0) throw new Error(`${errors} of ${requests} replies failed under load`);
+  if (good > 20 && !plan.isFaulty) checkSize(bytesPerReply, run);
+  const answered = good + 1;
   const spanMs = after.load.busyMs + after.load.idleMs - before.load.busyMs - before.load.idleMs;
   return {
-    perSecond: figures.perSecond,
+    perSecond: (figures.perSecond * good) / Math.max(1, requests),
     p50: figures.p50,
     p99: figures.p99,
     cpuUs: (cpuMs * 1000) / answered,
     calls: calls / answered,
+    failed: (requests - good) / Math.max(1, requests),
+    retries: Math.max(0, refusals - (requests - good)) / answered,
     gatewayCore: (after.gateway.busyMs - before.gateway.busyMs) / spanMs,
     loadCore: (after.load.busyMs - before.load.busyMs) / spanMs,
     upstreamShare: (after.upstreamMs - before.upstreamMs) / spanMs,
   };
 }
 
-/** Runs wrk once. */
-export async function load(...[cast, member, requests, plan]: Parameters<typeof loadOf>): Promise<LoadFigures> {
-  return runWrk(loadOf(cast, member, requests, plan));
+/** Headers are the only difference in size; a share that has not arrived at the end is less than one reply. */
+function checkSize(bytesPerReply: number, { samples }: Run): void {
+  const expected = samples.reduce((sum, sample) => sum + sample.expected.length, 0) / samples.length;
+  if (bytesPerReply > expected * 0.9 && bytesPerReply < expected * 1.1 + 2_000) return;
+  throw new Error(`replies had ${Math.round(bytesPerReply)} bytes under load`);
 }
 
-function loadOf(cast: Cast, member: Member, requests: readonly HttpRequest[], { connections, seconds }: Plan): Load {
+/** Runs wrk once. */
+export async function load(...[cast, run, plan]: Parameters<typeof loadOf>): Promise<LoadFigures> {
+  return runWrk(loadOf(cast, run, plan));
+}
+
+function loadOf(cast: Cast, { member, asks }: Run, { connections, seconds, isFaulty }: Plan): Load {
   const scriptFile = join(cast.folder, `${member.name}.lua`);
-  return { url: member.process.url, requests, connections, seconds, scriptFile };
+  const requests = asks.map(({ request }) => request);
+  return { url: member.process.url, requests, connections, seconds, isJudged: isFaulty, scriptFile };
 }
 
 // The others had the machine in the meantime.
@@ -122,10 +146,20 @@ export async function quiet({ upstreamCalls }: Cast, { process: running }: Membe
   }
 }
 
-/** Compares a full answer with that of the reference. */
-export async function check(member: Member, [first]: readonly HttpRequest[], expected: string): Promise<void> {
-  if (first === undefined) return;
-  const text = await askOnce(member.process.url, first);
-  const difference = differenceOf(expected, member.dialect === 'rest' ? withoutEnvelope(text) : text);
-  if (difference !== undefined) throw new Error(`its answer is not that of the reference: ${difference}`);
+// A server that does not retry needs a few of them, more for a query of many calls.
+const MOST_LOOKS = 100;
+
+/** Compares a full answer with that of the reference. Where the upstream fails now and then, that of the first success. */
+export async function check(member: Member, sample: Sample | undefined, { isFaulty = false }: Plan): Promise<void> {
+  if (sample === undefined) return;
+  for (let looks = 1; ; looks += 1) {
+    const text = await askOnce(member.process.url, sample.request).catch((error: unknown) => {
+      if (!isFaulty) throw error;
+      return '"errors":';
+    });
+    if (isFaulty && looks < MOST_LOOKS && text.includes('"errors":')) continue;
+    const difference = differenceOf(sample.expected, member.dialect === 'rest' ? withoutEnvelope(text) : text);
+    if (difference === undefined) return;
+    throw new Error(`its answer to ${sample.name}, key ${sample.key}, is not that of the reference: ${difference}`);
+  }
 }

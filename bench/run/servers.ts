@@ -13,6 +13,8 @@ import { BENCH, COMPILED, ROOT, run } from './tools.ts';
 export interface Stage {
   readonly upstream: string;
   readonly isCbr: boolean;
+  /** How many projects there are for the query that lists one of them; one unless given. */
+  readonly lists?: number;
   readonly folder: string;
   readonly gateway: string | undefined;
   /** Further keys of the gateway's configuration. */
@@ -35,7 +37,10 @@ function pinned(name: string, stage: Stage, given: Given): Promise<Pinned> {
 /** @param more What its configuration says otherwise. */
 export function startGateway(name: string, stage: Stage, more: object = {}): Promise<Pinned> {
   const config = join(stage.folder, `${name}.json`);
-  writeFileSync(config, JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr), ...stage.more, ...more }));
+  writeFileSync(
+    config,
+    JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr, stage.lists), ...stage.more, ...more }),
+  );
   const main = stage.gateway ?? join(ROOT, 'dist', 'main.js');
   return pinned(name, stage, { command: process.execPath, words: [...startFlags, main, '--config', config] });
 }
@@ -125,7 +130,7 @@ export const servers: Readonly<Record<string, ServerKind>> = {
     dialect: 'rest',
     start: (stage) => startTailcall('tailcall-dedupe', stage, true),
   },
-  static: { title: 'static node:http', dialect: 'path', start: startStatic },
+  static: { title: 'static node:http', dialect: 'fixed', start: startStatic },
 };
 
 function freePort(): Promise<number> {

@@ -18,6 +18,12 @@ export function spread(values: readonly number[]): string {
   return `${brief(quantile(values, 0.25))} / ${brief(median(values))} [${brief(least)}-${brief(most)}]`;
 }
 
+/** "median [lower quartile-upper quartile]" */
+export function quartiles(values: readonly number[]): string {
+  if (values.length === 0) return '-';
+  return `${brief(median(values))} [${brief(quantile(values, 0.25))}-${brief(quantile(values, 0.75))}]`;
+}
+
 /** Two or three digits that mean something. */
 export function brief(value: number): string {
   if (!Number.isFinite(value)) return '-';

@@ -1,6 +1,6 @@
 import type { Cell } from './cells.ts';
 import type { Round } from './round.ts';
-import { brief, median, spread } from './statistics.ts';
+import { brief, median, quartiles, spread } from './statistics.ts';
 
 /** A figure of one server over that of another, round by round; replies a second unless given. */
 export function ratios(
@@ -17,34 +17,41 @@ export function ratios(
 }
 
 /** One row for each server. */
-export function speedTable(cells: readonly Cell[]): string {
+export function speedTable(cells: readonly Cell[], isFaulty = false): string {
   const middle = (rounds: readonly Round[], of: (round: Round) => number) => brief(median(rounds.map(of)));
   const rows = cells.map((cell) => {
-    const { server, title, rounds, callsAlone, rssMib, failure } = cell;
-    if (failure !== undefined) return [title, `failed: ${failure.replaceAll('|', '/')}`, '', '', '', '', '', ''];
+    const { server, title, rounds, callsAlone, rssMib, failure, isLeftOut } = cell;
+    if (failure !== undefined) {
+      const reason = `${isLeftOut ? '' : 'failed: '}${failure.replaceAll('|', '/')}`;
+      return [title, reason, ...HEADS.slice(2).map(() => ''), ...(isFaulty ? FAULTY_HEADS.map(() => '') : [])];
+    }
+    const failed = `${(median(rounds.map((round) => round.failed)) * 100).toFixed(1)} %`;
     return [
       title,
       spread(ratios(cells, server, 'aggregator')),
-      spread(ratios(cells, server, 'yoga')),
+      quartiles(ratios(cells, server, 'aggregator', 'cpuUs')),
       middle(rounds, ({ perSecond }) => perSecond),
       middle(rounds, ({ p99 }) => p99),
       middle(rounds, ({ cpuUs }) => cpuUs),
-      `${callsAlone} / ${middle(rounds, ({ calls }) => calls)}`,
+      `${Number.isNaN(callsAlone) ? '-' : callsAlone} / ${middle(rounds, ({ calls }) => calls)}`,
       rssMib.toFixed(0),
+      ...(isFaulty ? [failed, middle(rounds, ({ retries }) => retries)] : []),
     ];
   });
-  const heads = [
-    'server',
-    'against the aggregator',
-    'against plain Yoga',
-    'replies/s',
-    'p99 ms',
-    'CPU us a reply',
-    'upstream calls alone / under load',
-    'RSS MiB',
-  ];
-  return table(heads, rows);
+  return table([...HEADS, ...(isFaulty ? FAULTY_HEADS : [])], rows);
 }
+
+const HEADS = [
+  'server',
+  'replies/s against the aggregator',
+  'CPU of a reply against the aggregator',
+  'replies/s',
+  'p99 ms',
+  'CPU us a reply',
+  'upstream calls alone / under load',
+  'RSS MiB',
+];
+const FAULTY_HEADS = ['failed replies', 'retries a reply'];
 
 /** How busy the two cores were: the limit is meant to be that of the gateway. */
 export function busyLine(cells: readonly Cell[]): string {

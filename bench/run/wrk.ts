@@ -18,7 +18,9 @@ export interface LoadFigures {
   readonly bytesPerReply: number;
   readonly p50: number;
   readonly p99: number;
-  /** Replies that are not 2xx, and connections that broke. */
+  /** Replies that are what was asked for. */
+  readonly good: number;
+  /** Replies that are not 2xx, unless they are judged, and connections that broke. */
   readonly errors: number;
 }
 
@@ -28,6 +30,8 @@ export interface Load {
   readonly requests: readonly HttpRequest[];
   readonly connections: number;
   readonly seconds: number;
+  /** True: a reply may fail, and wrk reads each of them to count the good ones and their bytes. */
+  readonly isJudged?: boolean | undefined;
   /** Where the script for wrk may be written. */
   readonly scriptFile: string;
 }
@@ -45,8 +49,8 @@ export async function runIn(load: Load, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-function startWrk({ url, requests, connections, seconds, scriptFile }: Load) {
-  writeFileSync(scriptFile, scriptFor(requests));
+function startWrk({ url, requests, connections, seconds, scriptFile, isJudged = false }: Load) {
+  writeFileSync(scriptFile, scriptFor(requests, isJudged));
   const words = [
     '-c',
     String(LOAD_CORE),
@@ -76,18 +80,19 @@ export async function runWrk(load: Load): Promise<LoadFigures> {
   await once(child, 'close');
   const line = /^FIGURES (.*)$/m.exec(text)?.[1];
   if (line === undefined) throw new Error(`wrk failed: ${text.slice(-400)}`);
-  const [count = 0, us = 1, bytes = 0, p50 = 0, p99 = 0, errors = 0] = line.split(' ').map(Number);
+  const [count = 0, us = 1, bytes = 0, p50 = 0, p99 = 0, good = 0, errors = 0] = line.split(' ').map(Number);
   return {
     requests: count,
     perSecond: count / (us / 1e6),
-    bytesPerReply: bytes / Math.max(1, count),
+    bytesPerReply: bytes / Math.max(1, good),
     p50: p50 / 1000,
     p99: p99 / 1000,
+    good,
     errors,
   };
 }
 
-function scriptFor(requests: readonly HttpRequest[]): string {
+function scriptFor(requests: readonly HttpRequest[], isJudged: boolean): string {
   const [first] = requests;
   const isCounted = first?.body?.includes(COUNTER) === true;
   const list = requests.map(({ method, path, headers, body }) => {
@@ -107,13 +112,34 @@ function request()
   turn = turn % #made + 1
   ${isCounted ? counted : 'return made[turn]'}
 end
+${isJudged ? judged : unjudged}
 function done(summary, latency)
   local e = summary.errors
-  io.write(string.format("FIGURES %d %d %d %d %d %d\\n", summary.requests, summary.duration, summary.bytes,
-    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+  local good, bytes, status = count(summary)
+  io.write(string.format("FIGURES %d %d %d %d %d %d %d\\n", summary.requests, summary.duration, bytes,
+    latency:percentile(50), latency:percentile(99), good, e.connect + e.read + e.write + e.timeout + status))
 end
 `;
 }
+
+const unjudged = `function count(summary)
+  return summary.requests - summary.errors.status, summary.bytes, summary.errors.status
+end`;
+
+// A thread has globals of its own.
+const judged = `good, bytes = 0, 0
+local threads = {}
+function setup(thread) table.insert(threads, thread) end
+function response(status, headers, body)
+  if status == 200 and not string.find(body, '"errors":', 1, true) then
+    good, bytes = good + 1, bytes + #body
+  end
+end
+function count(summary)
+  local all, sum = 0, 0
+  for _, thread in ipairs(threads) do all, sum = all + thread:get("good"), sum + thread:get("bytes") end
+  return all, sum, 0
+end`;
 
 const counted = `number = number + 1
   local r = all[turn]

@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import type { Cast } from '../run/cast.ts';
 import { brief } from '../run/statistics.ts';
 import { runWrk } from '../run/wrk.ts';
-import { LAB, labPlans, WIDE } from '../upstream/estate.ts';
-import { CHECKPOINT_LIST } from '../upstream/routes.ts';
+import { labPlans } from '../upstream/estate.ts';
+import { LAB, projectOf } from '../upstream/projects.ts';
+import { checkpointList } from '../upstream/routes.ts';
 
 /** What the upstream gives when nothing stands before it, on the core that it shares with the load. */
 export async function ceiling({ upstream, folder }: Cast): Promise<string> {
   const paths = {
     'a plan': `/v1/${LAB}/plans/${labPlans[0]?.id}`,
-    'the 50 plans': `/v1/${WIDE}/plans`,
-    'the 50 checkpoints': CHECKPOINT_LIST,
+    'the 50 plans': `/v1/${projectOf('wide')}/plans`,
+    'the 50 checkpoints': checkpointList(),
   };
   const parts: string[] = [];
   for (const [what, path] of Object.entries(paths)) {

@@ -1,5 +1,5 @@
 import type { Cell } from '../run/cells.ts';
-import type { Wishes } from '../run/command-line.ts';
+import type { comparedSets, Wishes } from '../run/command-line.ts';
 
 /** What every set is given. */
 export interface SetContext {
@@ -9,6 +9,8 @@ export interface SetContext {
 
 /** What a set adds to the results. */
 export interface Section {
+  /** That of a load of all that a server can take. */
+  readonly name?: (typeof comparedSets)[number];
   readonly title: string;
   readonly text: string;
   /** The cells of each query, where the set has any. */

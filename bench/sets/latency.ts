@@ -5,7 +5,8 @@ import { type Cell, measureCells } from '../run/cells.ts';
 import { brief, median } from '../run/statistics.ts';
 import { table } from '../run/tables.ts';
 import { runWrk } from '../run/wrk.ts';
-import { LAB, labPlans } from '../upstream/estate.ts';
+import { labPlans } from '../upstream/estate.ts';
+import { LAB } from '../upstream/projects.ts';
 import type { Section, SetContext } from './context.ts';
 
 const HOP_MS = 20;
@@ -33,7 +34,7 @@ export async function latency({ wishes, say }: SetContext): Promise<Section> {
         leastWarmSeconds: 0,
         warmSeconds: 20,
       };
-      const cells = await measureCells(cast, { query, rounds: 1, trips: 1, ...shape, say });
+      const cells = await measureCells(cast, { query, rounds: 1, passes: 2, ...shape, say });
       parts.push(`### ${query.toUpperCase()}`, addedTable(cells, hop.p50 * (HOPS[query] ?? 1)));
     }
   } finally {

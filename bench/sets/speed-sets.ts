@@ -1,23 +1,24 @@
-import { cbrQueries, karborQueries, type QueryName } from '../queries.ts';
+import { cbrQueries, karborQueries, type LoadName } from '../queries.ts';
 import { warmRequestsFor } from '../run/cells.ts';
 import type { comparedSets } from '../run/command-line.ts';
 import { ONE, type Variety } from '../run/requests.ts';
 import type { Plan } from '../run/round.ts';
+import { LISTS } from '../upstream/projects.ts';
 import type { SetContext } from './context.ts';
 
 /** A load of all that a server can take. */
 export interface SpeedSet {
   readonly title: string;
   readonly note: string;
-  readonly queries: readonly QueryName[];
-  readonly isCbr?: boolean;
+  readonly queries: readonly LoadName[];
   readonly variety?: Variety;
-  readonly mostRounds?: number;
-  /** How often a round goes there and back; once unless given. */
-  readonly trips?: number;
+  /** How often a round goes through all servers; once unless given. */
+  readonly passes?: number;
+  /** Whether 5 % of the upstream's answers are 503. */
+  readonly isFaulty?: boolean;
 }
 
-const FEW_ROUNDS = 2;
+const MAIN = ['q1', 'q2', 'q3', ...cbrQueries] as const satisfies readonly LoadName[];
 
 export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>> = {
   /** The same request again and again. */
@@ -25,51 +26,64 @@ export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>
     title: 'One hot key',
     note: 'Every connection asks the same thing for the same caller: the best case for whoever shares work under way.',
     queries: karborQueries,
-    trips: 2,
+    passes: 2,
   },
-  /** 500 vaults, one after the other: sharing gains nothing and may cost something. */
+  /** Each request is for another key: sharing gains little and may cost something. */
   keys: {
-    title: '500 distinct keys',
-    note: 'Q1 for 500 vaults in turn: hardly anything under way is equal.',
-    queries: ['q1'],
+    title: 'Distinct keys',
+    note: `One caller, another key each time: 500 vaults for Q1 and Q1c, 500 sets of 50 ids over 5,000 restore points for Q2c, and for Q2, Q3 and Q3c ${LISTS} lists of 50 rows, 5,000 rows in all. Karbor gives the plans of a project as a whole and a provider's checkpoints a hundred at a time, so a list of 50 is a project or a provider of its own. The plans that Q2 finds below its checkpoints are those of one project.`,
+    queries: MAIN,
     variety: { keys: 500, callers: 1 },
   },
   /** 50 tokens, one after the other: nothing may be shared between them. */
   callers: {
     title: '50 callers',
-    note: 'The same queries with 50 tokens in turn. What one caller is given is no business of another.',
-    queries: ['q1', 'q2'],
+    note: 'The hot key with 50 tokens in turn. What one caller is given is no business of another.',
+    queries: MAIN,
     variety: { keys: 1, callers: 50 },
-    mostRounds: FEW_ROUNDS,
   },
-  /** The wire of CBR, for the servers that can be told to read it. */
+  /** What traffic looks like: several queries, callers and keys, and an upstream that fails now and then. */
+  mixed: {
+    title: 'Mixed',
+    note: '70 % Q1, 20 % Q3, 10 % Q2 over 50 callers and the keys of the set before; 5 % of the answers of the upstream are 503, on a fixed schedule. Replies that failed are not counted: a second and a microsecond of CPU are those of replies that succeeded. Retries are answers of 503 that failed no reply. wrk reads every reply here, which takes time from the core of the load and none from that of the server. A reply of many calls fails often where nobody retries, and what is left of the mix is the cheap part: compare with the share that failed.',
+    queries: ['mixed'],
+    variety: { keys: 500, callers: 50 },
+    isFaulty: true,
+  },
+  /** The hot key on the wire of CBR. */
   cbr: {
-    title: "On CBR's wire",
-    note: "The other wire. A vault's status and sizes lie deeper there, which servers without code show as they lie, so Hive Gateway and Tailcall are left out.",
+    title: "One hot key on CBR's wire",
+    note: "The other wire. A vault's status and sizes lie deeper there, which servers without code show as they lie.",
     queries: cbrQueries,
-    isCbr: true,
-    mostRounds: FEW_ROUNDS,
   },
 };
 
-/** The queries of a set that the command line asks for. */
-export function queriesOf({ queries }: SpeedSet, { wishes }: SetContext): readonly QueryName[] {
-  return queries.filter((name) => wishes.queries.includes(name));
+/** The queries of a set that the command line asks for, by their wires. */
+export function queriesOf({ queries }: SpeedSet, isCbr: boolean, { wishes }: SetContext): readonly LoadName[] {
+  const isOnWire = (name: LoadName) => cbrQueries.some((one) => one === name) === isCbr;
+  return queries.filter((name) => wishes.queries.includes(name) && isOnWire(name));
 }
 
-/** How a query of a set is measured: a round goes there and back once, as often as the command line says. */
-export function planFor({ variety = ONE }: SpeedSet, query: QueryName, { wishes, say }: SetContext): Plan {
+/** How many projects a set needs for the query that lists one of them. */
+export function listsOf({ variety = ONE }: SpeedSet): number {
+  return Math.min(variety.keys, LISTS);
+}
+
+/** How a query of a set is measured. */
+export function planFor(set: SpeedSet, query: LoadName, { wishes, say }: SetContext): Plan {
+  const { variety = ONE, passes = 1, isFaulty } = set;
   return {
     query,
     rounds: wishes.rounds,
-    trips: 1,
+    passes: wishes.isQuick ? 1 : passes,
     seconds: 1,
     connections: 16,
     warmRequests: warmRequestsFor(query),
     // Who shares work does it seldom, and is warm later than the number of replies tells.
     leastWarmSeconds: wishes.isQuick ? 0 : 4,
-    warmSeconds: wishes.isQuick ? 0.9 : 180,
+    warmSeconds: wishes.isQuick ? 0.9 : 60,
     variety,
+    isFaulty,
     say,
   };
 }

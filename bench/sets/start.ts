@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askOnce, requestsFor } from '../run/requests.ts';
+import { askOnce, asksFor } from '../run/requests.ts';
 import { servers } from '../run/servers.ts';
 import { brief, median, quantile } from '../run/statistics.ts';
 import type { Section, SetContext } from './context.ts';
@@ -11,7 +11,7 @@ const TIMES = 11;
 /** From the spawn of the gateway to its first answer. */
 export async function start({ wishes, say }: SetContext): Promise<Section> {
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-bench-'));
-  const [request] = requestsFor('graph', 'q4');
+  const [ask] = asksFor('graph', 'q4');
   const tookMs: number[] = [];
   try {
     for (let time = 0; time < TIMES; time += 1) {
@@ -19,8 +19,8 @@ export async function start({ wishes, say }: SetContext): Promise<Section> {
       const stage = { upstream: 'http://127.0.0.1:9', isCbr: false, folder, gateway: wishes.gateway };
       const begun = performance.now();
       const running = await servers.gateway?.start(stage);
-      if (!running || !request) throw new Error('There is no gateway to start.');
-      await askOnce(running.url, request);
+      if (!running || !ask) throw new Error('There is no gateway to start.');
+      await askOnce(running.url, ask.request);
       tookMs.push(performance.now() - begun);
       await running.stop();
     }

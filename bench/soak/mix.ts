@@ -1,7 +1,8 @@
 import { operationOf, type QueryName } from '../queries.ts';
 import { postOf } from '../run/requests.ts';
 import type { HttpRequest } from '../run/wrk.ts';
-import { LAB, provider, SG, WIDE } from '../upstream/estate.ts';
+import { provider } from '../upstream/estate.ts';
+import { LAB, projectOf, SG } from '../upstream/projects.ts';
 import { type Fault, sickId } from './sick-id.ts';
 
 /** One request of a soak. */
@@ -22,7 +23,7 @@ export function soakConfig(endpoint: string): object {
     requestTimeoutMs: 3_000,
     upstreams: [
       karbor('lab', LAB),
-      karbor('wide', WIDE),
+      karbor('wide', projectOf('wide')),
       { ...shared, name: 'sg', kind: 'cbr', projectId: SG },
       ...['ill', 'hung', 'busy'].map((name) => karbor(name, `${name}-project`)),
     ],

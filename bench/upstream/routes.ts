@@ -3,39 +3,49 @@ import type { CbrCheckpoint } from '../../src/sandbox/cbr/rows.ts';
 import { vaultBody } from '../../src/sandbox/cbr/vault-body.ts';
 import { checkpointBody } from '../../src/sandbox/karbor/checkpoint-body.ts';
 import { planBody } from '../../src/sandbox/karbor/plans.ts';
+import type { KarborProvider } from '../../src/sandbox/karbor/rows.ts';
 import {
   cbrCheckpoints,
   cbrVaults,
-  checkpoints,
-  LAB,
+  cbrVaultsOf,
+  checkpointsOf,
   labPlans,
+  plansOf,
   provider,
-  SG,
+  providers,
   sharedPlans,
-  WIDE,
-  widePlans,
 } from './estate.ts';
+import { LAB, listNames, projectOf, SG } from './projects.ts';
 
-/** Paths of the checkpoint list of Q2. */
-export const CHECKPOINT_LIST = `/v1/${LAB}/providers/${provider.id}/checkpoints`;
+/** Path of the checkpoint list of a provider; unless given of that of the hot Q2. */
+export const checkpointList = (providerId = provider.id) => `/v1/${LAB}/providers/${providerId}/checkpoints`;
+
+type Route = readonly [path: string, body: object];
 
 /** Every body that the upstream gives, by its path without a query, as the sandbox writes it on either wire. */
 export function bodies(): Map<string, object> {
   return new Map<string, object>([
-    ...labPlans.map((plan): [string, object] => [`/v1/${LAB}/plans/${plan.id}`, { plan: planBody(plan) }]),
-    ...widePlans.map((plan): [string, object] => [`/v1/${WIDE}/plans/${plan.id}`, { plan: planBody(plan) }]),
+    ...labPlans.map((plan): Route => [`/v1/${LAB}/plans/${plan.id}`, { plan: planBody(plan) }]),
     [`/v1/${LAB}/plans`, { plans: sharedPlans.map(planBody) }],
-    [`/v1/${WIDE}/plans`, { plans: widePlans.map(planBody) }],
+    ...listNames('wide').map((name): Route => [`/v1/${projectOf(name)}/plans`, { plans: plansOf(name).map(planBody) }]),
     [`/v1/${LAB}/providers`, { providers: [{ id: provider.id, name: provider.name, description: null }] }],
-    [CHECKPOINT_LIST, { checkpoints: checkpoints.map((row) => checkpointBody(row, Date.now())) }],
-    ...checkpoints.map((row): [string, object] => [
-      `${CHECKPOINT_LIST}/${row.id}`,
-      { checkpoint: checkpointBody(row, Date.now()) },
-    ]),
-    ...cbrVaults.map((vault): [string, object] => [`/v3/${SG}/vaults/${vault.id}`, { vault: vaultBody(vault) }]),
-    [`/v3/${SG}/vaults`, { vaults: cbrVaults.map((vault) => vaultBody(vault)), count: cbrVaults.length }],
-    ...cbrCheckpoints.map((row): [string, object] => [`/v3/${SG}/checkpoints/${row.id}`, { checkpoint: record(row) }]),
+    ...providers.flatMap(checkpointRoutes),
+    ...cbrVaults.map((vault): Route => [`/v3/${SG}/vaults/${vault.id}`, { vault: vaultBody(vault) }]),
+    ...listNames('sg').map((name): Route => {
+      const vaults = cbrVaultsOf(name);
+      return [
+        `/v3/${projectOf(name)}/vaults`,
+        { vaults: vaults.map((vault) => vaultBody(vault)), count: vaults.length },
+      ];
+    }),
+    ...cbrCheckpoints.map((row): Route => [`/v3/${SG}/checkpoints/${row.id}`, { checkpoint: record(row) }]),
   ]);
+}
+
+/** The list of a provider, and each of its checkpoints. */
+function checkpointRoutes({ id }: KarborProvider, list: number): readonly Route[] {
+  const rows = checkpointsOf(list).map((row) => checkpointBody(row, Date.now()));
+  return [[checkpointList(id), { checkpoints: rows }]];
 }
 
 function record(row: CbrCheckpoint): object {

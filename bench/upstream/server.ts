@@ -4,7 +4,7 @@ import { bodies } from './routes.ts';
 /** A running upstream. */
 export interface BenchUpstream {
   readonly origin: string;
-  /** How many answers were given, those to COUNT left out. */
+  /** How many answers were given, those to COUNT and REFUSED left out. */
   readonly count: () => number;
   /** The path of every request since the last look. */
   readonly takePaths: () => string[];
@@ -13,6 +13,11 @@ export interface BenchUpstream {
 
 /** Answered with the number of answers so far. */
 export const COUNT = '/-/count';
+/** Answered with the number of those that were 503. */
+export const REFUSED = '/-/refused';
+
+// 50 of each 1,000 answers of an upstream that is out of order now and then; the prime spreads them.
+const isRefused = (count: number) => (count * 617) % 1_000 < 50;
 
 const END = '\r\n\r\n';
 
@@ -21,23 +26,33 @@ const END = '\r\n\r\n';
  * are not looked at.
  * @param delayMs How long each answer is held back.
  * @param world Bodies by their paths; behind the first page of a list by `path?marker=id`.
+ * @param isFaulty True: 5 % of the answers are 503, on a fixed schedule.
  */
-export async function startUpstream(delayMs = 0, keepsPaths = false, world = bodies()): Promise<BenchUpstream> {
+export async function startUpstream(
+  delayMs = 0,
+  keepsPaths = false,
+  world = bodies(),
+  isFaulty = false,
+): Promise<BenchUpstream> {
   const replies = new Map([...world].map(([path, body]) => [path, reply('200 OK', JSON.stringify(body))]));
   const unknown = reply('404 Not Found', '{"itemNotFound":{"code":404,"message":"No such path."}}');
+  const refusal = reply('503 Service Unavailable', '{"message":"The server is currently unavailable."}');
   const open = new Set<Socket>();
   let paths: string[] = [];
   let count = 0;
+  let refused = 0;
 
   function answer(socket: Socket, head: string): void {
     const target = head.slice(4, head.indexOf(' ', 4));
-    if (target === COUNT) {
-      socket.write(reply('200 OK', String(count)));
+    if (target === COUNT || target === REFUSED) {
+      socket.write(reply('200 OK', String(target === COUNT ? count : refused)));
       return;
     }
     count += 1;
     if (keepsPaths) paths.push(target);
-    const found = replies.get(keyOf(target)) ?? unknown;
+    const isOut = isFaulty && isRefused(count);
+    if (isOut) refused += 1;
+    const found = isOut ? refusal : (replies.get(keyOf(target)) ?? unknown);
     if (delayMs === 0) socket.write(found);
     else setTimeout(() => socket.writable && socket.write(found), delayMs);
   }

@@ -26,8 +26,8 @@ describe('--against', () => {
     expect(readWishes(['--against', file], SERVERS)).toEqual({
       isQuick: false,
       isWhole: false,
-      sets: ['hot', 'keys', 'callers', 'cbr'],
-      queries: ['q1', 'q2', 'q3', 'q4', 'q1c', 'q2c', 'q3c'],
+      sets: ['hot', 'keys', 'callers', 'mixed', 'cbr'],
+      queries: ['q1', 'q2', 'q3', 'q4', 'q1c', 'q2c', 'q3c', 'mixed'],
       servers: ['gateway', 'gateway-unshared'],
       rounds: 15,
       gateway: undefined,
@@ -62,7 +62,7 @@ describe('--against', () => {
   });
 
   it('leaves a bench without it as it is', () => {
-    expect(readWishes([], SERVERS)).toMatchObject({ isWhole: true, servers: SERVERS, rounds: 7, against: undefined });
+    expect(readWishes([], SERVERS)).toMatchObject({ isWhole: true, servers: SERVERS, rounds: 9, against: undefined });
   });
 
   const linked = (): string[] => {
@@ -97,7 +97,7 @@ describe('--against', () => {
   });
 
   it.each([
-    ['--set', 'latency', 'hot, keys, callers, cbr'],
+    ['--set', 'latency', 'hot, keys, callers, mixed, cbr'],
     ['--servers', 'aggregator', 'gateway, gateway-unshared'],
   ])('refuses %s %s', (option, name, accepted) => {
     const read = () => readWishes(['--against', build(), option, name], SERVERS);
@@ -112,6 +112,8 @@ function cell(server: string, cpuUs: readonly number[], failure?: string): Cell 
     p99: 2,
     cpuUs: us,
     calls: 1,
+    failed: 0,
+    retries: 0,
     gatewayCore: 1,
     loadCore: 1,
     upstreamShare: 0,

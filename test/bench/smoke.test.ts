@@ -4,7 +4,7 @@ import { start as startAggregator } from '../../bench/peers/aggregator/server.ts
 import { gatewayConfig } from '../../bench/peers/gateway.ts';
 import type { StartPeer } from '../../bench/peers/peer.ts';
 import { start as startYoga } from '../../bench/peers/yoga/server.ts';
-import { cbrQueries, karborQueries, nativeIdOf, operationOf, type QueryName } from '../../bench/queries.ts';
+import { cbrQueries, karborQueries, keyOf, operationOf, type QueryName } from '../../bench/queries.ts';
 import { callPlan, callsById, referenceAnswer, tally } from '../../bench/reference.ts';
 import { type BenchUpstream, startUpstream } from '../../bench/upstream/server.ts';
 import { openGateway } from '../support/gateway.ts';
@@ -37,10 +37,7 @@ const servers: Record<string, Ask> = {
     return JSON.stringify(await gateway.query(operation?.query ?? '', operation?.variables, TOKEN));
   },
   'the aggregator': (name) =>
-    withPeer(startAggregator, name, (origin) => {
-      const id = name === 'q1' || name === 'q1c' ? `?id=${nativeIdOf(name)}` : '';
-      return fetch(`${origin}/${name}${id}`, { headers: TOKEN });
-    }),
+    withPeer(startAggregator, name, (origin) => fetch(`${origin}/${name}?id=${keyOf(name)}`, { headers: TOKEN })),
   'plain Yoga': (name) =>
     withPeer(startYoga, name, (origin) =>
       fetch(`${origin}/graphql`, {

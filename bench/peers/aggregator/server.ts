@@ -1,4 +1,3 @@
-import { cbrCheckpoints, provider } from '../../upstream/estate.ts';
 import { listen } from '../listen.ts';
 import type { Vault } from '../model.ts';
 import type { StartPeer } from '../peer.ts';
@@ -11,14 +10,14 @@ export const start: StartPeer = async ({ upstream, isCbr }) => {
   const upstreams = isCbr ? CBR_UPSTREAMS : UPSTREAMS;
   const routes: Record<string, (reader: Reader, id: string) => Promise<object> | object> = {
     q1: async (reader, id) => ({ vault: slim(await reader.vault(`vault:lab:${id}`)) }),
-    q2: async (reader, id) => ({ checkpoints: { nodes: await checkpoints(reader, id || provider.id) } }),
-    q3: async (reader) => ({ vaults: { nodes: (await reader.vaults('wide')).map(described) } }),
+    q2: async (reader, id) => ({ checkpoints: { nodes: await checkpoints(reader, id) } }),
+    q3: async (reader, id) => ({ vaults: { nodes: (await reader.vaults(id)).map(described) } }),
     q4: () => ({ upstreams }),
     q1c: async (reader, id) => ({ vault: slim(await reader.vault(`vault:sg:${id}`)) }),
-    q2c: async (reader) => ({ nodes: await restorePoints(reader) }),
-    q3c: async (reader) => ({
+    q2c: async (reader, id) => ({ nodes: await restorePoints(reader, id.split(',')) }),
+    q3c: async (reader, id) => ({
       vaults: {
-        nodes: (await reader.vaults('sg')).map((vault) => ({
+        nodes: (await reader.vaults(id)).map((vault) => ({
           ...described(vault),
           capacity: vault.capacity,
           tags: vault.tags,
@@ -78,8 +77,8 @@ async function checkpoints(reader: Reader, providerId: string) {
   }));
 }
 
-async function restorePoints(reader: Reader) {
-  const rows = await Promise.all(cbrCheckpoints.map(({ id }) => reader.checkpoint(`checkpoint:sg:${id}`)));
+async function restorePoints(reader: Reader, nativeIds: readonly string[]) {
+  const rows = await Promise.all(nativeIds.map((id) => reader.checkpoint(`checkpoint:sg:${id}`)));
   const vaults = await vaultsOf(
     reader,
     rows.map(({ vaultId }) => vaultId),

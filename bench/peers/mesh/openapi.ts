@@ -1,4 +1,4 @@
-import { LAB, WIDE } from '../../upstream/estate.ts';
+import { LAB } from '../../upstream/projects.ts';
 
 const text = { type: 'string' };
 const number = { type: 'number' };
@@ -11,8 +11,8 @@ function list(name: string): object {
   return { type: 'array', items: { $ref: `#/components/schemas/${name}` } };
 }
 
-function get(operationId: string, parameter: string | undefined, schema: object): object {
-  const parameters = parameter ? [{ name: parameter, in: 'path', required: true, schema: text }] : [];
+function get(operationId: string, parameter: string, schema: object): object {
+  const parameters = [{ name: parameter, in: 'path', required: true, schema: text }];
   const content = { 'application/json': { schema } };
   return { get: { operationId, parameters, responses: { 200: { description: operationId, content } } } };
 }
@@ -23,7 +23,7 @@ export const openapi = {
   info: { title: 'karbor', version: '1' },
   paths: {
     [`/v1/${LAB}/plans/{plan_id}`]: get('getPlan', 'plan_id', { $ref: '#/components/schemas/PlanAnswer' }),
-    [`/v1/${WIDE}/plans`]: get('listWidePlans', undefined, { $ref: '#/components/schemas/PlanList' }),
+    '/v1/{project_id}/plans': get('listPlans', 'project_id', { $ref: '#/components/schemas/PlanList' }),
     [`/v1/${LAB}/providers/{provider_id}/checkpoints`]: get('listCheckpoints', 'provider_id', {
       $ref: '#/components/schemas/CheckpointList',
     }),

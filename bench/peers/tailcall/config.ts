@@ -1,4 +1,4 @@
-import { LAB, WIDE } from '../../upstream/estate.ts';
+import { LAB } from '../../upstream/projects.ts';
 
 /** Tailcall's configuration: the REST API's own names. With `dedupe`, equal work under way is done once. */
 export function tailcallConfig(upstream: string, port: number, hasDedupe: boolean): string {
@@ -13,7 +13,7 @@ schema
 type Query {
   getPlan(plan_id: String!): PlanAnswer ${get(`/v1/${LAB}/plans/{{.args.plan_id}}`)}
   listCheckpoints(provider_id: String!): CheckpointList ${get(`/v1/${LAB}/providers/{{.args.provider_id}}/checkpoints`)}
-  listWidePlans: PlanList ${get(`/v1/${WIDE}/plans`)}
+  listPlans(project_id: String!): PlanList ${get('/v1/{{.args.project_id}}/plans')}
   upstreams: [Upstream!] @expr(body: [{ name: "lab" }, { name: "wide" }])
 }
 
