@@ -28,6 +28,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What only a reply that failed has; some servers show null and no error. */
+export const FAILURE_MARKS: readonly string[] = [
+  '"errors":',
+  ...['vault', 'vaults', 'checkpoints', 'plan', 'plans'].map((key) => `"${key}":null`),
+];
+
 /** Where two texts part; undefined when they are the same. A line's end behind the text does not count. */
 export function differenceOf(expected: string, text: string): string | undefined {
   const actual = text.trimEnd();

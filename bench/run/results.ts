@@ -65,8 +65,8 @@ ratios. CPU is the user and system time of a server's process for each reply.
 
 The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams, a hundred more where keys are distinct, the
 callers' own tokens passed on, and remembers nothing between requests. The upstream gives out bodies that were written beforehand. The full answer of each
-server is compared with what graphql-js makes of those bodies, before the load and in each round during it, and the size of
-every reply is, but for a mix. Differences that are taken off before: ${ENVELOPES.join('; ')}.
+server is compared with what graphql-js makes of those bodies, before the load and in each round during it, of a mix behind it, and
+the size of every reply is, but for a mix. Differences that are taken off before: ${ENVELOPES.join('; ')}.
 
 Calls are counted upstream: for one query alone, and for each reply under load. The aggregator makes those of the gateway's
 call plan. The other servers read the vaults of Q2 by their ids: Yoga (a dataloader), Apollo (its data source) and Mercurius

@@ -51,7 +51,7 @@ const HEADS = [
   'upstream calls alone / under load',
   'RSS MiB',
 ];
-const FAULTY_HEADS = ['failed replies', 'retries a reply'];
+const FAULTY_HEADS = ['failed replies', '503 that failed no reply, a reply'];
 
 /** How busy the two cores were: the limit is meant to be that of the gateway. */
 export function busyLine(cells: readonly Cell[]): string {

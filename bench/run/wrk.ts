@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { FAILURE_MARKS } from '../compare.ts';
 import { LOAD_CORE } from './process.ts';
 
 /** A request as it goes over the wire. */
@@ -128,12 +129,15 @@ end`;
 
 // A thread has globals of its own.
 const judged = `good, bytes = 0, 0
+local marks = {${FAILURE_MARKS.map(quote).join(', ')}}
 local threads = {}
 function setup(thread) table.insert(threads, thread) end
 function response(status, headers, body)
-  if status == 200 and not string.find(body, '"errors":', 1, true) then
-    good, bytes = good + 1, bytes + #body
+  if status ~= 200 then return end
+  for _, mark in ipairs(marks) do
+    if string.find(body, mark, 1, true) then return end
   end
+  good, bytes = good + 1, bytes + #body
 end
 function count(summary)
   local all, sum = 0, 0

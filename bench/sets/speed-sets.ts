@@ -45,7 +45,7 @@ export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>
   /** What traffic looks like: several queries, callers and keys, and an upstream that fails now and then. */
   mixed: {
     title: 'Mixed',
-    note: '70 % Q1, 20 % Q3, 10 % Q2 over 50 callers and the keys of the set before; 5 % of the answers of the upstream are 503, on a fixed schedule. Replies that failed are not counted: a second and a microsecond of CPU are those of replies that succeeded. Retries are answers of 503 that failed no reply. wrk reads every reply here, which takes time from the core of the load and none from that of the server. A reply of many calls fails often where nobody retries, and what is left of the mix is the cheap part: compare with the share that failed.',
+    note: '70 % Q1, 20 % Q3, 10 % Q2 over 50 callers and the keys of the set before; 5 % of the answers of the upstream are 503, on a fixed schedule. Replies that failed are not counted: a second and a microsecond of CPU are those of replies that succeeded. An answer of 503 that failed no reply was retried by the gateway; the peers do not retry, and theirs met another one in the same reply. wrk reads every reply here, which takes time from the core of the load and none from that of the server. A reply of many calls fails often where nobody retries, and what is left of the mix is the cheap part: compare with the share that failed.',
     queries: ['mixed'],
     variety: { keys: 500, callers: 50 },
     isFaulty: true,

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { randomFrom } from '../chaos/figures.ts';
 import { bodies } from './routes.ts';
 
 /** A running upstream. */
@@ -16,8 +17,7 @@ export const COUNT = '/-/count';
 /** Answered with the number of those that were 503. */
 export const REFUSED = '/-/refused';
 
-// 50 of each 1,000 answers of an upstream that is out of order now and then; the prime spreads them.
-const isRefused = (count: number) => (count * 617) % 1_000 < 50;
+const REFUSED_SHARE = 0.05;
 
 const END = '\r\n\r\n';
 
@@ -41,6 +41,7 @@ export async function startUpstream(
   let paths: string[] = [];
   let count = 0;
   let refused = 0;
+  const random = randomFrom(20);
 
   function answer(socket: Socket, head: string): void {
     const target = head.slice(4, head.indexOf(' ', 4));
@@ -50,7 +51,7 @@ export async function startUpstream(
     }
     count += 1;
     if (keepsPaths) paths.push(target);
-    const isOut = isFaulty && isRefused(count);
+    const isOut = isFaulty && random() < REFUSED_SHARE;
     if (isOut) refused += 1;
     const found = isOut ? refusal : (replies.get(keyOf(target)) ?? unknown);
     if (delayMs === 0) socket.write(found);
