@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { gatewayConfig } from '../peers/gateway.ts';
 import { tailcallConfig } from '../peers/tailcall/config.ts';
-import { cbrQueries, type Dialect, karborQueries } from '../queries.ts';
+import { cbrQueries, type Dialect, karborQueries, keyOf, keysOf } from '../queries.ts';
 import { referenceAnswer } from '../reference.ts';
 import { GATEWAY_CORE, type Pinned, type PinnedOptions, spawnPinned } from './process.ts';
 import { startFlags } from './start-flags.ts';
@@ -17,6 +17,8 @@ export interface Stage {
   readonly lists?: number;
   readonly folder: string;
   readonly gateway: string | undefined;
+  /** Further options of Node for the gateway. */
+  readonly flags?: readonly string[];
   /** Further keys of the gateway's configuration. */
   readonly more?: object;
 }
@@ -42,7 +44,10 @@ export function startGateway(name: string, stage: Stage, more: object = {}): Pro
     JSON.stringify({ ...gatewayConfig(stage.upstream, stage.isCbr, stage.lists), ...stage.more, ...more }),
   );
   const main = stage.gateway ?? join(ROOT, 'dist', 'main.js');
-  return pinned(name, stage, { command: process.execPath, words: [...startFlags, main, '--config', config] });
+  return pinned(name, stage, {
+    command: process.execPath,
+    words: [...startFlags, ...(stage.flags ?? []), main, '--config', config],
+  });
 }
 
 interface PeerWords {
@@ -57,11 +62,23 @@ function startNodePeer(name: string, stage: Stage, { env = {}, isListing = false
 }
 
 async function startStatic(stage: Stage): Promise<Pinned> {
-  const file = join(stage.folder, 'answers.json');
   const names = stage.isCbr ? cbrQueries : karborQueries;
-  const answers = await Promise.all(names.map(async (name) => [name, await referenceAnswer(name)] as const));
+  return startWith('static', stage, await Promise.all(names.map(async (name) => [name, await referenceAnswer(name)])));
+}
+
+async function startFloor(stage: Stage): Promise<Pinned> {
+  const keys = (['q1', 'q2'] as const).flatMap((name) =>
+    Array.from({ length: keysOf(name) }, (_, key) => ({ name, key })),
+  );
+  const answer = async ({ name, key }: (typeof keys)[number]) => [keyOf(name, key), await referenceAnswer(name, key)];
+  return startWith('floor', stage, await Promise.all(keys.map(answer)));
+}
+
+/** A peer that is given its answers. */
+function startWith(name: string, stage: Stage, answers: readonly (readonly string[])[]): Promise<Pinned> {
+  const file = join(stage.folder, `${name}.answers.json`);
   writeFileSync(file, JSON.stringify(Object.fromEntries(answers)));
-  return startNodePeer('static', stage, { env: { ANSWERS: file } });
+  return startNodePeer(name, stage, { env: { ANSWERS: file } });
 }
 
 async function startMesh(stage: Stage): Promise<Pinned> {
@@ -131,6 +148,13 @@ export const servers: Readonly<Record<string, ServerKind>> = {
     start: (stage) => startTailcall('tailcall-dedupe', stage, true),
   },
   static: { title: 'static node:http', dialect: 'fixed', start: startStatic },
+};
+
+/** The least that Q1 and Q2 can cost; no peer, for no answer is made of what is read. */
+export const floor: ServerKind = {
+  title: 'floor: the same exchange by bare node:http and undici',
+  dialect: 'graph',
+  start: startFloor,
 };
 
 function freePort(): Promise<number> {

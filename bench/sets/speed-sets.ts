@@ -69,8 +69,12 @@ export function listsOf({ variety = ONE }: SpeedSet): number {
   return Math.min(variety.keys, LISTS);
 }
 
+interface PlanContext extends Pick<SetContext, 'say'> {
+  readonly wishes: Pick<SetContext['wishes'], 'isQuick' | 'rounds'>;
+}
+
 /** How a query of a set is measured. */
-export function planFor(set: SpeedSet, query: LoadName, { wishes, say }: SetContext): Plan {
+export function planFor(set: SpeedSet, query: LoadName, { wishes, say }: PlanContext): Plan {
   const { variety = ONE, passes = 1, isFaulty } = set;
   return {
     query,

@@ -4,12 +4,14 @@ import type { Get } from '../reader.ts';
 /** Reads by undici's lowest door: no promise, stream or signal for each call but the one that is handed out. */
 export function createDispatch(origin: string): {
   readonly getAs: (token: string) => Get;
+  /** @param make What is made of a body. */
+  readonly readAs: <T>(token: string, make: (body: Buffer) => T) => (path: string) => Promise<T>;
   readonly close: () => Promise<void>;
 } {
   const pool = new Pool(origin, { connections: 64, pipelining: 1 });
-  const getAs =
-    (token: string): Get =>
-    (path) =>
+  const readAs =
+    <T>(token: string, make: (body: Buffer) => T) =>
+    (path: string): Promise<T> =>
       new Promise((resolve, reject) => {
         const chunks: Buffer[] = [];
         let status = 0;
@@ -27,7 +29,7 @@ export function createDispatch(origin: string): {
             if (status !== 200) return reject(new Error(`The upstream answered ${status}.`));
             // What is thrown in a handler ends the connection and nothing else.
             try {
-              resolve(JSON.parse(body.toString()));
+              resolve(make(body));
             } catch (error) {
               reject(error);
             }
@@ -36,5 +38,6 @@ export function createDispatch(origin: string): {
         };
         pool.dispatch({ path, method: 'GET', headers: { accept: 'application/json', 'x-auth-token': token } }, handler);
       });
-  return { getAs, close: () => pool.destroy() };
+  const getAs = (token: string) => readAs(token, (body): unknown => JSON.parse(body.toString()));
+  return { getAs, readAs, close: () => pool.destroy() };
 }
