@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { operationOf } from '../queries.ts';
+import { type Dialect, operationOf } from '../queries.ts';
 import { type Cast, type Member, openCast } from '../run/cast.ts';
 import { askOnce, postOf } from '../run/requests.ts';
 import { brief, median } from '../run/statistics.ts';
@@ -14,14 +14,16 @@ export async function newDocuments({ wishes, say }: SetContext): Promise<Section
   const cast = await openCast({ names: wishes.servers, gateway: wishes.gateway, say });
   const rows: string[][] = [];
   try {
-    for (const member of cast.members.filter(({ dialect }) => dialect === 'graph')) {
-      for (const [size, seen, fresh] of documents()) {
+    for (const member of cast.members) {
+      for (const [size, seen, fresh] of documents(member.dialect)) {
         say(`new documents: ${member.name}, ${size}`);
         const known = await sample(cast, member, seen, wishes.isQuick ? 1 : 3);
         const unknown = await sample(cast, member, fresh, wishes.isQuick ? 1 : 3);
         rows.push([member.title, size, ...known, ...unknown]);
       }
     }
+    const withoutDocuments = cast.members.filter(({ dialect }) => documents(dialect).length === 0);
+    rows.push(...withoutDocuments.map(({ title }) => [title, 'left out: reads no documents', '', '', '', '']));
   } finally {
     await cast.close();
   }
@@ -32,13 +34,12 @@ export async function newDocuments({ wishes, say }: SetContext): Promise<Section
 }
 
 /** Size, a document that is always the same, and one that never is. */
-function documents(): readonly (readonly [string, object, object])[] {
-  const list = operationOf('graph', 'q2');
-  const body = list?.query
-    .replace(/^query Q2\((.*?)\) \{ /, '')
-    .replace('filter: $filter)', 'filter: $filter) @include(if: $on)');
+function documents(dialect: Dialect): readonly (readonly [string, object, object])[] {
+  if (dialect === 'path' || dialect === 'fixed') return [];
+  const list = operationOf(dialect, 'q2');
+  const [, given = '', field, body] = /^query Q2\((.*?)\) \{ (.*?\)) (.*)$/.exec(list?.query ?? '') ?? [];
   const large = (alias: string) => ({
-    query: `query New($filter: CheckpointFilter!, $on: Boolean!) { upstreams { ${alias}: name } ${body}`,
+    query: `query New(${given}, $on: Boolean!) { upstreams { ${alias}: name } ${field} @include(if: $on) ${body}`,
     variables: { ...list?.variables, on: false },
   });
   const small = (alias: string) => ({ query: `{ upstreams { ${alias}: name } }` });
