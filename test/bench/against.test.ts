@@ -81,7 +81,8 @@ describe('--against', () => {
     'of another package': [() => [build('other')], 'which is no dist/main.js of a built gateway'],
     'without a package': [
       () => {
-        const file = join(folder(), 'main.js');
+        const file = join(folder(), 'dist', 'main.js');
+        mkdirSync(dirname(file));
         writeFileSync(file, '');
         return [file];
       },
