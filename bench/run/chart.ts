@@ -3,8 +3,8 @@ import type { Cell } from './cells.ts';
 import { brief, quantile } from './statistics.ts';
 import { ratios } from './tables.ts';
 
-const WIDTH = 900;
-const LEFT = 190;
+const WIDTH = 920;
+const LEFT = 216;
 const GAP = 50;
 const BAR = 14;
 const STEP = 20;

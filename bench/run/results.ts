@@ -12,7 +12,10 @@ import { BENCH } from './tools.ts';
 /** The page of results, and its chart where there is something to draw. */
 export function writeResults(wishes: Wishes, sections: readonly Section[]): { text: string; svg: string | undefined } {
   const all = sections.filter(hasAggregator);
-  const compared = all.filter(({ name }) => name === 'hot' || name === 'keys');
+  const [hot, keys, cbr] = (['hot', 'keys', 'cbr'] as const).map((set) => all.find(({ name }) => name === set));
+  // The hot key of either wire is one column.
+  const oneKey = hot && { ...hot, cells: new Map([...(hot.cells ?? []), ...(cbr?.cells ?? [])]) };
+  const compared = [oneKey, keys].flatMap((section) => section ?? []);
   const drawn = compared.length > 0 ? compared : all.slice(0, 1);
   const svg = drawn.length > 0 ? chart(drawn, new Map(Object.entries(queryTitles))) : undefined;
   const body = sections.map(({ title, text }) => `## ${title}\n\n${text}`);
