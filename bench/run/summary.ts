@@ -9,7 +9,7 @@ const NO_PEERS = ['aggregator', 'static'];
 const HEADS = [
   'query',
   'set',
-  'CPU of a reply, gateway / aggregator',
+  'CPU of a reply, aggregator / gateway',
   'replies/s, gateway / aggregator',
   'peers ahead of the gateway, in replies/s',
 ];
@@ -20,7 +20,7 @@ export function summary(sections: readonly Section[]): string[] {
     [...cells].flatMap(([query, cell]: [string, readonly Cell[]]) => rowOf(query, title, cell)),
   );
   if (rows.length === 0) return [];
-  const note = `CPU is the median and the quartiles of the rounds; replies a second are lower quartile / median [least-most]. A peer is ahead
+  const note = `CPU is the median and the quartiles of the rounds, 0.50 being twice the CPU of the aggregator; replies a second are lower quartile / median [least-most]. A peer is ahead
 where the median of its replies a second over those of the gateway, taken in each round, is above 1.`;
   return [`## Summary\n\n${note}\n\n${table(HEADS, rows)}`];
 }
@@ -35,6 +35,6 @@ function rowOf(query: string, title: string, cells: readonly Cell[]): string[][]
     const lead = median(ratios(cells, server, 'gateway'));
     return lead > 1 ? [`${name}: ${brief(lead)}`] : [];
   });
-  const cpu = quartiles(ratios(cells, 'gateway', 'aggregator', 'cpuUs'));
+  const cpu = quartiles(ratios(cells, 'aggregator', 'gateway', 'cpuUs'));
   return [[...head, cpu, spread(ratios(cells, 'gateway', 'aggregator')), ahead.join('; ') || 'none']];
 }

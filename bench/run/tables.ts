@@ -29,7 +29,7 @@ export function speedTable(cells: readonly Cell[], isFaulty = false): string {
     return [
       title,
       spread(ratios(cells, server, 'aggregator')),
-      quartiles(ratios(cells, server, 'aggregator', 'cpuUs')),
+      quartiles(ratios(cells, 'aggregator', server, 'cpuUs')),
       middle(rounds, ({ perSecond }) => perSecond),
       middle(rounds, ({ p99 }) => p99),
       middle(rounds, ({ cpuUs }) => cpuUs),
@@ -44,7 +44,7 @@ export function speedTable(cells: readonly Cell[], isFaulty = false): string {
 const HEADS = [
   'server',
   'replies/s against the aggregator',
-  'CPU of a reply against the aggregator',
+  'CPU of a reply, aggregator / server',
   'replies/s',
   'p99 ms',
   'CPU us a reply',
