@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../run/usage-error.ts';
 
@@ -34,7 +35,8 @@ export function readSoakWishes(words: readonly string[]): SoakWishes | undefined
     requests: time === undefined ? (count ?? MAX_REQUESTS) : undefined,
     minutes: time,
     isWhole: time === undefined ? (count ?? MAX_REQUESTS) >= MAX_REQUESTS : time >= MIN_MINUTES,
-    gateway,
+    // The gateway runs in a folder of its own.
+    gateway: gateway === undefined ? undefined : resolve(gateway),
   };
 }
 
