@@ -52,7 +52,7 @@ const SENTENCES = [
   'of variables {server/log/redact-variables MAX_VALUES} values are logged at most',
   'for which others wait {http/limits/circuit-breaker MAX_PROBE_WAIT_MS word s} seconds at most',
   '8 and then {http/limits/circuit-breaker MAX_PAUSE_MS s} seconds one call goes through',
-  'Idempotency keys are kept in memory, {upstreams/writes/write-store MAX_KEYS} at most',
+  'idempotency keys are kept in memory, {upstreams/writes/write-store MAX_KEYS} at most',
 ] as const;
 
 const text = [...MANUAL.values()].join('\n').replaceAll(/\s+/g, ' ');
