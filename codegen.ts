@@ -11,6 +11,7 @@ import { sdl as printSdl } from './src/schema/sdl.ts';
 
 const COMMITTED = fileURLToPath(new URL('schema/', import.meta.url));
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+const CONSOLE = fileURLToPath(new URL('examples/console/', import.meta.url));
 // Everything in schema/ but the operations, which people write.
 const PRODUCED = ['schema.graphql', 'config.schema.json', 'generated'];
 
@@ -35,6 +36,29 @@ function trustedText(document: DocumentNode): string {
 
 /** Writes all that follows from the code and the stored operations into a folder laid out as schema/ is. */
 async function produce(folder: string): Promise<void> {
+  const sdl = join(folder, 'schema.graphql');
+  await writeFile(sdl, printSdl());
+  await writeFile(join(folder, 'config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+  await produceTyped(sdl, join(folder, 'generated/'), [join(COMMITTED, 'operations/*.graphql')]);
+  const shared = ['create-checkpoint', 'delete-checkpoint', 'reset-checkpoint-state', 'running-tasks'];
+  await produceTyped(sdl, join(folder, 'generated/console/'), [
+    ...shared.map((name) => join(COMMITTED, `operations/${name}.graphql`)),
+    join(CONSOLE, 'documents.graphql'),
+  ]);
+  await generate({
+    silent: true,
+    schema: sdl,
+    generates: {
+      [join(folder, 'generated/possible-types.json')]: {
+        plugins: ['fragment-matcher'],
+        config: { apolloClientVersion: 3 },
+      },
+    },
+  });
+}
+
+/** Writes typed documents, and their texts by hash as trusted-documents.json. */
+async function produceTyped(sdl: string, folder: string, documents: string[]): Promise<void> {
   const trusted = new Map<string, string>();
   function trust(document: DocumentNode) {
     const text = trustedText(document);
@@ -42,16 +66,13 @@ async function produce(folder: string): Promise<void> {
     trusted.set(hash, text);
     return { hash }; // what a client finds as `__meta__.hash`
   }
-  const sdl = join(folder, 'schema.graphql');
-  await writeFile(sdl, printSdl());
-  await writeFile(join(folder, 'config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
   await generate({
     silent: true,
     schema: sdl, // the text, not the built schema: codegen may load another copy of graphql than we do
-    documents: join(COMMITTED, 'operations/*.graphql'),
+    documents,
     importExtension: '.js', // only here at the root does the preset see it
     generates: {
-      [join(folder, 'generated/')]: {
+      [folder]: {
         preset: 'client',
         presetConfig: { fragmentMasking: false, onExecutableDocumentNode: trust },
         config: {
@@ -61,14 +82,9 @@ async function produce(folder: string): Promise<void> {
           futureProofEnums: true, // enums grow: the compiler asks clients for a default branch
         },
       },
-      [join(folder, 'generated/possible-types.json')]: {
-        plugins: ['fragment-matcher'],
-        config: { apolloClientVersion: 3 },
-      },
     },
   });
-  const manifest = JSON.stringify(Object.fromEntries(trusted), null, 2);
-  await writeFile(join(folder, 'generated/trusted-documents.json'), `${manifest}\n`);
+  await writeFile(join(folder, 'trusted-documents.json'), `${JSON.stringify(Object.fromEntries(trusted), null, 2)}\n`);
 }
 
 /** Every produced file below a folder, by its path there. */
@@ -102,7 +118,7 @@ async function replaceCommitted(folder: string): Promise<void> {
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const folder = await mkdtemp(join(tmpdir(), 'checkpoint-gateway-codegen-'));
 try {
-  await mkdir(join(folder, 'generated'));
+  await mkdir(join(folder, 'generated/console'), { recursive: true });
   await produce(folder);
   if (values.check) {
     const drift = await findDrift(folder);

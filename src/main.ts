@@ -112,6 +112,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     shutdown.onShutdown(() => gateway.close());
     const page = config.graphiql ? 'GraphiQL' : 'GraphQL ';
     print(`Gateway   ${gateway.url}\n${page}  ${gateway.url}/graphql`);
+    if (config.console) print(`Console   ${gateway.url}/console`);
     if (gateway.metricsUrl !== undefined) print(`Metrics   ${gateway.metricsUrl}/metrics`);
   } catch (error) {
     await shutdown.closeAll();

@@ -11,7 +11,7 @@ import { filledIn } from './typed.ts';
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 
-type Mode = Record<'production' | 'introspection' | 'graphiql' | 'costTrace', boolean>;
+type Mode = Record<'production' | 'introspection' | 'graphiql' | 'console' | 'costTrace', boolean>;
 
 /** The complete configuration: defaults filled in, variables replaced, deeply frozen. */
 export type Config = Frozen<
@@ -100,6 +100,7 @@ function complete(
 ) {
   const { production = env.NODE_ENV === 'production', trustedDocuments } = config;
   const { introspection = !production, graphiql = !production, costTrace = !production } = config;
+  const { console = !production } = config;
   const folder = dirname(fileName);
   const upstreams = config.upstreams.map(({ proxy, ca, ...upstream }) => ({
     ...upstream,
@@ -109,7 +110,7 @@ function complete(
   const manifest = trustedDocuments && resolve(folder, trustedDocuments.manifest);
   return {
     ...config,
-    ...{ upstreams, production, introspection, graphiql, costTrace },
+    ...{ upstreams, production, introspection, graphiql, console, costTrace },
     ...(tracing && !isTracingDisabled(env) && { tracing }),
     ...(trustedDocuments && manifest && { trustedDocuments: { ...trustedDocuments, manifest } }),
   };

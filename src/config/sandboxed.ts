@@ -14,7 +14,7 @@ export function isSandboxed(content: unknown, sources: Sources): content is Cont
   return valueAt(value, ['sandbox']) === true;
 }
 
-/** Adds the upstreams of the sandbox. Its data is made up, so anyone may use it on any host. */
+/** Adds the upstreams of the sandbox. Its data is made up, so anyone may use it, and see it in the console, on any host. */
 export function withSandbox({ sandbox, ...content }: Content, upstreams: object): object {
-  return { callers: 'anyone', ...content, ...upstreams };
+  return { callers: 'anyone', console: true, ...content, ...upstreams };
 }

@@ -55,6 +55,7 @@ export const configSchema = objectOf({
   production: optionalFlag('Whether this is production. Default: whether NODE_ENV is production.'),
   introspection: optionalFlag('Whether clients may read the schema. Default: not in production.'),
   graphiql: optionalFlag('Whether browsers get GraphiQL. Default: not in production.'),
+  console: optionalFlag('Whether browsers get the console. Default: not in production, and over the sandbox.'),
   maskErrors: flag(true).describe('Whether the messages of unexpected errors are hidden. Default: true.'),
   shareQueries: flag(true).describe('Whether identical queries of one caller in flight run once. Default: true.'),
   logVariables: flag(false).describe('Whether the log holds the variables of each request. Default: false.'),

@@ -9,6 +9,7 @@ import { GatewayError } from '../failure.ts';
 import type { Route } from '../http/transport/route.ts';
 import { openShared, type Shared } from '../redis/shared.ts';
 import type { WriteStore } from '../upstreams/writes/write-store.ts';
+import { createConsole, readConsoleDocuments } from './edge/console.ts';
 import { writeContinue } from './edge/expect-continue.ts';
 import { createGraphqlHttpGuard, type GraphqlHttpGuardOptions } from './edge/graphql-http-guard.ts';
 import { setResponseHeaders } from './edge/headers.ts';
@@ -41,6 +42,8 @@ export interface GatewayOptions extends GraphqlHttpGuardOptions, Pick<ContextOpt
   readonly writeMs?: number;
   /** Stores creates that have an idempotency key; by default in Redis if it is configured, else in memory. */
   readonly writeStore?: WriteStore;
+  /** The built console; that of this package by default. */
+  readonly consoleFolder?: URL;
   /** True hands POST requests to Yoga, too, so that tests can compare both. */
   readonly hasYogaForPosts?: boolean;
 }
@@ -70,6 +73,7 @@ export function createGateway(
     log,
     writeMs,
     writeStore: givenStore,
+    consoleFolder,
     hasYogaForPosts = false,
     callersTokens,
     observer: additionalObserver = {},
@@ -101,8 +105,10 @@ export function createGateway(
     observer,
     callersTokens,
   });
+  const ownDocuments = config.console ? readConsoleDocuments() : undefined;
   const pipeline = createPipeline(config, {
     ...{ contexts, maskError, observer, schema: guardOptions.schema },
+    ownDocuments,
     rateWindows: shared?.rateWindows,
   });
   const live = createLiveQueries(config, contexts.pollClock, observer);
@@ -119,6 +125,7 @@ export function createGateway(
     lastFailure: upstreamLog.lastFailure,
     isDraining: () => isDraining,
   });
+  const isForConsole = config.console ? createConsole(consoleFolder) : () => false;
   const isHandledByGraphqlGuard = createGraphqlHttpGuard(config, guardOptions);
   async function serve(context: HttpContext): Promise<void> {
     writeContinue(context.response);
@@ -139,7 +146,8 @@ export function createGateway(
       if (record.hasLeft) record.onAbort?.();
       observer.requestEnded?.(context);
     });
-    if (isRefusedByRequestGuard(context) || health(context) || isHandledByGraphqlGuard(context)) return;
+    if (isRefusedByRequestGuard(context) || health(context) || isForConsole(context)) return;
+    if (isHandledByGraphqlGuard(context)) return;
     // An unexpected error ends its own request, not the process.
     serve(context).catch((error: unknown) => {
       report(error);

@@ -38,12 +38,14 @@ const APOLLO_UNKNOWN = apollo('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOU
 const APOLLO_NO_MANIFEST = apollo('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED');
 
 /**
- * Finds documents by hash in the manifest, and by text unless `only` is set. Requests never add a document.
+ * Finds documents by hash in the manifest and among the gateway's own ones, and by text unless `only` is set. Requests
+ * never add a document.
  * @throws ManifestError for an unusable manifest.
  */
 export function createFindDocument(
   { trustedDocuments }: Pick<Config, 'trustedDocuments'>,
   documents: Documents,
+  own: ReadonlyMap<string, string> = new Map(),
 ): FindDocument {
   const trusted = trustedDocuments && readManifest(trustedDocuments.manifest, documents);
   const isTextRefused = trustedDocuments?.only ?? false;
@@ -54,7 +56,8 @@ export function createFindDocument(
 
   function byHash(hash: string, query: string, unknown: KnownDocument): KnownDocument {
     if (query !== '' && !isHashOf(hash, query)) return isTextRefused ? ONLY_TRUSTED : OTHER_HASH;
-    return trusted?.get(hash) ?? (query === '' ? unknown : byText(query));
+    const text = own.get(hash);
+    return trusted?.get(hash) ?? (text === undefined ? undefined : documents(text)) ?? (query === '' ? unknown : byText(query));
   }
 
   return ({ query, documentId, doc_id: docId, extensions }) => {

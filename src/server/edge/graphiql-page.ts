@@ -1,20 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { HttpContext } from '../request/http-context.ts';
-import { type CompressedBody, createCompressedBody } from './compressed-body.ts';
+import { createCompressedBody } from './compressed-body.ts';
 import { type ExampleVariables, type GraphiqlParts, loadGraphiql, readTabs, type Tab } from './graphiql.ts';
 import { START, STYLE } from './graphiql-start.ts';
-import { assetHeaders, pageHeaders, setResponseHeaders } from './headers.ts';
+import { assetHeaders, pageHeaders } from './headers.ts';
+import { type PageFile, sendFile } from './page-file.ts';
 import { refusal, refuse } from './refusal.ts';
 
 const ASSETS = '/graphql/assets/';
 const TITLE = 'checkpoint-gateway';
-
-interface PageFile {
-  readonly type: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: CompressedBody;
-}
 
 const LOAD_FAILED = refusal(500, 'GraphiQL could not be loaded.', { code: 'INTERNAL' });
 const NO_ASSET = refusal(404, 'Not an asset of GraphiQL. GraphiQL is at /graphql.', { code: 'NOT_FOUND' });
@@ -26,16 +21,12 @@ export function createPage(schema: GraphQLSchema, examples: ExampleVariables): S
   let page: Promise<ReadonlyMap<string, PageFile>> | undefined;
 
   async function show(context: HttpContext): Promise<void> {
-    const { request, response } = context;
+    const { request } = context;
     page ??= makePage(schema, examples);
     try {
       const shown = (await page).get(isAsset(request.url) ? request.url : '/graphql');
       if (shown === undefined) return void refuse(context, NO_ASSET);
-      const { coding, bytes } = await shown.body.for(request.headers['accept-encoding']);
-      setResponseHeaders(context);
-      for (const [name, value] of shown.headers) response.setHeader(name, value);
-      if (coding) response.setHeader('Content-Encoding', coding);
-      response.writeHead(200, { 'Content-Type': shown.type, 'Content-Length': bytes.length }).end(bytes);
+      await sendFile(context, shown);
     } catch {
       page = undefined;
       refuse(context, LOAD_FAILED);

@@ -49,6 +49,26 @@ export const pageHeaders: readonly (readonly [string, string])[] = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
 ];
 
+/** Policy of the console: its own files and the graph, no inline script, no inline style, no HTML made from text. */
+export const consoleHeaders: readonly (readonly [string, string])[] = [
+  [
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      'img-src data:',
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ].join('; '),
+  ],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+];
+
 /** Caching of an asset whose path contains its hash. */
 export const assetHeaders: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'public, max-age=31536000, immutable'],

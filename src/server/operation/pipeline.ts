@@ -38,6 +38,8 @@ export interface Pipeline {
 export interface PipelineOptions {
   readonly schema: GraphQLSchema;
   readonly contexts: Contexts;
+  /** Documents of the gateway's own pages by their hash; trusted like those of the manifest. */
+  readonly ownDocuments?: ReadonlyMap<string, string> | undefined;
   /** Converts any error into one that a client may see. */
   readonly maskError: (error: unknown) => GraphQLError;
   readonly observer: Observer;
@@ -47,8 +49,8 @@ export interface PipelineOptions {
 
 /** From the document's text to the outcome. Parsing, validation, limits and cost come before any resolver runs. */
 export function createPipeline(config: Config, options: PipelineOptions): Pipeline {
-  const { schema, contexts, maskError, observer, rateWindows } = options;
-  const findDocument = createFindDocument(config, createDocuments(config, schema));
+  const { schema, contexts, maskError, observer, ownDocuments, rateWindows } = options;
+  const findDocument = createFindDocument(config, createDocuments(config, schema), ownDocuments);
   const execution = createExecution(schema, !config.shareQueries, responseLimits(config.limits));
   const prepare = createPrepareVariables(config, { schema, maskError });
   const rateLimit = createRateLimit(config, undefined, rateWindows);
