@@ -1,5 +1,5 @@
-import { createClient as createLive } from 'graphql-sse';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createClient as createLive, type RequestParams } from 'graphql-sse';
+import { useSyncExternalStore } from 'react';
 import {
   type AnyVariables,
   Client,
@@ -32,7 +32,8 @@ function headersOf({ key, tokens }: Rights): Record<string, string> {
 export function createClient(rights: Rights): Client {
   const headers = headersOf(rights);
   // A page that is open comes back to its stream, however long the gateway is away.
-  const retry = (attempt: number) => new Promise<void>((done) => setTimeout(done, Math.min(1000 * 2 ** attempt, 10_000)));
+  const retry = (attempt: number) =>
+    new Promise<void>((done) => setTimeout(done, Math.min(1000 * 2 ** attempt, 10_000)));
   const live = createLive({
     url: GRAPH,
     headers,
@@ -56,7 +57,7 @@ export function createClient(rights: Rights): Client {
       subscriptionExchange({
         forwardSubscription: (request) => ({
           subscribe: (sink) => ({
-            unsubscribe: live.subscribe({ ...request, query: request.query ?? '', variables: request.variables }, sink),
+            unsubscribe: live.subscribe(request as RequestParams, sink),
           }),
         }),
       }),
@@ -67,9 +68,9 @@ export function createClient(rights: Rights): Client {
 /** The gateway that serves this page trusts its documents, and knows them by their hash. */
 const hashExchange: Exchange = mapExchange({
   onOperation(operation) {
-    const { __key, __meta__ } = operation.query as typeof operation.query & { __meta__?: { hash: string } };
+    const { __meta__ } = operation.query as typeof operation.query & { __meta__?: { hash: string } };
     if (operation.kind === 'teardown' || !__meta__) return operation;
-    const query = { kind: 'Document', definitions: [], documentId: __meta__.hash, __key } as typeof operation.query;
+    const query = { ...operation.query, definitions: [], documentId: __meta__.hash };
     return makeOperation(operation.kind, { ...operation, query });
   },
 });
@@ -121,3 +122,19 @@ const countingExchange: Exchange = mapExchange({
     });
   },
 });
+
+function onVisibility(listener: () => void) {
+  document.addEventListener('visibilitychange', listener);
+  return () => document.removeEventListener('visibilitychange', listener);
+}
+
+/** The latest result of a live query. Its stream is open while it is wanted and the tab is seen: a browser has six. */
+export function useLive<Data, Variables extends AnyVariables>(
+  query: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  isWanted = true,
+) {
+  const isSeen = useSyncExternalStore(onVisibility, () => !document.hidden);
+  const [{ data, error, fetching }] = useSubscription({ query, variables, pause: !(isWanted && isSeen) });
+  return { data, error, isOpen: fetching };
+}

@@ -1,0 +1,235 @@
+import { useEffect, useRef, useState } from 'react';
+import { useQuery } from 'urql';
+import { CheckpointDocument, type CheckpointQuery } from '../../schema/generated/console/graphql.ts';
+import { Delete, Reset } from './actions.tsx';
+import { useWire } from './client.ts';
+import { Failures } from './failure.tsx';
+import { Footer, gigabytes, Loading, Started, Status, Time, words } from './marks.tsx';
+import { Progress, TaskTable } from './tasks.tsx';
+import { Fact, isUnfinished, progressOf, Resources, useFollowed } from './vault.tsx';
+
+type Checkpoint = NonNullable<CheckpointQuery['checkpoint']>;
+
+export function CheckpointPage({ id }: { id: string }) {
+  const variables = { id };
+  const [{ data, fetching, error }, read] = useQuery({ query: CheckpointDocument, variables });
+  const [open, setOpen] = useState<'delete' | 'reset'>();
+  const [notice, setNotice] = useState('');
+  const again = () => read({ requestPolicy: 'network-only' });
+  const checkpoint = data?.checkpoint;
+  const live = useLiveStatus(checkpoint ?? undefined, again);
+  const status = live?.status ?? checkpoint?.status;
+
+  function finish(said = '') {
+    setOpen(undefined);
+    setNotice(said);
+    again();
+  }
+
+  if (!checkpoint) {
+    return (
+      <main>
+        <Path />
+        <h1 tabIndex={-1}>Checkpoint</h1>
+        <Failures error={error} onRetry={again} />
+        {fetching && !data && <Loading what="the checkpoint" />}
+        {data && !error && <p role="status">This checkpoint does not exist, or no longer.</p>}
+        <Footer document={CheckpointDocument} variables={variables} />
+      </main>
+    );
+  }
+  const name = checkpoint.name ?? 'Checkpoint';
+  const actions = isUnfinished({ status: status ?? '' }) ? [] : checkpoint.allowedActions;
+  return (
+    <main>
+      <Path vault={checkpoint} />
+      <div className="title">
+        <h1 tabIndex={-1}>{name}</h1>
+        {actions.includes('RESET_STATE') && (
+          <button type="button" onClick={() => setOpen('reset')}>
+            Reset state…
+          </button>
+        )}
+        {actions.includes('DELETE') && (
+          <button type="button" className="danger" onClick={() => setOpen('delete')}>
+            Delete…
+          </button>
+        )}
+      </div>
+      <Failures error={error} onRetry={again} />
+      {notice && <p role="status">{notice}</p>}
+      <Facts checkpoint={checkpoint} status={status ?? checkpoint.status} percent={progressOf(live)} />
+      <Skipped of={checkpoint.skippedResources} />
+      {checkpoint.resourceGraph ? (
+        <Graph of={checkpoint.resourceGraph} />
+      ) : (
+        <Resources resources={checkpoint.resources} />
+      )}
+      <Backups of={checkpoint.backups} />
+      <section aria-label="Tasks">
+        <h2>Tasks</h2>
+        <Failures of={checkpoint.tasks?.failures} />
+        <TaskTable
+          label="Tasks of this checkpoint"
+          tasks={(checkpoint.tasks?.nodes ?? []).map((task) => ({
+            ...task,
+            vaultName: task.vaultName ?? checkpoint.vaultName,
+          }))}
+        />
+      </section>
+      {open === 'delete' && (
+        <Delete
+          id={id}
+          name={name}
+          backups={checkpoint.backups?.length ?? 0}
+          onClose={() => setOpen(undefined)}
+          onDone={finish}
+        />
+      )}
+      {open === 'reset' && <Reset id={id} name={name} onClose={() => setOpen(undefined)} onDone={finish} />}
+      <Footer document={CheckpointDocument} variables={variables} />
+    </main>
+  );
+}
+
+/** Follows a checkpoint that changes; once it has ended or gone, the page is read again. */
+function useLiveStatus(checkpoint: Checkpoint | undefined, onEnd: () => void) {
+  const isFollowed = checkpoint !== undefined && isUnfinished(checkpoint);
+  const { followed, hasData } = useFollowed(isFollowed ? [checkpoint.id] : []);
+  const live = isFollowed ? followed.get(checkpoint.id) : undefined;
+  const hasEnded = isFollowed && hasData && !(live && isUnfinished(live));
+  const end = useRef(onEnd);
+  end.current = onEnd;
+  useEffect(() => {
+    if (hasEnded) end.current();
+  }, [hasEnded]);
+  return live;
+}
+
+function Path({ vault }: { vault?: { vaultId: string; vaultName: string | null } }) {
+  return (
+    <nav aria-label="Path" className="path">
+      <a href="#/">Vaults</a>
+      {vault && <a href={`#/vaults/${encodeURIComponent(vault.vaultId)}`}>{vault.vaultName ?? 'Vault'}</a>}
+    </nav>
+  );
+}
+
+function Facts({ checkpoint, status, percent }: { checkpoint: Checkpoint; status: string; percent: number | null }) {
+  const { isLost } = useWire();
+  const { description, upstream, provider, nativeStatus } = checkpoint;
+  return (
+    <dl className="facts">
+      <Fact name="Status">
+        <Status of={status} /> {status === 'UNKNOWN' && <code>{nativeStatus}</code>}
+        {isUnfinished({ status }) && (
+          <>
+            <Progress percent={percent} label={words(status)} />
+            <span className={`live ${isLost ? 'lost' : ''}`}>{isLost ? 'reconnecting…' : 'live'}</span>
+          </>
+        )}
+      </Fact>
+      <Fact name="Started">
+        <Started of={checkpoint} />
+      </Fact>
+      <Fact name="Upstream">
+        {upstream.name}, {upstream.kind === 'KARBOR' ? 'Karbor' : 'CBR'}
+      </Fact>
+      {provider && <Fact name="Provider">{provider.name ?? 'unknown'}</Fact>}
+      {description && <Fact name="Description">{description}</Fact>}
+    </dl>
+  );
+}
+
+function Skipped({ of: skipped }: { of: Checkpoint['skippedResources'] }) {
+  if (!skipped?.length) return null;
+  return (
+    <section aria-label="Skipped" className="skipped">
+      <h2>Not backed up</h2>
+      <ul>
+        {skipped.map(({ id, name, nativeId, type, code, reason }) => (
+          <li key={id}>
+            <strong>{name ?? nativeId ?? words(type)}</strong> {reason ?? 'No reason is recorded.'}{' '}
+            {code && <code>{code}</code>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A part of the graph: three levels are selected, so the depth is open in the type. */
+interface Part {
+  readonly id: string;
+  readonly name: string | null;
+  readonly nativeId: string;
+  readonly type: string;
+  readonly dependents?: readonly Part[] | null;
+}
+
+function Graph({ of: parts }: { of: readonly Part[] }) {
+  return (
+    <section aria-label="Resources">
+      <h2>Resources</h2>
+      <Tree parts={parts} />
+    </section>
+  );
+}
+
+/** Branches are native details: Tab reaches each, Enter opens it. */
+function Tree({ parts }: { parts: readonly Part[] }) {
+  return (
+    <ul className="tree">
+      {parts.map((part) => (
+        <li key={part.id}>
+          {part.dependents?.length ? (
+            <details open>
+              <summary>
+                {part.name ?? part.nativeId} <span className="quiet">{words(part.type)}</span>
+              </summary>
+              <Tree parts={part.dependents} />
+            </details>
+          ) : (
+            <span>
+              {part.name ?? part.nativeId} <span className="quiet">{words(part.type)}</span>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Backups({ of: backups }: { of: Checkpoint['backups'] }) {
+  if (!backups?.length) return null;
+  return (
+    <section aria-label="Backups">
+      <h2>Backups</h2>
+      <table className="backups" aria-label="Backups">
+        <thead>
+          <tr>
+            <th scope="col">Resource</th>
+            <th scope="col">Status</th>
+            <th scope="col">Size</th>
+            <th scope="col">Kept until</th>
+          </tr>
+        </thead>
+        <tbody>
+          {backups.map(({ id, name, resourceName, status, sizeGb, incremental, expiresAt }) => (
+            <tr key={id}>
+              <th scope="row" title={name ?? undefined}>
+                {resourceName ?? name}
+                <span className="sub">{incremental === null ? '' : incremental ? 'incremental' : 'full'}</span>
+              </th>
+              <td>
+                <Status of={status} />
+              </td>
+              <td className="figures">{sizeGb === null ? '–' : gigabytes(sizeGb)}</td>
+              <td>{expiresAt ? <Time at={expiresAt} /> : 'further notice'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
