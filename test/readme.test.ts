@@ -107,5 +107,5 @@ it.each([
   expect(rows.map(([what, , , key = '']) => [what, isOn(config[key]) ? 'on' : 'off'])).toEqual(
     rows.map(([what, development, production]) => [what, mode === 'production' ? production : development]),
   );
-  expect(rows).toHaveLength(8);
+  expect(rows).toHaveLength(9);
 });

@@ -52,7 +52,9 @@ export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: str
             </th>
             <td>
               {task.vaultId && (
-                <a href={`#/vaults/${encodeURIComponent(task.vaultId)}`}>{task.vaultName ?? 'the plan'}</a>
+                <a href={`#/vaults/${encodeURIComponent(task.vaultId)}`}>
+                  {task.vaultName ?? `plan ${task.vaultId.split(':').at(-1)?.slice(0, 8)}`}
+                </a>
               )}
               <span className="sub">{task.upstream.name}</span>
             </td>

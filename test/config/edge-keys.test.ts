@@ -60,6 +60,7 @@ describe('a key of the edge that is wrong', () => {
     [{ production: 'yes' }, 'production is "yes"; accepted: true or false'],
     [{ introspection: 1 }, 'introspection is 1; accepted: true or false'],
     [{ graphiql: null }, 'graphiql is null; accepted: true or false'],
+    [{ console: null }, 'console is null; accepted: true or false'],
     [{ maskErrors: 'off' }, 'maskErrors is "off"; accepted: true or false'],
     [{ costTrace: 'yes' }, 'costTrace is "yes"; accepted: true or false'],
     [{ logVariables: [] }, 'logVariables is an empty list; accepted: true or false'],
@@ -183,8 +184,12 @@ describe('a caller', () => {
 
 describe('production', () => {
   it.each<[Record<string, string>, object, object]>([
-    [{}, {}, { production: false, introspection: true, graphiql: true, costTrace: true }],
-    [{ NODE_ENV: 'production' }, {}, { production: true, introspection: false, graphiql: false, costTrace: false }],
+    [{}, {}, { production: false, introspection: true, graphiql: true, console: true, costTrace: true }],
+    [
+      { NODE_ENV: 'production' },
+      {},
+      { production: true, introspection: false, graphiql: false, console: false, costTrace: false },
+    ],
     [{ NODE_ENV: 'test' }, {}, { production: false, introspection: true, graphiql: true }],
     [{}, { production: true }, { production: true, introspection: false, graphiql: false }],
     [{ NODE_ENV: 'production' }, { production: false }, { production: false, introspection: true, graphiql: true }],

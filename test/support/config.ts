@@ -18,7 +18,7 @@ export const PASSWORD = {
 /** The keys of a configuration file, as a complaint names them. */
 export const TOP_KEYS =
   '$schema, host, port, requestTimeoutMs, keepAliveMs, upstreams, sandbox, callers, secret, previousSecret, redis, production, introspection, ' +
-  'graphiql, maskErrors, shareQueries, logVariables, audit, costTrace, allowedHosts, corsOrigins, corsHeaders, limits, rateLimit, trustedProxies, trustedDocuments, metrics, tracing';
+  'graphiql, console, maskErrors, shareQueries, logVariables, audit, costTrace, allowedHosts, corsOrigins, corsHeaders, limits, rateLimit, trustedProxies, trustedDocuments, metrics, tracing';
 
 /** For tests whose documents ask for everything there is. */
 export const ANY_COST = { upstreamCalls: 100_000, nodes: 100_000_000, writes: 1_000 };

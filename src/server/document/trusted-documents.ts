@@ -57,7 +57,11 @@ export function createFindDocument(
   function byHash(hash: string, query: string, unknown: KnownDocument): KnownDocument {
     if (query !== '' && !isHashOf(hash, query)) return isTextRefused ? ONLY_TRUSTED : OTHER_HASH;
     const text = own.get(hash);
-    return trusted?.get(hash) ?? (text === undefined ? undefined : documents(text)) ?? (query === '' ? unknown : byText(query));
+    return (
+      trusted?.get(hash) ??
+      (text === undefined ? undefined : documents(text)) ??
+      (query === '' ? unknown : byText(query))
+    );
   }
 
   return ({ query, documentId, doc_id: docId, extensions }) => {

@@ -2,7 +2,8 @@
 export const START = `
 (async () => {
   const { title, tabs } = JSON.parse(document.getElementById('tabs').textContent);
-  const initialQuery = new URL(location.href).searchParams.get('query');
+  const { searchParams } = new URL(location.href);
+  const initialQuery = searchParams.get('query');
 
   // GraphiQL measures its tabs once. A font that loads later would shift them under a click.
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
@@ -129,7 +130,7 @@ export const START = `
     fetcher,
     defaultTabs: tabs,
     query: initialQuery ?? tab?.query ?? '',
-    variables: tab?.variables ?? '',
+    variables: searchParams.get('variables') ?? tab?.variables ?? '',
     shouldPersistHeaders: false,
     plugins: undefined, // the defaults, history included
     storage,

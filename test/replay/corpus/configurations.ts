@@ -32,6 +32,7 @@ const CONFIGS: Readonly<Record<string, object | string>> = {
       production: true,
       introspection: true,
       graphiql: true,
+      console: true,
       maskErrors: false,
     },
     ...{
