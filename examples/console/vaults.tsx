@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import {
   type VaultFilter,
@@ -161,7 +161,7 @@ function VaultRows({ variables, isLast, onUpstreams, onMore }: VaultRowsProps) {
   );
 }
 
-function VaultRow({ vault, failed }: { vault: Row; failed: Task | undefined }) {
+const VaultRow = memo(function VaultRow({ vault, failed }: { vault: Row; failed: Task | undefined }) {
   const { id, name, status, upstream, capacity, days, newest, good } = vault;
   const isUsual = status === 'AVAILABLE' || status === 'SUSPENDED' || status === 'STARTED';
   return (
@@ -202,7 +202,7 @@ function VaultRow({ vault, failed }: { vault: Row; failed: Task | undefined }) {
       </td>
     </tr>
   );
-}
+});
 
 const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
