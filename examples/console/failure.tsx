@@ -54,7 +54,6 @@ export function Failure({ of: failure, onRetry, children }: FailureProps) {
   return (
     <div className="failure" role="alert">
       <p>
-        <strong>{upstream ? `${upstream}: ` : ''}</strong>
         {message} <code>{[code, upstreamCode].filter(Boolean).join(' · ')}</code>
       </p>
       <p className="help">

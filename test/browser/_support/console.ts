@@ -11,7 +11,12 @@ import { type OpenBrowser, openBrowser } from './browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const PREPARE = `broken = []; addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective));`;
+const PREPARE = `broken = []; addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective));
+  new MutationObserver((_changes, observer) => {
+    if (!document.querySelector('.vaults tbody th')) return;
+    firstRowAt = performance.now();
+    observer.disconnect();
+  }).observe(document, { subtree: true, childList: true });`;
 
 export interface Console {
   readonly page: Page;
