@@ -28,8 +28,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={dialog}
       aria-label={title}
-      onCancel={onClose}
-      onClose={(event) => event.target === dialog.current && onClose()}
+      // Escape without an earlier click or key closes without "cancel".
+      onClose={({ currentTarget }) => currentTarget.open || onClose()}
     >
       <h2>{title}</h2>
       {children}

@@ -38,13 +38,20 @@ export function CheckpointPage({ id }: { id: string }) {
       </main>
     );
   }
-  const name = checkpoint.name ?? 'Checkpoint';
+  const name = checkpoint.name ?? 'This checkpoint';
   const actions = isUnfinished({ status: status ?? '' }) ? [] : checkpoint.allowedActions;
   return (
     <main>
+      <title>Checkpoint · Backups</title>
       <Path vault={checkpoint} />
       <div className="title">
-        <h1 tabIndex={-1}>{name}</h1>
+        <h1 tabIndex={-1}>
+          {checkpoint.name ?? (
+            <>
+              Checkpoint of <Started of={checkpoint} />
+            </>
+          )}
+        </h1>
         {actions.includes('RESET_STATE') && (
           <button type="button" onClick={() => setOpen('reset')}>
             Reset state…

@@ -99,6 +99,7 @@ export function TasksPage() {
   const tasks = running.data?.tasks;
   return (
     <main>
+      <title>Tasks · Backups</title>
       <h1 tabIndex={-1}>Tasks</h1>
       <section aria-label="Running">
         <h2>

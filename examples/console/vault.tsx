@@ -41,6 +41,7 @@ export function VaultPage({ id }: { id: string }) {
   const vault = data?.vault;
   return (
     <main>
+      <title>{`${vault?.name ?? 'Vault'} · Backups`}</title>
       <nav aria-label="Path" className="path">
         <a href="#/">Vaults</a>
       </nav>

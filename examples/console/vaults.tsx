@@ -52,6 +52,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
 
   return (
     <main>
+      <title>Vaults · Backups</title>
       <h1 tabIndex={-1}>Vaults</h1>
       <search className="filters">
         <label>
