@@ -50,7 +50,7 @@ interface ActionProps {
 type Problem = Pick<FailurePartsFragment, 'code' | 'message'> & Partial<FailurePartsFragment>;
 
 /** A form that sends one write, and stays open with the reason if it fails. */
-function Action({ title, button, onClose, onSend, children }: ActionProps) {
+export function Action({ title, button, onClose, onSend, children }: ActionProps) {
   const [problem, setProblem] = useState<Problem>();
   const [isSending, setSending] = useState(false);
 

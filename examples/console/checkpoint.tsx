@@ -2,10 +2,22 @@ import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { CheckpointDocument, type CheckpointQuery } from '../../schema/generated/console/graphql.ts';
 import { Delete, Reset } from './actions.tsx';
-import { useWire } from './client.ts';
 import { Failures } from './failure.tsx';
-import { Footer, gigabytes, Loading, Started, Status, Time, words } from './marks.tsx';
-import { Progress, TaskTable } from './tasks.tsx';
+import {
+  Footer,
+  gigabytes,
+  hrefOf,
+  Live,
+  Loading,
+  Progress,
+  Section,
+  Started,
+  Status,
+  Table,
+  Time,
+  words,
+} from './marks.tsx';
+import { TaskTable } from './tasks.tsx';
 import { Fact, isUnfinished, progressOf, Resources, useFollowed } from './vault.tsx';
 
 type Checkpoint = NonNullable<CheckpointQuery['checkpoint']>;
@@ -73,8 +85,7 @@ export function CheckpointPage({ id }: { id: string }) {
         <Resources resources={checkpoint.resources} />
       )}
       <Backups of={checkpoint.backups} />
-      <section aria-label="Tasks">
-        <h2>Tasks</h2>
+      <Section title="Tasks">
         <Failures of={checkpoint.tasks?.failures} />
         <TaskTable
           label="Tasks of this checkpoint"
@@ -83,7 +94,7 @@ export function CheckpointPage({ id }: { id: string }) {
             vaultName: task.vaultName ?? checkpoint.vaultName,
           }))}
         />
-      </section>
+      </Section>
       {open === 'delete' && (
         <Delete
           id={id}
@@ -117,13 +128,12 @@ function Path({ vault }: { vault?: { vaultId: string; vaultName: string | null }
   return (
     <nav aria-label="Path" className="path">
       <a href="#/">Vaults</a>
-      {vault && <a href={`#/vaults/${encodeURIComponent(vault.vaultId)}`}>{vault.vaultName ?? 'Vault'}</a>}
+      {vault && <a href={hrefOf('vaults', vault.vaultId)}>{vault.vaultName ?? 'Vault'}</a>}
     </nav>
   );
 }
 
 function Facts({ checkpoint, status, percent }: { checkpoint: Checkpoint; status: string; percent: number | null }) {
-  const { isLost } = useWire();
   const { description, upstream, provider, nativeStatus } = checkpoint;
   return (
     <dl className="facts">
@@ -132,7 +142,7 @@ function Facts({ checkpoint, status, percent }: { checkpoint: Checkpoint; status
         {isUnfinished({ status }) && (
           <>
             <Progress percent={percent} label={words(status)} />
-            <span className={`live ${isLost ? 'lost' : ''}`}>{isLost ? 'reconnecting…' : 'live'}</span>
+            <Live />
           </>
         )}
       </Fact>
@@ -151,8 +161,7 @@ function Facts({ checkpoint, status, percent }: { checkpoint: Checkpoint; status
 function Skipped({ of: skipped }: { of: Checkpoint['skippedResources'] }) {
   if (!skipped?.length) return null;
   return (
-    <section aria-label="Skipped" className="skipped">
-      <h2>Not backed up</h2>
+    <Section title="Not backed up">
       <ul>
         {skipped.map(({ id, name, nativeId, type, code, reason }) => (
           <li key={id}>
@@ -161,7 +170,7 @@ function Skipped({ of: skipped }: { of: Checkpoint['skippedResources'] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -176,10 +185,9 @@ interface Part {
 
 function Graph({ of: parts }: { of: readonly Part[] }) {
   return (
-    <section aria-label="Resources">
-      <h2>Resources</h2>
+    <Section title="Resources">
       <Tree parts={parts} />
-    </section>
+    </Section>
   );
 }
 
@@ -210,33 +218,22 @@ function Tree({ parts }: { parts: readonly Part[] }) {
 function Backups({ of: backups }: { of: Checkpoint['backups'] }) {
   if (!backups?.length) return null;
   return (
-    <section aria-label="Backups">
-      <h2>Backups</h2>
-      <table className="backups" aria-label="Backups">
-        <thead>
-          <tr>
-            <th scope="col">Resource</th>
-            <th scope="col">Status</th>
-            <th scope="col">Size</th>
-            <th scope="col">Kept until</th>
-          </tr>
-        </thead>
-        <tbody>
-          {backups.map(({ id, name, resourceName, status, sizeGb, incremental, expiresAt }) => (
-            <tr key={id}>
-              <th scope="row" title={name ?? undefined}>
-                {resourceName ?? name}
-                <span className="sub">{incremental === null ? '' : incremental ? 'incremental' : 'full'}</span>
-              </th>
-              <td>
-                <Status of={status} />
-              </td>
-              <td className="figures">{sizeGb === null ? '–' : gigabytes(sizeGb)}</td>
-              <td>{expiresAt ? <Time at={expiresAt} /> : 'further notice'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Section title="Backups">
+      <Table
+        label="Backups"
+        rows={backups}
+        columns={{
+          resource: ({ name, resourceName, incremental }) => (
+            <>
+              {resourceName ?? name}
+              <span className="sub">{incremental === null ? '' : incremental ? 'incremental' : 'full'}</span>
+            </>
+          ),
+          status: ({ status }) => <Status of={status} />,
+          size: ({ sizeGb }) => (sizeGb === null ? '–' : gigabytes(sizeGb)),
+          'kept until': ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} /> : 'further notice'),
+        }}
+      />
+    </Section>
   );
 }

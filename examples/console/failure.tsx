@@ -87,7 +87,7 @@ export function failuresIn({ graphQLErrors, networkError }: CombinedError): read
 interface FailuresProps {
   readonly error?: CombinedError | undefined;
   /** The failures of a list: upstreams that are missing from it. */
-  readonly of?: readonly FailurePartsFragment[] | undefined;
+  readonly of?: readonly Shown[] | undefined;
   readonly onRetry?: () => void;
 }
 

@@ -1,7 +1,7 @@
 import { StrictMode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
-import { Dialog } from './actions.tsx';
+import { Action } from './actions.tsx';
 import { CheckpointPage } from './checkpoint.tsx';
 import { createClient, type Rights, resetWire } from './client.ts';
 import { AskForRights } from './failure.tsx';
@@ -62,36 +62,24 @@ interface SignInProps {
 function SignIn({ upstream, onClose, onRights }: SignInProps) {
   const token = useRef<HTMLInputElement>(null);
   const key = useRef<HTMLInputElement>(null);
+  async function send() {
+    onRights(key.current?.value ?? '', token.current?.value ?? '');
+    return undefined;
+  }
   return (
-    <Dialog title="Sign in" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onRights(key.current?.value ?? '', token.current?.value ?? '');
-        }}
-      >
-        <p>
-          The graph does not know you{upstream ? `, or ${upstream} does not` : ''}. What you enter is forgotten with
-          this tab.
-        </p>
-        {upstream && (
-          <label>
-            Token for {upstream} <input ref={token} type="password" autoComplete="off" />
-          </label>
-        )}
+    <Action title="Sign in" button="Sign in" onClose={onClose} onSend={send}>
+      <p>
+        The graph does not know you{upstream ? `, or ${upstream} does not` : ''}. What you enter goes with this tab.
+      </p>
+      {upstream && (
         <label>
-          Key for this gateway <input ref={key} type="password" autoComplete="off" />
+          Token for {upstream} <input ref={token} type="password" autoComplete="off" />
         </label>
-        <footer>
-          <button type="button" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="primary">
-            Sign in
-          </button>
-        </footer>
-      </form>
-    </Dialog>
+      )}
+      <label>
+        Key for this gateway <input ref={key} type="password" autoComplete="off" />
+      </label>
+    </Action>
   );
 }
 

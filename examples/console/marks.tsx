@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { type AnyVariables, type DocumentInput, stringifyDocument } from 'urql';
 import type { CheckpointStatus, TaskStatus, VaultStatus } from '../../schema/generated/console/graphql.ts';
 import { GRAPH, useWire } from './client.ts';
@@ -27,6 +28,9 @@ function toneOf(status: CheckpointStatus | TaskStatus | VaultStatus | string): T
   }
 }
 
+/** The address of the page of a vault or checkpoint. */
+export const hrefOf = (kind: 'vaults' | 'checkpoints', id: string) => `#/${kind}/${encodeURIComponent(id)}`;
+
 /** An enum in words: ERROR_DELETING is "Error deleting". */
 export const words = (value: string) => value.charAt(0) + value.slice(1).toLowerCase().replaceAll('_', ' ');
 
@@ -35,6 +39,7 @@ export function Status({ of: status }: { of: string }) {
 }
 
 const LOCAL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const MONTH = new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 const UNITS = [
@@ -93,34 +98,97 @@ interface Day {
   readonly status: string | null;
 }
 
-/** One bar for each day, by its best checkpoint: tall and filled, short where it failed, a dot where there was none. */
-export function DayStrip({ days }: { days: readonly Day[] | null }) {
+/** One bar for each day, by its best checkpoint: tall where it is good, short where it failed, a dot where none was started. */
+export function DayStrip({ days, hasMonths = false }: { days: readonly Day[] | null; hasMonths?: boolean }) {
   if (!days) return <span className="quiet">unknown</span>;
   const good = days.filter(({ status }) => status === 'AVAILABLE').length;
   const bad = days.filter(({ status }) => status !== null && toneOf(status) === 'bad').length;
   const label = `${good} of ${days.length} days with a good backup${bad > 0 ? `, ${bad} failed` : ''}`;
+  const box = `0 0 ${days.length * 6} ${hasMonths ? 34 : 22}`;
   return (
-    <svg className="strip" role="img" aria-label={label} viewBox={`0 0 ${days.length * 6} 22`}>
+    <svg className={hasMonths ? 'timeline' : 'strip'} role="img" aria-label={label} viewBox={box}>
       {days.map(({ date, status }, index) => {
         const tone = status ? toneOf(status) : 'none';
         const height = { good: 20, busy: 14, bad: 10, quiet: 6, none: 3 }[tone];
         return (
-          <rect key={date} className={tone} x={index * 6 + 0.5} y={21 - height} width={5} height={height} rx={1.5}>
-            <title>{`${date}: ${status ? words(status) : 'no backup'}`}</title>
-          </rect>
+          <g key={date}>
+            <rect className={tone} x={index * 6 + 0.5} y={21 - height} width={5} height={height} rx={1.5}>
+              <title>{`${date}: ${status ? words(status) : 'no backup'}`}</title>
+            </rect>
+            {hasMonths && date.endsWith('-01') && (
+              <text x={index * 6} y={31}>
+                {MONTH.format(new Date(date))}
+              </text>
+            )}
+          </g>
         );
       })}
     </svg>
   );
 }
 
-export function Loading({ what }: { what: string }) {
+/** A part of a page. One that is live says so, and when its stream is being opened again. */
+export function Section({ title, isLive = false, children }: { title: string; isLive?: boolean; children: ReactNode }) {
   return (
-    <p className="loading" role="status">
-      Loading {what}…
-    </p>
+    <section aria-label={title}>
+      <h2>
+        {title} {isLive && <Live />}
+      </h2>
+      {children}
+    </section>
   );
 }
+
+export function Live() {
+  const { isLost } = useWire();
+  return <span className={`live ${isLost ? 'lost' : ''}`}>{isLost ? 'reconnecting…' : 'live'}</span>;
+}
+
+interface TableProps<Row> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  /** What each column shows, by its heading; the first one names the row. */
+  readonly columns: Readonly<Record<string, (row: Row) => ReactNode>>;
+}
+
+export function Table<Row extends { readonly id: string }>({ label, rows, columns }: TableProps<Row>) {
+  if (rows.length === 0) return <p className="quiet">None.</p>;
+  const [first = '', ...others] = Object.keys(columns);
+  return (
+    <table aria-label={label}>
+      <thead>
+        <tr>
+          {[first, ...others].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">{columns[first]?.(row)}</th>
+            {others.map((name) => (
+              <td key={name}>{columns[name]?.(row)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Progress({ percent, label }: { percent: number | null | undefined; label: string }) {
+  return (
+    <span className="progress">
+      <progress aria-label={label} max={100} {...(percent == null ? {} : { value: percent })} />
+      {percent != null && <span className="figures">{Math.round(percent)} %</span>}
+    </span>
+  );
+}
+
+export const Loading = ({ what }: { what: string }) => <p role="status">Loading {what}…</p>;
 
 /** The document of a page, what it has cost so far, and the way to GraphiQL with both document and variables. */
 export function Footer({ document, variables }: { document: DocumentInput; variables: AnyVariables }) {

@@ -2,13 +2,26 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { FollowDocument, VaultDocument, type VaultQuery } from '../../schema/generated/console/graphql.ts';
 import { Create } from './actions.tsx';
-import { useLive, useWire } from './client.ts';
+import { useLive } from './client.ts';
 import { Failures } from './failure.tsx';
-import { Capacity, Footer, gigabytes, Loading, Started, Status, Time, words } from './marks.tsx';
-import { Progress, TaskTable } from './tasks.tsx';
+import {
+  Capacity,
+  DayStrip,
+  Footer,
+  gigabytes,
+  hrefOf,
+  Loading,
+  Progress,
+  Section,
+  Started,
+  Status,
+  Table,
+  Time,
+  words,
+} from './marks.tsx';
+import { TaskTable } from './tasks.tsx';
 
 type Vault = NonNullable<VaultQuery['vault']>;
-type Checkpoint = NonNullable<Vault['checkpoints']>['nodes'][number];
 type Resource = Vault['resources'][number];
 
 const PAGE_SIZE = 20;
@@ -65,14 +78,13 @@ export function VaultPage({ id }: { id: string }) {
             onMore={first < 100 ? () => setFirst(Math.min(first + 40, 100)) : undefined}
           />
           <Resources resources={vault.resources} />
-          <section aria-label="Tasks">
-            <h2>Tasks</h2>
+          <Section title="Tasks">
             <Failures of={vault.tasks?.failures} />
             <TaskTable
               label="Tasks of this vault"
               tasks={(vault.tasks?.nodes ?? []).map((task) => ({ ...task, vaultName: vault.name }))}
             />
-          </section>
+          </Section>
         </>
       )}
       {vault && isCreating && (
@@ -129,130 +141,50 @@ interface CheckpointsProps {
 function Checkpoints({ vault: { checkpoints, days }, isReading, onMore }: CheckpointsProps) {
   const rows = checkpoints?.nodes ?? [];
   const { followed, error } = useFollowed(rows.filter(isUnfinished).map(({ id }) => id));
-  const { isLost } = useWire();
-  const current = rows.map((row) => ({ ...row, status: followed.get(row.id)?.status ?? row.status }));
   return (
-    <section aria-label="Checkpoints">
-      <h2>
-        Checkpoints
-        {followed.size > 0 && (
-          <span className={`live ${isLost ? 'lost' : ''}`}>{isLost ? 'reconnecting…' : 'live'}</span>
-        )}
-      </h2>
+    <Section title="Checkpoints" isLive={followed.size > 0}>
       <Failures error={error} of={checkpoints?.failures} />
-      {days && <Timeline days={days} />}
-      {rows.length === 0 ? (
-        <p className="quiet">No checkpoint yet.</p>
-      ) : (
-        <table className="checkpoints" aria-label="Checkpoints">
-          <thead>
-            <tr>
-              <th scope="col">Started</th>
-              <th scope="col">Name</th>
-              <th scope="col">Status</th>
-            </tr>
-          </thead>
-          <tbody>
-            {current.map((row) => (
-              <CheckpointRow key={row.id} row={row} percent={progressOf(followed.get(row.id))} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      {days && <DayStrip days={days} hasMonths />}
+      <Table
+        label="Checkpoints"
+        rows={rows.map((row) => ({ ...row, status: followed.get(row.id)?.status ?? row.status }))}
+        columns={{
+          started: (row) => (
+            <a href={hrefOf('checkpoints', row.id)}>
+              <Started of={row} />
+            </a>
+          ),
+          name: ({ name }) => name ?? <span className="quiet">–</span>,
+          status: ({ id, status }) => (
+            <>
+              <Status of={status} />
+              {status === 'PROTECTING' && <Progress percent={progressOf(followed.get(id))} label="Backup" />}
+            </>
+          ),
+        }}
+      />
       {checkpoints?.pageInfo.hasNextPage && onMore && (
         <button type="button" onClick={onMore} aria-busy={isReading}>
           Older checkpoints
         </button>
       )}
-    </section>
-  );
-}
-
-function CheckpointRow({ row, percent }: { row: Checkpoint; percent: number | null }) {
-  return (
-    <tr>
-      <th scope="row">
-        <a href={`#/checkpoints/${encodeURIComponent(row.id)}`}>
-          <Started of={row} />
-        </a>
-      </th>
-      <td>{row.name ?? <span className="quiet">–</span>}</td>
-      <td>
-        <Status of={row.status} />
-        {row.status === 'PROTECTING' && <Progress percent={percent} label="Backup" />}
-      </td>
-    </tr>
-  );
-}
-
-/** Ninety days, oldest first, with a label for each month. */
-function Timeline({ days }: { days: NonNullable<Vault['days']> }) {
-  const width = 10;
-  const tones: Readonly<Record<string, string>> = { AVAILABLE: 'good', PROTECTING: 'busy', ERROR: 'bad' };
-  const good = days.filter(({ status }) => status === 'AVAILABLE').length;
-  return (
-    <svg
-      className="timeline"
-      role="img"
-      aria-label={`${good} of the last ${days.length} days have a good checkpoint`}
-      viewBox={`0 0 ${days.length * width} 64`}
-    >
-      <line x1={0} x2={days.length * width} y1={44.5} y2={44.5} />
-      {days.map(({ date, status }, index) => (
-        <g key={date}>
-          {date.endsWith('-01') && (
-            <text x={index * width} y={60}>
-              {new Date(date).toLocaleDateString(undefined, { month: 'short', timeZone: 'UTC' })}
-            </text>
-          )}
-          {status && (
-            <rect
-              className={tones[status] ?? 'quiet'}
-              x={index * width + 1}
-              width={width - 2}
-              y={status === 'AVAILABLE' ? 8 : 24}
-              height={status === 'AVAILABLE' ? 36 : 20}
-              rx={2}
-            >
-              <title>{`${date}: ${words(status)}`}</title>
-            </rect>
-          )}
-        </g>
-      ))}
-    </svg>
+    </Section>
   );
 }
 
 export function Resources({ resources }: { resources: readonly Resource[] }) {
   return (
-    <section aria-label="Resources">
-      <h2>Resources</h2>
-      {resources.length === 0 ? (
-        <p className="quiet">None.</p>
-      ) : (
-        <table className="resources" aria-label="Resources">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Type</th>
-              <th scope="col">Size</th>
-              <th scope="col">Protection</th>
-            </tr>
-          </thead>
-          <tbody>
-            {resources.map(({ id, name, nativeId, type, sizeGb, protectStatus }) => (
-              <tr key={id}>
-                <th scope="row" title={nativeId}>
-                  {name ?? nativeId}
-                </th>
-                <td>{words(type)}</td>
-                <td className="figures">{sizeGb === null ? '–' : gigabytes(sizeGb)}</td>
-                <td>{protectStatus ? <Status of={protectStatus} /> : '–'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+    <Section title="Resources">
+      <Table
+        label="Resources"
+        rows={resources}
+        columns={{
+          name: ({ name, nativeId }) => <span title={nativeId}>{name ?? nativeId}</span>,
+          type: ({ type }) => words(type),
+          size: ({ sizeGb }) => (sizeGb === null ? '–' : gigabytes(sizeGb)),
+          protection: ({ protectStatus }) => (protectStatus ? <Status of={protectStatus} /> : '–'),
+        }}
+      />
+    </Section>
   );
 }

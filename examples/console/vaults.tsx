@@ -8,7 +8,7 @@ import {
   type VaultsQueryVariables,
 } from '../../schema/generated/console/graphql.ts';
 import { Failures } from './failure.tsx';
-import { Capacity, DayStrip, Footer, Started, Status, Time, words } from './marks.tsx';
+import { Capacity, DayStrip, Footer, hrefOf, Loading, Started, Status, Time, words } from './marks.tsx';
 
 // With the filter of missing backups a page of 20 stays below limits.upstreamCalls.
 const PAGE_SIZE = 20;
@@ -150,7 +150,13 @@ function VaultRows({ variables, isLast, onUpstreams, onMore }: VaultRowsProps) {
       {rows.map((vault) => (
         <VaultRow key={vault.id} vault={vault} failed={lastFailed.get(vault.id)} />
       ))}
-      {fetching && !data && <SkeletonRows />}
+      {fetching && !data && (
+        <tr className="note">
+          <td colSpan={5}>
+            <Loading what="vaults" />
+          </td>
+        </tr>
+      )}
       {data && rows.length === 0 && isLast && !note && (
         <tr className="note">
           <td colSpan={5}>
@@ -169,7 +175,7 @@ const VaultRow = memo(function VaultRow({ vault, failed }: { vault: Row; failed:
   return (
     <tr>
       <th scope="row">
-        <a href={`#/vaults/${encodeURIComponent(id)}`}>{name}</a>
+        <a href={hrefOf('vaults', id)}>{name}</a>
         <span className="sub">
           {upstream.name} · {upstream.kind === 'KARBOR' ? 'Karbor plan' : 'CBR vault'}
         </span>
@@ -205,18 +211,6 @@ const VaultRow = memo(function VaultRow({ vault, failed }: { vault: Row; failed:
     </tr>
   );
 });
-
-const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f'];
-
-function SkeletonRows() {
-  return SKELETONS.map((key) => (
-    <tr key={key} className="skeleton">
-      <td colSpan={5}>
-        <span />
-      </td>
-    </tr>
-  ));
-}
 
 /** Reads the next page when it is scrolled to, or by its button. */
 function MoreRow({ onMore }: { onMore: () => void }) {
