@@ -8,6 +8,9 @@ import type { Log, LogOptions } from '../../src/server/log/log.ts';
 import { type Asked, type Post, postTo } from './post.ts';
 import { createGateway, listen } from './product.ts';
 
+/** Whether the checkout has a build of the console decides nothing. */
+const NOT_BUILT = new URL('not-built/', import.meta.url);
+
 export interface Answer {
   /** Its shape is each test's own. */
   data?: ReturnType<typeof JSON.parse>;
@@ -90,7 +93,7 @@ export function openGateway(content: object, options: OpenOptions = {}): TestGat
   if (options.sandbox) return openOver(options.sandbox, content, options);
   const { config, log, logged } = read(content, options);
   const { env: _env, log: _log, listen: _listen, sandbox: _sandbox, dispatcher = new Agent(), ...parts } = options;
-  const gateway = createGateway(config, { ...parts, dispatcher, log });
+  const gateway = createGateway(config, { consoleFolder: NOT_BUILT, ...parts, dispatcher, log });
   onTestFinished(() => {
     gateway.close();
     return dispatcher.destroy();
@@ -120,7 +123,7 @@ export async function startGateway(
   const sandbox = sandboxOptions && (await startSandbox(sandboxOptions));
   const { config, log, logged } = read({ ...sandbox?.gatewayConfig(), port: 0, ...content }, options);
   const examples = sandbox && { exampleVariables: sandbox.exampleVariables };
-  const { url, metricsUrl, close } = await listen(config, { ...examples, ...parts, log });
+  const { url, metricsUrl, close } = await listen(config, { consoleFolder: NOT_BUILT, ...examples, ...parts, log });
   const { port } = new URL(url);
   return {
     ...logged,
