@@ -190,6 +190,9 @@ export function Progress({ percent, label }: { percent: number | null | undefine
 
 export const Loading = ({ what }: { what: string }) => <p role="status">Loading {what}…</p>;
 
+/** A gateway without GraphiQL removes the attribute from the page. */
+const hasGraphiql = document.documentElement.dataset.graphiql !== undefined;
+
 /** The document of a page, what it has cost so far, and the way to GraphiQL with both document and variables. */
 export function Footer({ document, variables }: { document: DocumentInput; variables: AnyVariables }) {
   const { requests, upstreamCalls, ms } = useWire();
@@ -201,7 +204,7 @@ export function Footer({ document, variables }: { document: DocumentInput; varia
       <span className="cost">
         {count(requests, 'request')}, {count(upstreamCalls, 'upstream call')}, {Math.round(ms)} ms
       </span>
-      <a href={`${GRAPH}?${search}`}>Open in GraphiQL</a>
+      {hasGraphiql && <a href={`${GRAPH}?${search}`}>Open in GraphiQL</a>}
       <details>
         <summary>The document of this page</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}

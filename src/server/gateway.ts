@@ -125,7 +125,7 @@ export function createGateway(
     lastFailure: upstreamLog.lastFailure,
     isDraining: () => isDraining,
   });
-  const isForConsole = config.console ? createConsole(consoleFolder) : () => false;
+  const isForConsole = config.console ? createConsole(config, consoleFolder) : () => false;
   const isHandledByGraphqlGuard = createGraphqlHttpGuard(config, guardOptions);
   async function serve(context: HttpContext): Promise<void> {
     writeContinue(context.response);

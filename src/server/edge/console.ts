@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import type { Config } from '../../config/config.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import { createCompressedBody } from './compressed-body.ts';
 import { assetHeaders, consoleHeaders, setResponseHeaders } from './headers.ts';
@@ -13,7 +14,6 @@ const PAGE = '/console';
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
 };
 
 const NOT_BUILT = refusal(404, 'The console is not built. Run npm run build, and restart the gateway.', {
@@ -31,8 +31,8 @@ export function readConsoleDocuments(): ReadonlyMap<string, string> {
 }
 
 /** Reads all files at the start. A path selects one of them, and never a file of the disk. */
-export function createConsole(folder = FOLDER): ServeConsole {
-  const files = readFiles(folder);
+export function createConsole({ graphiql }: Pick<Config, 'graphiql'>, folder = FOLDER): ServeConsole {
+  const files = readFiles(folder, graphiql);
 
   return (context) => {
     const { url = '', method } = context.request;
@@ -57,12 +57,17 @@ function redirect(context: HttpContext, location: string): true {
 }
 
 /** The files of a build by their path; empty without a build. */
-function readFiles(folder: URL): ReadonlyMap<string, PageFile> {
+function readFiles(folder: URL, hasGraphiql: boolean): ReadonlyMap<string, PageFile> {
   try {
-    const page = pageFile(new URL('index.html', folder), 'text/html; charset=utf-8', consoleHeaders);
+    const html = readFileSync(new URL('index.html', folder), 'utf8');
+    const shown = hasGraphiql ? html : html.replace(' data-graphiql', '');
+    const page = pageFile(shown, 'text/html; charset=utf-8', consoleHeaders);
     const assets = new URL('console/', folder);
     const hashed = readdirSync(assets).map((name): [string, PageFile] => {
-      return [`${PAGE}/${name}`, pageFile(new URL(name, assets), TYPES[extname(name)] ?? '', assetHeaders)];
+      return [
+        `${PAGE}/${name}`,
+        pageFile(readFileSync(new URL(name, assets), 'utf8'), TYPES[extname(name)] ?? '', assetHeaders),
+      ];
     });
     return new Map([[PAGE, page], ...hashed]);
   } catch (error) {
@@ -71,6 +76,6 @@ function readFiles(folder: URL): ReadonlyMap<string, PageFile> {
   }
 }
 
-function pageFile(file: URL, type: string, headers: PageFile['headers']): PageFile {
-  return { type, headers, body: createCompressedBody(readFileSync(file, 'utf8')) };
+function pageFile(text: string, type: string, headers: PageFile['headers']): PageFile {
+  return { type, headers, body: createCompressedBody(text) };
 }

@@ -90,7 +90,9 @@ describe('the console', () => {
     for (const path of ['/', '/console', `/console/${FILES[0]}`]) {
       expect((await fetch(production.url + path, { redirect: 'manual' })).status).toBe(404);
     }
-    expect((await fetch(`${asked.url}/console`)).status).toBe(200);
+    const page = await fetch(`${asked.url}/console`);
+    expect([page.status, (await page.text()).includes('data-graphiql')]).toEqual([200, false]);
+    expect(await (await get('/console')).text()).toContain('data-graphiql');
   });
 
   it('says how to build it where it is not built', async () => {
