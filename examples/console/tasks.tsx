@@ -76,7 +76,7 @@ export function TasksPage() {
       <title>Tasks · Backups</title>
       <h1 tabIndex={-1}>Tasks</h1>
       <Section title="Running now" isLive>
-        <Failures error={running.error} of={tasks?.failures} />
+        <Failures error={tasks ? undefined : running.error} of={tasks?.failures} />
         {tasks ? (
           <TaskTable label="Running" tasks={tasks.edges.map(({ node }) => node)} />
         ) : (

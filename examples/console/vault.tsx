@@ -143,7 +143,7 @@ function Checkpoints({ vault: { checkpoints, days }, isReading, onMore }: Checkp
   const { followed, error } = useFollowed(rows.filter(isUnfinished).map(({ id }) => id));
   return (
     <Section title="Checkpoints" isLive={followed.size > 0}>
-      <Failures error={error} of={checkpoints?.failures} />
+      <Failures error={followed.size > 0 ? undefined : error} of={checkpoints?.failures} />
       {days && <DayStrip days={days} hasMonths />}
       <Table
         label="Checkpoints"

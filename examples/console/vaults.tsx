@@ -34,6 +34,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
   const [now] = useState(() => Math.floor(Date.now() / 60_000) * 60_000);
   const [upstreams, setUpstreams] = useState<readonly string[]>([]);
   const [pages, setPages] = useState<{ of: string; cursors: readonly (string | null)[] }>({ of: '', cursors: [null] });
+  const typing = useRef(0);
   const key = search.toString();
   const cursors = pages.of === key ? pages.cursors : [null];
   const variables = {
@@ -43,11 +44,17 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
   };
 
   function choose(name: string, value: string) {
-    const next = new URLSearchParams(search);
+    const next = new URLSearchParams(location.hash.split('?')[1]);
     if (value) next.set(name, value);
     else next.delete(name);
     history.replaceState(null, '', `#/${next.size > 0 ? `?${next}` : ''}`);
     dispatchEvent(new HashChangeEvent('hashchange'));
+  }
+
+  /** One query for a word, not for each letter. */
+  function type(name: string) {
+    clearTimeout(typing.current);
+    typing.current = window.setTimeout(() => choose('name', name), 200);
   }
 
   return (
@@ -57,11 +64,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
       <search className="filters">
         <label>
           Name
-          <input
-            type="search"
-            value={search.get('name') ?? ''}
-            onChange={({ target }) => choose('name', target.value)}
-          />
+          <input type="search" defaultValue={search.get('name') ?? ''} onChange={({ target }) => type(target.value)} />
         </label>
         <label>
           Upstream
@@ -104,7 +107,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
         </thead>
         {cursors.map((after, index) => (
           <VaultRows
-            key={`${key} ${after}`}
+            key={after} // the first page keeps its rows while another filter is read
             variables={{ ...variables, after }}
             isLast={index === cursors.length - 1}
             onUpstreams={setUpstreams}
