@@ -221,9 +221,12 @@ function MoreRow({ onMore }: { onMore: () => void }) {
   const more = useRef(onMore);
   more.current = onMore;
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more.current(), {
-      rootMargin: '300px',
-    });
+    const observer = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && more.current(),
+      {
+        rootMargin: '300px',
+      },
+    );
     if (row.current) observer.observe(row.current);
     return () => observer.disconnect();
   }, []);
