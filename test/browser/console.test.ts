@@ -98,8 +98,8 @@ describe('the list of vaults', () => {
     await eventually(names).toEqual(['vault-mail']);
     await open();
     await app.page.getByLabel('No good backup for 24 h').check();
-    await eventually(names).not.toContain('vault-orders-prod');
-    expect(await names()).toContain('vault-archive-2024');
+    const late = ['vault-orders-prod', 'vault-archive-2024'];
+    await eventually(async () => (await names()).filter((name) => late.includes(name))).toEqual(['vault-archive-2024']);
     await app.page.getByLabel('Name').fill('no such name');
     await seen('No vaults match.');
     await expectSound('no vaults');
