@@ -3,10 +3,11 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, ROOT } from './bundle.ts';
+import { buildConsole } from './console.ts';
 import { licensesOf } from './licenses.ts';
 import { sbomOf } from './sbom.ts';
 
-// Makes dist/ anew: the bundle, the types for embedding, and what the bundle is made of.
+// Makes dist/ anew: the bundle, the console, the types for embedding, and what all of this is made of.
 
 /** Checks the types of the whole product; publishes those of the one file that names no package. */
 function writeTypes(to: string): void {
@@ -22,7 +23,7 @@ function writeTypes(to: string): void {
 
 const dist = join(ROOT, 'dist');
 rmSync(dist, { recursive: true, force: true });
-const packages = await bundle(dist);
+const packages = [...new Set([...(await bundle(dist)), ...(await buildConsole(join(dist, 'console')))])].sort();
 writeTypes(dist);
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licensesOf(packages));
 writeFileSync(join(dist, 'sbom.cdx.json'), sbomOf(packages));

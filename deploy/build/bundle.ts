@@ -52,7 +52,8 @@ export async function bundle(to: string): Promise<string[]> {
   return packagesOf([...Object.keys(metafile.inputs), parts.slice(ROOT.length)]);
 }
 
-function packagesOf(files: readonly string[]): string[] {
+/** The folders of the packages that files belong to, each once. */
+export function packagesOf(files: readonly string[]): string[] {
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   return [...new Set(folders)].sort();
 }

@@ -25,7 +25,7 @@ export function licensesOf(packages: readonly string[]): string {
     const { name, version, license } = manifest;
     return `${LINE}\n${name} ${version} (${license})\n${LINE}\n\n${licenseIn(folder, manifest)}\n`;
   });
-  return `The bundle of checkpoint-gateway has code of these packages.\n\n${sections.join('\n')}`;
+  return `The bundle and the console of checkpoint-gateway have code of these packages.\n\n${sections.join('\n')}`;
 }
 
 interface Manifest {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { bundle, ROOT } from '../../deploy/build/bundle.ts';
+import { buildConsole } from '../../deploy/build/console.ts';
 import { licensesOf } from '../../deploy/build/licenses.ts';
 import { sbomOf } from '../../deploy/build/sbom.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -80,7 +81,8 @@ it('has types that a strict reader without any of its packages can use', () => {
 it('is made of packages that have a licence and a line in the bill of materials, the same in each build', async () => {
   const to = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-bundle-'));
   onTestFinished(() => rmSync(to, { recursive: true }));
-  const packages = await bundle(to);
+  const packages = [...new Set([...(await bundle(to)), ...(await buildConsole(join(to, 'console')))])];
+  expect(packages).toEqual(expect.arrayContaining(['node_modules/react-dom', 'node_modules/urql']));
   const names = [...licensesOf(packages).matchAll(/^-{80}\n(\S+ \S+) \(/gm)].map(([, name = '']) => name);
   expect(names).toHaveLength(packages.length);
   const text = sbomOf(packages);

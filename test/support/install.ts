@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bundle, ROOT } from '../../deploy/build/bundle.ts';
+import { buildConsole } from '../../deploy/build/console.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,10 +16,7 @@ declare module 'vitest' {
 export default async function install({ provide }: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-'));
   await bundle(join(folder, 'dist'));
-  const vite = join(ROOT, 'node_modules/.bin/vite');
-  const consoleFolder = join(folder, 'dist/console');
-  const words = ['build', join(ROOT, 'examples/console'), '--outDir', consoleFolder, '--logLevel', 'error'];
-  execFileSync(vite, words, { env: { ...process.env, NODE_ENV: 'production' } }); // React's, which is "test" here
+  await buildConsole(join(folder, 'dist/console'));
   const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     readonly files: readonly string[];
   };

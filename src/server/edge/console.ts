@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { packageFile } from '../../package-file.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import { createCompressedBody } from './compressed-body.ts';
 import { assetHeaders, consoleHeaders, setResponseHeaders } from './headers.ts';
 import { type PageFile, sendFile } from './page-file.ts';
 import { refusal, refuse } from './refusal.ts';
 
-const FOLDER = new URL('../../../dist/console/', import.meta.url);
-const DOCUMENTS = new URL('../../../schema/generated/console/trusted-documents.json', import.meta.url);
+const FOLDER = packageFile('dist/console/');
+const DOCUMENTS = packageFile('schema/generated/console/trusted-documents.json');
 
 const PAGE = '/console';
 const TYPES: Readonly<Record<string, string>> = {
