@@ -1,64 +1,41 @@
 import { createClient as createLive, type RequestParams } from 'graphql-sse';
-import { useSyncExternalStore } from 'react';
-import {
-  type AnyVariables,
-  Client,
-  cacheExchange,
-  type Exchange,
-  fetchExchange,
-  makeOperation,
-  mapExchange,
-  subscriptionExchange,
-  type TypedDocumentNode,
-  useSubscription,
-} from 'urql';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import * as urql from 'urql';
+import type { Problem } from './failure.tsx';
 
 /** Relative: a proxy may serve the graph and this page below a prefix. */
 export const GRAPH = 'graphql';
 
-/** What the user has typed in. Kept in memory only: gone with the page. */
-export interface Rights {
-  readonly key?: string;
-  /** Tokens by the name of their upstream. */
-  readonly tokens: Readonly<Record<string, string>>;
-}
-
-function headersOf({ key, tokens }: Rights): Record<string, string> {
-  const named = Object.entries(tokens).map(([name, token]) => [`X-Auth-Token-${name}`, token]);
-  return { 'X-Request-Cost': '1', ...Object.fromEntries(named), ...(key && { Authorization: `Bearer ${key}` }) };
-}
+/** The headers with what the user has typed in. Kept in memory only: gone with the page. */
+export type Rights = Readonly<Record<string, string>>;
 
 /** Other rights see other data: each gets a client, and a cache, of its own. */
-export function createClient(rights: Rights): Client {
-  const headers = headersOf(rights);
-  // A page that is open comes back to its stream, however long the gateway is away.
-  const retry = (attempt: number) =>
-    new Promise<void>((done) => setTimeout(done, Math.min(1000 * 2 ** attempt, 10_000)));
+export function createClient(rights: Rights): urql.Client {
+  const headers = { 'X-Request-Cost': '1', ...rights };
   const live = createLive({
     url: GRAPH,
     headers,
+    // A page that is open comes back to its stream, however long the gateway is away.
     retryAttempts: Number.POSITIVE_INFINITY,
-    retry,
+    retry: (attempt) => new Promise((done) => setTimeout(done, Math.min(1000 * 2 ** attempt, 10_000))),
     on: {
-      connecting: (isAgain) => isAgain && wire.set({ ...wire.get(), isLost: true }),
-      connected: () => wire.set({ ...wire.get(), isLost: false }),
+      connecting: (isAgain) => isAgain && setWire({ isLost: true }),
+      connected: () => setWire({ isLost: false }),
     },
   });
-  return new Client({
+  return new urql.Client({
     url: GRAPH,
     preferGetMethod: false,
     fetchOptions: { headers },
     requestPolicy: 'cache-and-network',
     exchanges: [
-      cacheExchange,
+      urql.cacheExchange,
       countingExchange,
       ...(import.meta.env.DEV ? [] : [hashExchange]),
-      fetchExchange,
-      subscriptionExchange({
+      urql.fetchExchange,
+      urql.subscriptionExchange({
         forwardSubscription: (request) => ({
-          subscribe: (sink) => ({
-            unsubscribe: live.subscribe(request as RequestParams, sink),
-          }),
+          subscribe: (sink) => ({ unsubscribe: live.subscribe(request as RequestParams, sink) }),
         }),
       }),
     ],
@@ -66,75 +43,110 @@ export function createClient(rights: Rights): Client {
 }
 
 /** The gateway that serves this page trusts its documents, and knows them by their hash. */
-const hashExchange: Exchange = mapExchange({
+const hashExchange = urql.mapExchange({
   onOperation(operation) {
     const { __meta__ } = operation.query as typeof operation.query & { __meta__?: { hash: string } };
     if (operation.kind === 'teardown' || !__meta__) return operation;
     const query = { ...operation.query, definitions: [], documentId: __meta__.hash };
-    return makeOperation(operation.kind, { ...operation, query });
+    return urql.makeOperation(operation.kind, { ...operation, query });
   },
 });
 
 /** What the current page has cost, and how its stream is. */
-export interface Wire {
-  readonly requests: number;
-  readonly upstreamCalls: number;
-  readonly ms: number;
-  readonly isLost: boolean;
+const NOTHING = { requests: 0, upstreamCalls: 0, ms: 0, isLost: false };
+
+let wire = NOTHING;
+const wireEvents = new EventTarget();
+
+function setWire(change: Partial<typeof NOTHING>) {
+  wire = { ...wire, ...change };
+  wireEvents.dispatchEvent(new Event('change'));
 }
 
-const NOTHING: Wire = { requests: 0, upstreamCalls: 0, ms: 0, isLost: false };
-
-/** The smallest store that React can follow. */
-function createStore<Value>(value: Value) {
-  const listeners = new Set<() => void>();
-  return {
-    get: () => value,
-    set(next: Value) {
-      value = next;
-      for (const listener of listeners) listener();
-    },
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
-}
-
-const wire = createStore(NOTHING);
-export const useWire = () => useSyncExternalStore(wire.subscribe, wire.get);
-export const resetWire = () => wire.set(NOTHING);
+export const useWire = () => useEvent(wireEvents, 'change', () => wire);
+export const resetWire = () => setWire(NOTHING);
 
 const startedAt = new Map<number, number>();
 
 /** Adds up what `X-Request-Cost: 1` reports in the extensions of each response. */
-const countingExchange: Exchange = mapExchange({
+const countingExchange = urql.mapExchange({
   onOperation: ({ key, kind }) => void (kind !== 'teardown' && startedAt.set(key, performance.now())),
   onResult({ operation, extensions }) {
     if (operation.kind === 'subscription') return;
-    const ms = performance.now() - (startedAt.get(operation.key) ?? 0);
-    const before = wire.get();
-    wire.set({
-      ...before,
-      requests: before.requests + 1,
-      upstreamCalls: before.upstreamCalls + (extensions?.cost?.upstreamCalls?.actual ?? 0),
-      ms: before.ms + ms,
+    setWire({
+      requests: wire.requests + 1,
+      upstreamCalls: wire.upstreamCalls + (extensions?.cost?.upstreamCalls?.actual ?? 0),
+      ms: wire.ms + performance.now() - (startedAt.get(operation.key) ?? 0),
     });
   },
 });
 
-function onVisibility(listener: () => void) {
-  document.addEventListener('visibilitychange', listener);
-  return () => document.removeEventListener('visibilitychange', listener);
+/** What is read now, and again at each event. */
+export function useEvent<Value>(target: EventTarget, type: string, read: () => Value): Value {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      target.addEventListener(type, listener);
+      return () => target.removeEventListener(type, listener);
+    },
+    [target, type],
+  );
+  return useSyncExternalStore(subscribe, read);
 }
 
 /** The latest result of a live query. Its stream is open while it is wanted and the tab is seen: a browser has six. */
-export function useLive<Data, Variables extends AnyVariables>(
-  query: TypedDocumentNode<Data, Variables>,
+export function useLive<Data, Variables extends urql.AnyVariables>(
+  query: urql.TypedDocumentNode<Data, Variables>,
   variables: Variables,
   isWanted = true,
 ) {
-  const isSeen = useSyncExternalStore(onVisibility, () => !document.hidden);
-  const [{ data, error, fetching }] = useSubscription({ query, variables, pause: !(isWanted && isSeen) });
-  return { data, error, isOpen: fetching };
+  const isSeen = useEvent(document, 'visibilitychange', () => !document.hidden);
+  const [{ data, error }] = urql.useSubscription({ query, variables, pause: !(isWanted && isSeen) });
+  return { data, error };
+}
+
+/** A list of the graph, with the upstreams that are missing from it. */
+interface Connection<Row> {
+  nodes: readonly Row[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  failures: readonly Problem[];
+}
+
+/** What was read after the first page, as long as that one is the same. */
+interface Later<Data> {
+  of?: Data | undefined;
+  pages: readonly Data[];
+  error?: urql.CombinedError | undefined;
+  isReading?: boolean;
+}
+
+/** A list that is read page by page: `readNext` is there while there is more. Other variables begin anew. */
+export function usePages<Data, Variables extends { after?: string | null | undefined }, Row>(
+  page: { query: urql.TypedDocumentNode<Data, Variables>; variables: Variables },
+  listIn: (data: Data) => Connection<Row> | null | undefined,
+) {
+  const client = urql.useClient();
+  const [{ data, error, fetching }, read] = urql.useQuery<Data, Variables>(page);
+  const [stored, setLater] = useState<Later<Data>>({ pages: [] });
+  const later: Later<Data> = stored.of === data ? stored : { pages: [] };
+  const lists = (data ? [data, ...later.pages] : []).flatMap((page) => listIn(page) ?? []);
+  const last = lists.at(-1);
+  const after = last?.pageInfo.hasNextPage ? last.pageInfo.endCursor : null;
+  // The next page tries an upstream that fails again: after a page of failures alone the user decides.
+  const isEnd = !last || after === null || (last.nodes.length === 0 && last.failures.length > 0);
+
+  async function readNext() {
+    setLater({ of: data, pages: later.pages, isReading: true });
+    const result = await client.query(page.query, { ...page.variables, after }).toPromise();
+    setLater({ of: data, pages: [...later.pages, ...(result.data ? [result.data] : [])], error: result.error });
+  }
+
+  return {
+    data,
+    error: error ?? later.error,
+    nodes: lists.flatMap(({ nodes }) => nodes),
+    failures: lists.flatMap(({ failures }) => failures),
+    isReading: fetching || later.isReading === true,
+    readNext: isEnd || fetching ? undefined : readNext,
+    readAgain: () => read({ requestPolicy: 'network-only' }),
+  };
 }

@@ -1,52 +1,35 @@
-import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import type { CombinedError } from 'urql';
 import type { ErrorCode, FailurePartsFragment } from '../../schema/generated/console/graphql.ts';
+import { Button } from './marks.tsx';
 
 /** Opens the prompt for the rights on an upstream, or on the gateway itself. */
 export const AskForRights = createContext<(upstream: string | null) => void>(() => {});
 
 /** A failure as the graph has it in data; those in `errors` have less. */
-type Shown = Pick<FailurePartsFragment, 'code' | 'message'> & Partial<FailurePartsFragment>;
+export type Problem = Pick<FailurePartsFragment, 'code' | 'message'> & Partial<FailurePartsFragment>;
 
-/** What a user can do about a code. Codes are only ever added: keep the default. */
-function helpFor(code: ErrorCode | string): string {
-  switch (code) {
-    case 'UNAUTHENTICATED':
-      return 'Sign in with a token or key that is still valid.';
-    case 'FORBIDDEN':
-      return 'Ask whoever grants rights on this upstream.';
-    case 'NOT_FOUND':
-      return 'It may have been deleted. Go back and reload the list.';
-    case 'CONFLICT':
-      return 'Its state has changed, or another change is in progress. Reload, and decide again.';
-    case 'INVALID_INPUT':
-      return 'Correct the value and send it again.';
-    case 'QUOTA_EXCEEDED':
-      return 'Free space in the vault, or enlarge it.';
-    case 'LIMIT_EXCEEDED':
-      return 'Ask for less: fewer rows, or a narrower filter.';
-    case 'OUTCOME_UNKNOWN':
-      return 'It may have been done. Look at the vault before you repeat it; a create can be sent again as it is.';
-    case 'THROTTLED':
-    case 'UPSTREAM_TIMEOUT':
-    case 'UPSTREAM_UNAVAILABLE':
-    case 'DEADLINE_EXCEEDED':
-      return 'The upstream is slow or away. Try again.';
-    default:
-      return 'Report it with the time of day; the log of the gateway has the details.';
-  }
-}
+const AWAY = 'The upstream is slow or away. Try again.';
+const HELP: Partial<Record<ErrorCode, string>> = {
+  UNAUTHENTICATED: 'Sign in with a token or key that is still valid.',
+  FORBIDDEN: 'Ask whoever grants rights on this upstream.',
+  NOT_FOUND: 'It may have been deleted. Go back and reload the list.',
+  CONFLICT: 'Its state has changed, or another change is in progress. Reload, and decide again.',
+  INVALID_INPUT: 'Correct the value and send it again.',
+  QUOTA_EXCEEDED: 'Free space in the vault, or enlarge it.',
+  LIMIT_EXCEEDED: 'Ask for less: fewer rows, or a narrower filter.',
+  OUTCOME_UNKNOWN:
+    'It may have been done. Look at the vault before you repeat it; a create can be sent again as it is.',
+  ...{ THROTTLED: AWAY, UPSTREAM_TIMEOUT: AWAY, UPSTREAM_UNAVAILABLE: AWAY, DEADLINE_EXCEEDED: AWAY },
+};
 
-interface FailureProps {
-  readonly of: Shown;
-  readonly onRetry?: (() => void) | undefined;
-  /** More that can be done about it. */
-  readonly children?: ReactNode;
-}
+/** What a user can do about a code. Codes are only ever added. */
+const helpFor = (code: string) =>
+  HELP[code as ErrorCode] ?? 'Report it with the time of day; the log of the gateway has the details.';
 
-export function Failure({ of: failure, onRetry, children }: FailureProps) {
+export function Failure({ of: problem, onRetry }: { of: Problem; onRetry?: (() => void) | undefined }) {
   const ask = useContext(AskForRights);
-  const { code, message, upstream = null, upstreamCode, retryable, retryAfterMs } = failure;
+  const { code, message, upstream = null, upstreamCode, retryable, retryAfterMs } = problem;
   const isUnknownCaller = code === 'UNAUTHENTICATED';
   useEffect(() => {
     if (isUnknownCaller) ask(upstream);
@@ -56,27 +39,18 @@ export function Failure({ of: failure, onRetry, children }: FailureProps) {
       <p>
         {message} <code>{[code, upstreamCode].filter(Boolean).join(' · ')}</code>
       </p>
-      <p className="help">
+      <p className="quiet">
         {helpFor(code)}
         {retryAfterMs ? ` Wait ${Math.ceil(retryAfterMs / 1000)} s.` : ''}
       </p>
-      {isUnknownCaller && (
-        <button type="button" onClick={() => ask(upstream)}>
-          Sign in
-        </button>
-      )}
-      {retryable && onRetry && (
-        <button type="button" onClick={onRetry}>
-          Try again
-        </button>
-      )}
-      {children}
+      {isUnknownCaller && <Button onClick={() => ask(upstream)}>Sign in</Button>}
+      {retryable && onRetry && <Button onClick={onRetry}>Try again</Button>}
     </div>
   );
 }
 
 /** The failures in an error of urql: those of the graph, else that of the way there. */
-export function failuresIn({ graphQLErrors, networkError }: CombinedError): readonly Shown[] {
+export function problemsIn({ graphQLErrors, networkError }: CombinedError): readonly Problem[] {
   if (networkError) {
     const message = `The gateway cannot be reached: ${networkError.message}.`;
     return [{ code: 'UPSTREAM_UNAVAILABLE', message, retryable: true }];
@@ -85,15 +59,15 @@ export function failuresIn({ graphQLErrors, networkError }: CombinedError): read
 }
 
 interface FailuresProps {
-  readonly error?: CombinedError | undefined;
+  error?: CombinedError | undefined;
   /** The failures of a list: upstreams that are missing from it. */
-  readonly of?: readonly Shown[] | undefined;
-  readonly onRetry?: () => void;
+  of?: readonly Problem[] | undefined;
+  onRetry?: () => void;
 }
 
 /** All failures of a part of the page, each once. They hide nothing of what was read. */
 export function Failures({ error, of: failures = [], onRetry }: FailuresProps) {
-  const all = [...(error ? failuresIn(error) : []), ...failures];
-  const each = new Map(all.map((failure) => [`${failure.upstream} ${failure.code}`, failure]));
-  return [...each].map(([key, failure]) => <Failure key={key} of={failure} onRetry={onRetry} />);
+  const all = [...(error ? problemsIn(error) : []), ...failures];
+  const each = new Map(all.map((problem) => [`${problem.upstream} ${problem.code}`, problem]));
+  return [...each].map(([key, problem]) => <Failure key={key} of={problem} onRetry={onRetry} />);
 }

@@ -1,28 +1,22 @@
-import { StrictMode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { Action } from './actions.tsx';
 import { CheckpointPage } from './checkpoint.tsx';
-import { createClient, type Rights, resetWire } from './client.ts';
+import { createClient, type Rights, resetWire, useEvent } from './client.ts';
 import { AskForRights } from './failure.tsx';
 import { TasksPage } from './tasks.tsx';
 import { VaultPage } from './vault.tsx';
 import { VaultsPage } from './vaults.tsx';
 
-/** The path and the search behind the "#" of the address: back, reload and links work, and the server knows one page. */
+/** What is behind the "#" of the address: back, reload and links work, and the server knows one page. */
 function useRoute(): { path: string; search: URLSearchParams } {
-  const hash = useSyncExternalStore(
-    (listener) => {
-      addEventListener('hashchange', listener);
-      return () => removeEventListener('hashchange', listener);
-    },
-    () => location.hash,
-  );
-  return useMemo(() => {
-    const [path = '', search = ''] = hash.replace(/^#/, '').split('?');
-    return { path: path || '/', search: new URLSearchParams(search) };
-  }, [hash]);
+  const hash = useEvent(window, 'hashchange', () => location.hash.slice(1));
+  const [path, search] = hash.split('?');
+  return { path: path || '/', search: new URLSearchParams(search) };
 }
+
+const PAGES = { '/': 'Vaults', '/tasks': 'Tasks' };
 
 function Page() {
   const { path, search } = useRoute();
@@ -33,97 +27,88 @@ function Page() {
     document.querySelector('h1')?.focus({ preventScroll: true });
   }, [path]);
   switch (kind) {
-    case '':
-      return <VaultsPage search={search} />;
     case 'vaults':
       return <VaultPage key={id} id={id} />;
     case 'checkpoints':
-      return <CheckpointPage key={id} id={id} />;
+      return <CheckpointPage key={id} id={id} isExisting={search.has('existing')} />;
     case 'tasks':
       return <TasksPage />;
     default:
-      return (
-        <main>
-          <h1 tabIndex={-1}>No such page</h1>
-          <p>
-            <a href="#/">All vaults</a>
-          </p>
-        </main>
-      );
+      return <VaultsPage search={search} />;
   }
 }
 
-interface SignInProps {
-  readonly upstream: string | null;
-  readonly onClose: () => void;
-  readonly onRights: (key: string, token: string) => void;
-}
-
-function SignIn({ upstream, onClose, onRights }: SignInProps) {
-  const token = useRef<HTMLInputElement>(null);
-  const key = useRef<HTMLInputElement>(null);
-  async function send() {
-    onRights(key.current?.value ?? '', token.current?.value ?? '');
-    return undefined;
-  }
-  return (
-    <Action title="Sign in" button="Sign in" onClose={onClose} onSend={send}>
-      <p>
-        The graph does not know you{upstream ? `, or ${upstream} does not` : ''}. What you enter goes with this tab.
-      </p>
-      {upstream && (
-        <label>
-          Token for {upstream} <input ref={token} type="password" autoComplete="off" />
-        </label>
-      )}
-      <label>
-        Key for this gateway <input ref={key} type="password" autoComplete="off" />
-      </label>
-    </Action>
-  );
-}
+/** The header that carries a token of an upstream, or the key of a caller of the gateway. */
+const headerOf = (upstream: string | null) => (upstream ? `X-Auth-Token-${upstream}` : 'Authorization');
 
 function Console() {
-  const [rights, setRights] = useState<Rights>({ tokens: {} });
+  const [rights, setRights] = useState<Rights>({});
   const [asked, setAsked] = useState<{ upstream: string | null }>();
   const client = useMemo(() => createClient(rights), [rights]);
   const ask = useCallback((upstream: string | null) => setAsked((open) => open ?? { upstream }), []);
   const { path } = useRoute();
-  const current = (own: string) => (path === own ? 'page' : undefined);
 
-  function signIn(key: string, token: string) {
-    const tokens = asked?.upstream && token ? { ...rights.tokens, [asked.upstream]: token } : rights.tokens;
-    setRights({ ...rights, tokens, ...(key && { key }) });
+  function signIn(upstream: string | null, secret: string) {
+    setRights({ ...rights, [headerOf(upstream)]: upstream ? secret : `Bearer ${secret}` });
     setAsked(undefined);
   }
 
   return (
     <AskForRights value={ask}>
-      <header className="bar">
-        <a className="brand" href="#/">
-          Backups
-        </a>
+      <header>
+        <strong>Backups</strong>
         <nav aria-label="Pages">
-          <a href="#/" aria-current={current('/')}>
-            Vaults
-          </a>
-          <a href="#/tasks" aria-current={current('/tasks')}>
-            Tasks
-          </a>
+          {Object.entries(PAGES).map(([own, name]) => (
+            <a key={own} href={`#${own}`} aria-current={path === own ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
         </nav>
       </header>
       <Provider value={client}>
         <Page key={JSON.stringify(rights)} />
       </Provider>
-      {asked && <SignIn upstream={asked.upstream} onClose={() => setAsked(undefined)} onRights={signIn} />}
+      {asked && (
+        <SignIn
+          upstream={asked.upstream}
+          wasRefused={headerOf(asked.upstream) in rights}
+          onClose={() => setAsked(undefined)}
+          onSecret={signIn}
+        />
+      )}
     </AskForRights>
   );
 }
 
-const root = document.getElementById('root');
-if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <Console />
-    </StrictMode>,
+interface SignInProps {
+  /** Null for the gateway itself. */
+  upstream: string | null;
+  /** Whether the graph knows nobody by what was entered before. */
+  wasRefused: boolean;
+  onClose: () => void;
+  onSecret: (upstream: string | null, secret: string) => void;
+}
+
+function SignIn({ upstream, wasRefused, onClose, onSecret }: SignInProps) {
+  const what = upstream ? `token for ${upstream}` : 'key for this gateway';
+  async function send(form: FormData) {
+    onSecret(upstream, String(form.get('secret')));
+    return undefined;
+  }
+  return (
+    <Action title="Sign in" button="Sign in" onClose={onClose} onSend={send}>
+      {wasRefused && <p role="alert">The {what} was refused: it is wrong, or has expired.</p>}
+      <p>Enter a {what}. It stays in the memory of this tab, and is gone when you close or reload it.</p>
+      <label>
+        {what.charAt(0).toUpperCase() + what.slice(1)}
+        <input name="secret" type="password" autoComplete="off" required />
+      </label>
+    </Action>
   );
+}
+
+createRoot(document.getElementById('root') ?? document.body).render(
+  <StrictMode>
+    <Console />
+  </StrictMode>,
+);

@@ -1,15 +1,13 @@
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import {
-  FailedTasksDocument,
-  RunningTasksDocument,
-  type TaskRowFragment,
-} from '../../schema/generated/console/graphql.ts';
-import { useLive } from './client.ts';
+import type { TaskRowFragment } from '../../schema/generated/console/graphql.ts';
+import { FailedTasksDocument, RunningTasksDocument } from '../../schema/generated/console/graphql.ts';
+import { useLive, usePages } from './client.ts';
 import { Failures } from './failure.tsx';
-import { Footer, hrefOf, Loading, Progress, Section, Status, Table, Time, words } from './marks.tsx';
+import { Frame, More, Section, Table } from './frame.tsx';
+import { hrefOf, Progress, Status, Time, words } from './marks.tsx';
 
 const WEEK_MS = 7 * 86_400_000;
+const RUNNING_SIZE = 100;
 
 /** What a table of tasks shows; RunningTasks selects less than TaskRow. */
 type Task = Pick<
@@ -27,7 +25,7 @@ export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: str
         task: ({ kind, checkpointId, subject }) => (
           <>
             {checkpointId ? <a href={hrefOf('checkpoints', checkpointId)}>{words(kind)}</a> : words(kind)}
-            <span className="sub">{subject?.name}</span>
+            <small>{subject?.name}</small>
           </>
         ),
         vault: ({ vaultId, vaultName, upstream }) => (
@@ -35,7 +33,7 @@ export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: str
             {vaultId && (
               <a href={hrefOf('vaults', vaultId)}>{vaultName ?? `plan ${vaultId.split(':')[2]?.slice(0, 8)}`}</a>
             )}
-            <span className="sub">{upstream.name}</span>
+            <small>{upstream.name}</small>
           </>
         ),
         started: ({ startedAt }) => <Time at={startedAt} />,
@@ -57,45 +55,37 @@ export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: str
 /** Why a task failed: CBR says so itself, Karbor for each resource of a restore. */
 function Reason({ of: { error, results } }: { of: Task }) {
   const reasons = [error?.message, ...(results ?? []).map(({ reason }) => reason)].filter(Boolean);
-  if (reasons.length === 0) return null;
   return (
-    <span className="sub">
-      {reasons.join(' ')} {error?.code && <code>{error.code}</code>}
-    </span>
+    reasons.length > 0 && (
+      <small title={reasons.join(' ')}>
+        {reasons.join(' ')} {error?.code && <code>{error.code}</code>}
+      </small>
+    )
   );
 }
 
 export function TasksPage() {
   const [from] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000 - WEEK_MS).toISOString());
-  const variables = { first: 50, from };
-  const [failed, read] = useQuery({ query: FailedTasksDocument, variables });
-  const running = useLive(RunningTasksDocument, {});
+  const page = { query: FailedTasksDocument, variables: { first: 50, from } };
+  const failed = usePages(page, ({ tasks }) => tasks);
+  const running = useLive(RunningTasksDocument, { first: RUNNING_SIZE });
   const tasks = running.data?.tasks;
   return (
-    <main>
-      <title>Tasks · Backups</title>
-      <h1 tabIndex={-1}>Tasks</h1>
+    <Frame title="Tasks" of={page}>
       <Section title="Running now" isLive>
         <Failures error={tasks ? undefined : running.error} of={tasks?.failures} />
-        {tasks ? (
-          <TaskTable label="Running" tasks={tasks.edges.map(({ node }) => node)} />
-        ) : (
-          !running.error && <Loading what="what runs" />
-        )}
+        {!tasks && !running.error && <p role="status">Loading what runs…</p>}
+        {tasks && <TaskTable label="Running" tasks={tasks.edges.map(({ node }) => node)} />}
+        {tasks?.edges.length === RUNNING_SIZE && <p>Only {RUNNING_SIZE} of them are shown.</p>}
       </Section>
       <Section title="Failed in the last 7 days">
-        <Failures
-          error={failed.error}
-          of={failed.data?.tasks?.failures}
-          onRetry={() => read({ requestPolicy: 'network-only' })}
-        />
-        {failed.data?.tasks ? (
-          <TaskTable label="Failed" tasks={failed.data.tasks.nodes} />
-        ) : (
-          failed.fetching && <Loading what="what failed" />
-        )}
+        <Failures error={failed.error} of={failed.failures} onRetry={failed.readAgain} />
+        {!failed.data && failed.isReading && <p role="status">Loading what failed…</p>}
+        {failed.data && <TaskTable label="Failed" tasks={failed.nodes} />}
+        <More onMore={failed.readNext} isReading={failed.isReading}>
+          Earlier failures
+        </More>
       </Section>
-      <Footer document={FailedTasksDocument} variables={variables} />
-    </main>
+    </Frame>
   );
 }

@@ -138,7 +138,7 @@ export type ErrorCode =
   | 'UPSTREAM_BAD_RESPONSE'
   /** The upstream did not respond in time. */
   | 'UPSTREAM_TIMEOUT'
-  /** The upstream could not be reached, reported that it is out of service, or refused the gateway's own login or credential. */
+  /** The upstream could not be reached, reported that it is out of service, refused the gateway's own login or credential, or the gateway's own Redis does not respond. */
   | 'UPSTREAM_UNAVAILABLE'
   | '%future added value';
 

@@ -13,7 +13,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PREPARE = `broken = []; addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective));
   new MutationObserver((_changes, observer) => {
-    if (!document.querySelector('.vaults tbody th')) return;
+    if (!document.querySelector('main tbody th')) return;
     firstRowAt = performance.now();
     observer.disconnect();
   }).observe(document, { subtree: true, childList: true });`;
