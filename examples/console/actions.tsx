@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState, useTransition } from 'react';
 import { type CombinedError, useMutation } from 'urql';
 import type { ResettableCheckpointState, VaultQuery } from '../../schema/generated/console/graphql.ts';
 import {
@@ -7,7 +7,7 @@ import {
   ResetCheckpointStateDocument,
 } from '../../schema/generated/console/graphql.ts';
 import { Failure, type Problem, problemsIn } from './failure.tsx';
-import { Button, Choice } from './marks.tsx';
+import { Button, Choice, Field } from './marks.tsx';
 
 interface ActionProps {
   title: string;
@@ -26,18 +26,12 @@ interface ActionProps {
 export function Action({ title, button, onClose, onSend, children }: ActionProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
-  const [isSending, setSending] = useState(false);
+  const [isSending, startSending] = useTransition();
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
     return () => current?.close();
   }, []);
-
-  async function send(form: FormData) {
-    setSending(true);
-    setProblem(await onSend(form));
-    setSending(false);
-  }
 
   return (
     <dialog
@@ -50,7 +44,8 @@ export function Action({ title, button, onClose, onSend, children }: ActionProps
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void send(new FormData(event.currentTarget));
+          const form = new FormData(event.currentTarget);
+          startSending(async () => setProblem(await onSend(form)));
         }}
       >
         {children}
@@ -110,14 +105,8 @@ export function Create({ vault: { id: vaultId, name, resources, upstream }, onCl
       </p>
       {has('CREATE_NAMED') && (
         <>
-          <label>
-            Name
-            <input name="name" maxLength={64} placeholder="chosen by the upstream" />
-          </label>
-          <label>
-            Description
-            <input name="description" maxLength={237} />
-          </label>
+          <Field label="Name" name="name" maxLength={64} placeholder="chosen by the upstream" />
+          <Field label="Description" name="description" maxLength={237} />
         </>
       )}
       {has('CREATE_INCREMENTAL') && <Choice label="Incremental" name="incremental" of={INCREMENTAL} />}

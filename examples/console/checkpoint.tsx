@@ -1,25 +1,40 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useQuery } from 'urql';
-import type { CheckpointQuery } from '../../schema/generated/console/graphql.ts';
+import type {
+  CheckpointQuery,
+  GraphPartFragment,
+  ResourcePartsFragment,
+} from '../../schema/generated/console/graphql.ts';
 import { CheckpointDocument } from '../../schema/generated/console/graphql.ts';
 import { Change } from './actions.tsx';
+import { progressOf, useFollowed } from './client.ts';
 import { Failures } from './failure.tsx';
 import { Facts, Frame, Live, Section, Table } from './frame.tsx';
-import { Button, gigabytes, labelOf, Progress, Started, Status, Time, words } from './marks.tsx';
+import { Button, gigabytes, isUnfinished, labelOf, Progress, Status, Time, textOf, words } from './marks.tsx';
 import { TaskTable } from './tasks.tsx';
-import { isUnfinished, progressOf, Resources, useFollowed } from './vault.tsx';
 
 type Checkpoint = NonNullable<CheckpointQuery['checkpoint']>;
+/** Those that this console has, of all that a newer gateway may allow. */
+const ACTIONS = ['RESET_STATE', 'DELETE'] as const;
 
 export function CheckpointPage({ id, isExisting }: { id: string; isExisting: boolean }) {
   const page = { query: CheckpointDocument, variables: { id } };
   const [{ data, fetching, error }, read] = useQuery(page);
-  const [change, setChange] = useState<'DELETE' | 'RESET_STATE'>();
+  const [change, setChange] = useState<(typeof ACTIONS)[number]>();
   const [notice, setNotice] = useState(isExisting && 'This one is recent enough, so nothing was created.');
   const again = () => read({ requestPolicy: 'network-only' });
   const { checkpoint } = data ?? {};
-  const live = useLiveStatus(checkpoint, again);
+  const isFollowed = !!checkpoint && isUnfinished(checkpoint);
+  const { followed, hasData } = useFollowed(isFollowed ? [id] : []);
+  const live = isFollowed ? followed.get(id) : undefined;
+  // Once it has ended or gone, the page is read again.
+  const hasEnded = isFollowed && hasData && !(live && isUnfinished(live));
+  const end = useEffectEvent(again);
+  useEffect(() => {
+    if (hasEnded) end();
+  }, [hasEnded]);
   const status = live?.status ?? checkpoint?.status ?? '';
+  const startedAt = checkpoint?.createdAt ?? checkpoint?.createdOn;
   const actions = !checkpoint || isUnfinished({ status }) ? [] : checkpoint.allowedActions;
 
   function finish(warning: string) {
@@ -28,23 +43,23 @@ export function CheckpointPage({ id, isExisting }: { id: string; isExisting: boo
     again();
   }
 
-  const buttons = (
-    <>
-      {actions.includes('RESET_STATE') && <Button onClick={() => setChange('RESET_STATE')}>Reset state…</Button>}
-      {actions.includes('DELETE') && (
-        <Button className="danger" onClick={() => setChange('DELETE')}>
-          Delete…
-        </Button>
-      )}
-    </>
-  );
+  const buttons = ACTIONS.filter((action) => actions.includes(action)).map((action) => (
+    <Button key={action} className={action === 'DELETE' ? 'danger' : ''} onClick={() => setChange(action)}>
+      {words(action)}…
+    </Button>
+  ));
   return (
-    <Frame title={checkpoint?.name ?? 'Checkpoint'} vault={checkpoint ?? undefined} buttons={buttons} of={page}>
+    <Frame
+      title={checkpoint?.name ?? (startedAt ? `Checkpoint of ${textOf(startedAt)}` : 'Checkpoint')}
+      vault={checkpoint ?? undefined}
+      buttons={buttons}
+      of={page}
+    >
       <Failures error={error} onRetry={again} />
       {fetching && !data && <p role="status">Loading the checkpoint…</p>}
       {data && !checkpoint && !error && <p role="status">This checkpoint does not exist, or no longer.</p>}
       {notice && <p role="status">{notice}</p>}
-      {checkpoint && <Details of={{ ...checkpoint, status }} percent={progressOf(live)} />}
+      {checkpoint && <Details of={checkpoint} status={status} percent={progressOf(live)} />}
       {checkpoint && change && (
         <Change key={change} kind={change} of={checkpoint} onClose={() => setChange(undefined)} onDone={finish} />
       )}
@@ -52,26 +67,8 @@ export function CheckpointPage({ id, isExisting }: { id: string; isExisting: boo
   );
 }
 
-/** Follows a checkpoint that changes; once it has ended or gone, the page is read again. */
-function useLiveStatus(checkpoint: Checkpoint | null | undefined, onEnd: () => void) {
-  const isFollowed = !!checkpoint && isUnfinished(checkpoint);
-  const { followed, hasData } = useFollowed(isFollowed ? [checkpoint.id] : []);
-  const live = isFollowed ? followed.get(checkpoint.id) : undefined;
-  const hasEnded = isFollowed && hasData && !(live && isUnfinished(live));
-  const end = useEffectEvent(onEnd);
-  useEffect(() => {
-    if (hasEnded) end();
-  }, [hasEnded]);
-  return live;
-}
-
-interface DetailsProps {
-  readonly of: Omit<Checkpoint, 'status'> & { readonly status: string };
-  readonly percent: number | null;
-}
-
-function Details({ of: checkpoint, percent }: DetailsProps) {
-  const { status, upstream, provider, skippedResources, resourceGraph, backups, tasks, vaultName } = checkpoint;
+function Details({ of: checkpoint, status, percent }: { of: Checkpoint; status: string; percent: number | null }) {
+  const { upstream, provider, skippedResources, resourceGraph, backups, tasks } = checkpoint;
   return (
     <>
       <Facts
@@ -86,7 +83,7 @@ function Details({ of: checkpoint, percent }: DetailsProps) {
               )}
             </>
           ),
-          Started: <Started of={checkpoint} />,
+          Started: <Time at={checkpoint.createdAt ?? checkpoint.createdOn} />,
           Upstream: labelOf(upstream),
           Provider: provider && (provider.name ?? 'unknown'),
           Description: checkpoint.description,
@@ -112,26 +109,35 @@ function Details({ of: checkpoint, percent }: DetailsProps) {
       ) : (
         <Resources of={checkpoint.resources} />
       )}
-      {!!backups?.length && <Backups of={backups} />}
+      {!!backups?.length && (
+        <Section title="Backups">
+          <Table
+            label="Backups"
+            rows={backups}
+            columns={{
+              resource: ({ name, resourceName, incremental }) => (
+                <>
+                  {resourceName ?? name}
+                  <small>{incremental === null ? '' : incremental ? 'incremental' : 'full'}</small>
+                </>
+              ),
+              status: ({ status }) => <Status of={status} />,
+              size: ({ sizeGb }) => (sizeGb === null ? '–' : gigabytes(sizeGb)),
+              'kept until': ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} /> : 'further notice'),
+            }}
+          />
+        </Section>
+      )}
       <Section title="Latest tasks">
         <Failures of={tasks?.failures} />
-        <TaskTable
-          label="Tasks of this checkpoint"
-          tasks={(tasks?.nodes ?? []).map((task) => ({ ...task, vaultName: task.vaultName ?? vaultName }))}
-        />
+        <TaskTable label="Tasks of this checkpoint" tasks={tasks?.nodes ?? []} />
       </Section>
     </>
   );
 }
 
 /** A part of the graph: four levels are selected, so the depth is open in the type. */
-interface Part {
-  readonly id: string;
-  readonly name: string | null;
-  readonly nativeId: string;
-  readonly type: string;
-  readonly dependents?: readonly Part[] | null;
-}
+type Part = GraphPartFragment & { readonly dependents?: readonly Part[] | null };
 
 /** Branches are native details: Tab reaches each, Enter opens it. */
 function Tree({ of: parts }: { of: readonly Part[] }) {
@@ -157,22 +163,17 @@ function Tree({ of: parts }: { of: readonly Part[] }) {
   );
 }
 
-function Backups({ of: backups }: { of: NonNullable<Checkpoint['backups']> }) {
+export function Resources({ of: resources }: { of: readonly ResourcePartsFragment[] }) {
   return (
-    <Section title="Backups">
+    <Section title="Resources">
       <Table
-        label="Backups"
-        rows={backups}
+        label="Resources"
+        rows={resources}
         columns={{
-          resource: ({ name, resourceName, incremental }) => (
-            <>
-              {resourceName ?? name}
-              <small>{incremental === null ? '' : incremental ? 'incremental' : 'full'}</small>
-            </>
-          ),
-          status: ({ status }) => <Status of={status} />,
+          name: ({ name, nativeId }) => <span title={nativeId}>{name ?? nativeId}</span>,
+          type: ({ type }) => words(type),
           size: ({ sizeGb }) => (sizeGb === null ? '–' : gigabytes(sizeGb)),
-          'kept until': ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} /> : 'further notice'),
+          protection: ({ protectStatus }) => (protectStatus ? <Status of={protectStatus} /> : '–'),
         }}
       />
     </Section>

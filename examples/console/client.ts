@@ -1,6 +1,8 @@
 import { createClient as createLive, type RequestParams } from 'graphql-sse';
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore, useTransition } from 'react';
 import * as urql from 'urql';
+import type { FollowSubscription } from '../../schema/generated/console/graphql.ts';
+import { FollowDocument } from '../../schema/generated/console/graphql.ts';
 import type { Problem } from './failure.tsx';
 
 /** Relative: a proxy may serve the graph and this page below a prefix. */
@@ -52,9 +54,14 @@ const hashExchange = urql.mapExchange({
   },
 });
 
+/** What React follows by `useSyncExternalStore`. */
+export const eventsOf = (target: EventTarget, type: string) => (listener: () => void) => {
+  target.addEventListener(type, listener);
+  return () => target.removeEventListener(type, listener);
+};
+
 /** What the current page has cost, and how its stream is. */
 const NOTHING = { requests: 0, upstreamCalls: 0, ms: 0, isLost: false };
-
 let wire = NOTHING;
 const wireEvents = new EventTarget();
 
@@ -63,7 +70,8 @@ function setWire(change: Partial<typeof NOTHING>) {
   wireEvents.dispatchEvent(new Event('change'));
 }
 
-export const useWire = () => useEvent(wireEvents, 'change', () => wire);
+const onWire = eventsOf(wireEvents, 'change');
+export const useWire = () => useSyncExternalStore(onWire, () => wire);
 export const resetWire = () => setWire(NOTHING);
 
 const startedAt = new Map<number, number>();
@@ -81,17 +89,7 @@ const countingExchange = urql.mapExchange({
   },
 });
 
-/** What is read now, and again at each event. */
-export function useEvent<Value>(target: EventTarget, type: string, read: () => Value): Value {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      target.addEventListener(type, listener);
-      return () => target.removeEventListener(type, listener);
-    },
-    [target, type],
-  );
-  return useSyncExternalStore(subscribe, read);
-}
+const onVisibility = eventsOf(document, 'visibilitychange');
 
 /** The latest result of a live query. Its stream is open while it is wanted and the tab is seen: a browser has six. */
 export function useLive<Data, Variables extends urql.AnyVariables>(
@@ -99,9 +97,26 @@ export function useLive<Data, Variables extends urql.AnyVariables>(
   variables: Variables,
   isWanted = true,
 ) {
-  const isSeen = useEvent(document, 'visibilitychange', () => !document.hidden);
+  const isSeen = useSyncExternalStore(onVisibility, () => !document.hidden);
   const [{ data, error }] = urql.useSubscription({ query, variables, pause: !(isWanted && isSeen) });
   return { data, error };
+}
+
+type Followed = Extract<FollowSubscription['nodes'][number], { __typename: 'Checkpoint' }>;
+
+/** The live state of checkpoints by id: all that change now, in one stream. Gone ones are missing. */
+export function useFollowed(ids: readonly string[]) {
+  const { data, error } = useLive(FollowDocument, { ids: ids.slice(0, 100) }, ids.length > 0);
+  const found = (data?.nodes ?? []).flatMap((node) =>
+    node?.__typename === 'Checkpoint' ? [[node.id, node] as const] : [],
+  );
+  return { followed: new Map(found), hasData: data !== undefined, error };
+}
+
+/** The mean progress of the tasks of a checkpoint. Null where the upstream reports none. */
+export function progressOf(live: Followed | undefined) {
+  const known = (live?.tasks?.nodes ?? []).flatMap(({ progressPercent }) => progressPercent ?? []);
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
 }
 
 /** A list of the graph, with the upstreams that are missing from it. */
@@ -111,14 +126,6 @@ interface Connection<Row> {
   failures: readonly Problem[];
 }
 
-/** What was read after the first page, as long as that one is the same. */
-interface Later<Data> {
-  of?: Data | undefined;
-  pages: readonly Data[];
-  error?: urql.CombinedError | undefined;
-  isReading?: boolean;
-}
-
 /** A list that is read page by page: `readNext` is there while there is more. Other variables begin anew. */
 export function usePages<Data, Variables extends { after?: string | null | undefined }, Row>(
   page: { query: urql.TypedDocumentNode<Data, Variables>; variables: Variables },
@@ -126,26 +133,29 @@ export function usePages<Data, Variables extends { after?: string | null | undef
 ) {
   const client = urql.useClient();
   const [{ data, error, fetching }, read] = urql.useQuery<Data, Variables>(page);
-  const [stored, setLater] = useState<Later<Data>>({ pages: [] });
-  const later: Later<Data> = stored.of === data ? stored : { pages: [] };
-  const lists = (data ? [data, ...later.pages] : []).flatMap((page) => listIn(page) ?? []);
+  // What was read after the first page, as long as that one is the same.
+  const [later, setLater] = useState<{ of?: Data; results: readonly urql.OperationResult<Data>[] }>({ results: [] });
+  const [isReadingNext, startReading] = useTransition();
+  const results = later.of === data ? later.results : [];
+  const lists = [data, ...results.map((result) => result.data)].flatMap((found) => (found && listIn(found)) ?? []);
   const last = lists.at(-1);
   const after = last?.pageInfo.hasNextPage ? last.pageInfo.endCursor : null;
   // The next page tries an upstream that fails again: after a page of failures alone the user decides.
-  const isEnd = !last || after === null || (last.nodes.length === 0 && last.failures.length > 0);
+  const isEnd = !data || !last || after === null || (last.nodes.length === 0 && last.failures.length > 0);
 
-  async function readNext() {
-    setLater({ of: data, pages: later.pages, isReading: true });
-    const result = await client.query(page.query, { ...page.variables, after }).toPromise();
-    setLater({ of: data, pages: [...later.pages, ...(result.data ? [result.data] : [])], error: result.error });
+  function readNext() {
+    startReading(async () => {
+      const result = await client.query(page.query, { ...page.variables, after }).toPromise();
+      setLater({ ...(data && { of: data }), results: [...results, result] });
+    });
   }
 
   return {
     data,
-    error: error ?? later.error,
+    error: error ?? results.at(-1)?.error,
     nodes: lists.flatMap(({ nodes }) => nodes),
     failures: lists.flatMap(({ failures }) => failures),
-    isReading: fetching || later.isReading === true,
+    isReading: fetching || isReadingNext,
     readNext: isEnd || fetching ? undefined : readNext,
     readAgain: () => read({ requestPolicy: 'network-only' }),
   };

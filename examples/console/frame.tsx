@@ -1,35 +1,7 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { type AnyVariables, type DocumentInput, stringifyDocument } from 'urql';
 import { GRAPH, useWire } from './client.ts';
-import { Button, hrefOf } from './marks.tsx';
-
-interface MoreProps {
-  /** Undefined at the end of the list. */
-  onMore: (() => void) | undefined;
-  isReading: boolean;
-  children: ReactNode;
-}
-
-/** The way to the next page of a list: a button, which also acts when it is scrolled to. */
-export function More({ onMore, isReading, children }: MoreProps) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!place.current || !onMore || isReading) return;
-    const isNear = (entries: readonly IntersectionObserverEntry[]) => entries.some((entry) => entry.isIntersecting);
-    const observer = new IntersectionObserver((entries) => isNear(entries) && onMore(), { rootMargin: '300px' });
-    observer.observe(place.current);
-    return () => observer.disconnect();
-  });
-  return (
-    onMore && (
-      <div ref={place}>
-        <Button onClick={onMore} disabled={isReading}>
-          {children}
-        </Button>
-      </div>
-    )
-  );
-}
+import { hrefOf } from './marks.tsx';
 
 interface TableProps<Row> {
   label: string;

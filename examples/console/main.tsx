@@ -1,17 +1,20 @@
-import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
+import { StrictMode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { Action } from './actions.tsx';
 import { CheckpointPage } from './checkpoint.tsx';
-import { createClient, type Rights, resetWire, useEvent } from './client.ts';
+import { createClient, eventsOf, type Rights, resetWire } from './client.ts';
 import { AskForRights } from './failure.tsx';
+import { Field } from './marks.tsx';
 import { TasksPage } from './tasks.tsx';
 import { VaultPage } from './vault.tsx';
 import { VaultsPage } from './vaults.tsx';
 
+const onHash = eventsOf(window, 'hashchange');
+
 /** What is behind the "#" of the address: back, reload and links work, and the server knows one page. */
 function useRoute(): { path: string; search: URLSearchParams } {
-  const hash = useEvent(window, 'hashchange', () => location.hash.slice(1));
+  const hash = useSyncExternalStore(onHash, () => location.hash.slice(1));
   const [path, search] = hash.split('?');
   return { path: path || '/', search: new URLSearchParams(search) };
 }
@@ -48,9 +51,13 @@ function Console() {
   const ask = useCallback((upstream: string | null) => setAsked((open) => open ?? { upstream }), []);
   const { path } = useRoute();
 
-  function signIn(upstream: string | null, secret: string) {
-    setRights({ ...rights, [headerOf(upstream)]: upstream ? secret : `Bearer ${secret}` });
+  const secret = asked?.upstream ? `token for ${asked.upstream}` : 'key for this gateway';
+
+  async function signIn(form: FormData) {
+    const upstream = asked?.upstream ?? null;
+    setRights({ ...rights, [headerOf(upstream)]: `${upstream ? '' : 'Bearer '}${form.get('secret')}` });
     setAsked(undefined);
+    return undefined;
   }
 
   return (
@@ -69,41 +76,15 @@ function Console() {
         <Page key={JSON.stringify(rights)} />
       </Provider>
       {asked && (
-        <SignIn
-          upstream={asked.upstream}
-          wasRefused={headerOf(asked.upstream) in rights}
-          onClose={() => setAsked(undefined)}
-          onSecret={signIn}
-        />
+        <Action title="Sign in" button="Sign in" onClose={() => setAsked(undefined)} onSend={signIn}>
+          {headerOf(asked.upstream) in rights && (
+            <p role="alert">That {secret} was refused: it is wrong, or has expired.</p>
+          )}
+          <p>Enter a {secret}. It stays in the memory of this tab, and is gone when you close or reload it.</p>
+          <Field label={`Your ${secret}`} name="secret" type="password" autoComplete="off" required />
+        </Action>
       )}
     </AskForRights>
-  );
-}
-
-interface SignInProps {
-  /** Null for the gateway itself. */
-  upstream: string | null;
-  /** Whether the graph knows nobody by what was entered before. */
-  wasRefused: boolean;
-  onClose: () => void;
-  onSecret: (upstream: string | null, secret: string) => void;
-}
-
-function SignIn({ upstream, wasRefused, onClose, onSecret }: SignInProps) {
-  const what = upstream ? `token for ${upstream}` : 'key for this gateway';
-  async function send(form: FormData) {
-    onSecret(upstream, String(form.get('secret')));
-    return undefined;
-  }
-  return (
-    <Action title="Sign in" button="Sign in" onClose={onClose} onSend={send}>
-      {wasRefused && <p role="alert">The {what} was refused: it is wrong, or has expired.</p>}
-      <p>Enter a {what}. It stays in the memory of this tab, and is gone when you close or reload it.</p>
-      <label>
-        {what.charAt(0).toUpperCase() + what.slice(1)}
-        <input name="secret" type="password" autoComplete="off" required />
-      </label>
-    </Action>
   );
 }
 

@@ -10,7 +10,9 @@ const TONES: Partial<Record<CheckpointStatus | TaskStatus | VaultStatus, Tone>> 
 };
 
 /** Enums grow: a value of a newer gateway is quiet, and shown as it is. */
-export const toneOf = (status: string): Tone => TONES[status as keyof typeof TONES] ?? 'quiet';
+const toneOf = (status: string): Tone => TONES[status as keyof typeof TONES] ?? 'quiet';
+
+export const isUnfinished = ({ status }: { status: string }) => toneOf(status) === 'busy';
 
 /** The address of the page of a vault or checkpoint. */
 export const hrefOf = (kind: 'vaults' | 'checkpoints', id: string) => `#/${kind}/${encodeURIComponent(id)}`;
@@ -38,26 +40,15 @@ function ageOf(hours: number): string {
   return hours < 36 ? RELATIVE.format(-Math.round(hours), 'hour') : RELATIVE.format(-Math.round(hours / 24), 'day');
 }
 
-/** A moment in the zone of the user, in UTC on hover; its age if wanted. */
+/** A moment in the zone of the user, or the day of UTC where only that is recorded. */
+export const textOf = (at: string) => (at.length > 10 ? LOCAL : DAY).format(Date.parse(at));
+
+/** The same, in UTC on hover; its age if wanted. */
 export function Time({ at, isAge = false }: { at: string | null | undefined; isAge?: boolean }) {
   if (!at) return <span className="quiet">–</span>;
   return (
     <time dateTime={at} title={`${at.slice(0, 16).replace('T', ' ')} UTC`}>
-      {isAge ? ageOf((Date.now() - Date.parse(at)) / 3_600_000) : LOCAL.format(Date.parse(at))}
-    </time>
-  );
-}
-
-/** When a checkpoint was started: a moment, or the day where only that is recorded. */
-export function Started({
-  of: { createdAt: at, createdOn: day },
-}: {
-  of: Record<'createdAt' | 'createdOn', string | null>;
-}) {
-  if (at || !day) return <Time at={at} />;
-  return (
-    <time dateTime={day} title={`${day}, a day in UTC`}>
-      {DAY.format(Date.parse(day))}
+      {isAge ? ageOf((Date.now() - Date.parse(at)) / 3_600_000) : textOf(at)}
     </time>
   );
 }
@@ -124,6 +115,13 @@ export const DayStrip = memo(function DayStrip({ days, hasMonths = false }: DayS
 });
 
 export const Button = (props: ComponentProps<'button'>) => <button type="button" {...props} />;
+
+export const Field = ({ label, ...input }: ComponentProps<'input'> & { label: string }) => (
+  <label>
+    {label}
+    <input {...input} />
+  </label>
+);
 
 type ChoiceProps = ComponentProps<'select'> & { label: string; of: Readonly<Record<string, string>> };
 

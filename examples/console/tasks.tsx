@@ -1,22 +1,19 @@
 import { useState } from 'react';
-import type { TaskRowFragment } from '../../schema/generated/console/graphql.ts';
+import type { RunningTasksSubscription, TaskRowFragment } from '../../schema/generated/console/graphql.ts';
 import { FailedTasksDocument, RunningTasksDocument } from '../../schema/generated/console/graphql.ts';
 import { useLive, usePages } from './client.ts';
 import { Failures } from './failure.tsx';
-import { Frame, More, Section, Table } from './frame.tsx';
-import { hrefOf, Progress, Status, Time, words } from './marks.tsx';
+import { Frame, Section, Table } from './frame.tsx';
+import { Button, hrefOf, Progress, Status, Time, words } from './marks.tsx';
 
 const WEEK_MS = 7 * 86_400_000;
 const RUNNING_SIZE = 100;
 
-/** What a table of tasks shows; RunningTasks selects less than TaskRow. */
-type Task = Pick<
-  TaskRowFragment,
-  'id' | 'kind' | 'status' | 'progressPercent' | 'startedAt' | 'vaultId' | 'checkpointId'
-> &
-  Partial<TaskRowFragment> & { readonly upstream: { readonly name: string } };
+/** A row of a live query, or of a list: that one has more. */
+type Task = NonNullable<RunningTasksSubscription['tasks']>['edges'][number]['node'] & Partial<TaskRowFragment>;
 
-export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: string }) {
+/** On the page of a vault the rows do not repeat the vault. */
+export function TaskTable({ tasks, label, hasVaults }: { tasks: readonly Task[]; label: string; hasVaults?: boolean }) {
   return (
     <Table
       label={label}
@@ -28,14 +25,7 @@ export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: str
             <small>{subject?.name}</small>
           </>
         ),
-        vault: ({ vaultId, vaultName, upstream }) => (
-          <>
-            {vaultId && (
-              <a href={hrefOf('vaults', vaultId)}>{vaultName ?? `plan ${vaultId.split(':')[2]?.slice(0, 8)}`}</a>
-            )}
-            <small>{upstream.name}</small>
-          </>
-        ),
+        ...(hasVaults && { vault: VaultOf }),
         started: ({ startedAt }) => <Time at={startedAt} />,
         outcome: (task) => (
           <>
@@ -52,16 +42,22 @@ export function TaskTable({ tasks, label }: { tasks: readonly Task[]; label: str
   );
 }
 
+function VaultOf({ vaultId, vaultName, upstream }: Task) {
+  const name = vaultName ?? `plan ${vaultId?.split(':')[2]?.slice(0, 8)}`;
+  return (
+    <>
+      {vaultId && <a href={hrefOf('vaults', vaultId)}>{name}</a>}
+      <small>{upstream.name}</small>
+    </>
+  );
+}
+
 /** Why a task failed: CBR says so itself, Karbor for each resource of a restore. */
 function Reason({ of: { error, results } }: { of: Task }) {
-  const reasons = [error?.message, ...(results ?? []).map(({ reason }) => reason)].filter(Boolean);
-  return (
-    reasons.length > 0 && (
-      <small title={reasons.join(' ')}>
-        {reasons.join(' ')} {error?.code && <code>{error.code}</code>}
-      </small>
-    )
-  );
+  const reasons = [error?.message, ...(results ?? []).map(({ reason }) => reason), error?.code]
+    .filter(Boolean)
+    .join(' ');
+  return <small title={reasons}>{reasons}</small>;
 }
 
 export function TasksPage() {
@@ -75,16 +71,18 @@ export function TasksPage() {
       <Section title="Running now" isLive>
         <Failures error={tasks ? undefined : running.error} of={tasks?.failures} />
         {!tasks && !running.error && <p role="status">Loading what runs…</p>}
-        {tasks && <TaskTable label="Running" tasks={tasks.edges.map(({ node }) => node)} />}
+        {tasks && <TaskTable hasVaults label="Running" tasks={tasks.edges.map(({ node }) => node)} />}
         {tasks?.edges.length === RUNNING_SIZE && <p>Only {RUNNING_SIZE} of them are shown.</p>}
       </Section>
       <Section title="Failed in the last 7 days">
         <Failures error={failed.error} of={failed.failures} onRetry={failed.readAgain} />
         {!failed.data && failed.isReading && <p role="status">Loading what failed…</p>}
-        {failed.data && <TaskTable label="Failed" tasks={failed.nodes} />}
-        <More onMore={failed.readNext} isReading={failed.isReading}>
-          Earlier failures
-        </More>
+        {failed.data && <TaskTable hasVaults label="Failed" tasks={failed.nodes} />}
+        {failed.readNext && (
+          <Button onClick={failed.readNext} disabled={failed.isReading}>
+            Earlier failures
+          </Button>
+        )}
       </Section>
     </Frame>
   );

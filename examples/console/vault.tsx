@@ -1,44 +1,12 @@
 import { useState } from 'react';
-import type { FollowSubscription, ResourcePartsFragment } from '../../schema/generated/console/graphql.ts';
-import { FollowDocument, VaultDocument } from '../../schema/generated/console/graphql.ts';
+import { VaultDocument } from '../../schema/generated/console/graphql.ts';
 import { Create } from './actions.tsx';
-import { useLive, usePages } from './client.ts';
+import { Resources } from './checkpoint.tsx';
+import { progressOf, useFollowed, usePages } from './client.ts';
 import { Failures } from './failure.tsx';
-import { Facts, Frame, More, Section, Table } from './frame.tsx';
-import {
-  Button,
-  Capacity,
-  DayStrip,
-  gigabytes,
-  hrefOf,
-  labelOf,
-  Progress,
-  Started,
-  Status,
-  Time,
-  toneOf,
-  words,
-} from './marks.tsx';
+import { Facts, Frame, Section, Table } from './frame.tsx';
+import { Button, Capacity, DayStrip, hrefOf, isUnfinished, labelOf, Progress, Status, Time } from './marks.tsx';
 import { TaskTable } from './tasks.tsx';
-
-export const isUnfinished = ({ status }: { status: string }) => toneOf(status) === 'busy';
-
-/** The live state of checkpoints by id: all that change now, in one stream. Gone ones are missing. */
-export function useFollowed(ids: readonly string[]) {
-  const { data, error } = useLive(FollowDocument, { ids: ids.slice(0, 100) }, ids.length > 0);
-  const found = (data?.nodes ?? []).flatMap((node) =>
-    node?.__typename === 'Checkpoint' ? [[node.id, node] as const] : [],
-  );
-  return { followed: new Map(found), hasData: data !== undefined, error };
-}
-
-type Followed = Extract<FollowSubscription['nodes'][number], { __typename: 'Checkpoint' }>;
-
-/** The mean progress of the tasks of a checkpoint. Null where the upstream reports none. */
-export function progressOf(live: Followed | undefined) {
-  const known = (live?.tasks?.nodes ?? []).flatMap(({ progressPercent }) => progressPercent ?? []);
-  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
-}
 
 export function VaultPage({ id }: { id: string }) {
   const [isCreating, setCreating] = useState(false);
@@ -78,7 +46,7 @@ export function VaultPage({ id }: { id: string }) {
               columns={{
                 started: (row) => (
                   <a href={hrefOf('checkpoints', row.id)}>
-                    <Started of={row} />
+                    <Time at={row.createdAt ?? row.createdOn} />
                   </a>
                 ),
                 name: ({ name }) => name ?? <span className="quiet">–</span>,
@@ -90,38 +58,20 @@ export function VaultPage({ id }: { id: string }) {
                 ),
               }}
             />
-            <More onMore={list.readNext} isReading={isReading}>
-              Older checkpoints
-            </More>
+            {list.readNext && (
+              <Button onClick={list.readNext} disabled={isReading}>
+                Older checkpoints
+              </Button>
+            )}
           </Section>
           <Resources of={vault.resources} />
           <Section title="Latest tasks">
             <Failures of={vault.tasks?.failures} />
-            <TaskTable
-              label="Tasks of this vault"
-              tasks={(vault.tasks?.nodes ?? []).map((task) => ({ ...task, vaultName: vault.name }))}
-            />
+            <TaskTable label="Tasks of this vault" tasks={vault.tasks?.nodes ?? []} />
           </Section>
         </>
       )}
       {vault && isCreating && <Create vault={vault} onClose={() => setCreating(false)} />}
     </Frame>
-  );
-}
-
-export function Resources({ of: resources }: { of: readonly ResourcePartsFragment[] }) {
-  return (
-    <Section title="Resources">
-      <Table
-        label="Resources"
-        rows={resources}
-        columns={{
-          name: ({ name, nativeId }) => <span title={nativeId}>{name ?? nativeId}</span>,
-          type: ({ type }) => words(type),
-          size: ({ sizeGb }) => (sizeGb === null ? '–' : gigabytes(sizeGb)),
-          protection: ({ protectStatus }) => (protectStatus ? <Status of={protectStatus} /> : '–'),
-        }}
-      />
-    </Section>
   );
 }

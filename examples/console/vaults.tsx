@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TaskRowFragment, VaultFilter, VaultStatus, VaultsQuery } from '../../schema/generated/console/graphql.ts';
 import { VaultsDocument } from '../../schema/generated/console/graphql.ts';
 import { usePages } from './client.ts';
 import { Failures } from './failure.tsx';
-import { Frame, More, Table } from './frame.tsx';
-import { Capacity, Choice, DayStrip, hrefOf, labelOf, Started, Status, Time, words } from './marks.tsx';
+import { Frame, Table } from './frame.tsx';
+import { Button, Capacity, Choice, DayStrip, Field, hrefOf, labelOf, Status, Time, words } from './marks.tsx';
 
 const PAGE_SIZE = 25;
 const DAY_MS = 86_400_000;
@@ -56,7 +56,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
   const { upstreams = [], tasks } = data ?? {};
   const rows = search.has('late') ? nodes.filter(isLate) : nodes;
   const failed = new Map((tasks?.nodes ?? []).toReversed().map((task) => [task.vaultId, task]));
-
+  const empty = isReading || readNext ? 'Loading vaults…' : search.size > 0 ? 'No vaults match.' : 'No vaults yet.';
   const field = (name: string) => ({
     value: search.get(name) ?? '',
     onChange: ({ target }: { target: { value: string } }) => choose(name, target.value),
@@ -65,10 +65,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
   return (
     <Frame title="Vaults" of={page}>
       <search>
-        <label>
-          Name
-          <input type="search" {...field('name')} />
-        </label>
+        <Field {...field('name')} label="Name" type="search" />
         <Choice
           {...field('upstream')}
           label="Upstream"
@@ -84,7 +81,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
           No good backup for 24 h
         </label>
       </search>
-      <Failures error={error} of={[...failures, ...(tasks?.failures ?? [])]} onRetry={readAgain} />
+      <Failures error={error} of={[...(tasks?.failures ?? []), ...failures]} onRetry={readAgain} />
       <div className="vaults" aria-busy={isReading}>
         {rows.length > 0 && (
           <Table
@@ -98,7 +95,8 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
                 </>
               ),
               'last 30 days': ({ days }) => <DayStrip days={days} />,
-              'newest good backup': ({ good }) => (good ? <Newest of={good} /> : <Status of="NONE" />),
+              'newest good backup': ({ good }) =>
+                good ? <Newest at={good.createdAt ?? good.createdOn} /> : <Status of="NONE" />,
               capacity: ({ capacity }) => <Capacity of={capacity} />,
               attention: ({ id, status, newest }) => (
                 <>
@@ -110,24 +108,19 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
             }}
           />
         )}
-        {rows.length === 0 && isReading && <p role="status">Loading vaults…</p>}
-        {rows.length === 0 && !isReading && !readNext && !error && (
-          <p>{search.size > 0 ? 'No vaults match.' : 'No vaults yet.'}</p>
-        )}
-        <More onMore={readNext} isReading={isReading}>
-          More vaults
-        </More>
+        {rows.length === 0 && !error && <p role="status">{empty}</p>}
+        {readNext && <More onMore={readNext} isReading={isReading} />}
       </div>
     </Frame>
   );
 }
 
-function Newest({ of: good }: { of: NonNullable<Vault['good']> }) {
+function Newest({ at }: { at: string | null }) {
   return (
     <>
-      <Time at={good.createdAt ?? good.createdOn} isAge />
+      <Time at={at} isAge />
       <small>
-        <Started of={good} />
+        <Time at={at} />
       </small>
     </>
   );
@@ -141,5 +134,24 @@ function LastFailure({ of: task }: { of: TaskRowFragment | undefined }) {
       {words(task.kind)} failed <Time at={task.startedAt} isAge />
       {reason && `: ${reason}`}
     </small>
+  );
+}
+
+/** Reads the next page when it is pressed, or scrolled to. */
+function More({ onMore, isReading }: { onMore: () => void; isReading: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!place.current || isReading) return;
+    const isNear = (entries: readonly IntersectionObserverEntry[]) => entries.some((entry) => entry.isIntersecting);
+    const observer = new IntersectionObserver((entries) => isNear(entries) && onMore(), { rootMargin: '300px' });
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  });
+  return (
+    <div ref={place}>
+      <Button onClick={onMore} disabled={isReading}>
+        More vaults
+      </Button>
+    </div>
   );
 }

@@ -13,7 +13,7 @@ const { open, seen, sendToken, expectSound } = app;
 const link = (name: string) => app.page.getByRole('link', { name, exact: true }).first();
 const button = (name: string) => app.page.getByRole('button', { name, exact: true });
 const dialog = () => app.page.getByRole('dialog');
-const names = () => app.page.locator('.vaults tbody th a').allInnerTexts();
+const names = () => app.page.locator('.vaults th a').allInnerTexts();
 const picture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}.png`, import.meta.url));
 const pathOf = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
 
@@ -153,7 +153,7 @@ describe('an expired token', () => {
   it('is asked for, sent, and kept in memory only', async () => {
     sendToken('sg', 'fault-401');
     await open();
-    await dialog().getByLabel('Token for sg').fill('token-that-is-valid');
+    await dialog().getByLabel('Your token for sg').fill('token-that-is-valid');
     await expectSound('sign-in');
     await app.page.keyboard.press('Enter');
     await eventually(names).toContain('vault-orders-prod');
@@ -202,7 +202,8 @@ describe('a backup', () => {
     await button('Back up…').click();
     await dialog().getByLabel('Only if the newest good checkpoint is older than').selectOption('168');
     await button('Back up now').click();
-    await seen('The newest good checkpoint is recent enough, so nothing was created.');
+    await app.page.waitForURL(/#\/checkpoints\//);
+    await seen('This one is recent enough, so nothing was created.');
     expect(made()).toHaveLength(before);
   });
 
