@@ -12,6 +12,7 @@ import { Button, Choice, Field } from './marks.tsx';
 interface ActionProps {
   title: string;
   button: string;
+  kind?: 'primary' | 'danger';
   onClose: () => void;
   /** Sends the form; resolves with what is wrong, or with nothing. */
   onSend: (form: FormData) => Promise<Problem | undefined>;
@@ -23,7 +24,7 @@ interface ActionProps {
  * A form that sends one write, and stays open with the reason if it fails. The browser keeps the focus in its dialog,
  * closes it by Escape, and returns the focus afterwards.
  */
-export function Action({ title, button, onClose, onSend, children }: ActionProps) {
+export function Action({ title, button, kind = 'primary', onClose, onSend, children }: ActionProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const [isSending, startSending] = useTransition();
@@ -52,7 +53,7 @@ export function Action({ title, button, onClose, onSend, children }: ActionProps
         {problem && <Failure of={problem} />}
         <div className="buttons">
           <Button onClick={onClose}>Cancel</Button>
-          <button type="submit" className="primary" disabled={isSending}>
+          <button type="submit" className={kind} disabled={isSending}>
             {problem?.code === 'OUTCOME_UNKNOWN' || problem?.retryable ? `${button} again` : button}
           </button>
         </div>
@@ -67,7 +68,6 @@ function problemIn(result: { __typename?: string } | undefined, error: CombinedE
   return result?.__typename === 'Failure' ? (result as Problem) : undefined;
 }
 
-const HOUR_MS = 3_600_000;
 const AGES = { 0: '– (always)', 1: '1 hour', 6: '6 hours', 24: '24 hours', 168: '7 days' };
 const INCREMENTAL = { '': 'as the upstream decides', yes: 'yes', no: 'no, a full backup' };
 
@@ -87,7 +87,7 @@ export function Create({ vault: { id: vaultId, name, resources, upstream }, onCl
     const input = {
       ...{ vaultId, idempotencyKey, name: name || null, description: description || null },
       ...(incremental && { incremental: incremental === 'yes' }),
-      ...(hours !== '0' && { unlessNewerThan: new Date(Date.now() - Number(hours) * HOUR_MS).toISOString() }),
+      ...(hours !== '0' && { unlessNewerThan: new Date(Date.now() - Number(hours) * 3_600_000).toISOString() }),
     };
     const { data, error } = await create({ input });
     const result = data?.createCheckpoint;
@@ -154,7 +154,7 @@ export function Change({ kind, of: { id, name, backups }, onClose, onDone }: Cha
   if (kind === 'DELETE') {
     const parts = backups?.length ? ` with its ${backups.length === 1 ? 'backup' : `${backups.length} backups`}` : '';
     return (
-      <Action title="Delete checkpoint" button="Delete for good" onClose={onClose} onSend={sendDelete}>
+      <Action title="Delete checkpoint" button="Delete for good" kind="danger" onClose={onClose} onSend={sendDelete}>
         <p>
           {subject} is deleted{parts}. Nothing can be restored from it afterwards, and the deletion cannot be undone.
         </p>

@@ -3,8 +3,8 @@ import type { CombinedError } from 'urql';
 import type { ErrorCode, FailurePartsFragment } from '../../schema/generated/console/graphql.ts';
 import { Button } from './marks.tsx';
 
-/** Opens the prompt for the rights on an upstream, or on the gateway itself. */
-export const AskForRights = createContext<(upstream: string | null) => void>(() => {});
+/** Opens the prompt for a token of an upstream or a key of the gateway, with the reason. */
+export const AskForRights = createContext<(upstream: string | null, reason: string) => void>(() => {});
 
 /** A failure as the graph has it in data; those in `errors` have less. */
 export type Problem = Pick<FailurePartsFragment, 'code' | 'message'> & Partial<FailurePartsFragment>;
@@ -32,8 +32,8 @@ export function Failure({ of: problem, onRetry }: { of: Problem; onRetry?: (() =
   const { code, message, upstream = null, upstreamCode, retryable, retryAfterMs } = problem;
   const isUnknownCaller = code === 'UNAUTHENTICATED';
   useEffect(() => {
-    if (isUnknownCaller) ask(upstream);
-  }, [isUnknownCaller, upstream, ask]);
+    if (isUnknownCaller) ask(upstream, message);
+  }, [isUnknownCaller, upstream, message, ask]);
   return (
     <div className="failure" role="alert">
       <p>
@@ -43,7 +43,7 @@ export function Failure({ of: problem, onRetry }: { of: Problem; onRetry?: (() =
         {helpFor(code)}
         {retryAfterMs ? ` Wait ${Math.ceil(retryAfterMs / 1000)} s.` : ''}
       </p>
-      {isUnknownCaller && <Button onClick={() => ask(upstream)}>Sign in</Button>}
+      {isUnknownCaller && <Button onClick={() => ask(upstream, message)}>Sign in</Button>}
       {retryable && onRetry && <Button onClick={onRetry}>Try again</Button>}
     </div>
   );

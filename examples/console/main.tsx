@@ -41,21 +41,20 @@ function Page() {
   }
 }
 
-/** The header that carries a token of an upstream, or the key of a caller of the gateway. */
-const headerOf = (upstream: string | null) => (upstream ? `X-Auth-Token-${upstream}` : 'Authorization');
-
 function Console() {
   const [rights, setRights] = useState<Rights>({});
-  const [asked, setAsked] = useState<{ upstream: string | null }>();
+  const [asked, setAsked] = useState<{ upstream: string | null; reason: string }>();
   const client = useMemo(() => createClient(rights), [rights]);
-  const ask = useCallback((upstream: string | null) => setAsked((open) => open ?? { upstream }), []);
+  const ask = useCallback((upstream: string | null, reason: string) => {
+    setAsked((open) => open ?? { upstream, reason });
+  }, []);
   const { path } = useRoute();
 
-  const secret = asked?.upstream ? `token for ${asked.upstream}` : 'key for this gateway';
+  const header = `X-Auth-Token-${asked?.upstream}`;
 
   async function signIn(form: FormData) {
-    const upstream = asked?.upstream ?? null;
-    setRights({ ...rights, [headerOf(upstream)]: `${upstream ? '' : 'Bearer '}${form.get('secret')}` });
+    const { token, key } = Object.fromEntries(form);
+    setRights({ ...rights, ...(token && { [header]: `${token}` }), ...(key && { Authorization: `Bearer ${key}` }) });
     setAsked(undefined);
     return undefined;
   }
@@ -77,11 +76,13 @@ function Console() {
       </Provider>
       {asked && (
         <Action title="Sign in" button="Sign in" onClose={() => setAsked(undefined)} onSend={signIn}>
-          {headerOf(asked.upstream) in rights && (
-            <p role="alert">That {secret} was refused: it is wrong, or has expired.</p>
+          {(header in rights || 'Authorization' in rights) && <p role="alert">What you entered was refused.</p>}
+          <p>{asked.reason}</p>
+          {asked.upstream && (
+            <Field label={`Token for ${asked.upstream}`} name="token" type="password" autoComplete="off" />
           )}
-          <p>Enter a {secret}. It stays in the memory of this tab, and is gone when you close or reload it.</p>
-          <Field label={`Your ${secret}`} name="secret" type="password" autoComplete="off" required />
+          <Field label="Key for this gateway" name="key" type="password" autoComplete="off" />
+          <p className="quiet">It stays in the memory of this tab, and is gone when you close or reload it.</p>
         </Action>
       )}
     </AskForRights>

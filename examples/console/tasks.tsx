@@ -6,7 +6,6 @@ import { Failures } from './failure.tsx';
 import { Frame, Section, Table } from './frame.tsx';
 import { Button, hrefOf, Progress, Status, Time, words } from './marks.tsx';
 
-const WEEK_MS = 7 * 86_400_000;
 const RUNNING_SIZE = 100;
 
 /** A row of a live query, or of a list: that one has more. */
@@ -61,7 +60,7 @@ function Reason({ of: { error, results } }: { of: Task }) {
 }
 
 export function TasksPage() {
-  const [from] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000 - WEEK_MS).toISOString());
+  const [from] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000 - 7 * 86_400_000).toISOString());
   const page = { query: FailedTasksDocument, variables: { first: 50, from } };
   const failed = usePages(page, ({ tasks }) => tasks);
   const running = useLive(RunningTasksDocument, { first: RUNNING_SIZE });

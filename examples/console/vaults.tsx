@@ -6,7 +6,6 @@ import { Failures } from './failure.tsx';
 import { Frame, Table } from './frame.tsx';
 import { Button, Capacity, Choice, DayStrip, Field, hrefOf, labelOf, Status, Time, words } from './marks.tsx';
 
-const PAGE_SIZE = 25;
 const DAY_MS = 86_400_000;
 const STATUSES = ['AVAILABLE', 'ERROR', 'FROZEN', 'LOCK', 'DELETING', 'SUSPENDED', 'STARTED'] as const;
 const STATUS_TEXTS = { '': 'All', ...Object.fromEntries(STATUSES.map((status) => [status, words(status)])) };
@@ -51,7 +50,7 @@ export function VaultsPage({ search }: { search: URLSearchParams }) {
   const [now] = useState(() => Math.floor(Date.now() / 60_000) * 60_000);
   const filter = filterIn(useSettled(search.toString()));
   const failedFrom = new Date(now - 7 * DAY_MS).toISOString();
-  const page = { query: VaultsDocument, variables: { first: PAGE_SIZE, filter, failedFrom } };
+  const page = { query: VaultsDocument, variables: { first: 25, filter, failedFrom } };
   const { data, error, nodes, failures, isReading, readNext, readAgain } = usePages(page, (data) => data.vaults);
   const { upstreams = [], tasks } = data ?? {};
   const rows = search.has('late') ? nodes.filter(isLate) : nodes;

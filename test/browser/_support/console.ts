@@ -32,7 +32,8 @@ export interface Console {
   readonly sendToken: (upstream: string, token: string | undefined) => void;
   /** Fails unless axe finds nothing, and neither the policy nor the browser complains. */
   readonly expectSound: (name: string) => Promise<void>;
-  readonly restart: () => Promise<void>;
+  /** Starts the gateway again on its port, with these keys in its configuration. */
+  readonly restart: (keys?: object, whileAway?: () => Promise<void>) => Promise<void>;
 }
 
 /** The console of a gateway over a sandbox, in one browser for all tests of a file. */
@@ -46,9 +47,9 @@ export function useConsole(): Console {
   let gateway: ListeningGateway;
   let browser: OpenBrowser;
 
-  const start = (port: number) =>
+  const start = (port: number, keys = {}) =>
     startGateway(
-      { ...sandbox.gatewayConfig(), port },
+      { ...sandbox.gatewayConfig(), port, ...keys },
       { consoleFolder: pathToFileURL(`${inject('installed')}/dist/console/`), callersTokens: sandbox.faultTokens },
     );
 
@@ -114,10 +115,10 @@ export function useConsole(): Console {
         ...[name, [], [], [], []],
       ]);
     },
-    restart: async () => {
+    restart: async (keys, whileAway) => {
       await gateway.close();
-      await expect.poll(() => browser.page.getByText('reconnecting…').count(), { timeout: 10_000 }).toBeGreaterThan(0);
-      gateway = await start(gateway.port);
+      await whileAway?.();
+      gateway = await start(gateway.port, keys);
     },
   };
 }

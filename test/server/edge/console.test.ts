@@ -63,6 +63,14 @@ describe('the console', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(100_000);
   });
 
+  it('has at most 1,500 lines in 15 files, its page of documentation excepted', () => {
+    const folder = new URL('../../../examples/console/', import.meta.url);
+    const files = readdirSync(folder).filter((name) => name !== 'README.md');
+    const lines = files.map((name) => readFileSync(new URL(name, folder), 'utf8').split('\n').length - 1);
+    expect(files.length).toBeLessThanOrEqual(15);
+    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1500);
+  });
+
   it.each(['/', '/?x=1'])('is where %s leads, by a relative address', async (path) => {
     const { status, headers } = await get(path);
     expect([status, headers.get('location')]).toEqual([302, 'console']);
