@@ -140,8 +140,8 @@ export function usePages<Data, Variables extends { after?: string | null | undef
   const lists = [data, ...results.map((result) => result.data)].flatMap((found) => (found && listIn(found)) ?? []);
   const last = lists.at(-1);
   const after = last?.pageInfo.hasNextPage ? last.pageInfo.endCursor : null;
-  // The next page tries an upstream that fails again: after a page of failures alone the user decides.
-  const isEnd = !data || !last || after === null || (last.nodes.length === 0 && last.failures.length > 0);
+  // The next page tries an upstream that fails again: after an error, or failures alone, only the user does.
+  const hasFailed = results.at(-1)?.error || (last?.nodes.length === 0 && last.failures.length > 0);
 
   function readNext() {
     startReading(async () => {
@@ -156,7 +156,7 @@ export function usePages<Data, Variables extends { after?: string | null | undef
     nodes: lists.flatMap(({ nodes }) => nodes),
     failures: lists.flatMap(({ failures }) => failures),
     isReading: fetching || isReadingNext,
-    readNext: isEnd || fetching ? undefined : readNext,
+    readNext: fetching || hasFailed || after === null ? undefined : readNext,
     readAgain: () => read({ requestPolicy: 'network-only' }),
   };
 }
