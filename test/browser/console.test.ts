@@ -168,6 +168,19 @@ describe('the list of vaults', () => {
     await eventually(names).toContain('vault-shop-eu');
   });
 
+  it('says that there are no vaults yet', async () => {
+    const { cbr, karbor } = app.sandbox.estate;
+    const [vaults, plans] = [cbr.vaults.splice(0), karbor.plans.splice(0)];
+    try {
+      await open();
+      await seen('No vaults yet.');
+      await expectSound('no vaults yet');
+    } finally {
+      cbr.vaults.push(...vaults);
+      karbor.plans.push(...plans);
+    }
+  });
+
   it('opens its document in GraphiQL, with its variables', async () => {
     await open('/?name=orders');
     await seen('vault-orders-prod');
@@ -373,7 +386,7 @@ describe('a checkpoint', () => {
 describe('a long list', () => {
   it('of checkpoints goes on by its button, to the oldest one', async () => {
     await open(ORDERS);
-    const rows = app.page.getByRole('table', { name: 'Checkpoints' }).locator('tbody tr');
+    const rows = rowsOf('Checkpoints');
     await eventually(() => rows.count()).toBe(20);
     await button('Older checkpoints').click();
     await eventually(() => rows.count()).toBe(40);
@@ -384,26 +397,39 @@ describe('a long list', () => {
     expect(await rows.count()).toBeGreaterThan(60);
   });
 
-  it('of failed tasks goes on by its button', async () => {
+  /** Tasks of CBR that are there while something is tried. */
+  async function withTasks(count: number, status: 'failed' | 'running', attempt: () => Promise<void>): Promise<void> {
     const { tasks, vaults } = app.sandbox.estate.cbr;
     const before = tasks.length;
     const [vault = cbrVault({ name: 'none', resources: [] })] = vaults;
-    const createdAt = Date.now() - 3_600_000;
-    for (let index = 0; index < 60; index += 1) {
-      const given = { operationType: 'backup', status: 'failed' as const, createdAt: createdAt - index };
-      tasks.push(cbrTask(vault, { id: `failed-${index}`, type: 'OS::Nova::Server', name: `failed-${index}` }, given));
+    for (let index = 0; index < count; index += 1) {
+      const createdAt = Date.now() - (status === 'running' ? 0 : 3_600_000) - index;
+      const server = { id: `${status}-${index}`, type: 'OS::Nova::Server', name: `${status}-${index}` };
+      tasks.push(cbrTask(vault, server, { operationType: 'backup', status, createdAt }));
     }
     try {
-      await open('/tasks');
-      const rows = app.page.getByRole('table', { name: 'Failed' }).locator('tbody tr');
-      await eventually(() => rows.count()).toBe(50);
-      await button('Earlier failures').click();
-      await eventually(() => rows.count()).toBeGreaterThan(60);
-      expect(await button('Earlier failures').count()).toBe(0);
+      await attempt();
     } finally {
       tasks.length = before;
     }
-  });
+  }
+  const rowsOf = (name: string) => app.page.getByRole('table', { name }).locator('tbody tr');
+
+  it('of failed tasks goes on by its button', () =>
+    withTasks(60, 'failed', async () => {
+      await open('/tasks');
+      await eventually(() => rowsOf('Failed').count()).toBe(50);
+      await button('Earlier failures').click();
+      await eventually(() => rowsOf('Failed').count()).toBeGreaterThan(60);
+      expect(await button('Earlier failures').count()).toBe(0);
+    }));
+
+  it('of running tasks says where it is cut off', () =>
+    withTasks(120, 'running', async () => {
+      await open('/tasks');
+      await seen('Only 100 of them are shown.');
+      expect(await rowsOf('Running').count()).toBe(100);
+    }));
 });
 
 describe('a live view', () => {
