@@ -20,10 +20,12 @@ function useRoute(): { path: string; search: URLSearchParams } {
 }
 
 const PAGES = { '/': 'Vaults', '/tasks': 'Tasks' };
+/** Unlike decodeURIComponent, without an error for a broken "%" in a hand-typed address. */
+const decoded = (part: string) => new URLSearchParams(`of=${part}`).get('of') ?? '';
 
 function Page() {
   const { path, search } = useRoute();
-  const [, kind, id = ''] = path.split('/').map(decodeURIComponent);
+  const [, kind, id = ''] = path.split('/').map(decoded);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page begins with its own figures, at its top
   useEffect(() => {
     resetWire();
@@ -49,7 +51,6 @@ function Console() {
     setAsked((open) => open ?? { upstream, reason });
   }, []);
   const { path } = useRoute();
-
   const header = `X-Auth-Token-${asked?.upstream}`;
 
   async function signIn(form: FormData) {
