@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { objectOf, text } from './values.ts';
+import { ENCODED, isDecodable, objectOf, text } from './values.ts';
 
 const URL_FORM = 'a redis:// or rediss:// URL like redis://:password@redis.example.com:6379/0';
 
@@ -9,11 +9,17 @@ function isRedisUrl(address: string): boolean {
   return hostname !== '' && /^\/?\d{0,4}$/.test(pathname);
 }
 
+function hasDecodableLogin(address: string): boolean {
+  const { username, password } = new URL(address);
+  return isDecodable(username) && isDecodable(password);
+}
+
 /** The Redis that replicas share. */
 export const redis = objectOf({
   url: z
     .string({ error: URL_FORM })
-    .refine(isRedisUrl, { error: URL_FORM })
+    .refine(isRedisUrl, { error: URL_FORM, abort: true })
+    .refine(hasDecodableLogin, { error: ENCODED })
     .describe(
       `Secret where it holds a password: the address of Redis, with TLS (rediss://), user, password and database. Better as \${NAME}.`,
     ),

@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { flag, notEmpty, objectOf, plainName, plainUrl, text, webAddress, whole } from './values.ts';
+import {
+  ENCODED,
+  flag,
+  isDecodable,
+  notEmpty,
+  objectOf,
+  plainName,
+  plainUrl,
+  text,
+  webAddress,
+  whole,
+} from './values.ts';
 
 export const PROXY = 'an http:// or https:// URL without path, like http://user:password@proxy.example.com:3128';
 
@@ -10,21 +21,10 @@ export function isProxy(address: string): boolean {
   return isDecodable(username) && isDecodable(password);
 }
 
-function isDecodable(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 const VERSION_PATH = /[^/:]\/+v\d+(\.\d+)?(\/|$)/i;
 
 const endpoint = webAddress('https://cbr.ap-southeast-3.myhuaweicloud.com')
-  .refine((address) => isDecodable(new URL(address).pathname), {
-    error: 'a URL with a % only where it encodes a character in UTF-8',
-    abort: true,
-  })
+  .refine((address) => isDecodable(new URL(address).pathname), { error: ENCODED, abort: true })
   .overwrite((address) => (URL.canParse(address) ? plainUrl(address) : address));
 
 const authUrl = webAddress('http://127.0.0.1:5000/v3')

@@ -57,6 +57,18 @@ export const webAddress = (example: string) => {
     .refine(isUrl, { error: accepted, abort: true });
 };
 
+/** What is accepted where a part of a URL is not decodable. */
+export const ENCODED = 'a URL with a % only where it encodes a character in UTF-8';
+
+/** Whether each `%` of a text encodes a character in UTF-8. */
+export function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** A whole number from `min` to `max`. */
 export function whole(min: number, max: number) {
   const error = `a whole number from ${min} to ${max}`;

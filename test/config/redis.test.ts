@@ -28,6 +28,10 @@ describe('the Redis that replicas share', () => {
     ...['redis', 'http://redis', 'redis://', 'redis://redis/first', 'redis://redis?db=1', 'redis://:pa#ss@redis'].map(
       (url): [unknown, string] => [{ url }, `redis.url is not usable (its value is not shown); accepted: ${URL_FORM}`],
     ),
+    ...['redis://:p%zz@redis', 'redis://us%e9r:p@redis'].map((url): [unknown, string] => [
+      { url },
+      'redis.url is not usable (its value is not shown); accepted: a URL with a % only where it encodes a character in UTF-8',
+    ]),
     [
       { url: 'redis://redis', prefix: 'my keys' },
       'redis.prefix is "my keys"; accepted: 1 to 64 letters, digits, ":", ".", "_" and "-"',
