@@ -117,14 +117,16 @@ function openHandle(connection: Connection): UpstreamClient {
   const { kind, upstream, warn } = instance;
   const { credential, state, isSeparate } = instance.accessFor(requestInfo.headers);
   const { name } = upstream;
-  const projectId = upstream.projectId ?? projectFrom(requestInfo.headers, name);
+  const sentProject = projectFrom(requestInfo.headers, name);
+  const projectId = upstream.projectId ?? (isNativeId(sentProject) ? sentProject : undefined);
   const caller = hash(`rights ${credential.identity(requestInfo.headers)}\n${gatewayCaller?.caller?.keySha256 ?? ''}`);
   return {
     name,
     projectId: projectId ?? '',
     baseUrl: instance.baseUrlOf(projectId ?? ''),
     headers: kind.headers,
-    refusal: gatewayCaller?.refusal(name, 'read') ?? (projectId === undefined ? missingProject(name) : undefined),
+    refusal:
+      gatewayCaller?.refusal(name, 'read') ?? (projectId === undefined ? noProject(name, sentProject) : undefined),
     caller,
     authorize: (request, signal, span) => credential.authorize(requestInfo.headers, request, signal, span),
     accepted: credential.accepted,
@@ -154,15 +156,15 @@ function breakerScopeOf(upstream: UpstreamConfig, projectId: string | undefined,
   return { id: `${projectId} ${caller}`, tenant: upstream.projectId === undefined ? `${projectId}` : caller };
 }
 
-function projectFrom(headers: IncomingHeaders, name: string): string | undefined {
-  const projectId = headers.get(`x-project-id-${name}`) ?? headers.get('x-project-id') ?? '';
-  return isNativeId(projectId) ? projectId : undefined;
+function projectFrom(headers: IncomingHeaders, name: string): string {
+  return headers.get(`x-project-id-${name}`) ?? headers.get('x-project-id') ?? '';
 }
 
-function missingProject(upstream: string): GatewayError {
+function noProject(upstream: string, sent: string): GatewayError {
+  const malformed = sent === '' ? '' : 'the project that was sent is not 1 to 64 letters, digits, "_" and "-"; ';
   return new GatewayError(
     'INVALID_INPUT',
-    `${upstream}: send the id of a project of this upstream in the header X-Project-Id-${upstream} or X-Project-Id.`,
+    `${upstream}: ${malformed}send the id of a project of this upstream in the header X-Project-Id-${upstream} or X-Project-Id.`,
     { upstream },
   );
 }

@@ -12,9 +12,10 @@ export function passthroughCredential(upstream: string): Credential {
     authorize: async (incoming) => {
       const token = find(incoming);
       if (token !== undefined && TOKEN.test(token)) return { 'x-auth-token': token };
+      const malformed = token ? 'the token that was sent is not of visible ASCII characters alone; ' : '';
       throw new GatewayError(
         'UNAUTHENTICATED',
-        `${upstream}: send a token of this upstream in the header X-Auth-Token-${upstream} or X-Auth-Token.`,
+        `${upstream}: ${malformed}send a token of this upstream in the header X-Auth-Token-${upstream} or X-Auth-Token.`,
         { upstream },
       );
     },

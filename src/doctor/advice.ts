@@ -75,10 +75,10 @@ function transportAdvice({ kind, transportCode = '' }: TransportError): string {
 }
 
 /** Signed requests fail if the two clocks differ too much. */
-export function clockAdvice({ auth }: UpstreamConfig, differenceS: number | null): string[] {
+export function clockAdvice({ name, auth }: UpstreamConfig, differenceS: number | null): string[] {
   if (auth.mode !== 'aksk' || differenceS === null || Math.abs(differenceS) <= SIGNATURE_TOLERANCE_S) return [];
   const minutes = Math.round(Math.abs(differenceS) / 60);
   return [
-    `The clock of this machine is ${minutes} minutes ${differenceS > 0 ? 'behind' : 'ahead of'} that of the upstream, and signatures are accepted within about 15: set it (NTP).`,
+    `The clock of this machine is ${minutes} minutes ${differenceS > 0 ? 'behind' : 'ahead of'} that of the upstream ${name}, and signatures are accepted within about 15: set it (NTP).`,
   ];
 }

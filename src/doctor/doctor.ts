@@ -30,8 +30,12 @@ export async function examine(config: Config, given: Given): Promise<Finding[]> 
     alarm: () => {},
     report: () => {},
     observer: {
-      callFailed: ({ upstream, operation }) => {
+      callBegan: ({ upstream, operation }) => {
         seenOf(upstream).isLogin = operation === 'logIn';
+      },
+      // The read that needs the login may end before the login does.
+      callEnded: ({ upstream, operation }, _requestId, { error }) => {
+        if (operation === 'logIn') seenOf(upstream).isLogin = error !== undefined;
       },
     },
   });

@@ -6,7 +6,7 @@ export interface Examination {
   readonly upstream: UpstreamConfig;
   /** The failure of the read; undefined for a success. */
   readonly error: GatewayError | undefined;
-  /** Whether the failed call was the login at the token service. */
+  /** Whether the login at the token service has failed, or was in flight when the read failed. */
   readonly isLogin: boolean;
   /** Whether the upstream itself has responded, with whatever status. */
   readonly hasResponded: boolean;

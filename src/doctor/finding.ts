@@ -1,3 +1,4 @@
+import type { GatewayError } from '../failure.ts';
 import { TransportError } from '../http/transport/transport-error.ts';
 import { adviceFor, clockAdvice, isOfTls } from './advice.ts';
 import type { Examination } from './examination.ts';
@@ -25,7 +26,7 @@ export function findingOf(examination: Examination): Finding {
   const isTlsFault = !isLogin && cause instanceof TransportError && isOfTls(cause.transportCode);
   const hasFailedToConnect = !isLogin && cause instanceof TransportError;
   const help = [
-    ...(error ? [`${error.message} ${adviceFor(examination, error)}`] : []),
+    ...(error ? [`${messageOf(examination, error)} ${adviceFor(examination, error)}`] : []),
     ...clockAdvice(upstream, clockDifferenceS),
   ];
   return {
@@ -38,6 +39,12 @@ export function findingOf(examination: Examination): Finding {
     clockDifferenceS,
     help: help.length === 0 ? null : help.join(' '),
   };
+}
+
+/** A read that ends while it waits for a login names the upstream instead of the token service. */
+function messageOf({ upstream, isLogin }: Examination, { code, message }: GatewayError): string {
+  const hasWaited = isLogin && code === 'UPSTREAM_TIMEOUT';
+  return hasWaited ? `${upstream.name}: the token service did not respond in time.` : message;
 }
 
 /** Whether the upstream has accepted the credential, and the project. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { folder, run } from '../support/command.ts';
 import { fakeProxy } from '../support/proxy.ts';
+import { tokenService } from '../support/token-service.ts';
 import { answering, serve } from '../support/wire-server.ts';
 import {
   closedPort,
@@ -183,7 +184,11 @@ const FAILURES: readonly [what: string, parts: () => Promise<object>, expected: 
       const { origin } = await json(VAULTS, 200, { date: new Date(Date.now() + 20 * 60_000).toUTCString() });
       return { endpoint: origin, auth: AKSK };
     },
-    { reached: true, credential: true, helps: /The clock of this machine is 20 minutes behind/ },
+    {
+      reached: true,
+      credential: true,
+      helps: /The clock of this machine is 20 minutes behind that of the upstream up, and/,
+    },
   ],
   [
     'a passthrough without a token',
@@ -210,6 +215,32 @@ const FAILURES: readonly [what: string, parts: () => Promise<object>, expected: 
     },
     { reached: null, credential: null, helps: /Nothing listens .* The address is upstreams\[\]\.auth\.authUrl/ },
   ],
+  [
+    'a silent token service',
+    async () => {
+      const authUrl = `http://127.0.0.1:${await silentPort()}/v3`;
+      return {
+        endpoint: 'http://127.0.0.1:9',
+        auth: { mode: 'password', authUrl, username: 'u', password: SECRET, project: 'p' },
+      };
+    },
+    {
+      reached: null,
+      credential: null,
+      helps: /^up: the token service did not respond in time\. No response came .* upstreams\[\]\.auth\.authUrl\.$/,
+    },
+  ],
+  [
+    'a silent service behind a login',
+    async () => {
+      const { authUrl } = await tokenService(3_600_000);
+      return {
+        endpoint: `http://127.0.0.1:${await silentPort()}`,
+        auth: { mode: 'password', authUrl, username: 'u', password: SECRET, project: 'p' },
+      };
+    },
+    { reached: false, helps: /^up: listVaults: the upstream did not respond in time\. .* upstreams\[\]\.endpoint\.$/ },
+  ],
 ];
 
 it.each(FAILURES)(
@@ -222,6 +253,22 @@ it.each(FAILURES)(
     expect(printed).not.toContain(encodeURIComponent(SECRET));
   },
 );
+
+const PASSTHROUGH = { endpoint: 'http://127.0.0.1:9', auth: { mode: 'passthrough' } };
+
+it.each([`${SECRET}\n`, `${SECRET}é`])('doctor says that the token %j is malformed, and not missing', async (token) => {
+  const { row, printed } = await examined([PASSTHROUGH], { env: { GATEWAY_TOKEN: token } });
+  expect(row?.help).toMatch(
+    /^up: the token that was sent is not of visible ASCII characters alone; .* Give a token by/,
+  );
+  expect(printed).not.toContain(SECRET);
+});
+
+it('doctor says that a project is malformed, and not missing', async () => {
+  const words = ['--project', 'é', '--token', SECRET];
+  const { row } = await examined([{ ...PASSTHROUGH, projectId: undefined }], { words });
+  expect(row?.help).toMatch(/^up: the project that was sent is not 1 to 64 .*; .* Name a project by --project up=ID/);
+});
 
 it('doctor shows a difference of the clocks without a failure where nothing is signed', async () => {
   const { origin } = await json(VAULTS, 200, { date: new Date(Date.now() - 3_600_000).toUTCString() });
