@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigError as ConfigProblems, readConfig } from './config/config.ts';
+import { embeddedRules } from './config/embedded.ts';
 import { createUpstreamAgent } from './http/transport/agent.ts';
 import { schema } from './schema/index.ts';
 import { createGateway as create } from './server/gateway.ts';
@@ -30,21 +31,34 @@ export interface Gateway {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Makes `/ready` report "draining" and ends live queries; to call before the server is closed. */
   readonly drain: () => void;
-  /** Ends the connections to the upstreams, and calls in flight; to call after the server is closed. */
+  /**
+   * Ends live queries, calls in flight and the connections to the upstreams and to Redis; to call after the server is closed.
+   * With `audit` the outcome of each write in flight is logged before.
+   */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Creates a gateway that does not listen. `host`, `port` and `keepAliveMs` are those of your server.
+ * Creates a gateway that does not listen. `host`, `port` and `keepAliveMs` are those of your server; `metrics` and `tracing`
+ * are refused.
  * @param configuration What a configuration file has, as text or as a value: schema/config.schema.json.
  * @throws ConfigError with all problems of the configuration.
  */
 export function createGateway(configuration: string | object, options: GatewayOptions = {}): Gateway {
   const { writeLog = () => {}, env = process.env, fileName = 'the configuration' } = options;
-  const config = readConfig({ name: fileName, content: configuration }, env);
+  const config = readConfig({ name: fileName, content: configuration }, env, {}, embeddedRules);
   const agent = createUpstreamAgent();
   const log = createLog({ sink: { write: writeLog }, upstreams: config.upstreams });
   const { dispatcher, routeOf } = agent;
-  const { handler, fetch, drain } = create(config, { schema, log, dispatcher, routeTo: routeOf });
-  return { handler, fetch, drain, close: agent.destroy };
+  const gateway = create(config, { schema, log, dispatcher, routeTo: routeOf });
+  const { handler, fetch, drain } = gateway;
+
+  async function close(): Promise<void> {
+    drain();
+    await agent.destroy();
+    gateway.endWrites();
+    gateway.close();
+  }
+
+  return { handler, fetch, drain, close };
 }

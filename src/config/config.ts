@@ -57,9 +57,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Validates a configuration and fills in its defaults and variables.
+ * @param moreRules Complains about a configuration that nothing else here refuses.
  * @throws ConfigError with all problems, each with its path and what is accepted.
  */
-export function readConfig(file: ConfigFile, env: Environment, overrides: ConfigOverrides = {}): Config {
+export function readConfig(
+  file: ConfigFile,
+  env: Environment,
+  overrides: ConfigOverrides = {},
+  moreRules: (config: unknown) => readonly string[] = () => [],
+): Config {
   const content = readContent(file);
   const given = overridesGiven(overrides);
   const source = withOverrides(content, given);
@@ -76,6 +82,7 @@ export function readConfig(file: ConfigFile, env: Environment, overrides: Config
     ...Array.from(unfilled, ([path, problem]) => `${path} ${problem}`),
     ...found.map(({ path, problem }) => `${path} ${problem}`),
     ...checkRules(value),
+    ...moreRules(value),
     ...entriesAt(value, 'upstreams').flatMap((entry) => routeRules(entry, folder, env)),
   ];
   if (parsed.success && problems.length === 0) return freeze(complete(parsed.data, file.name, env));
