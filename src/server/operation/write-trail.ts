@@ -8,9 +8,10 @@ import type { Observer } from '../request/observer.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import type { Outcome } from './execution.ts';
 import type { Params } from './params.ts';
-import { idsIn, mutationIn, parsed, rootFieldsOf } from './writes-in.ts';
+import { idsIn, mutationsIn, parsed, rootFieldsOf } from './writes-in.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
+type Unkeyed = Omit<EndedWrite, 'key'>;
 
 /** The writes of one request: each is reported once, by its resolver or at the end of the request. */
 export interface WriteTrail {
@@ -59,14 +60,17 @@ export function createWriteTrails(
       return new Map([...fields].filter(([, { name }]) => Object.hasOwn(mutations, name.value)));
     }
 
-    function ended({ key, ...write }: EndedWrite): void {
-      const field = pending?.get(key);
-      if (!field || !pending?.delete(key)) return;
+    function reportWrite(field: FieldNode, write: Unkeyed): void {
       const { ids, upstream } = idsIn(field, variables);
       report({ mutation: field.name.value, ids, upstream, ...write }, record);
     }
 
-    function endAll(write: Omit<EndedWrite, 'key'>): void {
+    function ended({ key, ...write }: EndedWrite): void {
+      const field = pending?.get(key);
+      if (field && pending?.delete(key)) reportWrite(field, write);
+    }
+
+    function endAll(write: Unkeyed): void {
       for (const key of pending?.keys() ?? []) ended({ key, ...write });
     }
 
@@ -79,18 +83,22 @@ export function createWriteTrails(
       inFlight.add(interrupt);
     }
 
+    /** The writes of a request that has not passed all checks. A fragment of several operations counts once. */
+    function unchecked(): Iterable<FieldNode> {
+      const mayWrite = record.operationType === undefined || record.operationType === 'mutation';
+      const document = mayWrite ? documentOf(params) : undefined;
+      if (!document) return [];
+      const operations = mutationsIn(document, operationName);
+      return new Set(operations.flatMap((each) => [...expect(rootFieldsOf(document, each, () => false)).values()]));
+    }
+
     function close({ errors: [error] = [] }: Outcome): void {
       inFlight.delete(interrupt);
       if (!error) return;
-      if (!pending) {
-        if (record.operationType !== undefined && record.operationType !== 'mutation') return;
-        const document = documentOf(params);
-        const operation = mutationIn(document, operationName);
-        if (!document || !operation) return;
-        pending = expect(rootFieldsOf(document, operation, () => false));
-      }
       const code = String(error.extensions.code);
-      endAll({ outcome: code === 'INTERNAL' ? 'failed' : 'refused', code });
+      const write: Unkeyed = { outcome: code === 'INTERNAL' ? 'failed' : 'refused', code };
+      if (pending) endAll(write);
+      else for (const field of unchecked()) reportWrite(field, write);
     }
 
     return { begin, ended, close };

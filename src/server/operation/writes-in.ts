@@ -40,17 +40,14 @@ export function rootFieldsOf(
   return fields;
 }
 
-/** The mutation of a text that has not passed all checks; undefined if there is none, or none can be told. */
-export function mutationIn(
-  document: DocumentNode | undefined,
+/** The mutations of a document that has not passed all checks: that of the name, or all if no operation has the name. */
+export function mutationsIn(
+  { definitions }: DocumentNode,
   operationName: string | null | undefined,
-): OperationDefinitionNode | undefined {
-  const operations = (document?.definitions ?? []).filter(({ kind }) => kind === 'OperationDefinition');
-  const named = (operations as readonly OperationDefinitionNode[]).filter(
-    ({ name }) => operationName == null || name?.value === operationName,
-  );
-  const [operation] = named.length === 1 ? named : [];
-  return operation?.operation === 'mutation' ? operation : undefined;
+): readonly OperationDefinitionNode[] {
+  const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition');
+  const named = operations.filter(({ name }) => name && name.value === operationName);
+  return (named.length === 0 ? operations : named).filter(({ operation }) => operation === 'mutation');
 }
 
 /** Undefined for a text that is not GraphQL, or has too many tokens. */

@@ -72,6 +72,41 @@ it('too many writes of one document are refused with one line each', async () =>
   expect(lines).toMatchObject(Array(3).fill({ checkpoint: CHECKPOINT, outcome: 'refused', code: 'LIMIT_EXCEEDED' }));
 });
 
+const REFUSED = { upstream: 'sg', outcome: 'refused', code: 'OPERATION_RESOLUTION_FAILURE' };
+const OTHER = MUTATION.replace('mutation', 'mutation A');
+
+it.each<[string, object]>([
+  ['without a name', {}],
+  ['with an unknown name', { operationName: 'D' }],
+])('mutations of several operations are refused with one line each %s', async (_what, name) => {
+  const reset = `mutation B { resetCheckpointState(input: { id: "${CHECKPOINT}" state: ERROR }) { __typename } }`;
+  const query = `${OTHER} ${reset} ${OTHER.replace('A', 'C')} query Q { __typename }`;
+  const lines = await linesAfter({ query, ...name });
+  expect(lines.map(({ mutation }) => mutation)).toEqual([
+    'deleteCheckpoint',
+    'resetCheckpointState',
+    'deleteCheckpoint',
+  ]);
+  expect(lines).toMatchObject(Array(3).fill({ checkpoint: CHECKPOINT, ...REFUSED }));
+});
+
+it('a mutation without a name next to others is refused with the lines of all', async () => {
+  const lines = await linesAfter({ query: `${MUTATION} ${OTHER}` });
+  expect(lines).toMatchObject(Array(2).fill({ mutation: 'deleteCheckpoint', code: 'GRAPHQL_VALIDATION_FAILED' }));
+  expect(lines).toHaveLength(2);
+});
+
+it('a mutation in a fragment of several operations is refused with one line', async () => {
+  const fragment = `fragment F on Mutation ${MUTATION.slice(MUTATION.indexOf('{'))}`;
+  const lines = await linesAfter({ query: `mutation A { ...F } mutation B { ...F } ${fragment}` });
+  expect(lines).toMatchObject([{ mutation: 'deleteCheckpoint', ...REFUSED }]);
+});
+
+it('an operation with a name is refused with the lines of its own mutations', async () => {
+  const query = `${OTHER} mutation B { ${CREATE.slice(CREATE.indexOf('{') + 1, -1)} nothing }`;
+  expect(await linesAfter({ query, operationName: 'B' })).toMatchObject([{ mutation: 'createCheckpoint' }]);
+});
+
 it('a write that the upstream refuses has failed', async () => {
   expect(await linesAfter({ query: MUTATION })).toMatchObject([{ outcome: 'failed', code: 'NOT_FOUND' }]);
 });
@@ -79,10 +114,7 @@ it('a write that the upstream refuses has failed', async () => {
 it.each([
   ['a text that is not GraphQL', { query: 'mutation { deleteCheckpoint(' }],
   ['a mutation that does not exist', { query: 'mutation { dropEverything }' }],
-  [
-    'several operations, none of which is named',
-    { query: `${MUTATION.replace('mutation', 'mutation A')} query B { __typename }` },
-  ],
+  ['a query that is named next to a mutation', { query: `${OTHER} query B { nothing }`, operationName: 'B' }],
 ])('%s is no write', async (_what, body) => {
   expect(await linesAfter(body)).toEqual([]);
 });
