@@ -4,6 +4,7 @@ import { isAnsweredProbe } from '../edge/health.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import type { Observer, PollResult } from '../request/observer.ts';
 import { callsMade, callsReserved } from '../request/request-record.ts';
+import { fastCounter } from './fast-counter.ts';
 import { FastHistogram } from './fast-histogram.ts';
 import { oneOf } from './labels.ts';
 
@@ -24,11 +25,10 @@ export function createRequestMetrics(registry: Registry, names: Iterable<string>
   const operationOf = oneOf(names, MAX_OPERATIONS);
   const known = oneOf([OK, CLIENT_LEFT, ...Object.keys(errorCodes), ...Object.keys(requestCodes)]);
 
-  const requests = new Counter({
+  const countRequest = fastCounter(registry, {
     name: 'checkpoint_gateway_requests_total',
     help: 'Requests that have ended, by their first failure code; without health probes.',
     labelNames: ['type', 'operation', 'code'],
-    registers,
   });
   const durations = new FastHistogram(registry, {
     name: 'checkpoint_gateway_request_duration_seconds',
@@ -71,7 +71,7 @@ export function createRequestMetrics(registry: Registry, names: Iterable<string>
     const { record } = context;
     const type = record.operationType ?? 'none';
     const operation = operationOf(record.operationName ?? '');
-    requests.inc({ type, operation, code: known(codeOf(context)) });
+    countRequest(type, operation, known(codeOf(context)));
     durations.count((performance.now() - record.startedAt) / 1_000, type, operation);
     if (record.responseBytes !== undefined) sizes.count(record.responseBytes);
     if (record.isShared) shared.inc();

@@ -2,6 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Config } from '../../config/config.ts';
 import { errorCodes, toFailure } from '../../failure.ts';
 import type { CallDetails, UpstreamCall, UpstreamObserver } from '../../http/observer.ts';
+import { fastCounter } from './fast-counter.ts';
 import { FastHistogram } from './fast-histogram.ts';
 import { firstOf, oneOf } from './labels.ts';
 
@@ -21,11 +22,10 @@ export function createUpstreamMetrics(registry: Registry, { upstreams }: Pick<Co
   const operationOf = firstOf(MAX_OPERATIONS);
   const known = oneOf(Object.keys(errorCodes));
 
-  const calls = new Counter({
+  const countCall = fastCounter(registry, {
     name: 'checkpoint_gateway_upstream_calls_total',
     help: 'Calls to upstreams that have ended, logins included; one for all tries of a call, none for a shared one.',
     labelNames: ['upstream', 'operation', 'code'],
-    registers,
   });
   const durations = new FastHistogram(registry, {
     name: 'checkpoint_gateway_upstream_call_duration_seconds',
@@ -60,7 +60,7 @@ export function createUpstreamMetrics(registry: Registry, { upstreams }: Pick<Co
     const { upstream, tries, ms } = call;
     if (call.shared) return shared.inc({ upstream });
     const operation = operationOf(call.operation);
-    calls.inc({ upstream, operation, code: error === undefined ? OK : known(toFailure(error).code) });
+    countCall(upstream, operation, error === undefined ? OK : known(toFailure(error).code));
     durations.count(ms / 1_000, upstream, operation);
     if (tries > 1) retries.inc({ upstream, operation }, tries - 1);
     if (call.operation === LOGIN) logins.inc({ upstream, result: error === undefined ? 'ok' : 'failed' });
