@@ -1,4 +1,5 @@
 import { Histogram, type Registry } from 'prom-client';
+import { createSeries, type SeriesOf } from './series.ts';
 
 /** A histogram, as its definition says. */
 export interface HistogramDefinition {
@@ -18,13 +19,10 @@ interface Series {
   sum: number;
 }
 
-/**
- * A histogram that finds its series by the label values themselves. For each value prom-client's own builds a text of all
- * labels, which takes 0.2 to 0.5 microseconds: with five histograms that is 3 % of the CPU time of a small reply.
- */
+/** A histogram that keeps its own series: see series.ts. */
 export class FastHistogram extends Histogram {
   readonly #definition: HistogramDefinition;
-  readonly #series = new Map<string, Map<string, Series>>();
+  readonly #series: SeriesOf<Series>;
 
   constructor(registry: Registry, definition: HistogramDefinition) {
     super({
@@ -34,13 +32,16 @@ export class FastHistogram extends Histogram {
       registers: [registry],
     });
     this.#definition = definition;
-    if (definition.labelNames === undefined) this.#seriesOf('', '');
+    const { labelNames = [], buckets } = definition;
+    const begin = (labels: Series['labels']) => ({ labels, counts: [...buckets, 'Inf'].map(() => 0), sum: 0 });
+    this.#series = createSeries(labelNames, begin);
+    if (labelNames.length === 0) this.#series.at('', '', '');
   }
 
   /** Counts a value in the series of these label values. */
   count(value: number, first = '', second = ''): void {
     const { buckets } = this.#definition;
-    const series = this.#series.get(first)?.get(second) ?? this.#seriesOf(first, second);
+    const series = this.#series.at(first, second, '');
     let bucket = 0;
     while (bucket < buckets.length && value > (buckets[bucket] ?? 0)) bucket += 1;
     series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
@@ -50,8 +51,8 @@ export class FastHistogram extends Histogram {
   /** What prom-client asks each of its histograms for. */
   async getForPromString() {
     const { name, help } = this.#definition;
-    const series = [...this.#series.values()].flatMap((bySecond) => [...bySecond.values()]);
-    return { name, help, type: 'histogram', aggregator: 'sum', values: series.flatMap((one) => this.#valuesOf(one)) };
+    const values = this.#series.all().flatMap((series) => this.#valuesOf(series));
+    return { name, help, type: 'histogram', aggregator: 'sum', values };
   }
 
   #valuesOf({ labels: sharedLabels, counts, sum }: Series) {
@@ -66,13 +67,5 @@ export class FastHistogram extends Histogram {
       { metricName: `${name}_sum`, labels: {}, sharedLabels, value: sum },
       { metricName: `${name}_count`, labels: {}, sharedLabels, value: count },
     ];
-  }
-
-  #seriesOf(first: string, second: string): Series {
-    const { labelNames = [], buckets } = this.#definition;
-    const labels = Object.fromEntries(labelNames.map((name, index) => [name, index === 0 ? first : second]));
-    const series = { labels, counts: Array.from({ length: buckets.length + 1 }, () => 0), sum: 0 };
-    this.#series.set(first, (this.#series.get(first) ?? new Map<string, Series>()).set(second, series));
-    return series;
   }
 }
