@@ -21,6 +21,7 @@ import { createLiveQueries } from './live/live-queries.ts';
 import { createAccessLog } from './log/access-log.ts';
 import { createAuditLog } from './log/audit-log.ts';
 import { type Log, loggableError } from './log/log.ts';
+import { createRedisLog } from './log/redis-log.ts';
 import { createUpstreamLog } from './log/upstream-log.ts';
 import { createMaskError } from './operation/mask-error.ts';
 import { createPipeline } from './operation/pipeline.ts';
@@ -192,15 +193,8 @@ export function createGateway(
   };
 }
 
-/** Connects to Redis, if it is configured, and logs when Redis fails and when it works again. */
+/** Connects to Redis, if it is configured. */
 function openSharedBy({ redis, secret }: Config, log: Log): Shared | undefined {
   if (!redis || secret === undefined) return undefined;
-  return openShared(redis, deriveKey(secret, 'redis'), {
-    failed: (cause) =>
-      log.warn(
-        { cause },
-        'Redis does not respond: creates with an idempotencyKey are refused; deletes, resets and the rate limit are those of this replica alone.',
-      ),
-    restored: () => log.info('Redis responds again.'),
-  });
+  return openShared(redis, deriveKey(secret, 'redis'), createRedisLog(log));
 }

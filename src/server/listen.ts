@@ -67,11 +67,13 @@ export async function listen(config: Config, { droppedLines, ...options }: Liste
   cutSlowReaders(server);
   const connections = watchConnections(server);
   shareConnections(server, MAX_CONNECTIONS, connections.idleSince);
-  const metricsListener = await metrics?.serve(gateway).catch((error: unknown) => {
+  const metricsListener = await metrics?.serve(gateway).catch(async (error: unknown) => {
+    await end();
     throw Object.assign(error as Error, { listener: 'metrics' });
   });
   const url = await listenOn(server, config, BACKLOG).catch(async (error: unknown) => {
     await metricsListener?.close();
+    await end();
     throw error;
   });
 
@@ -83,9 +85,13 @@ export async function listen(config: Config, { droppedLines, ...options }: Liste
     clearTimeout(timer);
     const leftMs = DRAIN_MS - (performance.now() - startedAt);
     await tracing?.close(Math.min(Math.max(leftMs, MIN_EXPORT_MS), MAX_EXPORT_MS));
+    await metricsListener?.close();
+    await end();
+  }
+
+  async function end(): Promise<void> {
     await agent.destroy();
     gateway.endWrites();
-    await metricsListener?.close();
     gateway.close();
   }
 

@@ -51,6 +51,22 @@ describeWithRedis('a connection to Redis', () => {
     expect(await redis.client.keys('*')).toEqual([]);
   });
 
+  it('is ended by a gateway whose port cannot be had', async () => {
+    const { content, redis } = await openScene();
+    const taken = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    await expect(openGateway({ ...content, port }, { listen: true })).rejects.toThrow('EADDRINUSE');
+    const connections = async () =>
+      String(await redis.client.client('LIST'))
+        .trim()
+        .split('\n').length;
+    await expect.poll(connections).toBe(1);
+    // A connection that had begun would be there by now.
+    expect(await redis.client.keys('*:began').then(connections)).toBe(1);
+  });
+
   it('that begins while Redis is busy is in its database when Redis responds again', async () => {
     const scene = await openScene([], ['--lua-time-limit', '100']);
     const { redis, content, sandbox } = scene;

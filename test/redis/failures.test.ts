@@ -37,11 +37,14 @@ function slow({ client }: RedisServer): () => void {
   };
 }
 
+/** Ways in which a Redis fails as a whole, and how each ends. */
+const FAULTS: [what: string, fail: (redis: RedisServer) => unknown, mend: (redis: RedisServer) => unknown][] = [
+  ['is down', ({ stop }) => stop(), ({ start }) => start()],
+  ['hangs', ({ hang }) => hang(), ({ wake }) => wake()],
+];
+
 describeWithRedis('a Redis', () => {
-  it.each<[what: string, fail: (redis: RedisServer) => unknown, mend: (redis: RedisServer) => unknown]>([
-    ['is down', ({ stop }) => stop(), ({ start }) => start()],
-    ['hangs', ({ hang }) => hang(), ({ wake }) => wake()],
-  ])(
+  it.each(FAULTS)(
     'that %s: keyed creates are refused, all others run, and each change is logged once',
     async (_what, fail, mend) => {
       const { scene, gateway, redis } = await openSettled();
@@ -73,18 +76,18 @@ describeWithRedis('a Redis', () => {
     expect((await keyed(gateway, scene, 'k-2')).result.checkpointId).toBeDefined();
   });
 
-  it.each<[what: string, fail: (redis: RedisServer) => unknown, mend: (redis: RedisServer) => unknown]>([
-    ['goes down', ({ stop }) => stop(), ({ start }) => start()],
-    ['hangs', ({ hang }) => hang(), ({ wake }) => wake()],
-  ])('that %s while no one writes is 0 in the next scrape, and 1 soon after it responds', async (_what, fail, mend) => {
-    const { redis, content } = await openScene();
-    const { metricsUrl = '' } = await openGateway({ ...content, port: 0, metrics: { port: 0 } }, { listen: true });
-    await expect.poll(() => redisUp(metricsUrl)).toBe(1);
-    await fail(redis);
-    expect(await redisUp(metricsUrl)).toBe(0);
-    await mend(redis);
-    await expect.poll(() => redisUp(metricsUrl), { timeout: 10_000 }).toBe(1);
-  });
+  it.each(FAULTS)(
+    'that %s while no one writes is 0 in the next scrape, and 1 soon after it responds',
+    async (_what, fail, mend) => {
+      const { redis, content } = await openScene();
+      const { metricsUrl = '' } = await openGateway({ ...content, port: 0, metrics: { port: 0 } }, { listen: true });
+      await expect.poll(() => redisUp(metricsUrl)).toBe(1);
+      await fail(redis);
+      expect(await redisUp(metricsUrl)).toBe(0);
+      await mend(redis);
+      await expect.poll(() => redisUp(metricsUrl), { timeout: 10_000 }).toBe(1);
+    },
+  );
 
   it('that cannot be reached at the start is a warning', async () => {
     const scene = await openScene();
