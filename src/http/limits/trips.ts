@@ -11,12 +11,16 @@ const FORGET_MS = 10_000;
  * the last ten seconds.
  */
 export function createFailureWindow(now: () => number): Trip {
+  // Changed in place: each call of an upstream adds an outcome.
   let outcomes: { readonly at: number; readonly isFailure: boolean }[] = [];
   let inARow = 0;
 
   function hasTripped(): boolean {
-    const failures = outcomes.filter(({ isFailure }) => isFailure).length;
-    return inARow >= IN_A_ROW || (outcomes.length >= MIN_OUTCOMES && failures >= outcomes.length * SHARE);
+    if (inARow >= IN_A_ROW) return true;
+    if (outcomes.length < MIN_OUTCOMES) return false;
+    let failures = 0;
+    for (const { isFailure } of outcomes) if (isFailure) failures += 1;
+    return failures >= outcomes.length * SHARE;
   }
 
   return {
@@ -24,7 +28,8 @@ export function createFailureWindow(now: () => number): Trip {
       const at = now();
       const isFailure = outcome !== 'success';
       inARow = isFailure ? inARow + 1 : 0;
-      outcomes = [...outcomes.filter((one) => one.at > at - FORGET_MS), { at, isFailure }].slice(-OUTCOMES);
+      outcomes.push({ at, isFailure });
+      while (outcomes.length > OUTCOMES || (outcomes[0] && outcomes[0].at <= at - FORGET_MS)) outcomes.shift();
       return hasTripped();
     },
     reset: () => {
