@@ -18,7 +18,8 @@ const FLAGS = `query (${NAMES.map((name) => `$${name}: Boolean!`).join(' ')} $un
 /** The values of four flags, by the bits of a number. */
 const flagsOf = (bits: number) => Object.fromEntries(NAMES.map((name, at) => [name, (bits & (1 << at)) !== 0]));
 
-const dataOf = ({ pieces }: { readonly pieces: readonly string[] }) => JSON.parse(pieces.join(''));
+const dataOf = ({ data }: { readonly data: { readonly pieces: readonly string[] } }) =>
+  JSON.parse(data.pieces.join(''));
 
 it('shows what each of sixteen sets of values includes, of which the last eight stay compiled', async () => {
   const execute = createExecution(schema);

@@ -148,7 +148,7 @@ function failureIn({ errors = [] }: Outcome, watched: Watched | undefined): Topi
 }
 
 /** A result with errors, without what is new in each response, such as the ids of upstream calls; else undefined. */
-function contentOf({ pieces = [], errors }: Outcome): string | undefined {
+function contentOf({ data, errors }: Outcome): string | undefined {
   if (!errors) return undefined;
-  return `${pieces.join('')}\n${errors.map(({ path, extensions: { code } }) => `${path?.join('.')} ${code}`).join('\n')}`;
+  return `${data?.pieces.join('') ?? ''}\n${errors.map(({ path, extensions: { code } }) => `${path?.join('.')} ${code}`).join('\n')}`;
 }

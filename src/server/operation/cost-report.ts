@@ -26,7 +26,7 @@ export function costReport(
   { limits }: Pick<Config, 'limits'>,
 ): CostReport | undefined {
   if (!estimate || (header !== '1' && header !== 'trace')) return undefined;
-  const { rows = 0, bytes = 0 } = outcome.pieces ? outcome : {};
+  const { rows, bytes } = outcome.data ? { rows: outcome.rows, bytes: outcome.data.bytes } : { rows: 0, bytes: 0 };
   return {
     upstreamCalls: { estimated: estimate.upstreamCalls, actual: readBudget.used, limit: limits.upstreamCalls },
     nodes: { estimated: estimate.nodes, actual: rows, limit: limits.nodes },

@@ -3,7 +3,7 @@ import { conditionsIn } from '../../executor/collect-fields.ts';
 import { compileQuery, type Execute } from '../../executor/compile.ts';
 import type { ResponseLimits } from '../../executor/run.ts';
 import type { Plan } from '../document/documents.ts';
-import { dataBody, type ResponseBody } from './response-body.ts';
+import type { ResponseData } from './response-body.ts';
 
 /** The result of a request. */
 export type Outcome = Executed | NotExecuted;
@@ -15,17 +15,12 @@ interface Common {
 
 /** The outcome of a request that failed before execution. */
 export interface NotExecuted extends Common {
-  readonly pieces?: never;
+  readonly data?: never;
 }
 
 /** The outcome of an executed operation, serialized. */
 export interface Executed extends Common {
-  /** JSON of the data, in pieces. */
-  readonly pieces: readonly string[];
-  /** The response body without errors and extensions. Built on first use, and once for all subscribers of a flight. */
-  readonly body: () => ResponseBody;
-  /** Bytes of the data. */
-  readonly bytes: number;
+  readonly data: ResponseData;
   /** Rows of all lists. */
   readonly rows: number;
   /** True if a limit has ended the execution. */
@@ -59,7 +54,7 @@ export function createExecution(schema: GraphQLSchema, isUnshared = false, limit
     const variants = variantsByPlan.get(plan) ?? variantsOf(plan);
     variantsByPlan.set(plan, variants);
     const { data: pieces, bytes, rows, errors, isCut } = await variants(coerced)(context, coerced);
-    const written = { pieces, body: dataBody(pieces, bytes), bytes, rows, isCut };
+    const written = { data: { pieces, body: undefined, bytes, readers: 0 }, rows, isCut };
     return errors.length === 0 ? written : { ...written, errors };
   };
 }

@@ -10,13 +10,31 @@ export interface ResponseBody {
   readonly bytes: number;
 }
 
-/** The body of a response with data alone. Built on first use, and once for all subscribers of a flight. */
-export function dataBody(data: readonly string[], bytes: number): () => ResponseBody {
-  let body: ResponseBody | undefined;
-  return () => {
-    body ??= responseBody([OPENING, ...data, '}'], OPENING.length + bytes + 1);
-    return body;
-  };
+/** The data of a response, as JSON in pieces, for all requests that wait for it. */
+export interface ResponseData {
+  pieces: readonly string[];
+  /** The body of a response with data alone, once it was built. */
+  body: ResponseBody | undefined;
+  readonly bytes: number;
+  /** The number of requests that have not written it. */
+  readers: number;
+}
+
+/** Built once for all subscribers of a flight. */
+export function dataBody(data: ResponseData): ResponseBody {
+  data.body ??= responseBody([OPENING, ...data.pieces, '}'], OPENING.length + data.bytes + 1);
+  return data.body;
+}
+
+/**
+ * Called when a request has written the data; the last one drops the text. Promises that have grown old with their request
+ * would retain the text until the next full collection (see `resultOf` of http/request.ts).
+ */
+export function dropWritten(data: ResponseData): void {
+  data.readers -= 1;
+  if (data.readers > 0) return;
+  data.pieces = [];
+  data.body = undefined;
 }
 
 /** Joins the pieces of a body in the form that Node writes fastest. */

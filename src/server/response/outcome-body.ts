@@ -1,18 +1,18 @@
 import type { GraphQLError } from 'graphql';
 import type { Executed, NotExecuted, Outcome } from '../operation/execution.ts';
-import { OPENING, type ResponseBody, responseBody } from '../operation/response-body.ts';
+import { dataBody, OPENING, type ResponseBody, responseBody } from '../operation/response-body.ts';
 
 /** The response body of an outcome. */
 export function outcomeBody(outcome: Outcome): ResponseBody {
-  if (outcome.pieces === undefined) return responseBody([refusalText(outcome)]);
-  const { errors, extensions, body } = outcome;
-  return errors || extensions ? responseBody(bodyPieces(outcome)) : body();
+  if (outcome.data === undefined) return responseBody([refusalText(outcome)]);
+  const { errors, extensions, data } = outcome;
+  return errors || extensions ? responseBody(bodyPieces(outcome)) : dataBody(data);
 }
 
 /** The body of an executed operation in pieces, without `extensions.http`. */
-export function bodyPieces({ pieces, errors, extensions }: Pick<Executed, 'pieces' | 'errors' | 'extensions'>) {
+export function bodyPieces({ data, errors, extensions }: Pick<Executed, 'data' | 'errors' | 'extensions'>) {
   const all = errors ? ['{"errors":', JSON.stringify(errors), ',"data":'] : [OPENING];
-  for (const piece of pieces) all.push(piece);
+  for (const piece of data.pieces) all.push(piece);
   all.push(`${extensionsText(extensions)}}`);
   return all;
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { addResponseHeaders, setResponseHeaders } from '../edge/headers.ts';
 import { isJsonResponseType, negotiatedType } from '../edge/media-type.ts';
 import type { Outcome } from '../operation/execution.ts';
-import type { ResponseBody } from '../operation/response-body.ts';
+import { dropWritten, type ResponseBody } from '../operation/response-body.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import type { HttpExtension } from '../request/request-error.ts';
 import { outcomeBody } from './outcome-body.ts';
@@ -13,7 +13,7 @@ const NOTHING = {};
 export function writeOutcome({ request, response, record }: HttpContext, outcome: Outcome): void {
   const type = negotiatedType(request.headers.accept);
   const { content, bytes } = outcomeBody(outcome);
-  if (outcome.pieces) record.responseBytes = bytes;
+  if (outcome.data) record.responseBytes = bytes;
   const headers = ['Content-Type', type, 'Content-Length', String(bytes)];
   for (const [name, value] of Object.entries<string>(ownHeaders(outcome))) headers.push(name, value);
   // writeHead() takes a flat list of all headers only if none was set before, by CORS for example.
@@ -21,11 +21,12 @@ export function writeOutcome({ request, response, record }: HttpContext, outcome
   else addResponseHeaders(headers, record);
   response.writeHead(statusOf(outcome, isJsonResponseType(type)), headers);
   send(response, content);
+  if (outcome.data) dropWritten(outcome.data);
 }
 
 /** 200 for an executed operation, even with errors; else the highest status of the errors. */
-function statusOf({ pieces, errors = [] }: Outcome, isJson: boolean): number {
-  if (pieces) return 200;
+function statusOf({ data, errors = [] }: Outcome, isJson: boolean): number {
+  if (data) return 200;
   const statuses = errors.flatMap((error) => {
     const http = httpOf(error);
     return http && !(isJson && http.spec) ? http.status : [];
@@ -34,9 +35,9 @@ function statusOf({ pieces, errors = [] }: Outcome, isJson: boolean): number {
 }
 
 /** Headers of the outcome and, if nothing was executed, of its errors. */
-function ownHeaders({ extensions, pieces, errors = [] }: Outcome): Readonly<Record<string, string>> {
+function ownHeaders({ extensions, data, errors = [] }: Outcome): Readonly<Record<string, string>> {
   const common = extensions === undefined ? NOTHING : (httpOf({ extensions })?.headers ?? NOTHING);
-  return pieces ? common : Object.assign({}, common, ...errors.map((error) => httpOf(error)?.headers));
+  return data ? common : Object.assign({}, common, ...errors.map((error) => httpOf(error)?.headers));
 }
 
 function httpOf({ extensions }: { readonly extensions: Readonly<Record<string, unknown>> }): HttpExtension | undefined {

@@ -84,7 +84,7 @@ interface SerializedResult extends ExecutionResult {
 
 /** Errors of an executed operation stay out of Yoga's sight: its status is 200. */
 function resultOf(outcome: Outcome, record: RequestRecord): ExecutionResult | SerializedResult {
-  if (outcome.pieces === undefined) return outcome;
+  if (outcome.data === undefined) return outcome;
   const { extensions } = outcome;
   const stringify = () => {
     const text = bodyPieces(outcome).join('');

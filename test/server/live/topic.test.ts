@@ -7,7 +7,7 @@ const target = { lanes: [], id: '' };
 
 /** A poll that read this state, with these errors in other fields. */
 function read(state: string, ...errors: GraphQLError[]): Poll {
-  const outcome = { pieces: [`"${state}"`], errors } as unknown as Poll['outcome'];
+  const outcome = { data: { pieces: [`"${state}"`] }, errors } as unknown as Poll['outcome'];
   return { outcome, watched: { target, isFinal: false, isGone: false }, reads: 1 };
 }
 
@@ -33,7 +33,7 @@ async function follow(...polls: readonly Poll[]) {
         pacesMs.push(ms);
         return count < Math.max(polls.length, 20);
       },
-      textOf: ({ pieces, errors = [] }) => JSON.stringify([pieces?.join(), ...errors.map(({ message }) => message)]),
+      textOf: ({ data, errors = [] }) => JSON.stringify([data?.pieces.join(), ...errors.map(({ message }) => message)]),
       onEnded: resolve,
     });
     topic.subscribe({
