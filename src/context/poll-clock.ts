@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../http/limits/cancellation.ts';
 import { createPollLanes } from './poll-lanes.ts';
 
 /** The object that is polled, and the lanes of its polls: one for each pair of caller and upstream. */
@@ -15,7 +16,7 @@ export interface PollClock {
    * Waits for the next poll of an object: `ms`, or less if another poll of the object comes first, or more if the caller
    * polls many objects. False once the clock has stopped, when the signal is aborted, and after `maxMs`.
    */
-  readonly next: (target: PollTarget, ms: number, signal: AbortSignal, options?: NextOptions) => Promise<boolean>;
+  readonly next: (target: PollTarget, ms: number, signal: CancelSignal, options?: NextOptions) => Promise<boolean>;
   /** Wakes everyone, now and from now on. */
   readonly stop: () => void;
   /** The number of objects that someone waits for. */
@@ -76,7 +77,7 @@ export function createPollClock(): PollClock {
   function next(
     { lanes, id }: PollTarget,
     ms: number,
-    signal: AbortSignal,
+    signal: CancelSignal,
     { reads = 1, maxMs }: NextOptions = {},
   ): Promise<boolean> {
     if (isStopped || signal.aborted) return Promise.resolve(false);

@@ -1,5 +1,6 @@
 import type { Span } from '@opentelemetry/api';
 import type { IncomingHeaders } from '../credentials/credential.ts';
+import type { CancelSignal } from '../http/limits/cancellation.ts';
 import type { CallBudget } from '../http/upstream-client.ts';
 import type { EndedWrite } from './ended-write.ts';
 import type { LiveLane } from './live-lanes.ts';
@@ -8,8 +9,8 @@ import type { PollTarget } from './poll-clock.ts';
 /** A request, as the contexts need it. */
 export interface RequestInfo {
   readonly headers: IncomingHeaders;
-  /** A signal that is aborted when the client disconnects; created on first use. */
-  readonly abandonSignal: () => AbortSignal;
+  /** Aborted when the client disconnects. */
+  readonly signal: CancelSignal;
   /** Budget of the calls of reads. */
   readonly readBudget: CallBudget;
   /** Budget of the calls of writes: a write in progress is never cut short by the budget of reads. */

@@ -135,7 +135,7 @@ function openHandle(connection: Connection): UpstreamClient {
     classify: kind.classify,
     isFault: kind.isFault,
     dispatcher: instance.route,
-    signal: requestInfo.abandonSignal(),
+    signal: requestInfo.signal,
     deadline,
     budget: requestInfo.readBudget,
     memory,

@@ -1,4 +1,5 @@
 import type { Span } from '@opentelemetry/api';
+import type { CancelSignal } from '../http/limits/cancellation.ts';
 import type { FailedCall } from '../http/observer.ts';
 import type { PreparedRequest } from '../http/transport/exchange.ts';
 import type { Classification } from '../http/upstream-client.ts';
@@ -19,7 +20,7 @@ export interface Credential {
   readonly authorize: (
     incoming: IncomingHeaders,
     request: PreparedRequest,
-    signal: AbortSignal,
+    signal: CancelSignal,
     span?: Span,
   ) => Promise<Readonly<Record<string, string>>>;
   /** Reports that the upstream accepted the headers from `authorize`. */

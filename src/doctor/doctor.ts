@@ -48,7 +48,7 @@ export async function examine(config: Config, given: Given): Promise<Finding[]> 
     const budget = { used: 0, max: 10 };
     const context = contexts.open({
       headers: headersOf(given, names),
-      abandonSignal: () => new AbortController().signal,
+      signal: new AbortController().signal,
       ...{ readBudget: budget, writeBudget: budget, codes: new Set<string>(), failedUpstreams: new Set<string>() },
     });
     const startedAt = performance.now();

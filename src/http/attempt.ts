@@ -1,5 +1,6 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { type ClassifiedResponse, classified } from './classified-response.ts';
+import type { CancelSignal } from './limits/cancellation.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
 import { stopwatch } from './limits/stopwatch.ts';
 import type { CallReport } from './observed-call.ts';
@@ -18,7 +19,7 @@ const FAILURE_CODES: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
 
 /** How a request is sent. */
 interface Sending {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** The memory for the response; unlimited without. */
   readonly room?: ResponseRoom;
   /** Set for an observed call. */
@@ -68,7 +69,8 @@ async function sendPaced(
 ): Promise<ClassifiedResponse> {
   // Checked before the wait, and again in send: a breaker may open while the call waits.
   checkBreaker(upstream);
-  const slot = await upstream.state.pacer.enter(upstream.caller, sending.signal);
+  const entered = upstream.state.pacer.enter(upstream.caller, sending.signal);
+  const slot = entered instanceof Promise ? await entered : entered;
   try {
     const mayBegin = upstream.confirmWrite && request.method !== 'GET' ? await confirmed(upstream) : undefined;
     const classification = await send(upstream, request, authority, sending, mayBegin);

@@ -29,7 +29,7 @@ const RECONCILE_MS = 3_000;
  * @throws GatewayError with the upstream's name and the operation in its message.
  */
 export function read<T>(upstream: UpstreamClient, call: Call, reader: Reader<T>): Promise<T> {
-  return upstream.limit(async () => {
+  return upstream.limit(() => {
     checkMayCall(upstream, call, upstream.deadline.at - performance.now());
     const request = prepare(upstream, 'GET', call);
     // The path includes the project. The result depends on nothing but the caller, the path and the reader.
@@ -112,6 +112,9 @@ function resultOf<T>(
   }
   const { status, body, requestId } = response;
   const isRead = method === 'GET';
+  // The promises of a call grow old while the upstream responds: what they refer to is copied to the old space, and lives
+  // until the next full collection. Without the bodies, the JSON of responses and the text of replies a Q3 copies half.
+  response.body = undefined;
   try {
     return reader(
       !isRead && response.isEmpty ? {} : jsonObject(body, 'the body'),

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt } from './attempt.ts';
 import type { ClassifiedResponse } from './classified-response.ts';
+import { pause } from './limits/deadline.ts';
 import type { FlightControls } from './limits/single-flight.ts';
 import type { CallReport } from './observed-call.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
-import { abortError, TransportError } from './transport/transport-error.ts';
+import { TransportError } from './transport/transport-error.ts';
 import type { UpstreamClient } from './upstream-client.ts';
 
 const MAX_RETRIES = 2;
@@ -24,19 +24,20 @@ export async function attemptRead(
 ): Promise<ClassifiedResponse> {
   const sending = { signal, room: { memory: upstream.memory, response }, report };
   for (let retries = 0; ; retries += 1) {
-    const outcome = await attempt(upstream, request, sending).catch((error: unknown) => {
-      if (error instanceof TransportError) return error;
-      throw error;
-    });
+    let outcome: ClassifiedResponse | TransportError;
+    try {
+      outcome = await attempt(upstream, request, sending);
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      outcome = error;
+    }
     const waitMs = retries < MAX_RETRIES ? waitBefore(outcome, retries) : undefined;
     const mayRetry =
       waitMs !== undefined &&
       performance.now() + waitMs < deadline() &&
       upstream.state.retryBudget.tryTake(upstream.caller);
     if (!mayRetry) return answerOf(outcome);
-    await sleep(waitMs, undefined, { signal }).catch(() => {
-      throw abortError(signal);
-    });
+    await pause(waitMs, signal);
     // If a breaker has opened meanwhile, the first failure is reported.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
     upstream.budget.used += 1;

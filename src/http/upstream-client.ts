@@ -1,6 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
+import type { CancelSignal } from './limits/cancellation.ts';
 import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
@@ -69,7 +70,7 @@ export interface UpstreamClient {
   /** Headers of the credential for one request. */
   readonly authorize: (
     request: PreparedRequest,
-    signal: AbortSignal,
+    signal: CancelSignal,
     span?: Span,
   ) => Promise<Readonly<Record<string, string>>>;
   /** Reports that the upstream accepted the credential. */
@@ -83,7 +84,7 @@ export interface UpstreamClient {
   readonly isFault: (body: unknown) => boolean;
   readonly dispatcher: Route;
   /** Aborted when the client disconnects. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly deadline: Deadline;
   readonly budget: CallBudget;
   /** The memory for responses, with the accounts of this caller and this request. */

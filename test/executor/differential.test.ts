@@ -23,7 +23,7 @@ async function openContexts() {
   const open = () => {
     const context = contexts.open({
       headers: new Headers(),
-      abandonSignal: () => new AbortController().signal,
+      signal: new AbortController().signal,
       readBudget: { used: 0, max: 300 },
       writeBudget: { used: 0, max: 300 },
       codes: new Set(),

@@ -1,4 +1,5 @@
 import { abortError, TransportError } from '../transport/transport-error.ts';
+import { Cancellation, type CancelSignal } from './cancellation.ts';
 
 /** End of a request, on the clock of `performance.now()`. A write extends the deadline once. */
 export interface Deadline {
@@ -7,7 +8,7 @@ export interface Deadline {
 
 /** A caller that waits for a result: until `signal` is aborted, or until the deadline. */
 export interface Waiter {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly deadline: Deadline;
 }
 
@@ -39,16 +40,16 @@ export function withDeadline<T>(work: Promise<T>, { signal, deadline }: Waiter):
  */
 export async function withTimeout<T>(
   ms: number,
-  client: AbortSignal,
-  run: (signal: AbortSignal) => Promise<T>,
+  client: CancelSignal,
+  run: (signal: CancelSignal) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(new TransportError('aborted', undefined, client.reason));
-  const timer = setTimeout(() => controller.abort(new TransportError('timeout')), ms);
+  const cancellation = new Cancellation();
+  const onAbort = () => cancellation.abort(new TransportError('aborted', undefined, client.reason));
+  const timer = setTimeout(() => cancellation.abort(new TransportError('timeout')), ms);
   client.addEventListener('abort', onAbort, { once: true });
   if (client.aborted) onAbort();
   try {
-    return await run(controller.signal);
+    return await run(cancellation);
   } finally {
     clearTimeout(timer);
     client.removeEventListener('abort', onAbort);
@@ -56,11 +57,22 @@ export async function withTimeout<T>(
 }
 
 /** Waits for work until the signal is aborted. The work itself continues. */
-export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function abortable<T>(work: Promise<T>, signal: CancelSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(abortError(signal));
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+}
+
+/** Waits for `ms`. @throws TransportError once the signal is aborted. */
+export function pause(ms: number, signal: CancelSignal): Promise<void> {
+  return abortable(
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    }),
+    signal,
+  );
 }

@@ -1,6 +1,7 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
 import { abortError } from '../transport/transport-error.ts';
 import { createCallSchedule } from './call-schedule.ts';
+import type { CancelSignal } from './cancellation.ts';
 import { createFifo, type Entry, type Fifo } from './fifo.ts';
 import { createInFlightMap } from './in-flight-map.ts';
 import type { Rate } from './learned-rate.ts';
@@ -16,10 +17,10 @@ import { createRecentCallers } from './recent-callers.ts';
  */
 export interface Pacer {
   /**
-   * Waits for a slot.
+   * Waits for a slot; without a promise if one is free.
    * @throws TransportError when the signal is aborted first.
    */
-  readonly enter: (caller: string, signal: AbortSignal) => Promise<Slot>;
+  readonly enter: (caller: string, signal: CancelSignal) => Slot | Promise<Slot>;
   /** The number of calls that wait for a slot. */
   readonly waiting: () => number;
 }
@@ -146,7 +147,7 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
     if (line.running === 0 && line.turn === undefined) lines.delete(line.caller, line);
   }
 
-  function queue(line: Line, signal: AbortSignal): Promise<Slot> {
+  function queue(line: Line, signal: CancelSignal): Promise<Slot> {
     return new Promise((resolve, reject) => {
       const entry = line.waiting.add(() => {
         signal.removeEventListener('abort', onAbort);
@@ -171,8 +172,8 @@ export function createPacer({ maxParallel, callsPerSecond }: PacerOptions): Pace
 
   return {
     waiting,
-    enter: async (caller, signal) => {
-      if (signal.aborted) throw abortError(signal);
+    enter: (caller, signal) => {
+      if (signal.aborted) return Promise.reject(abortError(signal));
       calling.note(caller);
       const line = lineOf(caller);
       const isFree =

@@ -1,11 +1,12 @@
 import type { Span } from '@opentelemetry/api';
 import type { HeldByCaller, HeldByRequest, HeldResponse, ResponseMemory } from '../transport/response-memory.ts';
 import { TransportError } from '../transport/transport-error.ts';
+import { Cancellation, type CancelSignal } from './cancellation.ts';
 import { type Waiter, withDeadline } from './deadline.ts';
 import { createInFlightMap } from './in-flight-map.ts';
 
 // Written by hand: with undici's deduplicate interceptor the followers fail when the first caller aborts. Here a flight
-// has its own AbortController, which is aborted when the last subscriber leaves.
+// has its own Cancellation, which is aborted when the last subscriber leaves.
 
 /** Reads in flight: identical reads share one call and one result. */
 export interface SingleFlight {
@@ -36,7 +37,7 @@ interface SpanOfCall {
 
 /** What a flight passes to its read. */
 export interface FlightControls {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** The latest deadline of all subscribers. */
   readonly deadline: () => number;
   readonly response: HeldResponse;
@@ -46,7 +47,7 @@ type Start<T> = (controls: FlightControls) => Promise<T>;
 
 interface Flight {
   readonly work: Promise<unknown>;
-  readonly controller: AbortController;
+  readonly cancellation: Cancellation;
   readonly response: HeldResponse;
   readonly span: Span | undefined;
   subscribers: number;
@@ -67,17 +68,17 @@ export function createSingleFlight(): SingleFlight {
       if (details) details.joined = known.span;
       return known;
     }
-    const controller = new AbortController();
+    const cancellation = new Cancellation();
     const response = memory.begin(heldByCaller);
     let work: Promise<unknown>;
     try {
-      work = start({ signal: controller.signal, deadline: () => flight.until, response });
+      work = start({ signal: cancellation, deadline: () => flight.until, response });
     } catch (error) {
       // A read that fails to start holds no memory.
       memory.end(response);
       throw error;
     }
-    const flight: Flight = { work, controller, response, span: details?.span, subscribers: 0, until: 0 };
+    const flight: Flight = { work, cancellation, response, span: details?.span, subscribers: 0, until: 0 };
     flights.set(key, flight);
     work.then(
       () => {
@@ -115,7 +116,7 @@ export function createSingleFlight(): SingleFlight {
       flight.subscribers -= 1;
       if (flight.subscribers === 0 && flights.delete(key, flight)) {
         // The last subscriber has timed out or disconnected.
-        flight.controller.abort(new TransportError(subscriber.signal.aborted ? 'aborted' : 'timeout'));
+        flight.cancellation.abort(new TransportError(subscriber.signal.aborted ? 'aborted' : 'timeout'));
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CancelSignal } from '../limits/cancellation.ts';
 import { lengthIn, type ResponseHeaders } from './response-headers.ts';
 import type { HeldResponse, ResponseMemory } from './response-memory.ts';
 import type { Route } from './route.ts';
@@ -20,8 +21,8 @@ export const MAX_ERROR_BYTES = 256_000;
 export interface RawResponse {
   readonly status: number;
   readonly headers: ResponseHeaders;
-  /** Undefined for an error response above MAX_ERROR_BYTES. */
-  readonly bytes: Buffer | undefined;
+  /** Undefined for an error response above MAX_ERROR_BYTES, and once it is decoded. */
+  bytes: Buffer | undefined;
   readonly writtenAt: number | undefined;
 }
 
@@ -41,7 +42,7 @@ export interface ResponseRoom {
 export function dispatch(
   route: Route,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  signal: CancelSignal,
   room: ResponseRoom | undefined,
   mayBegin?: () => boolean,
 ): Promise<RawResponse> {
@@ -113,31 +114,29 @@ export function dispatch(
     if (room) room.memory.empty(room.response);
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    // The signal carries the deadline; undici's timers are too coarse.
-    route.dispatch(
-      { ...request, headersTimeout: 0, bodyTimeout: 0 },
-      {
-        // undici calls this when the socket is connected and the peer verified, just before the first byte is written.
-        onRequestStart: (started) => {
-          controller = started;
-          chunks = [];
-          size = 0;
-          if (signal.aborted) started.abort(abortError(signal, writtenAt));
-          else if (mayBegin?.() === false) started.abort(new TransportError('unconfirmed'));
-          else writtenAt = performance.now();
-        },
-        onResponseStart: (started, statusCode, given) => {
-          status = statusCode;
-          headers = given;
-          reserve(Math.min(lengthIn(given), status >= 400 ? MAX_ERROR_BYTES : maxBytes), started);
-        },
-        onResponseData: (started, chunk) => append(chunk, started),
-        onResponseEnd: () => {
-          const [first] = chunks;
-          succeed(chunks.length === 1 ? first : Buffer.concat(chunks, size));
-        },
-        onResponseError: (_controller, error) => fail(error),
+    route.dispatch(request, {
+      // undici calls this when the socket is connected and the peer verified, just before the first byte is written.
+      onRequestStart: (started) => {
+        controller = started;
+        chunks = [];
+        size = 0;
+        if (signal.aborted) started.abort(abortError(signal, writtenAt));
+        else if (mayBegin?.() === false) started.abort(new TransportError('unconfirmed'));
+        else writtenAt = performance.now();
       },
-    );
+      onResponseStart: (started, statusCode, given) => {
+        status = statusCode;
+        headers = given;
+        reserve(Math.min(lengthIn(given), status >= 400 ? MAX_ERROR_BYTES : maxBytes), started);
+      },
+      onResponseData: (started, chunk) => append(chunk, started),
+      onResponseEnd: () => {
+        const [first] = chunks;
+        const bytes = chunks.length === 1 ? first : Buffer.concat(chunks, size);
+        chunks = [];
+        succeed(bytes);
+      },
+      onResponseError: (_controller, error) => fail(error),
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import type { CancelSignal } from '../limits/cancellation.ts';
 import { dispatch, MAX_ERROR_BYTES, maxResponseBytes, type RawResponse, type ResponseRoom } from './dispatch.ts';
 import { parseJson } from './json.ts';
 import { nextTick } from './parse-tick.ts';
@@ -25,10 +26,10 @@ export interface PreparedRequest {
   readonly body: string | null;
 }
 
-/** A complete response. `body` is undefined if it is not JSON. */
+/** A complete response. `body` is undefined if it is not JSON, and after it was read. */
 export interface UpstreamResponse {
   readonly status: number;
-  readonly body: unknown;
+  body: unknown;
   readonly isEmpty: boolean;
   readonly requestId: string | undefined;
   /** True for a text of the response that repeats a part of the request, which may be a credential. */
@@ -47,32 +48,35 @@ const LARGE_BYTES = 256_000;
  */
 export async function exchange(
   route: Route,
-  { headers, ...request }: PreparedRequest,
+  { method, origin, path, headers, body }: PreparedRequest,
   authority: Readonly<Record<string, string>>,
-  signal: AbortSignal,
+  signal: CancelSignal,
   room?: ResponseRoom,
   mayBegin?: () => boolean,
 ): Promise<UpstreamResponse> {
-  const raw = await dispatch(route, { ...request, headers: { ...headers, ...authority } }, signal, room, mayBegin);
-  const sent = [...Object.values(authority), request.body ?? '', ...(route.secrets ?? [])];
-  const bytes = await decode(raw, { maxBytes: maxResponseBytes(request.method), room, signal, sent });
-  if (bytes.length > LARGE_BYTES) await nextTick();
-  return toResponse(raw, textOf(bytes), sent);
+  // The signal carries the deadline; undici's timers are too coarse.
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
+  const request = { method, origin, path, headers: { ...headers, ...authority }, body, ...timeouts };
+  const raw = await dispatch(route, request, signal, room, mayBegin);
+  const sent = () => [...Object.values(authority), body ?? '', ...(route.secrets ?? [])];
+  const { bytes = NO_JSON } = raw;
+  const codings = bytes.length === 0 ? [] : codingsIn(raw.headers);
+  const decoding = { codings, maxBytes: maxResponseBytes(method), room, signal, sent };
+  const decoded = codings.length === 0 ? bytes : await decode(raw, bytes, decoding);
+  raw.bytes = undefined;
+  if (decoded.length > LARGE_BYTES) await nextTick();
+  return toResponse(raw, textOf(decoded), sent);
 }
 
-function toResponse(
-  { status, headers, writtenAt }: RawResponse,
-  text: string,
-  sent: readonly string[],
-): UpstreamResponse {
+function toResponse({ status, headers, writtenAt }: RawResponse, text: string, sent: Sent): UpstreamResponse {
   const requestId = headerIn(headers, 'x-request-id') ?? headerIn(headers, 'x-openstack-request-id');
-  const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !reflectsSecret(requestId, sent);
+  const isId = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && !reflectsSecret(requestId, sent());
   return {
     status,
     body: status >= 400 && text.length > MAX_ERROR_BYTES ? undefined : parseJson(text, tooLarge(writtenAt)),
     isEmpty: text.trim() === '',
     requestId: isId ? requestId : undefined,
-    reflectsRequest: (part) => reflectsSecret(part, sent),
+    reflectsRequest: (part) => reflectsSecret(part, sent()),
     headers,
   };
 }
@@ -81,27 +85,33 @@ const tooLarge = (writtenAt: number | undefined) => (): never => {
   throw new TransportError('too-large', writtenAt);
 };
 
+/** The texts that the request has sent: its credential and its body. */
+type Sent = () => readonly string[];
+
 interface Decoding {
+  readonly codings: readonly string[];
   /** Limit on the decoded bytes. */
   readonly maxBytes: number;
   readonly room: ResponseRoom | undefined;
-  readonly signal: AbortSignal;
-  readonly sent: readonly string[];
+  readonly signal: CancelSignal;
+  readonly sent: Sent;
 }
 
 /**
  * Removes the content codings. The decoded bytes count against the memory. Bytes that are JSON already are taken as they
  * are, whatever Content-Encoding says. An error response that cannot be decoded is classified by its status.
  */
-async function decode(raw: RawResponse, { maxBytes, room, signal, sent }: Decoding): Promise<Buffer> {
-  const { status, headers, bytes = NO_JSON, writtenAt } = raw;
-  const codings = codingsIn(headers);
-  if (codings.length === 0 || bytes.length === 0 || isJson(bytes)) return bytes;
+async function decode(
+  { status, writtenAt }: RawResponse,
+  bytes: Buffer,
+  { codings, maxBytes, room, signal, sent }: Decoding,
+): Promise<Buffer> {
+  if (isJson(bytes)) return bytes;
   const decoded = await withoutCodings(bytes, codings, maxBytes).catch((error: unknown) => {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new TransportError('too-large', writtenAt, error);
     if (status >= 400) return NO_JSON;
     const names = codings.join(', ');
-    const isPrintable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !reflectsSecret(names, sent);
+    const isPrintable = /^[a-z0-9.+-]{1,32}(, [a-z0-9.+-]{1,32}){0,3}$/.test(names) && !reflectsSecret(names, sent());
     throw new TransportError('undecodable', writtenAt, error, isPrintable ? names : undefined);
   });
   if (room) await reserve(room, decoded.length - bytes.length, signal, writtenAt);
@@ -114,7 +124,7 @@ const MAX_CODINGS = 3;
 function reserve(
   { memory, response }: ResponseRoom,
   bytes: number,
-  signal: AbortSignal,
+  signal: CancelSignal,
   writtenAt: number | undefined,
 ): Promise<void> | undefined {
   if (bytes <= 0) return undefined;

@@ -20,7 +20,7 @@ function trimmed(value: string): string {
 
 /** The value of a header; the first if it is repeated. */
 export function headerIn(headers: ResponseHeaders, name: string): string | undefined {
-  return linesOf(headers, name)[0];
+  return headers[name] === undefined ? undefined : linesOf(headers, name)[0];
 }
 
 /** The members of a list header, over all of its lines. */
@@ -84,6 +84,7 @@ function inThisCentury(year: number): number {
 
 /** The content codings of a body, in the order in which they were applied. */
 export function codingsIn(headers: ResponseHeaders): string[] {
+  if (headers['content-encoding'] === undefined) return [];
   const names = membersIn(headers, 'content-encoding').map((name) => name.toLowerCase());
   return names.filter((name) => name !== 'identity').map((name) => (name === 'x-gzip' ? 'gzip' : name));
 }

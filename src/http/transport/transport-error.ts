@@ -54,7 +54,7 @@ export class TransportError extends Error {
 }
 
 /** The error of a call that an aborted signal has ended. */
-export function abortError({ reason }: AbortSignal, writtenAt?: number): TransportError {
+export function abortError({ reason }: Pick<AbortSignal, 'reason'>, writtenAt?: number): TransportError {
   if (reason instanceof TransportError) return new TransportError(reason.kind, writtenAt, reason);
   const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
   return new TransportError(kind, writtenAt, reason);

@@ -87,7 +87,7 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
   async function run(
     operation: CheckedOperation,
     { headers, record }: PipelineRequest,
-    { abandonSignal, abort }: FlightControls,
+    { signal, abort }: FlightControls,
     settle: Settle,
     live?: LivePoll,
   ) {
@@ -95,7 +95,7 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
     const calls = { readBudget, writeBudget, codes, failedUpstreams };
     const { onWrite } = operation;
     const span = record.span?.();
-    const context = contexts.open({ headers, abandonSignal, requestId, span, ...calls, live, onWrite });
+    const context = contexts.open({ headers, signal, requestId, span, ...calls, live, onWrite });
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -117,6 +117,8 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
       return reserved instanceof Promise ? reserved.then(runWith) : runWith(reserved);
     });
     const shared = await outcome;
+    // All subscribers come here, one after the other, before the first one writes.
+    if (shared.data) shared.data.readers += 1;
     if (owner === record) return shared;
     record.isShared = true;
     record.joined = owner.span?.();
@@ -137,7 +139,7 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
       observer,
       forget: () => contexts.forget(request.headers),
       execute: async (record, signal, live) => {
-        const controls = { abandonSignal: () => signal, abort: () => {} };
+        const controls = { signal, abort: () => {} };
         const settle = await rateLimit.reserve(record, checked.calls);
         return run(checked, { ...request, record }, controls, settle, live);
       },

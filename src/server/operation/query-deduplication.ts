@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Span } from '@opentelemetry/api';
+import { Cancellation, type CancelSignal } from '../../http/limits/cancellation.ts';
 import { createInFlightMap, type InFlightMap } from '../../http/limits/in-flight-map.ts';
 import type { CallBudget } from '../../http/upstream-client.ts';
 import type { Plan } from '../document/documents.ts';
@@ -31,13 +31,11 @@ export type Work = (controls: FlightControls) => Promise<Outcome>;
 
 /** What running work may use of its own flight. */
 export interface FlightControls {
-  readonly abandonSignal: AbandonSignal;
+  /** Aborted when the last subscriber has left. */
+  readonly signal: CancelSignal;
   /** Cancels pending calls, as if all subscribers had left. */
   readonly abort: () => void;
 }
-
-/** The signal that aborts when the last subscriber has left. Created on first use. */
-export type AbandonSignal = () => AbortSignal;
 
 /** Equal keys mean that one outcome serves both requests. */
 export interface DedupeKey {
@@ -100,28 +98,7 @@ function isJoinable({ startedAt }: Flight, { timeoutMs }: DedupeKey): boolean {
 }
 
 function startFlight(owner: Subscriber, work: Work): Flight {
-  let controller: AbortController | undefined;
-  let isAborted = false;
-
-  function abandonSignal(): AbortSignal {
-    if (controller) return controller.signal;
-    controller = new AbortController();
-    // Every upstream call adds a listener.
-    setMaxListeners(0, controller.signal);
-    if (isAborted) controller.abort();
-    return controller.signal;
-  }
-
-  function abort(): void {
-    isAborted = true;
-    controller?.abort();
-  }
-
-  return {
-    owner,
-    abort,
-    startedAt: performance.now(),
-    outcome: work({ abandonSignal: abandonSignal, abort }),
-    subscribers: 0,
-  };
+  const signal = new Cancellation();
+  const abort = () => signal.abort();
+  return { owner, abort, startedAt: performance.now(), outcome: work({ signal, abort }), subscribers: 0 };
 }

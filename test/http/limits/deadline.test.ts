@@ -1,5 +1,4 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { measureDeadline } from '../../../bench/chaos/deadline.ts';
@@ -7,6 +6,7 @@ import { percentile } from '../../../bench/chaos/figures.ts';
 import { runGateway } from '../../../bench/chaos/gateway.ts';
 import { measureFollowers, measureLeaving } from '../../../bench/chaos/leaving.ts';
 import { listenWithoutAccepting } from '../../../bench/chaos/server.ts';
+import type { CancelSignal } from '../../../src/http/limits/cancellation.ts';
 import { write } from '../../../src/http/request.ts';
 import { abortError } from '../../../src/http/transport/transport-error.ts';
 import { answering, serve } from '../../support/wire-server.ts';
@@ -51,9 +51,9 @@ it('goes on for those who wait for the same call when one of them leaves', async
 
 it('shares its time with the wait for a token', async () => {
   const { handle, seen } = await upstreamBehind(answering({}));
-  const authorize = (_request: unknown, signal: AbortSignal) =>
-    once(signal, 'abort').then(() => {
-      throw abortError(signal);
+  const authorize = (_request: unknown, signal: CancelSignal) =>
+    new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(abortError(signal)));
     });
   expect(await codeOf(readThing(handle({ ...inMs(150), authorize })))).toBe('UPSTREAM_TIMEOUT');
   expect(seen).toEqual([]);

@@ -68,8 +68,8 @@ it('gives the place of a call that was given up to the next one', async () => {
 it('frees a place once, however often a call ends', async () => {
   const pacer = createPacer({ maxParallel: 1, callsPerSecond: undefined });
   const first = await pacer.enter('one', STAYS);
-  const second = pacer.enter('one', STAYS);
-  const third = pacer.enter('one', STAYS);
+  const second = Promise.resolve(pacer.enter('one', STAYS));
+  const third = Promise.resolve(pacer.enter('one', STAYS));
   first.end();
   first.end();
   const winner = await Promise.race([second.then(() => 'second'), third.then(() => 'third')]);
@@ -81,7 +81,8 @@ it('frees a place once, however often a call ends', async () => {
 /** So many of a caller's calls have a place at once, of as many as given. */
 async function placesOf(pacer: Pacer, caller: string, calls: number) {
   const turns: Slot[] = [];
-  for (let call = 0; call < calls; call += 1) void pacer.enter(caller, STAYS).then((turn) => turns.push(turn));
+  for (let call = 0; call < calls; call += 1)
+    void Promise.resolve(pacer.enter(caller, STAYS)).then((turn) => turns.push(turn));
   await new Promise((resolve) => setImmediate(resolve));
   return turns;
 }
@@ -117,9 +118,9 @@ it('takes and gives up five thousand calls of one caller in little time', async 
   const first = await pacer.enter('one', STAYS);
   const clients = Array.from({ length: 5_000 }, () => new AbortController());
   const begun = performance.now();
-  const lost = clients.map(({ signal }) => pacer.enter('one', signal).catch(() => 'lost'));
+  const lost = clients.map(({ signal }) => Promise.resolve(pacer.enter('one', signal)).catch(() => 'lost'));
   const kept = Array.from({ length: 5_000 }, () =>
-    pacer.enter('one', new AbortController().signal).then(({ end }) => end()),
+    Promise.resolve(pacer.enter('one', new AbortController().signal)).then(({ end }) => end()),
   );
   for (const client of clients) client.abort();
   first.end();

@@ -36,7 +36,7 @@ async function openAll() {
   const context = () =>
     contexts.open({
       headers: new Headers(),
-      abandonSignal: () => signal,
+      signal,
       readBudget: { used: 0, max: 2_000 },
       writeBudget: { used: 0, max: 2_000 },
       codes: new Set(),

@@ -1,0 +1,33 @@
+/** The part of AbortSignal that waits use: both fit. */
+export interface CancelSignal extends Pick<AbortSignal, 'aborted' | 'reason'> {
+  readonly addEventListener: (type: 'abort', listener: () => void, options?: { readonly once: true }) => void;
+  readonly removeEventListener: (type: 'abort', listener: () => void) => void;
+}
+
+/**
+ * An AbortController and its signal in one. A request and each of its calls have one: Node's pair costs 3 to 4 µs with two
+ * listeners, this class 0.1 µs (5 % of the CPU time of a Q1). Listeners are called once.
+ */
+export class Cancellation implements CancelSignal {
+  aborted = false;
+  reason: unknown;
+  #listeners: Set<() => void> | undefined;
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners ??= new Set();
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners?.delete(listener);
+  }
+
+  abort(reason?: unknown): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    for (const listener of listeners) listener();
+  }
+}
