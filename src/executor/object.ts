@@ -4,12 +4,10 @@ import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { fieldWriter, type WriteField } from './field.ts';
 import { isResolverFree } from './is-resolver-free.ts';
-import { isPending, type PromiseOrJson } from './json.ts';
-import type { MemoizedJson, Path, Run } from './run.ts';
+import type { PromiseOrJson } from './json.ts';
+import { memoAcrossRuns, memoized, memoPerRun } from './memo.ts';
+import type { Path, Run, WriteObject } from './run.ts';
 import { joinParts } from './text.ts';
-
-/** Writes a non-null object. The root has no path. */
-export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => PromiseOrJson;
 
 export interface ObjectPosition {
   /** True if the same object may occur several times; its JSON is then written once. */
@@ -60,49 +58,4 @@ export function objectWriter(
   return compiler.isUnshared && isResolverFree(compiler.scope, type, holders)
     ? memoized(write, memoAcrossRuns(), isKept)
     : memoized(write, memoPerRun(compiler.number()), isKept);
-}
-
-/** JSON of objects already written. */
-interface Memo {
-  readonly get: (source: unknown) => MemoizedJson | undefined;
-  readonly set: (source: unknown, shared: MemoizedJson) => void;
-}
-
-/** A resolver-free object has the same JSON in all responses; the entry lives as long as the object. */
-function memoAcrossRuns(): () => Memo {
-  const known = new WeakMap<object, MemoizedJson>();
-  const memo: Memo = {
-    get: (source) => known.get(source as object),
-    set: (source, shared) => {
-      if (typeof source === 'object' && source !== null) known.set(source, shared);
-    },
-  };
-  return () => memo;
-}
-
-/** With resolvers, an object has the same JSON within one response. */
-function memoPerRun(number: number): (run: Run) => Memo {
-  return (run) => {
-    run.memo[number] ??= new Map();
-    return run.memo[number];
-  };
-}
-
-/** Writes an object once. An object with errors is written again, because errors have paths. */
-function memoized(write: WriteObject, memoOf: (run: Run) => Memo, isKept: boolean): WriteObject {
-  return (source, run, path) => {
-    const memo = memoOf(run);
-    const known = memo.get(source);
-    if (known !== undefined) {
-      countBytes(run, known.bytes, isKept);
-      run.rows += known.rows ?? 0;
-      return known.text;
-    }
-    const errors = run.errors.length;
-    const { bytes, rows } = run;
-    const text = write(source, run, path);
-    if (!isPending(text) && run.errors.length === errors)
-      memo.set(source, { text, bytes: run.bytes - bytes, rows: run.rows - rows });
-    return text;
-  };
 }

@@ -59,6 +59,9 @@ export interface MemoizedJson {
 /** Writes a non-null value; throws or rejects if the value does not fit its type. */
 export type Complete = (value: unknown, run: Run, path: Path) => PromiseOrJson;
 
+/** Writes a non-null object. The root has no path. */
+export type WriteObject = (source: unknown, run: Run, path: Path | undefined) => PromiseOrJson;
+
 export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

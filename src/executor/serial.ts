@@ -5,8 +5,7 @@ import type { Compiler } from './compiler.ts';
 import { fieldWriter } from './field.ts';
 import type { Json } from './json.ts';
 import { located } from './located-error.ts';
-import type { WriteObject } from './object.ts';
-import type { Run } from './run.ts';
+import type { Run, WriteObject } from './run.ts';
 
 /**
  * Writes the root of a mutation, its fields in series. An error in a non-null field ends the mutation, so the arguments
