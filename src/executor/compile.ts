@@ -3,7 +3,7 @@ import { abstractWriter } from './abstract.ts';
 import { beginRun, NO_LIMITS } from './budget.ts';
 import { fragmentsOf, type Scope } from './collect-fields.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
-import { leafWriter } from './leaf.ts';
+import { leafAppender } from './leaf.ts';
 import { listWriter } from './list.ts';
 import { located } from './located-error.ts';
 import { objectWriter } from './object.ts';
@@ -81,7 +81,10 @@ export function compileQuery(
         isKept: isKept && isNonNullType(ofType),
       });
     }
-    if (isLeafType(type)) return leafWriter(type, isKept);
+    if (isLeafType(type)) {
+      const append = leafAppender(type, isKept);
+      return (value, run) => append('', value, run);
+    }
     if (isAbstractType(type)) return abstractWriter(compiler, type, position);
     return objectCompleter(compiler, type, position);
   }

@@ -17,7 +17,7 @@ import { countBytes, writeNull } from './budget.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import type { PromiseOrJson } from './json.ts';
-import { leafWriter, quoted } from './leaf.ts';
+import { leafAppender, quoted } from './leaf.ts';
 import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
 
@@ -30,9 +30,14 @@ type Source = Readonly<Record<string, unknown>>;
 export interface FieldSelection extends Pick<FieldPosition, 'parentType' | 'nodes' | 'isHolderKept'> {
   /** Response key. */
   readonly key: string;
+  /** True if the object was written as a plain one first: a shortcut would fail again. */
+  readonly isPlain: boolean;
 }
 
-export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHolderKept }: FieldSelection): WriteField {
+export function fieldWriter(
+  compiler: Compiler,
+  { parentType, key, nodes, isHolderKept, isPlain }: FieldSelection,
+): WriteField {
   const [node] = nodes;
   const field = node && fieldOf(compiler.scope.schema, parentType, node.name.value);
   if (!field) {
@@ -73,10 +78,10 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
     }
   };
 
-  if (field.resolve) return writeResolved;
+  if (field.resolve || isPlain) return writeResolved;
   const leaf = getNullableType(type);
   if (isLeafType(leaf)) {
-    const write = leafWriter(leaf, isKept);
+    const append = leafAppender(leaf, isKept);
     return (source, run, parent) => {
       // graphql's default resolver reads properties of objects, and of functions by its own rules.
       if (typeof source !== 'object') return writeResolved(source, run, parent);
@@ -84,7 +89,7 @@ export function fieldWriter(compiler: Compiler, { parentType, key, nodes, isHold
         const value = (source as Source)[name];
         if (value == null && !isNonNull) return writeNull(run);
         if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-          return write(value, run);
+          return append('', value, run);
       } catch {
         // The slow path below fails in the same way, and reports the error with its path.
       }

@@ -11,8 +11,8 @@ import {
 import { countBytes, isOverLimit, limitErrorOf, MAX_KEPT_TEXT } from './budget.ts';
 import type { Run } from './run.ts';
 
-/** Writes a non-null leaf; throws the error of the type's serializer, or the run's limit error. */
-export type WriteLeaf = (value: unknown, run: Run) => string;
+/** Appends a non-null leaf to the text before it; throws the error of the type's serializer, or the run's limit error. */
+export type AppendLeaf = (before: string, value: unknown, run: Run) => string;
 
 // A string without these characters is valid JSON when quoted, with one byte per character.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON escapes.
@@ -29,33 +29,38 @@ export function quoted(text: string): string {
  * Shortcut for the usual values of built-in types; all other values go through the type's serializer.
  * @param isKept True if a mutation writes the value even above the limit.
  */
-export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
+export function leafAppender(type: GraphQLLeafType, isKept: boolean): AppendLeaf {
   const serialized = serializer(type, isKept);
   if (isEnumType(type)) return enumWriter(type.getValues(), serialized, isKept);
 
-  function counted(text: string, run: Run): string {
+  function append(before: string, text: string, run: Run): string {
     countBytes(run, text.length, isKept);
-    return text;
+    return before + text;
   }
 
   switch (type) {
     case GraphQLInt:
-      return (value, run) =>
-        typeof value === 'number' && (value | 0) === value ? counted(String(value), run) : serialized(value, run);
+      return (before, value, run) =>
+        typeof value === 'number' && (value | 0) === value
+          ? append(before, String(value), run)
+          : serialized(before, value, run);
     case GraphQLFloat:
-      return (value, run) =>
-        typeof value === 'number' && Number.isFinite(value) ? counted(String(value), run) : serialized(value, run);
+      return (before, value, run) =>
+        typeof value === 'number' && Number.isFinite(value)
+          ? append(before, String(value), run)
+          : serialized(before, value, run);
     case GraphQLBoolean:
-      return (value, run) =>
-        typeof value === 'boolean' ? counted(value ? 'true' : 'false', run) : serialized(value, run);
+      return (before, value, run) =>
+        typeof value === 'boolean' ? append(before, value ? 'true' : 'false', run) : serialized(before, value, run);
     case GraphQLString:
-      return (value, run) => {
+      return (before, value, run) => {
         if (isKept && typeof value === 'string' && value.length > MAX_KEPT_TEXT && isOverLimit(run))
           throw limitErrorOf(run, 'bytes');
-        return typeof value === 'string' ? writeText(value, run, isKept) : serialized(value, run);
+        return typeof value === 'string' ? appendText(before, value, run, isKept) : serialized(before, value, run);
       };
     case GraphQLID:
-      return (value, run) => (typeof value === 'string' ? writeText(value, run, isKept) : serialized(value, run));
+      return (before, value, run) =>
+        typeof value === 'string' ? appendText(before, value, run, isKept) : serialized(before, value, run);
     default:
       return serialized;
   }
@@ -64,18 +69,19 @@ export function leafWriter(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
 // In characters. A longer value is checked against the limit before it is serialized, and its JSON is kept for the run.
 const MIN_MEASURED_LENGTH = 256;
 
-function writeText(value: string, run: Run, isKept: boolean): string {
+// Appended one by one: V8 flattens a sum faster if its right sides are flat. Execution of Q3: 0.86.
+function appendText(before: string, value: string, run: Run, isKept: boolean): string {
   const least = value.length + 2;
   if (value.length > MIN_MEASURED_LENGTH && !isKept && run.bytes + least > run.maxBytes)
     throw limitErrorOf(run, 'bytes');
-  if (SPECIAL.test(value)) return writeMeasured(JSON.stringify(value), run, isKept);
+  if (SPECIAL.test(value)) {
+    const json = JSON.stringify(value);
+    countBytes(run, bytesOf(json), isKept);
+    return before + json;
+  }
   countBytes(run, least, isKept);
-  return `"${value}"`;
-}
-
-function writeMeasured(json: string, run: Run, isKept: boolean): string {
-  countBytes(run, bytesOf(json), isKept);
-  return json;
+  // biome-ignore lint/style/useTemplate: a template would nest.
+  return before + '"' + value + '"';
 }
 
 function bytesOf(json: string): number {
@@ -100,15 +106,15 @@ function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
 
 function enumWriter(
   values: readonly { readonly name: string; readonly value: unknown }[],
-  serialized: WriteLeaf,
+  serialized: AppendLeaf,
   isKept: boolean,
-): WriteLeaf {
+): AppendLeaf {
   const texts = new Map(values.map(({ name, value }) => [value, `"${name}"`]));
-  return (value, run) => {
+  return (before, value, run) => {
     const text = texts.get(value);
-    if (text === undefined) return serialized(value, run);
+    if (text === undefined) return serialized(before, value, run);
     countBytes(run, text.length, isKept);
-    return text;
+    return before + text;
   };
 }
 
@@ -123,11 +129,11 @@ function serialize(type: GraphQLLeafType, value: unknown): unknown {
   }
 }
 
-function serializer(type: GraphQLLeafType, isKept: boolean): WriteLeaf {
-  return (value, run) => {
+function serializer(type: GraphQLLeafType, isKept: boolean): AppendLeaf {
+  return (before, value, run) => {
     const plain = serialize(type, value);
     if (plain == null) throw new Error(`${type.name} serialized a value to null.`);
-    if (typeof plain === 'string') return writeText(plain, run, isKept);
-    return jsonOf(plain, run, isKept);
+    if (typeof plain === 'string') return appendText(before, plain, run, isKept);
+    return before + jsonOf(plain, run, isKept);
   };
 }

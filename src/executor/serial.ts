@@ -15,7 +15,7 @@ export function serialWriter(compiler: Compiler, type: GraphQLObjectType): Write
   const collected = [...collectFields(compiler.scope, type, [compiler.operation])];
   const fields = collected.map(([key, nodes]) => ({
     head: `"${key}":`,
-    write: fieldWriter(compiler, { parentType: type, key, nodes, isHolderKept: true }),
+    write: fieldWriter(compiler, { parentType: type, key, nodes, isHolderKept: true, isPlain: false }),
   }));
 
   function checkArguments({ variables }: Run): void {
