@@ -100,6 +100,9 @@ export function compileQuery(
     const run = beginRun({ context, variables, limits, isMutation: goesOn });
     try {
       const data = piecesOf(await write(undefined, run, undefined));
+      // A run that has waited is in the old space, and would retain these until the next full collection.
+      run.memo.length = 0;
+      run.longJson = undefined;
       return { data, bytes: run.bytes, rows: run.rows, errors: run.errors, isCut: false };
     } catch (error) {
       const isCut = error === run.limitError;
