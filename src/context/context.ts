@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.ts';
-import { createCallers, type GatewayCaller } from '../credentials/callers.ts';
+import { createCallers } from '../credentials/callers.ts';
 import type { IncomingHeaders } from '../credentials/credential.ts';
 import { dayOf } from '../domain/time.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
@@ -11,10 +11,11 @@ import type { Loaders } from '../upstreams/loaders.ts';
 import { createChanges } from '../upstreams/writes/changes.ts';
 import { createPendingCreates } from '../upstreams/writes/pending-creates.ts';
 import { memoryWriteStore } from '../upstreams/writes/write-store.ts';
+import { type CallerAccess, openAccess } from './caller-access.ts';
 import { identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
-import { createKnownCallers, type KnownCallers } from './known-callers.ts';
+import { type Caller, createKnownCallers, type KnownCallers, type ReadCaller } from './known-callers.ts';
 import { createLiveLanes, type LiveLane } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import { createPollClock, type PollClock, type PollTarget } from './poll-clock.ts';
@@ -60,10 +61,11 @@ export interface Context extends Directory<RequestUpstream> {
 
 /** Creates contexts; lives as long as the gateway. */
 export interface Contexts extends KnownCallers {
-  /** Opens the context of one request. */
-  readonly open: (requestInfo: RequestInfo) => Context;
-  /** Time limit of a request with these headers, in milliseconds. */
-  readonly timeFor: (headers: IncomingHeaders) => number;
+  /**
+   * Opens the context of one request.
+   * @param caller That of the request's headers, if it is known already.
+   */
+  readonly open: (requestInfo: RequestInfo, caller?: Caller) => Context;
   /** The health of each upstream as observed so far, without a call. */
   readonly health: () => readonly UpstreamHealth[];
   /** The calls that wait for a slot, by the name of their upstream. */
@@ -107,7 +109,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
   const passthrough = instances.filter(({ isPassthrough }) => isPassthrough).map(({ credential }) => credential);
   const callers = createKnownCallers({
     upstreamNames: [...indexes.keys()],
-    read: (headers) => identityOf(gatewayCallerOf(headers), headers, passthrough, hash),
+    read: readCaller,
     forgetHashes,
   });
   const health = () =>
@@ -122,26 +124,31 @@ export function createContexts(config: Config, options: ContextOptions): Context
     return isValid ? Math.min(Number(requested), config.requestTimeoutMs) : config.requestTimeoutMs;
   }
 
-  function open(requestInfo: RequestInfo): Context {
-    const deadline = { at: performance.now() + timeFor(requestInfo.headers) };
+  function readCaller(headers: IncomingHeaders): ReadCaller {
+    const gatewayCaller = gatewayCallerOf(headers);
+    const accesses = new Map<UpstreamInstance, CallerAccess>();
+
+    function accessTo(instance: UpstreamInstance): CallerAccess {
+      const known = accesses.get(instance);
+      if (known) return known;
+      const access = openAccess(instance, headers, instance.isPassthrough ? undefined : gatewayCaller, hash);
+      accesses.set(instance, access);
+      return access;
+    }
+
+    return { identity: identityOf(gatewayCaller, headers, passthrough, hash), timeMs: timeFor(headers), accessTo };
+  }
+
+  function open(requestInfo: RequestInfo, caller = callers.callerOf(requestInfo.headers)): Context {
+    const { observer } = options;
+    const deadline = { at: performance.now() + caller.timeMs };
     const held = heldByRequest(config.limits.upstreamBytes);
-    let gatewayCaller: GatewayCaller | undefined;
+    const connection = { observer, caller, requestInfo, liveLanes, deadline, memory, heldByRequest: held };
     let today: string | undefined;
     const connected: (RequestUpstream | undefined)[] = [];
 
     function connectedAt(index: number, instance: UpstreamInstance): RequestUpstream {
-      if (!instance.isPassthrough) gatewayCaller ??= gatewayCallerOf(requestInfo.headers);
-      connected[index] ??= connect({
-        observer: options.observer,
-        instance,
-        requestInfo,
-        liveLanes,
-        deadline,
-        memory,
-        heldByRequest: held,
-        hash,
-        gatewayCaller: instance.isPassthrough ? undefined : gatewayCaller,
-      });
+      connected[index] ??= connect(instance, connection);
       return connected[index];
     }
 
@@ -187,7 +194,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
   }
 
   return {
-    ...{ open, ...callers, timeFor, health, callsWaiting, pollClock },
+    ...{ open, ...callers, health, callsWaiting, pollClock },
     idempotencyKeys: () => writeStore.count?.(),
     openLane: liveLanes.open,
   };

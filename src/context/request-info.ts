@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api';
-import type { IncomingHeaders } from '../credentials/credential.ts';
+import type { SentHeaders } from '../credentials/credential.ts';
 import type { CancelSignal } from '../http/limits/cancellation.ts';
 import type { CallBudget } from '../http/upstream-client.ts';
 import type { EndedWrite } from './ended-write.ts';
@@ -8,7 +8,7 @@ import type { PollTarget } from './poll-clock.ts';
 
 /** A request, as the contexts need it. */
 export interface RequestInfo {
-  readonly headers: IncomingHeaders;
+  readonly headers: SentHeaders;
   /** Aborted when the client disconnects. */
   readonly signal: CancelSignal;
   /** Budget of the calls of reads. */

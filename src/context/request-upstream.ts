@@ -1,11 +1,6 @@
-import type { UpstreamConfig } from '../config/config.ts';
-import type { GatewayCaller } from '../credentials/callers.ts';
-import type { IncomingHeaders } from '../credentials/credential.ts';
-import { isNativeId } from '../domain/id.ts';
 import type { UpstreamProfile } from '../domain/upstream.ts';
 import type { WriteRight } from '../domain/write-right.ts';
-import { GatewayError } from '../failure.ts';
-import { type BreakerScope, NEVER_OPEN } from '../http/limits/caller-breakers.ts';
+import type { GatewayError } from '../failure.ts';
 import { createLimit } from '../http/limits/concurrency-limit.ts';
 import type { Deadline } from '../http/limits/deadline.ts';
 import type { HeldByRequest, ResponseMemory } from '../http/transport/response-memory.ts';
@@ -13,6 +8,7 @@ import type { UpstreamClient } from '../http/upstream-client.ts';
 import type { UpstreamKind } from '../upstreams/kind.ts';
 import type { Loaders } from '../upstreams/loaders.ts';
 import type { WriteMemory } from '../upstreams/writes/writes.ts';
+import type { Caller } from './known-callers.ts';
 import type { LiveLanes } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -35,58 +31,55 @@ export interface RequestUpstream {
   readonly writeMemory: WriteMemory;
 }
 
-/** The parts from which a RequestUpstream is made. */
+/** What the upstreams of one request have in common. */
 export interface Connection extends Pick<ContextOptions, 'observer'> {
-  readonly instance: UpstreamInstance;
+  readonly caller: Caller;
   readonly requestInfo: RequestInfo;
   readonly liveLanes: LiveLanes;
   readonly deadline: Deadline;
   /** The memory for responses, with the account of this request. */
   readonly memory: ResponseMemory;
   readonly heldByRequest: HeldByRequest;
-  /** The caller of the gateway's own rights; undefined if callers send their own tokens. */
-  readonly gatewayCaller: GatewayCaller | undefined;
-  /** The keyed hash of a secret. */
-  readonly hash: (secret: string) => string;
 }
 
-export function connect(connection: Connection): RequestUpstream {
-  return new LazyUpstream(connection);
+export function connect(instance: UpstreamInstance, connection: Connection): RequestUpstream {
+  return new LazyUpstream(instance, connection);
 }
 
 /** A class, so that creation is cheap: getters are on the prototype, and most requests use one upstream of many. */
 class LazyUpstream implements RequestUpstream {
+  readonly #instance: UpstreamInstance;
   readonly #connection: Connection;
   #handle: UpstreamClient | undefined;
   #loaders: Loaders | undefined;
 
-  constructor(connection: Connection) {
+  constructor(instance: UpstreamInstance, connection: Connection) {
+    this.#instance = instance;
     this.#connection = connection;
   }
 
   get profile() {
-    return this.#connection.instance.profile;
+    return this.#instance.profile;
   }
 
   get kind() {
-    return this.#connection.instance.kind;
+    return this.#instance.kind;
   }
 
   get isInLists() {
-    return this.#connection.instance.upstream.inLists;
+    return this.#instance.upstream.inLists;
   }
 
   get writeMemory() {
-    return this.#connection.instance.writeMemory;
+    return this.#instance.writeMemory;
   }
 
   get writeRefusal() {
-    const { gatewayCaller } = this.#connection;
-    return (right: WriteRight) => gatewayCaller?.refusal(this.profile.name, right);
+    return this.#connection.caller.accessTo(this.#instance).writeRefusal;
   }
 
   get handle() {
-    this.#handle ??= openHandle(this.#connection);
+    this.#handle ??= openHandle(this.#instance, this.#connection);
     return this.#handle;
   }
 
@@ -95,15 +88,19 @@ class LazyUpstream implements RequestUpstream {
   }
 
   get loaders() {
-    const { instance, requestInfo, liveLanes } = this.#connection;
-    const { kind, upstream, writeMemory } = instance;
-    this.#loaders ??= kind.createLoaders(this.handle, {
+    this.#loaders ??= this.#openLoaders();
+    return this.#loaders;
+  }
+
+  #openLoaders(): Loaders {
+    const { requestInfo, liveLanes } = this.#connection;
+    const { kind, upstream, writeMemory } = this.#instance;
+    return kind.createLoaders(this.handle, {
       backupListSplit: upstream.backupListSplit,
       knownProviders: writeMemory.knownProviders,
       liveRows: requestInfo.live?.lane.rowsOf(`${laneOf(this)}\n${this.handle.projectId}`),
       onWritten: liveLanes.touch,
     });
-    return this.#loaders;
   }
 }
 
@@ -112,26 +109,22 @@ export function laneOf({ profile, handle }: Pick<RequestUpstream, 'profile' | 'h
   return `${profile.name}\n${handle.caller}`;
 }
 
-function openHandle(connection: Connection): UpstreamClient {
-  const { instance, requestInfo, deadline, memory, heldByRequest, gatewayCaller, hash, observer } = connection;
-  const { kind, upstream, warn } = instance;
-  const { credential, state, isSeparate } = instance.accessFor(requestInfo.headers);
-  const { name } = upstream;
-  const sentProject = projectFrom(requestInfo.headers, name);
-  const projectId = upstream.projectId ?? (isNativeId(sentProject) ? sentProject : undefined);
-  const caller = hash(`rights ${credential.identity(requestInfo.headers)}\n${gatewayCaller?.caller?.keySha256 ?? ''}`);
+/** Written out: with a spread of the access, V8 takes 28 µs instead of 30 ns to make an object of this size. */
+function openHandle(instance: UpstreamInstance, connection: Connection): UpstreamClient {
+  const { caller, requestInfo, deadline, memory, heldByRequest, observer } = connection;
+  const { kind } = instance;
+  const access = caller.accessTo(instance);
   return {
-    name,
-    projectId: projectId ?? '',
-    baseUrl: instance.baseUrlOf(projectId ?? ''),
+    name: instance.profile.name,
+    projectId: access.projectId,
+    baseUrl: access.baseUrl,
     headers: kind.headers,
-    refusal:
-      gatewayCaller?.refusal(name, 'read') ?? (projectId === undefined ? noProject(name, sentProject) : undefined),
-    caller,
-    authorize: (request, signal, span) => credential.authorize(requestInfo.headers, request, signal, span),
-    accepted: credential.accepted,
-    rejected: credential.rejected,
-    describeRefusal: credential.describeRefusal,
+    refusal: access.refusal(),
+    caller: access.caller,
+    authorize: access.authorize,
+    accepted: access.accepted,
+    rejected: access.rejected,
+    describeRefusal: access.describeRefusal,
     classify: kind.classify,
     isFault: kind.isFault,
     dispatcher: instance.route,
@@ -139,32 +132,15 @@ function openHandle(connection: Connection): UpstreamClient {
     deadline,
     budget: requestInfo.readBudget,
     memory,
-    heldByCaller: memory.ofCaller(caller),
+    heldByCaller: memory.ofCaller(access.caller),
     heldByRequest,
-    state,
-    breaker: isSeparate ? NEVER_OPEN : state.breakers.of(breakerScopeOf(upstream, projectId, caller)),
+    state: access.state,
+    breaker: access.breaker,
     timeoutMs: instance.timeoutMs,
     limit: createLimit(MAX_CONCURRENT_READS),
     requestId: requestInfo.requestId,
     span: requestInfo.span,
     observer,
-    warn,
+    warn: instance.warn,
   };
-}
-
-function breakerScopeOf(upstream: UpstreamConfig, projectId: string | undefined, caller: string): BreakerScope {
-  return { id: `${projectId} ${caller}`, tenant: upstream.projectId === undefined ? `${projectId}` : caller };
-}
-
-function projectFrom(headers: IncomingHeaders, name: string): string {
-  return headers.get(`x-project-id-${name}`) ?? headers.get('x-project-id') ?? '';
-}
-
-function noProject(upstream: string, sent: string): GatewayError {
-  const malformed = sent === '' ? '' : 'the project that was sent is not 1 to 64 letters, digits, "_" and "-"; ';
-  return new GatewayError(
-    'INVALID_INPUT',
-    `${upstream}: ${malformed}send the id of a project of this upstream in the header X-Project-Id-${upstream} or X-Project-Id.`,
-    { upstream },
-  );
 }

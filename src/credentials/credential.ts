@@ -4,10 +4,16 @@ import type { FailedCall } from '../http/observer.ts';
 import type { PreparedRequest } from '../http/transport/exchange.ts';
 import type { Classification } from '../http/upstream-client.ts';
 
-/** The headers of a request to the gateway. */
+/** The headers of a request to the gateway that a caller's rights depend on. */
 export interface IncomingHeaders {
   /** @param name In lower case. */
   readonly get: (name: string) => string | null;
+}
+
+/** All headers of a request to the gateway. */
+export interface SentHeaders extends IncomingHeaders {
+  /** Names in any case and order. */
+  readonly keys: () => Iterable<string>;
 }
 
 /** Authorizes the calls to one upstream. Lives as long as the gateway. */

@@ -1,4 +1,4 @@
-import type { IncomingHeaders } from '../credentials/credential.ts';
+import type { SentHeaders } from '../credentials/credential.ts';
 
 /** Tokens and projects for the doctor, from the command line and the environment. */
 export interface Given {
@@ -13,7 +13,7 @@ export function tokenVariable(upstream: string): string {
 }
 
 /** The headers of a caller with these tokens and projects. The command line takes precedence. */
-export function headersOf({ token = [], project = [], env }: Given, names: readonly string[]): IncomingHeaders {
+export function headersOf({ token = [], project = [], env }: Given, names: readonly string[]): SentHeaders {
   const headers = new Map<string, string>();
 
   function add(header: string, upstream: string | undefined, value: string | undefined): void {
@@ -32,5 +32,5 @@ export function headersOf({ token = [], project = [], env }: Given, names: reado
   for (const name of names) add('x-auth-token', name, env[tokenVariable(name)]);
   for (const typed of token) addTyped('x-auth-token', typed);
   for (const typed of project) addTyped('x-project-id', typed);
-  return { get: (name) => headers.get(name) ?? null };
+  return { get: (name) => headers.get(name) ?? null, keys: () => headers.keys() };
 }

@@ -1,6 +1,7 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { Contexts } from '../../context/context.ts';
+import type { Caller } from '../../context/known-callers.ts';
 import type { LivePoll, RequestInfo } from '../../context/request-info.ts';
 import type { RateWindows } from '../../redis/rate-windows.ts';
 import { createDocuments } from '../document/documents.ts';
@@ -87,15 +88,15 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
   async function run(
     operation: CheckedOperation,
     { headers, record }: PipelineRequest,
+    caller: Caller,
     { signal, abort }: FlightControls,
     settle: Settle,
     live?: LivePoll,
   ) {
     const { id: requestId, readBudget, writeBudget, codes, failedUpstreams } = record;
-    const calls = { readBudget, writeBudget, codes, failedUpstreams };
-    const { onWrite } = operation;
     const span = record.span?.();
-    const context = contexts.open({ headers, signal, requestId, span, ...calls, live, onWrite });
+    const info = { headers, signal, requestId, span, readBudget, writeBudget, codes, failedUpstreams, live };
+    const context = contexts.open({ ...info, onWrite: operation.onWrite }, caller);
     const executed = await execution(operation, context).finally(() => {
       context.end();
       settle(callsMade(record));
@@ -104,16 +105,16 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
     return executed.errors ? { ...executed, errors: executed.errors.map(maskError) } : executed;
   }
 
-  async function runOrJoin(checked: CheckedOperation, request: PipelineRequest, scope: string): Promise<Outcome> {
-    const { headers, record } = request;
+  async function runOrJoin(checked: CheckedOperation, request: PipelineRequest, caller: Caller): Promise<Outcome> {
+    const { record } = request;
     const isShareable = config.shareQueries && checked.plan.operation.operation === 'query';
     const { trace } = record.readBudget;
-    const key = isShareable ? `${scope}${trace ? 'traced ' : ''}${checked.key}` : undefined;
-    const dedupeKey = { plan: checked.plan, key, timeoutMs: contexts.timeFor(headers) };
+    const key = isShareable ? `${caller.scope}${trace ? 'traced ' : ''}${checked.key}` : undefined;
+    const dedupeKey = { plan: checked.plan, key, timeoutMs: caller.timeMs };
     // A request that joins a flight makes no calls of its own, so only the flight's owner reserves calls.
     const { outcome, owner } = deduplicate(dedupeKey, record, (controls) => {
       const reserved = rateLimit.reserve(record, checked.calls);
-      const runWith = (settle: Settle) => run(checked, request, controls, settle);
+      const runWith = (settle: Settle) => run(checked, request, caller, controls, settle);
       return reserved instanceof Promise ? reserved.then(runWith) : runWith(reserved);
     });
     const shared = await outcome;
@@ -128,10 +129,10 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
     return shared;
   }
 
-  function follow(checked: CheckedOperation, request: PipelineRequest, scope: string): LiveOperation {
+  function follow(checked: CheckedOperation, request: PipelineRequest, caller: Caller): LiveOperation {
     return liveOperation({
       plan: checked.plan,
-      key: `${scope}${checked.key}`,
+      key: `${caller.scope}${checked.key}`,
       stream: request.record,
       maxCalls: config.limits.upstreamCalls,
       maskError,
@@ -141,7 +142,7 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
       execute: async (record, signal, live) => {
         const controls = { signal, abort: () => {} };
         const settle = await rateLimit.reserve(record, checked.calls);
-        return run(checked, { ...request, record }, controls, settle, live);
+        return run(checked, { ...request, record }, caller, controls, settle, live);
       },
     });
   }
@@ -155,11 +156,11 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
   async function open<Live extends LiveOperation>(
     params: Params,
     request: PipelineRequest,
-    start: (checked: CheckedOperation, request: PipelineRequest, scope: string) => Promise<Outcome> | Live,
+    start: (checked: CheckedOperation, request: PipelineRequest, caller: Caller) => Promise<Outcome> | Live,
   ): Promise<Outcome | Live> {
     const { headers, record } = request;
-    const { identity, scope } = contexts.callerOf(headers);
-    if (identity) recordCaller(identity, record);
+    const caller = contexts.callerOf(headers);
+    if (caller.identity) recordCaller(caller.identity, record);
     if (config.costTrace && headers.get('x-request-cost') === 'trace') traceCalls(record);
     if (config.logVariables && params.variables) record.variables = params.variables;
     const trail = trails.open?.(params, record);
@@ -169,7 +170,7 @@ export function createPipeline(config: Config, options: PipelineOptions): Pipeli
     };
     try {
       const checked = check(params, request, trail);
-      const started = 'plan' in checked ? start(checked, request, scope) : Promise.resolve({ errors: checked.errors });
+      const started = 'plan' in checked ? start(checked, request, caller) : Promise.resolve({ errors: checked.errors });
       if (!(started instanceof Promise)) return started;
       return finish(await started);
     } catch (error) {

@@ -82,5 +82,6 @@ function headersOf({ headers }: IncomingMessage): RequestInfo['headers'] {
       const value = headers[name];
       return (Array.isArray(value) ? value.join(', ') : value) ?? null;
     },
+    keys: () => Object.keys(headers),
   };
 }
