@@ -21,7 +21,7 @@ export type List<T, Filter> = (request: PageRequest<Filter>, budget?: PageBudget
 
 /** The reads of one entity. */
 export interface EntityReads<K extends Entity> {
-  readonly byId?: ById<Entities[K]>;
+  readonly byId?: () => ById<Entities[K]>;
   readonly list?: List<Entities[K], Filters[K]>;
 }
 
@@ -81,7 +81,7 @@ const NONE_HERE: List<never, unknown> = async () => ({ rows: [], next: null, tot
 
 /** Reads by public id. Null, without a call, for an entity that the upstream does not have. */
 export function byId<K extends Entity>({ entities }: Loaders, entity: K): ById<Entities[K]> {
-  return entities[entity]?.byId ?? NOT_HERE;
+  return entities[entity]?.byId?.() ?? NOT_HERE;
 }
 
 /** Reads lists. Empty, without a call, for an entity that the upstream does not have. */

@@ -7,6 +7,7 @@ import type { Vault, VaultFilter } from '../../../domain/vault.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { LoaderOptions } from '../../kind.ts';
+import { lazy } from '../../lazy.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkToken, type Page, type PageRequest, POSTPONED } from '../../page.ts';
@@ -38,18 +39,24 @@ export function createCbrLoaders(
   { backupListSplit: isSplit, liveRows, onWritten }: LoaderOptions,
 ): Loaders {
   const nullIfMissing = createNullIfMissing(cbr);
-  const vaultById = createVaultById(cbr, nullIfMissing);
+  const vaultById = lazy(() => createVaultById(cbr, nullIfMissing));
   const readTasks = createReadTasks(cbr);
   const isFinal = (checkpoint: Checkpoint) => isFinalCheckpoint(checkpoint, resources(checkpoint));
-  const recordById = createCheckpointById(cbr, nullIfMissing);
-  const checkpointById = liveRows?.carry(recordById, { readTasks, isFinal }) ?? recordById;
-  const singleBackups = createBackupById(cbr, nullIfMissing);
-  const backupById = liveRows?.carry(singleBackups, { readTasks, isFinal: isFinalBackup }) ?? singleBackups;
-  const backupsOf = createBackupsOf(cbr, isSplit);
-  const tasks = createTaskReads(cbr, { nullIfMissing, checkpointById, readTasks, liveRows });
+  const checkpointById = lazy(() => {
+    const recordById = createCheckpointById(cbr, nullIfMissing);
+    return liveRows?.carry(recordById, { readTasks, isFinal }) ?? recordById;
+  });
+  const backupById = lazy(() => {
+    const recordById = createBackupById(cbr, nullIfMissing);
+    return liveRows?.carry(recordById, { readTasks, isFinal: isFinalBackup }) ?? recordById;
+  });
+  const backupsOf = lazy(() => createBackupsOf(cbr, isSplit));
+  const tasks = lazy(() =>
+    createTaskReads(cbr, { nullIfMissing, checkpointById: checkpointById(), readTasks, liveRows }),
+  );
   let totalBackups: number | undefined;
   let feedOf = createFeeds(cbr, isSplit);
-  let vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+  let vaultCheckpoints = lazy(() => createVaultCheckpoints(feedOf, () => totalBackups));
 
   async function vaults(
     request: PageRequest<VaultFilter>,
@@ -66,7 +73,7 @@ export function createCbrLoaders(
     });
     const isWhole = page.next === null && request.after === null && Object.keys(request.filter).length === 0;
     if (isWhole && page.unread?.length === 0) totalBackups = backupCount(page.rows.map(({ node }) => node));
-    for (const { node } of page.rows) vaultById.prime(node.id, node);
+    for (const { node } of page.rows) vaultById().prime(node.id, node);
     return page;
   }
 
@@ -84,18 +91,18 @@ export function createCbrLoaders(
     }
     if (vaultId === undefined && resourceId !== undefined) {
       const feed = feedOf({ ...windowOf(request), resourceId });
-      return findCheckpoints(feed, request, (id) => backupsOf.load(id), completions);
+      return findCheckpoints(feed, request, (id) => backupsOf().load(id), completions);
     }
     return pageOf(feedOf({ ...windowOf(request), vaultId }), request);
   }
 
   async function listOf(vault: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
     checkToken(request.after, CHECKPOINT_POSITION);
-    return vaultCheckpoints.load(vault, request);
+    return vaultCheckpoints().load(vault, request);
   }
 
   async function fullRecord(checkpoint: Checkpoint): Promise<Checkpoint> {
-    const found = await checkpointById.load(checkpoint.id);
+    const found = await checkpointById().load(checkpoint.id);
     if (found) return found;
     throw new GatewayError('NOT_FOUND', `${cbr.name}: the checkpoint was deleted while it was being read.`, {
       upstream: cbr.name,
@@ -113,7 +120,7 @@ export function createCbrLoaders(
     });
   }
 
-  const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf.load(checkpoint.nativeId);
+  const backups = async (checkpoint: Checkpoint) => checkpoint.backups ?? backupsOf().load(checkpoint.nativeId);
   const facts = async (checkpoint: Checkpoint) => factsOf(known(await backups(checkpoint)));
   const createdAt = async (checkpoint: Checkpoint) => (await facts(checkpoint)).createdAt;
   const newestTools = { vaultCheckpoints: listOf, startOf: async (row: Checkpoint) => ({ at: await createdAt(row) }) };
@@ -123,32 +130,36 @@ export function createCbrLoaders(
       vault: { byId: vaultById, list: vaults },
       checkpoint: { byId: checkpointById, list: checkpoints },
       backup: { byId: backupById },
-      task: { byId: tasks.byId, list: tasks.list },
+      task: { byId: () => tasks().byId, list: (request) => tasks().list(request) },
     },
     vaultCheckpoints: listOf,
-    vaultCheckpointsSince: async (vault, day) => vaultCheckpoints.since(vault, day),
-    newestSince: (vaultId, instant) => newestSince({ ...newestTools, vaultById, checkpointById }, vaultId, instant),
+    vaultCheckpointsSince: async (vault, day) => vaultCheckpoints().since(vault, day),
+    newestSince: (vaultId, instant) =>
+      newestSince({ ...newestTools, vaultById: vaultById(), checkpointById: checkpointById() }, vaultId, instant),
     nameAndDescription: facts,
     createdAt,
     createdOn: async (checkpoint) => (await facts(checkpoint)).createdOn,
     backups,
-    vaultTasks: tasks.ofVault,
-    checkpointTasks: tasks.ofCheckpoint,
+    vaultTasks: (vault, request) => tasks().ofVault(vault, request),
+    checkpointTasks: (checkpoint, request) => tasks().ofCheckpoint(checkpoint, request),
     taskTimes: async ({ startedAt = null, endedAt = null }) => ({ startedAt, endedAt }),
     taskResults: async ({ results = null }) => results,
     fullRecord,
     resources,
     wholeResources,
     // The failure recurs in the read that needs the backups.
-    expectBackups: (checkpointId) => void backupsOf.load(nativeIdOf(checkpointId)).catch(() => {}),
+    expectBackups: (checkpointId) =>
+      void backupsOf()
+        .load(nativeIdOf(checkpointId))
+        .catch(() => {}),
     invalidate: (checkpointId) => {
       onWritten(checkpointId);
-      checkpointById.clear(checkpointId);
-      backupsOf.clearAll();
-      vaultById.clearAll();
-      tasks.clear();
+      checkpointById().clear(checkpointId);
+      backupsOf().clearAll();
+      vaultById().clearAll();
+      tasks().clear();
       feedOf = createFeeds(cbr, isSplit);
-      vaultCheckpoints = createVaultCheckpoints(feedOf, () => totalBackups);
+      vaultCheckpoints = lazy(() => createVaultCheckpoints(feedOf, () => totalBackups));
     },
   };
 }

@@ -7,6 +7,7 @@ import { type Vault, type VaultFilter, vaultId } from '../../../domain/vault.ts'
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { LoaderOptions } from '../../kind.ts';
+import { lazy } from '../../lazy.ts';
 import type { Loaders } from '../../loaders.ts';
 import { newestSince } from '../../newest-available.ts';
 import { checkToken, type Page, type PageRequest, POSTPONED } from '../../page.ts';
@@ -59,31 +60,36 @@ export function createKarborLoaders(
       query.marker,
       query.offset,
     ]);
-    const feed = feeds.get(key) ?? createCheckpointFeed(karbor, query, (row) => checkpointById.prime(row.id, row));
+    const feed = feeds.get(key) ?? createCheckpointFeed(karbor, query, (row) => checkpointById().prime(row.id, row));
     feeds.set(key, feed);
     return feed;
   };
 
   const readTasks = createReadTasks(karbor);
-  const recordById = createCheckpointById(karbor, feedOf);
   const isFinal = (checkpoint: Checkpoint) => isFinalCheckpoint(checkpoint, resources(checkpoint));
-  const checkpointById = liveRows?.carry(recordById, { readTasks, isFinal }) ?? recordById;
-  const vaultById = createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined });
-  const providerById = new DataLoader<string, Provider | null>(async (ids) => {
-    const rows = await listedProviders();
-    const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
-    // An unidentified row may be the provider.
-    const [other = null] = unread(rows);
-    return ids.map((id) => byId.get(id) ?? other);
+  const checkpointById = lazy(() => {
+    const recordById = createCheckpointById(karbor, feedOf);
+    return liveRows?.carry(recordById, { readTasks, isFinal }) ?? recordById;
   });
-  const createdAtLoader = createCreatedAt(karbor);
+  const vaultById = lazy(() => createPlanById(karbor, { list: listedPlans, isRead: () => plans !== undefined }));
+  const providerById = lazy(
+    () =>
+      new DataLoader<string, Provider | null>(async (ids) => {
+        const rows = await listedProviders();
+        const byId = new Map(known(rows).map((provider) => [provider.id, provider]));
+        // An unidentified row may be the provider.
+        const [other = null] = unread(rows);
+        return ids.map((id) => byId.get(id) ?? other);
+      }),
+  );
+  const createdAtLoader = lazy(() => createCreatedAt(karbor));
   const startOf = async (checkpoint: Checkpoint) =>
-    checkpoint.createdAt === undefined ? createdAtLoader.load(checkpoint) : { at: checkpoint.createdAt };
+    checkpoint.createdAt === undefined ? createdAtLoader().load(checkpoint) : { at: checkpoint.createdAt };
   const createdAt = async (checkpoint: Checkpoint) => (await startOf(checkpoint)).at;
   const tools = { feedOf, startOf, instantOf: createdAt, today: () => dayOf(new Date().toISOString()) };
-  const resourceGraph = createResourceGraph(karbor);
-  const tasks = createTasks(karbor, readTasks, liveRows);
-  let planCheckpoints = createPlanCheckpoints(tools);
+  const resourceGraph = lazy(() => createResourceGraph(karbor));
+  const tasks = lazy(() => createTasks(karbor, readTasks, liveRows));
+  let planCheckpoints = lazy(() => createPlanCheckpoints(tools));
 
   async function vaults(
     request: PageRequest<VaultFilter>,
@@ -107,7 +113,7 @@ export function createKarborLoaders(
 
   async function listOf(plan: Vault, request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
     checkToken(request.after, ...PLAN_POSITIONS);
-    return planCheckpoints.load(plan, request);
+    return planCheckpoints().load(plan, request);
   }
 
   async function checkpoints(request: PageRequest<CheckpointFilter>): Promise<Page<Checkpoint>> {
@@ -122,7 +128,7 @@ export function createKarborLoaders(
   }
 
   async function fullRecord({ id }: Checkpoint): Promise<Checkpoint> {
-    const found = await checkpointById.load(id);
+    const found = await checkpointById().load(id);
     if (found) return found;
     throw new GatewayError('NOT_FOUND', `${karbor.name}: the checkpoint was deleted while it was being read.`, {
       upstream: karbor.name,
@@ -135,7 +141,7 @@ export function createKarborLoaders(
     vaultNativeId,
   }: CheckpointFilter): Promise<readonly Row<Pick<Provider, 'nativeId'>>[]> {
     if (providerNativeId !== undefined) return [{ nativeId: providerNativeId }];
-    const plan = vaultNativeId === undefined ? null : await vaultById.load(vaultId.of(karbor.name, vaultNativeId));
+    const plan = vaultNativeId === undefined ? null : await vaultById().load(vaultId.of(karbor.name, vaultNativeId));
     if (plan?.provider) return [plan.provider];
     return (await listedProviders()).toSorted((a, b) => ((a.nativeId ?? '') < (b.nativeId ?? '') ? -1 : 1));
   }
@@ -145,31 +151,35 @@ export function createKarborLoaders(
       vault: { byId: vaultById, list: vaults },
       checkpoint: { byId: checkpointById, list: checkpoints },
       provider: { byId: providerById },
-      task: tasks.reads,
+      task: { byId: () => tasks().byId, list: (request) => tasks().list(request) },
     },
     vaultCheckpoints: listOf,
-    vaultCheckpointsSince: async (plan, day) => planCheckpoints.since(plan, day),
+    vaultCheckpointsSince: async (plan, day) => planCheckpoints().since(plan, day),
     newestSince: (vaultId, instant) =>
-      newestSince({ vaultById, vaultCheckpoints: listOf, startOf, checkpointById }, vaultId, instant),
+      newestSince(
+        { vaultById: vaultById(), vaultCheckpoints: listOf, startOf, checkpointById: checkpointById() },
+        vaultId,
+        instant,
+      ),
     providers: listedProviders,
     nameAndDescription: async () => ({ name: null, description: null }),
     createdAt,
     createdOn: async ({ createdOn }) => createdOn ?? null,
-    vaultTasks: tasks.ofVault,
-    checkpointTasks: tasks.ofCheckpoint,
-    taskTimes: tasks.times,
-    taskResults: tasks.results,
+    vaultTasks: (plan, request) => tasks().ofVault(plan, request),
+    checkpointTasks: (checkpoint, request) => tasks().ofCheckpoint(checkpoint, request),
+    taskTimes: (task) => tasks().times(task),
+    taskResults: (task) => tasks().results(task),
     fullRecord,
     resources,
     wholeResources: async (checkpoint) => resources(checkpoint),
     resourceGraph: async (checkpoint) =>
-      resourceGraph(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
+      resourceGraph()(checkpoint.recordedGraph === undefined ? await fullRecord(checkpoint) : checkpoint),
     invalidate: (checkpointId) => {
       onWritten(checkpointId);
-      checkpointById.clear(checkpointId);
-      tasks.clear();
+      checkpointById().clear(checkpointId);
+      tasks().clear();
       feeds = new Map();
-      planCheckpoints = createPlanCheckpoints(tools);
+      planCheckpoints = lazy(() => createPlanCheckpoints(tools));
     },
   };
 }

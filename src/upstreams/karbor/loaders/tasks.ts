@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { type Task, type TaskFilter, type TaskResult, taskId } from '../../../domain/task.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { LiveRows } from '../../live-rows.ts';
-import type { EntityReads, Loaders } from '../../loaders.ts';
+import type { ById, Loaders } from '../../loaders.ts';
 import { checkToken, type Page, type PageRequest } from '../../page.ts';
 import { settled } from '../../rows.ts';
 import type { ReadTasks } from '../../task-lists.ts';
@@ -13,7 +13,8 @@ import { pageOfLog } from './task-list.ts';
 import { createTaskTimes } from './task-times.ts';
 
 interface Tasks {
-  readonly reads: EntityReads<'task'>;
+  readonly byId: ById<Task>;
+  readonly list: (request: PageRequest<TaskFilter>) => Promise<Page<Task>>;
   readonly ofVault: Loaders['vaultTasks'];
   readonly ofCheckpoint: Loaders['checkpointTasks'];
   readonly times: Loaders['taskTimes'];
@@ -49,7 +50,8 @@ export function createTasks(karbor: UpstreamClient, readTasks: ReadTasks, liveRo
   }
 
   return {
-    reads: { byId, list },
+    byId,
+    list,
     ofVault: ({ nativeId: vaultNativeId }, request) =>
       list({ ...request, filter: { ...request.filter, vaultNativeId } }),
     ofCheckpoint: async (checkpoint, request) => {
