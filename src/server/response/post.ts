@@ -14,14 +14,10 @@ import { outcomeBody } from './outcome-body.ts';
 import { writeOutcome } from './response-writer.ts';
 import { createNextTick } from './tick-batch.ts';
 
-const KNOWN: ReadonlySet<string> = new Set([
-  'query',
-  'variables',
-  'operationName',
-  'extensions',
-  'documentId',
-  'doc_id',
-]);
+const KNOWN = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId', 'doc_id']);
+
+// Work on the other responses of a tick would delay a large reply by more than a wake costs.
+const LARGE_BYTES = 16_000;
 
 /** The fast path: handles a POST after its parameters are read, without Yoga. */
 export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promise<void>;
@@ -54,7 +50,7 @@ export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHa
     const pipelineRequest = { method: 'POST', record, headers: headersOf(request), accepted };
     const start = accepted === 'json' ? pipeline.execute : pipeline.executeOrFollow;
     const started = await start(params, pipelineRequest);
-    await nextReplies();
+    if (!('bytes' in started) || started.bytes < LARGE_BYTES) await nextReplies();
     if (record.hasLeft) return;
     if ('poll' in started) follow(context, started);
     else if (accepted === 'events') streamErrors(context, started.errors ?? []);
