@@ -24,8 +24,8 @@ export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promi
 
 export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHandler {
   const nextTick = createNextTick();
-  // Upstream responses arrive one by one. A client on the same machine is woken by 0.7 of the replies if each is written
-  // then, and by 0.15 if those of a tick are written together (Q1 over distinct keys: 0.76 to 0.89 of the CPU).
+  // Upstream responses arrive one by one. A client on the same machine was woken by 0.7 of the replies when each was
+  // written then, and is by 0.15 when those of a tick are written together (Q1 over distinct keys: 0.76 of the CPU).
   const nextReplies = createNextTick();
 
   function follow(context: HttpContext, operation: LiveOperation): void {
