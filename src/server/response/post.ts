@@ -50,7 +50,8 @@ export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHa
     const pipelineRequest = { method: 'POST', record, headers: headersOf(request), accepted };
     const start = accepted === 'json' ? pipeline.execute : pipeline.executeOrFollow;
     const started = await start(params, pipelineRequest);
-    if (!('bytes' in started) || started.bytes < LARGE_BYTES) await nextReplies();
+    const bytes = 'data' in started ? started.data?.bytes : undefined;
+    if ((bytes ?? 0) < LARGE_BYTES) await nextReplies();
     if (record.hasLeft) return;
     if ('poll' in started) follow(context, started);
     else if (accepted === 'events') streamErrors(context, started.errors ?? []);
