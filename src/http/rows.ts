@@ -29,15 +29,17 @@ export function rows<T>(
 ): readonly Row<T>[] {
   const values = source[key];
   if (!Array.isArray(values)) throw new ShapeError(`${key} is not a list`);
-  return values.map((value, index) => {
+  const found: Row<T>[] = [];
+  for (let index = 0; index < values.length; index += 1) {
     try {
-      return toRow(jsonObject(value, 'it'));
+      found.push(toRow(jsonObject(values[index], 'it')));
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       const place = `${key}[${(of.offset ?? 0) + index}]${of.suffix ?? ''}`;
-      return unreadRow(of, `${place} cannot be identified: ${error.message}`, value);
+      found.push(unreadRow(of, `${place} cannot be identified: ${error.message}`, values[index]));
     }
-  });
+  }
+  return found;
 }
 
 /** The rows of a list within a row; a single UnreadRow if the value is no list. */
