@@ -74,6 +74,9 @@ export interface SkippedResource {
 /** The place of a resource within its owner. Part of the id, so that each appearance has its own. */
 export type ResourceLocation = 'vault' | 'checkpoint' | 'plan' | 'skipped' | 'task' | 'result';
 
+// Up to this number of resources a search is cheaper than a Map.
+const FEW = 32;
+
 /**
  * Generates the ids of the resources at one place of an owner. The second appearance of a resource gets the suffix `/2`, and
  * so on.
@@ -82,19 +85,57 @@ export function resourceIds(
   ownerId: string,
   location: ResourceLocation,
 ): (nativeType: string, nativeId: string) => string {
-  const prefix = `resource:${ownerId}/${location}/`;
-  // Keyed by native id: most generated ids are never read, and V8 would flatten each one for a look-up. No type has a slash.
-  const typeOfFirst = new Map<string, string>();
-  const appearances = new Map<string, number>();
+  const place = `resource:${ownerId}/${location}/`;
+  // Resources mostly have the type of the one before: then an id is one concatenation and holds 32 bytes instead of 96.
+  let lastType: string | undefined;
+  let prefix = '';
+  // V8 takes 0.3 µs to hash each new text for a Map. A few different codes prove that all native ids are different.
+  const codes: number[] = [];
+  const ids: string[] = [];
+  const types: string[] = [];
+  let appearancesOf: ((id: string, nativeType: string, nativeId: string) => number) | undefined;
   return (nativeType, nativeId) => {
-    const id = `${prefix}${nativeType}/${nativeId}`;
+    if (nativeType !== lastType) {
+      lastType = nativeType;
+      prefix = `${place}${nativeType}/`;
+    }
+    const id = prefix + nativeId;
+    if (!appearancesOf) {
+      const code = codeOf(nativeId);
+      if (codes.length < FEW && !codes.includes(code)) {
+        codes.push(code);
+        ids.push(nativeId);
+        types.push(nativeType);
+        return id;
+      }
+      appearancesOf = countAppearances(new Map(ids.map((known, index) => [known, types[index] ?? ''])));
+    }
+    const count = appearancesOf(id, nativeType, nativeId);
+    return count === 1 ? id : `${id}/${count}`;
+  };
+}
+
+/** Equal for equal ids, and mostly different for different ones. */
+function codeOf(nativeId: string): number {
+  const start = (nativeId.charCodeAt(0) << 21) ^ (nativeId.charCodeAt(1) << 14) ^ (nativeId.charCodeAt(2) << 7);
+  return start ^ nativeId.charCodeAt(nativeId.length - 1);
+}
+
+/**
+ * Counts each appearance.
+ * @param typeOfFirst By native id: most generated ids are never read, and V8 would flatten each one for a look-up. No type has
+ * a slash.
+ */
+function countAppearances(typeOfFirst: Map<string, string>) {
+  const appearances = new Map<string, number>();
+  return (id: string, nativeType: string, nativeId: string): number => {
     const first = typeOfFirst.get(nativeId);
     if (first === undefined) {
       typeOfFirst.set(nativeId, nativeType);
-      return id;
+      return 1;
     }
     const count = (appearances.get(id) ?? (first === nativeType ? 1 : 0)) + 1;
     appearances.set(id, count);
-    return count === 1 ? id : `${id}/${count}`;
+    return count;
   };
 }
