@@ -131,13 +131,14 @@ function segmentOf(
 ): PageSegment {
   const passed = new Set(before);
   let ids = [...passed].slice(0, REMEMBERED);
-  const rows = vaults.flatMap((node, index): PageRow<Vault>[] => {
-    if (isUnread(node)) return [];
+  const rows: PageRow<Vault>[] = [];
+  for (const [index, node] of vaults.entries()) {
+    if (isUnread(node)) continue;
     ids = [node.nativeId, ...ids.filter((id) => id !== node.nativeId)].slice(0, REMEMBERED);
-    return [{ node, position: [start + index + 1, ...ids] }];
-  });
+    if (!passed.has(node.nativeId)) rows.push({ node, position: [start + index + 1, ...ids] });
+  }
   return {
-    rows: rows.filter(({ node }) => !passed.has(node.nativeId)),
+    rows,
     // The position also counts rows without an identity.
     position: [start + vaults.length, ...(ids.length > 0 ? ids : [''])],
     isLast,
