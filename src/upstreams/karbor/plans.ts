@@ -7,7 +7,7 @@ import type { RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 import { namedProvider } from './providers.ts';
-import { plannedRecords, plannedResources } from './resources.ts';
+import { resourcesIn } from './resources.ts';
 import { planStatus } from './status.ts';
 
 /**
@@ -57,6 +57,6 @@ function toVault(karbor: UpstreamClient, source: JsonObject, of: RowSource): Vau
     capacity: null,
     tags: [],
     provider: namedProvider(karbor, identifier(source, 'provider_id')),
-    resources: plannedResources(id, plannedRecords(karbor, source, { ...of, suffix: ` of the plan ${nativeId}` })),
+    resources: resourcesIn(karbor, source, id, { ...of, suffix: ` of the plan ${nativeId}` }),
   };
 }

@@ -23,27 +23,43 @@ function toResource(id: string, record: PlannedResource): Resource {
   };
 }
 
-/** Reads the resources of a plan, or of the copy of the plan in a checkpoint. */
+function toRecord(karbor: UpstreamClient, source: JsonObject): PlannedResource {
+  const { type, id, name } = source;
+  const row = { source, upstream: karbor, what: 'a resource' };
+  // The readers look a key up in any object; a text that is read by its name takes a third of the time of a list less.
+  return {
+    nativeType: typeof type === 'string' ? type : (shown(row, text, 'type') ?? 'UNKNOWN'),
+    nativeId: typeof id === 'string' ? id : text(source, 'id'),
+    name: typeof name === 'string' ? name : shown(row, textOrNull, 'name'),
+    extraInfo: source.extra_info,
+  };
+}
+
+/** Reads the resources of the copy of a plan in a checkpoint. */
 export function plannedRecords(
   karbor: UpstreamClient,
   plan: JsonObject,
   of: RowSource,
 ): readonly Row<PlannedResource>[] {
-  const toRecord = (source: JsonObject) => {
-    const { type, id, name } = source;
-    const row = { source, upstream: karbor, what: 'a resource' };
-    // The readers look a key up in any object; a text that is read by its name takes a third of the time of a list less.
-    return {
-      nativeType: typeof type === 'string' ? type : (shown(row, text, 'type') ?? 'UNKNOWN'),
-      nativeId: typeof id === 'string' ? id : text(source, 'id'),
-      name: typeof name === 'string' ? name : shown(row, textOrNull, 'name'),
-      extraInfo: source.extra_info,
-    };
-  };
-  return innerRows(plan, 'resources', toRecord, of);
+  return innerRows(plan, 'resources', (source) => toRecord(karbor, source), of);
 }
 
-/** Maps the resources of a plan, with ids below their owner. */
+/** Reads the resources of a plan, with ids below their owner. */
+export function resourcesIn(
+  karbor: UpstreamClient,
+  plan: JsonObject,
+  ownerId: string,
+  of: RowSource,
+): readonly Row<Resource>[] {
+  const resourceId = resourceIds(ownerId, 'plan');
+  const toOwned = (source: JsonObject) => {
+    const record = toRecord(karbor, source);
+    return toResource(resourceId(record.nativeType, record.nativeId), record);
+  };
+  return innerRows(plan, 'resources', toOwned, of);
+}
+
+/** Maps the resources of the copy of a plan, with ids below their owner. */
 export function plannedResources(ownerId: string, records: readonly Row<PlannedResource>[]): Row<Resource>[] {
   const resourceId = resourceIds(ownerId, 'plan');
   return records.map((record) =>
