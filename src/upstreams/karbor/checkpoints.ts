@@ -86,11 +86,14 @@ export async function listCheckpoints(karbor: UpstreamClient, query: CheckpointQ
     nativeId: identifier(source, 'id'),
     checkpoint: isForeign(source, providerId) ? undefined : toCheckpoint(karbor, source, providerId, of),
   }));
-  return {
-    rows: page.rows.flatMap((row) => (isUnread(row) ? row : (row.checkpoint ?? []))),
-    ids: page.rows.flatMap(({ nativeId }) => nativeId ?? []),
-    hasMore: page.hasMore,
-  };
+  const rows: Row<Checkpoint>[] = [];
+  const ids: string[] = [];
+  for (const row of page.rows) {
+    if (row.nativeId !== undefined) ids.push(row.nativeId);
+    if (isUnread(row)) rows.push(row);
+    else if (row.checkpoint) rows.push(row.checkpoint);
+  }
+  return { rows, ids, hasMore: page.hasMore };
 }
 
 /**

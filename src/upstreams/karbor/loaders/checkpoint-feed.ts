@@ -61,13 +61,13 @@ export function createCheckpointFeed(
     if (offset !== undefined) return readRest();
     const page = await listCheckpoints(karbor, { ...query, marker, limit: PAGE });
     // A bank that honours markers never repeats a row.
-    if (page.ids.some((id) => known.has(id))) return readRest();
+    if (known.size > 0 && page.ids.some((id) => known.has(id))) return readRest();
     honoursMarkers = pages > 0;
     const fresh = knownOf(page.rows);
     rows = [...rows, ...fresh];
     unreadRows = unread([...unreadRows, ...unread(page.rows)]);
     fresh.forEach(onRow);
-    for (const id of page.ids) known.add(id);
+    if (page.hasMore) for (const id of page.ids) known.add(id);
     marker = page.ids.at(-1) ?? marker;
     hasEnded = !page.hasMore;
     pages += 1;

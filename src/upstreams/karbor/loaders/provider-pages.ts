@@ -62,12 +62,16 @@ export async function pageOfProviders(
       }
       const fresh = feed.rows().slice(seen);
       const matching = fresh.filter((row) => matchesCheckpoint(row, filter));
-      const selected = new Set(await withinTimes(matching, filter, tools.instantOf));
+      // In the order of the fresh rows, so the next one is compared; a Set would give each row a hash.
+      const selected = await withinTimes(matching, filter, tools.instantOf);
+      let taken = 0;
       for (const node of fresh) {
         if (rows.length >= first) return pageUpTo(next);
         next = [providerId, ...feed.positionOf(seen)];
         seen += 1;
-        if (selected.has(node)) rows.push({ node, position: next });
+        if (node !== selected[taken]) continue;
+        taken += 1;
+        rows.push({ node, position: next });
       }
       if (rows.length >= first && !feed.hasEnded()) return pageUpTo(next);
     }
