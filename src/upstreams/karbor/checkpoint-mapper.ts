@@ -30,12 +30,16 @@ export function isForeign(source: JsonObject, providerId: string): boolean {
   return owner !== null && owner !== providerId;
 }
 
-/** Maps a checkpoint of a provider, with the plan as it was at backup time. */
+/**
+ * Maps a checkpoint of a provider, with the plan as it was at backup time.
+ * @param provider One for all rows of a list.
+ */
 export function toCheckpoint(
   karbor: UpstreamClient,
   source: JsonObject,
   providerId: string,
   of: RowSource,
+  provider = namedProvider(karbor, providerId),
 ): Checkpoint {
   const row = { source, upstream: karbor, what: 'a checkpoint' };
   const nativeId = identifier(source, 'id');
@@ -57,14 +61,14 @@ export function toCheckpoint(
     recordedAt: null,
     vaultId: vaultId.of(karbor.name, vaultNativeId),
     vaultNativeId,
-    vaultName: shown({ ...row, source: plan, what: "a checkpoint's plan" }, text, 'name'),
+    vaultName: shown({ source: plan, upstream: karbor, what: "a checkpoint's plan" }, text, 'name'),
     resources: undefined,
     plannedResources: plannedRecords(karbor, plan, { ...of, suffix: ` of the checkpoint ${nativeId}` }),
     areResourcesWhole: true,
     skippedResources: [],
     recordedGraph: source.resource_graph ?? null,
     backups: null,
-    provider: namedProvider(karbor, providerId),
+    provider,
     extraInfo: decodeNestedJson(source.extra_info),
   };
 }

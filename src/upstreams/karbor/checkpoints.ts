@@ -7,6 +7,7 @@ import { read, write } from '../../http/request.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { isForeign, toCheckpoint } from './checkpoint-mapper.ts';
 import { readPage } from './pages.ts';
+import { namedProvider } from './providers.ts';
 
 /** Karbor finds a checkpoint only through its provider. */
 export interface CheckpointLocation {
@@ -82,9 +83,10 @@ export async function listCheckpoints(karbor: UpstreamClient, query: CheckpointQ
     },
   };
   const of = { upstream: karbor, operation: call.operation };
+  const provider = namedProvider(karbor, providerId);
   const page = await readPage(karbor, call, 'checkpoints', (source) => ({
     nativeId: identifier(source, 'id'),
-    checkpoint: isForeign(source, providerId) ? undefined : toCheckpoint(karbor, source, providerId, of),
+    checkpoint: isForeign(source, providerId) ? undefined : toCheckpoint(karbor, source, providerId, of, provider),
   }));
   const rows: Row<Checkpoint>[] = [];
   const ids: string[] = [];
