@@ -8,13 +8,14 @@ export function alignToKeys<Row>(
   keyOf: (row: Row) => string,
   fill: (key: string) => Promise<Row | null>,
 ): Promise<(Row | null | Error)[]> {
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  const byKey = new Map<string, Row>();
+  for (const row of rows) byKey.set(keyOf(row), row);
   return settled(keys.map((key) => byKey.get(key) ?? fill(key)));
 }
 
-/** Waits for all values. A rejection becomes an Error in its place. */
+/** Waits for all values. A rejection becomes an Error in its place. A value that is there needs no promise of its own. */
 export function settled<T>(values: readonly (T | Promise<T>)[]): Promise<(T | Error)[]> {
-  return Promise.all(values.map((value) => Promise.resolve(value).catch(toError)));
+  return Promise.all(values.map((value) => (value instanceof Promise ? value.catch(toError) : value)));
 }
 
 export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
