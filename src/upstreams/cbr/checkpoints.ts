@@ -129,7 +129,7 @@ function toCheckpoint(
     recordedAt: shown(row, instant, 'created_at'),
     vaultId: vaultId.of(cbr.name, vaultNativeId),
     vaultNativeId,
-    vaultName: shown({ ...row, source: vault, what: "a checkpoint's vault" }, textOrNull, 'name'),
+    vaultName: shown({ source: vault, upstream: cbr, what: "a checkpoint's vault" }, textOrNull, 'name'),
     resources,
     plannedResources: undefined,
     areResourcesWhole: true,
