@@ -31,7 +31,7 @@ export function toResource(
   const nativeId = text(source, 'id');
   const { type, name, protect_status: status, [sizeKey]: size, backup_size: backupSize, backup_count: count } = source;
   const row = { source, upstream: cbr, what: 'a resource' };
-  // The readers look a key up in any object; a value that is read by its name takes a quarter of the time of a list less.
+  // The readers look a key up in any object; with values that are read by their names a list takes 22 % less.
   const nativeType = typeof type === 'string' ? type : (shown(row, text, 'type') ?? 'UNKNOWN');
   const nativeProtectStatus = typeof status === 'string' ? status : shown(row, textOrNull, 'protect_status');
   return {
