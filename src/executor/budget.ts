@@ -27,6 +27,7 @@ export function beginRun(options: Pick<Run, 'context' | 'variables' | 'limits' |
     maxBytes: limits.bytes,
     maxKeptBytes: limits.bytes + MAX_KEPT_BYTES,
     rows: 0,
+    laterParts: [],
     laterValues: 0,
     limitError: undefined,
   };

@@ -10,7 +10,7 @@ import { objectWriter } from './object.ts';
 import { objectCompleter } from './object-type.ts';
 import type { Complete, ResponseLimits, Run } from './run.ts';
 import { serialWriter } from './serial.ts';
-import { piecesOf } from './text.ts';
+import { dropLater, piecesOf } from './text.ts';
 
 // graphql-js builds objects, which JSON.stringify then walks again; graphql-jit compiles away that cost (Q3: 2.6 to 3.2
 // times faster) but has neither cancellation nor limits, hangs a request if resolveType throws under an async resolver
@@ -18,7 +18,7 @@ import { piecesOf } from './text.ts';
 
 /** The result of an operation: its data as JSON, in pieces, and its errors. */
 export interface Written {
-  readonly data: readonly string[];
+  readonly data: string[];
   /** Bytes of the data, in UTF-8. */
   readonly bytes: number;
   /** Counted by `ResponseLimits.rowsOf`. */
@@ -100,7 +100,8 @@ export function compileQuery(
     const run = beginRun({ context, variables, limits, isMutation: goesOn });
     try {
       const data = piecesOf(await write(undefined, run, undefined));
-      // A run that has waited is in the old space, and would retain these until the next full collection.
+      dropLater(run);
+      // A run that has waited is in the old space, too.
       run.memo.length = 0;
       run.longJson = undefined;
       return { data, bytes: run.bytes, rows: run.rows, errors: run.errors, isCut: false };

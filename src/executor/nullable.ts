@@ -4,6 +4,7 @@ import type { FieldPosition } from './compiler.ts';
 import { isPending, type PromiseOrJson } from './json.ts';
 import { located } from './located-error.ts';
 import { type Complete, isPromise, type Path, type Run } from './run.ts';
+import { keepLater, piecesOf } from './text.ts';
 
 /** A position that absorbs errors if its type is nullable, and propagates them to its parent otherwise. */
 export interface Nullable {
@@ -47,7 +48,8 @@ export function createNullable({ type, nodes, isHolderKept, isKept }: FieldPosit
     }
     return value.then((settled) => {
       if (run.maxBytes < 0) throw run.limitError;
-      return settle(settled, run, path);
+      const json = settle(settled, run, path);
+      return isPending(json) ? json : keepLater(run, piecesOf(json));
     });
   }
 

@@ -30,6 +30,8 @@ export interface Run {
   maxKeptBytes: number;
   /** Rows so far, counted by `ResponseLimits.rowsOf`. */
   rows: number;
+  /** JSON of values that were pending. */
+  readonly laterParts: Json[][];
   /** Number of values that were or are pending. */
   laterValues: number;
   /** Error of the exceeded limit. Not a fault of the field on whose path it is reported. */

@@ -12,7 +12,7 @@ export interface ResponseBody {
 
 /** The data of a response, as JSON in pieces, for all requests that wait for it. */
 export interface ResponseData {
-  pieces: readonly string[];
+  readonly pieces: string[];
   /** The body of a response with data alone, once it was built. */
   body: ResponseBody | undefined;
   readonly bytes: number;
@@ -33,7 +33,7 @@ export function dataBody(data: ResponseData): ResponseBody {
 export function dropWritten(data: ResponseData): void {
   data.readers -= 1;
   if (data.readers > 0) return;
-  data.pieces = [];
+  data.pieces.length = 0;
   data.body = undefined;
 }
 
