@@ -18,7 +18,7 @@ const upstream = {
 
 async function start(entry: string, config: string): Promise<number> {
   const begun = performance.now();
-  const words = ['--max-semi-space-size=8', entry, '--port', '0', '--config', config];
+  const words = ['--max-semi-space-size=32', entry, '--port', '0', '--config', config];
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=32
 import { dirname } from 'node:path';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';

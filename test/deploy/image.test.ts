@@ -79,7 +79,7 @@ describe('the image definition', () => {
   it('runs in production, as a user who is not root, as a process that signals reach', () => {
     expect(image.imageEnv()).toHaveProperty('NODE_ENV', 'production');
     expect(image.inImage('USER')).toEqual(['node']);
-    expect(image.execForm('ENTRYPOINT').slice(0, 3)).toEqual(['node', '--max-semi-space-size=8', 'dist/main.js']);
+    expect(image.execForm('ENTRYPOINT').slice(0, 3)).toEqual(['node', '--max-semi-space-size=32', 'dist/main.js']);
     expect(image.inImage('CMD')).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { endAfterResponse, isEnding } from './last-response.ts';
 
 /** Maximum of waiting requests on a connection. */
-export const MAX_PIPELINED = 16;
+export const MAX_PIPELINED = 8;
 const MAX_SLOTS_IN_ALL = 4_000;
 const SLOT_BYTES = 16_384;
 // Memory of a short string in V8, without its characters.
@@ -30,7 +30,7 @@ export interface PipelinedRequests {
 }
 
 /**
- * A waiting request takes one slot, plus one for each 16 KiB. A connection has 16 slots; above that, it ends after the
+ * A waiting request takes one slot, plus one for each 16 KiB. A connection has 8 slots; above that, it ends after the
  * response in progress. All connections together have 4,000; above that, the connection with the most slots is destroyed.
  */
 export function createPipelinedRequests(): PipelinedRequests {

@@ -42,7 +42,7 @@ const KINDS: [string, string][] = [
 
 const LARGE = post(JSON.stringify({ query: '{ upstreams { name } }', extensions: { a: 'x'.repeat(200_000) } }));
 
-describe('more than 16 requests behind a slow one', () => {
+describe('more than 8 requests behind a slow one', () => {
   it.each(KINDS)(
     'are not answered: %s; its own answer goes out whole, and the connection ends',
     async (_kind, others) => {
@@ -100,20 +100,20 @@ it('a client that ends its side in the middle of its next request has left', asy
   await expect.poll(() => left).toEqual(['slow']);
 });
 
-it('answers 16 requests behind a slow one, in their order, and goes on', async () => {
+it('answers 8 requests behind a slow one, in their order, and goes on', async () => {
   const { port, held, release } = await overSlowVaults();
-  const names = Array.from({ length: 15 }, (_, at) => `quick${at}`);
+  const names = Array.from({ length: 7 }, (_, at) => `quick${at}`);
   const { socket, text, statuses } = await client(
     port,
     asking('slow') + names.map((name) => asking(name)).join('') + HEALTH,
   );
   await expect.poll(() => held.length).toBe(1);
   release();
-  await expect.poll(() => statuses().length).toBe(17);
+  await expect.poll(() => statuses().length).toBe(9);
   expect([...text().matchAll(/"data":\{"(\w+)"/g)].map(([, name]) => name)).toEqual(['slow', ...names]);
   for (let time = 0; time < 40; time += 1) {
-    socket.write(HEALTH.repeat(10));
-    await expect.poll(() => statuses().length, { interval: 1 }).toBe(17 + 10 * (time + 1));
+    socket.write(HEALTH.repeat(8));
+    await expect.poll(() => statuses().length, { interval: 1 }).toBe(9 + 8 * (time + 1));
   }
 });
 
@@ -122,18 +122,18 @@ it('ends a connection over which a thousand requests come at once, behind the fi
   const { socket, statuses } = await client(port, HEALTH.repeat(1_000));
   await once(socket, 'close');
   expect(statuses().length).toBeGreaterThanOrEqual(1);
-  expect(statuses().length).toBeLessThanOrEqual(17);
+  expect(statuses().length).toBeLessThanOrEqual(9);
 });
 
 it('with more than 4,000 requests waiting on all connections the one with the most is cut off', async () => {
   const { port, held, release } = await overSlowVaults();
   const line = (length: number) => client(port, asking('slow') + HEALTH.repeat(length));
-  const longest = await line(16);
-  const clients = await Promise.all(Array.from({ length: 284 }, () => line(14)));
+  const longest = await line(8);
+  const clients = await Promise.all(Array.from({ length: 665 }, () => line(6)));
   await expect.poll(() => held.length).toBe(1);
   const cut = once(longest.socket, 'close');
-  clients.push(await line(14));
+  clients.push(await line(6));
   await cut;
   release();
-  await expect.poll(() => clients.map(({ statuses }) => statuses().length)).toEqual(clients.map(() => 15));
+  await expect.poll(() => clients.map(({ statuses }) => statuses().length)).toEqual(clients.map(() => 7));
 });
