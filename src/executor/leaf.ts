@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { countBytes, isOverLimit, limitErrorOf, MAX_KEPT_TEXT } from './budget.ts';
 import type { Run } from './run.ts';
+import { whole } from './text.ts';
 
 /** Appends a non-null leaf to the text before it; throws the error of the type's serializer, or the run's limit error. */
 export type AppendLeaf = (before: string, value: unknown, run: Run) => string;
@@ -109,7 +110,7 @@ function enumWriter(
   serialized: AppendLeaf,
   isKept: boolean,
 ): AppendLeaf {
-  const texts = new Map(values.map(({ name, value }) => [value, `"${name}"`]));
+  const texts = new Map(values.map(({ name, value }) => [value, whole(`"${name}"`)]));
   return (before, value, run) => {
     const text = texts.get(value);
     if (text === undefined) return serialized(before, value, run);

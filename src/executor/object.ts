@@ -7,7 +7,7 @@ import type { PromiseOrJson } from './json.ts';
 import { memoAcrossRuns, memoized, memoPerRun } from './memo.ts';
 import { plainWriter, type WritePlain } from './plain.ts';
 import type { WriteObject } from './run.ts';
-import { joinParts } from './text.ts';
+import { joinParts, whole } from './text.ts';
 
 export interface ObjectPosition {
   /** True if the same object may occur several times; its JSON is then written once. */
@@ -58,7 +58,7 @@ function fieldwiseWriter(
   const fields: WriteField[] = [];
   const prefixes: string[] = [];
   for (const [key, nodes] of collectFields(compiler.scope, type, holders)) {
-    prefixes.push(`${prefixes.length === 0 ? '{' : ','}"${key}":`);
+    prefixes.push(whole(`${prefixes.length === 0 ? '{' : ','}"${key}":`));
     fields.push(fieldWriter(compiler, { parentType: type, key, nodes, isHolderKept: isKept, isPlain }));
   }
   const end = fields.length === 0 ? '{}' : '}';

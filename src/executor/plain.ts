@@ -13,6 +13,7 @@ import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
 import { leafAppender, quoted } from './leaf.ts';
 import { isPromise, type Run } from './run.ts';
+import { whole } from './text.ts';
 
 /** Writes a plain object without paths. Throws if a value below is not plain, and at a limit. */
 export type WritePlain = (source: unknown, run: Run) => string;
@@ -68,11 +69,11 @@ function objectAppender(compiler: Compiler, type: GraphQLObjectType, holders: re
     const append = field && !field.resolve && appender(compiler, getNullableType(field.type), nodes);
     // Introspection fields are not among a type's fields.
     if (!append) return undefined;
-    const headAndNull = isNonNullType(field.type) ? undefined : `${head}null`;
-    properties.push({ name, head, headAndNull, rowsOf: compiler.rowsOf?.(field), append });
+    const headAndNull = isNonNullType(field.type) ? undefined : whole(`${head}null`);
+    properties.push({ name, head: whole(head), headAndNull, rowsOf: compiler.rowsOf?.(field), append });
     head = '';
   }
-  return propertiesAppender(properties, `${head}}`);
+  return propertiesAppender(properties, whole(`${head}}`));
 }
 
 function propertiesAppender(properties: readonly Property[], end: string): Append {

@@ -6,6 +6,14 @@ import type { Run } from './run.ts';
 const MAX_JOINED_LENGTH = 4_096;
 const MIN_PIECE_LENGTH = 32_768;
 
+/**
+ * The same text in one piece. V8 keeps a concatenation as a tree of its parts, which each copy of a text walks again: for
+ * names, which are in every row, 0.75 of the time to write 500 rows.
+ */
+export function whole(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /** Concatenates JSON; pending parts make the result pending. */
 export function joinParts(parts: readonly PromiseOrJson[], run: Run): PromiseOrJson {
   let length = 0;

@@ -33,8 +33,9 @@ export type PrepareVariables = (plan: Plan, variables: Variables) => PreparedVar
 type Variables = Readonly<Record<string, unknown>>;
 
 const MAX_REMEMBERED = 1_000;
-// In characters. A variable may be as long as a body.
-const MAX_REMEMBERED_LENGTH = 1_000;
+// In characters, of one request and of all. A variable may be as long as a body; 100 ids have 7,000.
+const MAX_REMEMBERED_LENGTH = 8_000;
+const MAX_REMEMBERED_IN_ALL = 2_000_000;
 
 export interface PrepareOptions {
   readonly schema: GraphQLSchema;
@@ -45,7 +46,11 @@ export interface PrepareOptions {
 export function createPrepareVariables(config: Config, { schema, maskError }: PrepareOptions): PrepareVariables {
   const estimateOf = createEstimate(config, schema);
   const redactorFor = createRedactor(config, schema);
-  const remembered = new LRUCache<string, PreparedVariables>({ max: MAX_REMEMBERED });
+  const remembered = new LRUCache<string, PreparedVariables>({
+    max: MAX_REMEMBERED,
+    maxSize: MAX_REMEMBERED_IN_ALL,
+    sizeCalculation: (_prepared, key) => key.length,
+  });
   const planNumbers = new WeakMap<Plan, number>();
   let planCount = 0;
 
