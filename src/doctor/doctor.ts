@@ -2,6 +2,7 @@ import type { Config, UpstreamConfig } from '../config/config.ts';
 import { createContexts } from '../context/context.ts';
 import type { RequestUpstream } from '../context/request-upstream.ts';
 import { GatewayError } from '../failure.ts';
+import { Cancellation } from '../http/limits/cancellation.ts';
 import { createUpstreamAgent } from '../http/transport/agent.ts';
 import { dateIn } from '../http/transport/response-headers.ts';
 import type { Route } from '../http/transport/route.ts';
@@ -48,7 +49,7 @@ export async function examine(config: Config, given: Given): Promise<Finding[]> 
     const budget = { used: 0, max: 10 };
     const context = contexts.open({
       headers: headersOf(given, names),
-      signal: new AbortController().signal,
+      signal: new Cancellation(),
       ...{ readBudget: budget, writeBudget: budget, codes: new Set<string>(), failedUpstreams: new Set<string>() },
     });
     const startedAt = performance.now();

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt } from './attempt.ts';
 import type { ClassifiedResponse } from './classified-response.ts';
-import { pause } from './limits/deadline.ts';
+import { abortable } from './limits/deadline.ts';
 import type { FlightControls } from './limits/single-flight.ts';
 import type { CallReport } from './observed-call.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
@@ -37,7 +38,7 @@ export async function attemptRead(
       performance.now() + waitMs < deadline() &&
       upstream.state.retryBudget.tryTake(upstream.caller);
     if (!mayRetry) return answerOf(outcome);
-    await pause(waitMs, signal);
+    await abortable(sleep(waitMs), signal);
     // If a breaker has opened meanwhile, the first failure is reported.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
     upstream.budget.used += 1;

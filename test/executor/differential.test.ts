@@ -3,6 +3,7 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { type Context, createContexts } from '../../src/context/context.ts';
+import { Cancellation } from '../../src/http/limits/cancellation.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
 import { generateDocument } from '../support/documents.ts';
@@ -23,7 +24,7 @@ async function openContexts() {
   const open = () => {
     const context = contexts.open({
       headers: new Headers(),
-      signal: new AbortController().signal,
+      signal: new Cancellation(),
       readBudget: { used: 0, max: 300 },
       writeBudget: { used: 0, max: 300 },
       codes: new Set(),

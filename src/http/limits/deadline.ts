@@ -65,14 +65,3 @@ export function abortable<T>(work: Promise<T>, signal: CancelSignal): Promise<T>
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
-
-/** Waits for `ms`. @throws TransportError once the signal is aborted. */
-export function pause(ms: number, signal: CancelSignal): Promise<void> {
-  return abortable(
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    }),
-    signal,
-  );
-}

@@ -5,7 +5,6 @@ import type { CancelSignal } from '../limits/cancellation.ts';
 import { dispatch, MAX_ERROR_BYTES, maxResponseBytes, type RawResponse, type ResponseRoom } from './dispatch.ts';
 import { parseJson } from './json.ts';
 import { nextTick } from './parse-tick.ts';
-import { reflectsSecret } from './reflects-secret.ts';
 import { codingsIn, headerIn, type ResponseHeaders } from './response-headers.ts';
 import type { Route } from './route.ts';
 import { codeOf, TransportError } from './transport-error.ts';
@@ -160,4 +159,12 @@ async function withoutCodings(bytes: Buffer, codings: readonly string[], maxByte
     decoded = await run(decoded, { maxOutputLength: maxBytes });
   }
   return decoded;
+}
+
+const PIECE = 12;
+
+/** True if a text repeats twelve consecutive characters of a value that was sent, or a shorter value as a whole. */
+function reflectsSecret(text: string, sent: readonly string[]): boolean {
+  const pieces = Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE));
+  return sent.some((one) => one === text || pieces.some((piece) => one.includes(piece)));
 }

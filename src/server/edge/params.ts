@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../../config/config.ts';
+import { hasMoreValues } from '../../http/transport/json.ts';
 import { readBody } from './body.ts';
-import { hasMoreValues } from './json-values.ts';
 import { isJsonType } from './media-type.ts';
 import { refusal } from './refusal.ts';
 

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Watched } from '../../context/request-info.ts';
+import { Cancellation, type CancelSignal } from '../../http/limits/cancellation.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { Poll } from '../operation/live-operation.ts';
 import type { PollResult } from '../request/observer.ts';
@@ -34,9 +34,9 @@ export type Leave = () => void;
 
 export interface TopicOptions {
   /** Executes the operation with fresh loaders. Never rejects. */
-  readonly poll: (signal: AbortSignal) => Promise<Poll>;
+  readonly poll: (signal: CancelSignal) => Promise<Poll>;
   /** Waits for the next poll; false if there is none. */
-  readonly next: (polled: Poll, ms: number, signal: AbortSignal) => Promise<boolean>;
+  readonly next: (polled: Poll, ms: number, signal: CancelSignal) => Promise<boolean>;
   /** The text of an outcome, without extensions. */
   readonly textOf: (outcome: Outcome) => string;
   /** Called after each poll. */
@@ -47,10 +47,7 @@ export interface TopicOptions {
 
 export function createTopic({ poll, next, textOf, onPolled, onEnded }: TopicOptions): Topic {
   const subscribers = new Set<Subscriber>();
-  const controller = new AbortController();
-  const { signal } = controller;
-  // Each read in progress has a listener.
-  setMaxListeners(0, signal);
+  const signal = new Cancellation();
   let version = 0;
   let text = '';
   let content = '';
@@ -59,7 +56,7 @@ export function createTopic({ poll, next, textOf, onPolled, onEnded }: TopicOpti
 
   function end(isComplete: boolean): void {
     if (signal.aborted) return;
-    controller.abort();
+    signal.abort();
     onEnded();
     for (const { onEnd } of [...subscribers]) onEnd(isComplete);
     subscribers.clear();

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { LiveLane } from '../../context/live-lanes.ts';
 import type { LivePoll, Watched } from '../../context/request-info.ts';
+import type { CancelSignal } from '../../http/limits/cancellation.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Observer } from '../request/observer.ts';
 import { addPoll, callsMade, pollRecord, type RequestRecord, recordFailures } from '../request/request-record.ts';
@@ -13,7 +14,7 @@ export interface LiveOperation {
   /** Caller and variables: equal operations have equal results. A secret. */
   readonly key: string;
   /** Executes the selection once, with loaders and a budget of its own. Never rejects. */
-  readonly poll: (signal: AbortSignal) => Promise<Poll>;
+  readonly poll: (signal: CancelSignal) => Promise<Poll>;
   /** Called when the stream has ended: the tokens of its caller are in no cache any longer. */
   readonly forget: () => void;
   /** Called when the polls have ended: drops what is carried from one to the next. */
@@ -36,7 +37,7 @@ export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key' | 'forge
   readonly maxCalls: number;
   /** Carries rows from poll to poll. */
   readonly lane: LiveLane;
-  readonly execute: (record: RequestRecord, signal: AbortSignal, live: LivePoll) => Promise<Outcome>;
+  readonly execute: (record: RequestRecord, signal: CancelSignal, live: LivePoll) => Promise<Outcome>;
   readonly maskError: (error: unknown) => GraphQLError;
   readonly observer: Observer;
 }
@@ -44,7 +45,7 @@ export interface LiveOptions extends Pick<LiveOperation, 'plan' | 'key' | 'forge
 export function liveOperation({ plan, key, forget, ...options }: LiveOptions): LiveOperation {
   const { stream, lane, maxCalls, execute, maskError, observer } = options;
 
-  async function poll(signal: AbortSignal): Promise<Poll> {
+  async function poll(signal: CancelSignal): Promise<Poll> {
     const record = pollRecord(stream, maxCalls);
     observer.pollBegan?.(record, stream);
     let watched: Watched | undefined;

@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { createContexts } from '../../../src/context/context.ts';
+import { Cancellation } from '../../../src/http/limits/cancellation.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { schema } from '../../../src/schema/index.ts';
 import type { Answer } from '../../support/gateway.ts';
@@ -31,8 +31,7 @@ async function openAll() {
     warn: () => {},
     report: () => {},
   });
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal);
+  const signal = new Cancellation();
   const context = () =>
     contexts.open({
       headers: new Headers(),
