@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../http/limits/cancellation.ts';
+import type { CancelSignal } from '../http/transport/cancellation.ts';
 import { createPollLanes } from './poll-lanes.ts';
 
 /** The object that is polled, and the lanes of its polls: one for each pair of caller and upstream. */

@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api';
 import type { SentHeaders } from '../credentials/credential.ts';
-import type { CancelSignal } from '../http/limits/cancellation.ts';
+import type { CancelSignal } from '../http/transport/cancellation.ts';
 import type { CallBudget } from '../http/upstream-client.ts';
 import type { EndedWrite } from './ended-write.ts';
 import type { LiveLane } from './live-lanes.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api';
-import type { CancelSignal } from '../http/limits/cancellation.ts';
 import type { FailedCall } from '../http/observer.ts';
+import type { CancelSignal } from '../http/transport/cancellation.ts';
 import type { PreparedRequest } from '../http/transport/exchange.ts';
 import type { Classification } from '../http/upstream-client.ts';
 

@@ -1,9 +1,9 @@
 import { type ErrorCode, GatewayError } from '../failure.ts';
 import { type ClassifiedResponse, classified } from './classified-response.ts';
-import type { CancelSignal } from './limits/cancellation.ts';
 import type { Outcome, Permit } from './limits/circuit-breaker.ts';
 import { stopwatch } from './limits/stopwatch.ts';
 import type { CallReport } from './observed-call.ts';
+import type { CancelSignal } from './transport/cancellation.ts';
 import type { ResponseRoom } from './transport/dispatch.ts';
 import { exchange, type PreparedRequest } from './transport/exchange.ts';
 import { TransportError } from './transport/transport-error.ts';

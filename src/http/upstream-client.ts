@@ -1,12 +1,12 @@
 import type { Span } from '@opentelemetry/api';
 import type { ErrorCode, GatewayError } from '../failure.ts';
 import type { CallerBreaker } from './limits/caller-breakers.ts';
-import type { CancelSignal } from './limits/cancellation.ts';
 import type { Limit } from './limits/concurrency-limit.ts';
 import type { Deadline } from './limits/deadline.ts';
 import type { Rate } from './limits/learned-rate.ts';
 import type { CallTrace } from './observed-call.ts';
 import type { UpstreamObserver } from './observer.ts';
+import type { CancelSignal } from './transport/cancellation.ts';
 import type { PreparedRequest } from './transport/exchange.ts';
 import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
 import type { Route } from './transport/route.ts';

@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { type Context, createContexts } from '../../src/context/context.ts';
-import { Cancellation } from '../../src/http/limits/cancellation.ts';
+import { Cancellation } from '../../src/http/transport/cancellation.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { schema } from '../../src/schema/index.ts';
 import { generateDocument } from '../support/documents.ts';

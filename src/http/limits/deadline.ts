@@ -1,5 +1,5 @@
+import { Cancellation, type CancelSignal } from '../transport/cancellation.ts';
 import { abortError, TransportError } from '../transport/transport-error.ts';
-import { Cancellation, type CancelSignal } from './cancellation.ts';
 
 /** End of a request, on the clock of `performance.now()`. A write extends the deadline once. */
 export interface Deadline {

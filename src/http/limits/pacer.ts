@@ -1,7 +1,7 @@
 import { shareOfOne } from '../../domain/fair-share.ts';
+import type { CancelSignal } from '../transport/cancellation.ts';
 import { abortError } from '../transport/transport-error.ts';
 import { createCallSchedule } from './call-schedule.ts';
-import type { CancelSignal } from './cancellation.ts';
 import { createFifo, type Entry, type Fifo } from './fifo.ts';
 import { createInFlightMap } from './in-flight-map.ts';
 import type { Rate } from './learned-rate.ts';

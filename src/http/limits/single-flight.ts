@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api';
+import { Cancellation, type CancelSignal } from '../transport/cancellation.ts';
 import type { HeldByCaller, HeldByRequest, HeldResponse, ResponseMemory } from '../transport/response-memory.ts';
 import { TransportError } from '../transport/transport-error.ts';
-import { Cancellation, type CancelSignal } from './cancellation.ts';
 import { type Waiter, withDeadline } from './deadline.ts';
 import { createInFlightMap } from './in-flight-map.ts';
 

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { CancelSignal } from '../limits/cancellation.ts';
+import type { CancelSignal } from './cancellation.ts';
 import { lengthIn, type ResponseHeaders } from './response-headers.ts';
 import type { HeldResponse, ResponseMemory } from './response-memory.ts';
 import type { Route } from './route.ts';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { CancelSignal } from '../limits/cancellation.ts';
+import type { CancelSignal } from './cancellation.ts';
 import { dispatch, MAX_ERROR_BYTES, maxResponseBytes, type RawResponse, type ResponseRoom } from './dispatch.ts';
 import { parseJson } from './json.ts';
 import { nextTick } from './parse-tick.ts';

@@ -1,5 +1,5 @@
 import type { Watched } from '../../context/request-info.ts';
-import { Cancellation, type CancelSignal } from '../../http/limits/cancellation.ts';
+import { Cancellation, type CancelSignal } from '../../http/transport/cancellation.ts';
 import type { Outcome } from '../operation/execution.ts';
 import type { Poll } from '../operation/live-operation.ts';
 import type { PollResult } from '../request/observer.ts';

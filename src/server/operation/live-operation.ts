@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { LiveLane } from '../../context/live-lanes.ts';
 import type { LivePoll, Watched } from '../../context/request-info.ts';
-import type { CancelSignal } from '../../http/limits/cancellation.ts';
+import type { CancelSignal } from '../../http/transport/cancellation.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Observer } from '../request/observer.ts';
 import { addPoll, callsMade, pollRecord, type RequestRecord, recordFailures } from '../request/request-record.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api';
-import { Cancellation, type CancelSignal } from '../../http/limits/cancellation.ts';
 import { createInFlightMap, type InFlightMap } from '../../http/limits/in-flight-map.ts';
+import { Cancellation, type CancelSignal } from '../../http/transport/cancellation.ts';
 import type { CallBudget } from '../../http/upstream-client.ts';
 import type { Plan } from '../document/documents.ts';
 import type { Outcome } from './execution.ts';

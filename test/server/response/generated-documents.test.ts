@@ -2,7 +2,7 @@ import { Agent } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { createContexts } from '../../../src/context/context.ts';
-import { Cancellation } from '../../../src/http/limits/cancellation.ts';
+import { Cancellation } from '../../../src/http/transport/cancellation.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { schema } from '../../../src/schema/index.ts';
 import type { Answer } from '../../support/gateway.ts';
