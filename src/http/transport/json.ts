@@ -18,7 +18,7 @@ const OBJECT = 0x7b;
 export function parseJson(text: string, onTooMany: () => undefined = () => undefined): unknown {
   // JSON has no byte order mark, but some services send one.
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;
-  if (hasMoreValues(json, MAX_VALUES)) return onTooMany();
+  if (hasMoreValues(json, MAX_VALUES, true)) return onTooMany();
   try {
     return JSON.parse(json);
   } catch {
@@ -39,23 +39,19 @@ export function isSerializable(value: unknown, levels = MAX_DEPTH): boolean {
 }
 
 /**
- * Whether JSON has more than `max` list items and object entries. Each comes after a comma or an opening bracket. Counting
- * costs a fraction of parsing, which is slow for objects with many keys.
+ * Whether JSON has more than `max` list items and object entries, by its commas outside of strings. Counting costs a
+ * fraction of parsing, which is slow for objects with many keys.
+ * @param hasBrackets True to count lists and objects as well: deep ones have no commas.
  */
-export function hasMoreValues(json: string, max: number): boolean {
+export function hasMoreValues(json: string, max: number, hasBrackets = false): boolean {
   if (json.length <= 2 * max) return false;
   let values = 0;
   for (let at = 0; at < json.length && values <= max; at += 1) {
     const char = json.charCodeAt(at);
     if (char === QUOTE) at = endOfText(json, at);
-    else if (char === COMMA || ((char === LIST || char === OBJECT) && !isEmpty(json, at))) values += 1;
+    else if (char === COMMA || (hasBrackets && (char === LIST || char === OBJECT))) values += 1;
   }
   return values > max;
-}
-
-/** Whether the list or object that starts at `start` is empty: ] and } have the next code but one. */
-function isEmpty(json: string, start: number): boolean {
-  return json.charCodeAt(start + 1) === json.charCodeAt(start) + 2;
 }
 
 /** The index of the closing quote of the JSON string that starts at `start`. */
