@@ -1,6 +1,6 @@
 import { isNativeId } from '../domain/id.ts';
 import { parseDay, parseInstant } from '../domain/time.ts';
-import { isSerializable, parseJson } from './transport/json.ts';
+import { parseJson } from './transport/json.ts';
 
 /**
  * A value of the wrong type. The readers of this file take a key of an unchecked JSON object and return a value of their
@@ -121,15 +121,9 @@ export function dayOrNull(source: JsonObject, key: string): string | null {
   return value;
 }
 
-/** A value of any form that is returned to clients as it is; null if it is absent. */
-export function anyJson(value: unknown): unknown {
-  if (!isSerializable(value)) throw new ShapeError('a value has more than 64 levels or a number beyond a double');
-  return value ?? null;
-}
-
 /** Decodes a string that may hold JSON. Other strings and values are returned unchanged, absent ones as null. */
 export function decodeNestedJson(value: unknown): unknown {
-  if (typeof value !== 'string') return anyJson(value);
+  if (typeof value !== 'string') return value ?? null;
   const parsed = parseJson(value);
-  return parsed === undefined || !isSerializable(parsed) ? value : parsed;
+  return parsed === undefined ? value : parsed;
 }

@@ -10,9 +10,10 @@ const LIST = 0x5b;
 const OBJECT = 0x7b;
 
 /**
- * Parses JSON; undefined for other text. JSON.parse has no limits: 150,000 values are the bound on the time it blocks the
- * event loop. A value takes two characters, so only a text of more than 300,000 is scanned first: scanning every text cost
- * a quarter of the time of its parsing.
+ * Parses JSON. Undefined for other text, for more than 64 levels, and for a number that does not fit a double: 1e400 is
+ * parsed as Infinity and would be serialized as null. JSON.parse has no limits: 150,000 values are the bound on the time it
+ * blocks the event loop. Only a text that can have more is scanned before, and the value is walked afterwards: to scan
+ * every text took three times as long as the walk, a quarter of the time of the parsing.
  * @param onTooMany Called for more than 150,000 values.
  */
 export function parseJson(text: string, onTooMany: () => undefined = () => undefined): unknown {
@@ -20,21 +21,23 @@ export function parseJson(text: string, onTooMany: () => undefined = () => undef
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (hasMoreValues(json, MAX_VALUES, true)) return onTooMany();
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    return isWithinLimits(value, MAX_DEPTH) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * Whether a parsed value can be serialized as it is: at most 64 levels, and no number that does not fit a double. 1e400 is
- * parsed as Infinity and would be serialized as null.
- */
-export function isSerializable(value: unknown, levels = MAX_DEPTH): boolean {
+function isWithinLimits(value: unknown, levels: number): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   if (levels === 0) return false;
-  for (const key in value) if (!isSerializable((value as Record<string, unknown>)[key], levels - 1)) return false;
+  // Lists apart: `for in` makes a text of each index.
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isWithinLimits(item, levels - 1)) return false;
+    return true;
+  }
+  for (const key in value) if (!isWithinLimits((value as Record<string, unknown>)[key], levels - 1)) return false;
   return true;
 }
 

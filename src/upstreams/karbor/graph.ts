@@ -1,6 +1,6 @@
 import { type PlannedResource, type Resource, type ResourceType, resourceType } from '../../domain/resource.ts';
 import { decodeNestedJson, isJsonObject, ShapeError } from '../../http/json-reader.ts';
-import { isSerializable, parseJson } from '../../http/transport/json.ts';
+import { parseJson } from '../../http/transport/json.ts';
 
 // Karbor's graphs have three levels: project, server, volume. Both limits protect against invalid and hostile graphs.
 const MAX_LEVELS = 64;
@@ -78,8 +78,7 @@ class Appearance implements Resource {
 }
 
 function parseGraph(text: string): readonly GraphNode[] {
-  const graph = parseJson(text);
-  const [nodes, adjacency] = members(isSerializable(graph) ? graph : undefined, 2);
+  const [nodes, adjacency] = members(parseJson(text), 2);
   if (!isJsonObject(nodes) || !Array.isArray(adjacency)) throw unreadable();
   const serials = Object.keys(nodes);
   // Each node appears at least once.

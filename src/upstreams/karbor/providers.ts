@@ -1,7 +1,7 @@
 import { type Provider, providerId } from '../../domain/provider.ts';
 import type { Row } from '../../domain/row.ts';
 import { shown } from '../../http/display.ts';
-import { anyJson, identifier, memberOrNull, textOrNull } from '../../http/json-reader.ts';
+import { identifier, memberOrNull, textOrNull } from '../../http/json-reader.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { readWhole } from './pages.ts';
 
@@ -21,9 +21,9 @@ export function listProviders(karbor: UpstreamClient): Promise<Row<Provider>[]> 
       ...namedProvider(karbor, identifier(source, 'id')),
       name: shown(row, textOrNull, 'name'),
       description: shown(row, textOrNull, 'description'),
-      optionsSchema: anyJson(schemas?.options_schema),
-      restoreSchema: anyJson(schemas?.restore_schema),
-      savedInfoSchema: anyJson(schemas?.saved_info_schema),
+      optionsSchema: schemas?.options_schema ?? null,
+      restoreSchema: schemas?.restore_schema ?? null,
+      savedInfoSchema: schemas?.saved_info_schema ?? null,
     };
   });
 }

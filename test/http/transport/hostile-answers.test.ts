@@ -5,7 +5,7 @@ import { openGateway } from '../../support/gateway.ts';
 import { bounded, say } from '../../support/scale.ts';
 import { type Strain, strainOf } from '../../support/strain.ts';
 import { serve } from '../../support/wire-server.ts';
-import { HOSTILE, type HostileBody, ODD_BUT_RIGHT, WHOLE } from './_support/hostile-bodies.ts';
+import { HOSTILE, type HostileBody, ODD_BUT_RIGHT } from './_support/hostile-bodies.ts';
 
 const LAG_MS = 250;
 const GROWTH_MB = 64;
@@ -63,14 +63,6 @@ it.each(ODD_BUT_RIGHT)('reads a checkpoint %s', async (_what, extraInfo, make) =
   expect(answer.data.it).toMatchObject({ nativeId: CHECKPOINT, resources: [one, two] });
   expect(log).toEqual([]);
   expectLittle(strain);
-});
-
-it.each(['1e999', '-1e999', '"many"'])('shows no size for one of %s, and says so in the log', async (size) => {
-  const body = WHOLE.replace('"resource_size":"140"', `"resource_size":${size}`);
-  const { answer, log } = await askOf(sending({ body }));
-  expect(answer.errors).toBeUndefined();
-  expect(answer.data.it.resources).toContainEqual({ name: 'orders-db-01', sizeGb: null });
-  expect(log.join()).toContain('resource_size of a resource cannot be read as its type, and is not shown.');
 });
 
 it('stops reading a body that never ends', async () => {
