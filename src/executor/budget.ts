@@ -33,6 +33,17 @@ export function beginRun(options: Pick<Run, 'context' | 'variables' | 'limits' |
   };
 }
 
+/**
+ * Drops the JSON of a run, once the whole JSON is made. A run and its promises that were pending while an upstream responded
+ * are in the old space, and retain what they refer to until the next full collection (a third of the CPU of Q3).
+ */
+export function endRun(run: Run): void {
+  for (const parts of run.laterParts) parts.length = 0;
+  run.laterParts.length = 0;
+  run.memo.length = 0;
+  run.longJson = undefined;
+}
+
 /** No limits. */
 export const NO_LIMITS: ResponseLimits = {
   bytes: Number.MAX_SAFE_INTEGER,

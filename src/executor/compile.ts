@@ -1,6 +1,6 @@
 import { isAbstractType, isLeafType, isListType, isNonNullType, type OperationDefinitionNode } from 'graphql';
 import { abstractWriter } from './abstract.ts';
-import { beginRun, NO_LIMITS } from './budget.ts';
+import { beginRun, endRun, NO_LIMITS } from './budget.ts';
 import { fragmentsOf, type Scope } from './collect-fields.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
 import { leafAppender } from './leaf.ts';
@@ -10,7 +10,7 @@ import { objectWriter } from './object.ts';
 import { objectCompleter } from './object-type.ts';
 import type { Complete, ResponseLimits, Run } from './run.ts';
 import { serialWriter } from './serial.ts';
-import { dropLater, piecesOf } from './text.ts';
+import { piecesOf } from './text.ts';
 
 // graphql-js builds objects, which JSON.stringify then walks again; graphql-jit compiles away that cost (Q3: 2.6 to 3.2
 // times faster) but has neither cancellation nor limits, hangs a request if resolveType throws under an async resolver
@@ -100,15 +100,13 @@ export function compileQuery(
     const run = beginRun({ context, variables, limits, isMutation: goesOn });
     try {
       const data = piecesOf(await write(undefined, run, undefined));
-      dropLater(run);
-      // A run that has waited is in the old space, too.
-      run.memo.length = 0;
-      run.longJson = undefined;
       return { data, bytes: run.bytes, rows: run.rows, errors: run.errors, isCut: false };
     } catch (error) {
       const isCut = error === run.limitError;
       const rootError = located(error, [], undefined);
       return { data: ['null'], bytes: 4, rows: 0, errors: isCut ? [rootError] : [...run.errors, rootError], isCut };
+    } finally {
+      endRun(run);
     }
   };
 }

@@ -4,7 +4,7 @@ import type { FieldPosition } from './compiler.ts';
 import { isPending, type PromiseOrJson } from './json.ts';
 import { located } from './located-error.ts';
 import { type Complete, isPromise, type Path, type Run } from './run.ts';
-import { keepLater, piecesOf } from './text.ts';
+import { piecesOf } from './text.ts';
 
 /** A position that absorbs errors if its type is nullable, and propagates them to its parent otherwise. */
 export interface Nullable {
@@ -49,7 +49,10 @@ export function createNullable({ type, nodes, isHolderKept, isKept }: FieldPosit
     return value.then((settled) => {
       if (run.maxBytes < 0) throw run.limitError;
       const json = settle(settled, run, path);
-      return isPending(json) ? json : keepLater(run, piecesOf(json));
+      if (isPending(json)) return json;
+      const pieces = piecesOf(json);
+      run.laterParts.push(pieces);
+      return pieces;
     });
   }
 

@@ -30,7 +30,7 @@ export interface Run {
   maxKeptBytes: number;
   /** Rows so far, counted by `ResponseLimits.rowsOf`. */
   rows: number;
-  /** JSON of values that were pending. */
+  /** JSON of values that were pending, emptied at the end of the run. */
   readonly laterParts: Json[][];
   /** Number of values that were or are pending. */
   laterValues: number;

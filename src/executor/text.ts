@@ -35,21 +35,6 @@ async function joinSettled(parts: readonly PromiseOrJson[], run: Run): Promise<J
   }
 }
 
-/**
- * Notes JSON that a promise resolves to, for `dropLater`. A promise that was pending while an upstream responded is in the
- * old space, and retains its value until the next full collection; that value is copied there (a third of the CPU of Q3).
- */
-export function keepLater(run: Run, parts: Json[]): readonly Json[] {
-  run.laterParts.push(parts);
-  return parts;
-}
-
-/** Empties the JSON of promises, once the whole JSON is made. */
-export function dropLater(run: Run): void {
-  for (const parts of run.laterParts) parts.length = 0;
-  run.laterParts.length = 0;
-}
-
 /** The whole JSON as a few strings. */
 export function piecesOf(json: Json): string[] {
   const pieces: string[] = [];
