@@ -15,7 +15,7 @@ import { type CallerAccess, openAccess } from './caller-access.ts';
 import { identityOf } from './caller-identity.ts';
 import { deriveKey } from './derived-key.ts';
 import { type Directory, unknownUpstream } from './directory.ts';
-import { type Caller, createKnownCallers, type KnownCallers, type ReadCaller } from './known-callers.ts';
+import { type Caller, createKnownCallers, type KnownCallers, type ReadCaller, timeLimitIn } from './known-callers.ts';
 import { createLiveLanes, type LiveLane } from './live-lanes.ts';
 import type { ContextOptions } from './options.ts';
 import { createPollClock, type PollClock, type PollTarget } from './poll-clock.ts';
@@ -117,15 +117,9 @@ export function createContexts(config: Config, options: ContextOptions): Context
 
   const callsWaiting = () => new Map(instances.map(({ profile: { name }, state }) => [name, state.pacer.waiting()]));
 
-  /** A caller may request a shorter time than the configured one. */
-  function timeFor(headers: IncomingHeaders): number {
-    const requested = headers.get('x-request-timeout-ms') ?? '';
-    const isValid = /^[1-9]\d{0,5}$/.test(requested);
-    return isValid ? Math.min(Number(requested), config.requestTimeoutMs) : config.requestTimeoutMs;
-  }
-
   function readCaller(headers: IncomingHeaders): ReadCaller {
     const gatewayCaller = gatewayCallerOf(headers);
+    const timeMs = timeLimitIn(headers, config.requestTimeoutMs);
     const accesses = new Map<UpstreamInstance, CallerAccess>();
 
     function accessTo(instance: UpstreamInstance): CallerAccess {
@@ -136,7 +130,7 @@ export function createContexts(config: Config, options: ContextOptions): Context
       return access;
     }
 
-    return { identity: identityOf(gatewayCaller, headers, passthrough, hash), timeMs: timeFor(headers), accessTo };
+    return { identity: identityOf(gatewayCaller, headers, passthrough, hash), timeMs, accessTo };
   }
 
   function open(requestInfo: RequestInfo, caller = callers.callerOf(requestInfo.headers)): Context {

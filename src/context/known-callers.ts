@@ -95,3 +95,9 @@ export function createKnownCallers({ upstreamNames, read, forgetHashes }: KnownC
 
   return { callerOf, forget };
 }
+
+/** A caller may request a shorter time than the configured one, in milliseconds. */
+export function timeLimitIn(headers: IncomingHeaders, configuredMs: number): number {
+  const requested = headers.get('x-request-timeout-ms') ?? '';
+  return /^[1-9]\d{0,5}$/.test(requested) ? Math.min(Number(requested), configuredMs) : configuredMs;
+}

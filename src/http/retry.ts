@@ -38,7 +38,8 @@ export async function attemptRead(
       performance.now() + waitMs < deadline() &&
       upstream.state.retryBudget.tryTake(upstream.caller);
     if (!mayRetry) return answerOf(outcome);
-    await abortable(sleep(waitMs), signal);
+    const timer = new AbortController();
+    await abortable(sleep(waitMs, undefined, { signal: timer.signal }), signal).finally(() => timer.abort());
     // If a breaker has opened meanwhile, the first failure is reported.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
     upstream.budget.used += 1;
