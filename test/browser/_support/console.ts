@@ -66,7 +66,8 @@ export function useConsole(): Console {
     page.on('request', (request) => {
       if (request.method() !== 'POST') return;
       asked.push(request);
-      if (request.headers().accept?.includes('text/event-stream')) streams.add(request);
+      // A stream accepts nothing else; urql's queries name it among others.
+      if (request.headers().accept === 'text/event-stream') streams.add(request);
     });
     for (const end of ['requestfinished', 'requestfailed'] as const) {
       page.on(end as 'requestfinished', (request) => streams.delete(request));
