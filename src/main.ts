@@ -1,5 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
+#!/usr/bin/env node
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';
 import { type Config, ConfigError, readConfig, readContent } from './config/config.ts';
 import { findConfigFile } from './config/file.ts';
@@ -93,6 +94,9 @@ function summary(commandLine: CommandLine, { host, port, upstreams }: Config, is
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
+  // Under load V8 takes the rows of upstreams for long-lived objects, and from then on allocates them in the old space,
+  // where they stay until the next full collection. Q3 over distinct keys: 0.70 of the CPU without this.
+  setFlagsFromString('--no-allocation-site-pretenuring');
   const shutdown = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
   try {
     const loading = Promise.all([import('./server/listen.ts'), import('./schema/index.ts')]); // the slowest step
