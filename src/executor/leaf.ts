@@ -19,9 +19,6 @@ export type AppendLeaf = (before: string, value: unknown, run: Run) => string;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON escapes.
 const SPECIAL = /[\u0000-\u001f"\\\u0080-\uffff]/;
 
-// Characters of several bytes.
-const WIDE = /[\u0080-\uffff]/;
-
 export function quoted(text: string): string {
   return SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
@@ -77,16 +74,12 @@ function appendText(before: string, value: string, run: Run, isKept: boolean): s
     throw limitErrorOf(run, 'bytes');
   if (SPECIAL.test(value)) {
     const json = JSON.stringify(value);
-    countBytes(run, bytesOf(json), isKept);
+    countBytes(run, Buffer.byteLength(json), isKept);
     return before + json;
   }
   countBytes(run, least, isKept);
   // biome-ignore lint/style/useTemplate: a template would nest.
   return before + '"' + value + '"';
-}
-
-function bytesOf(json: string): number {
-  return WIDE.test(json) ? Buffer.byteLength(json) : json.length;
 }
 
 function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
@@ -96,7 +89,7 @@ function jsonOf(plain: unknown, run: Run, isKept: boolean): string {
     return known.text;
   }
   const text = JSON.stringify(plain) ?? 'null';
-  const bytes = bytesOf(text);
+  const bytes = Buffer.byteLength(text);
   if (text.length > MIN_MEASURED_LENGTH && typeof plain === 'object') {
     run.longJson ??= new Map();
     run.longJson.set(plain, { text, bytes });
