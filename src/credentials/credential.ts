@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import type { FailedCall } from '../http/observer.ts';
 import type { CancelSignal } from '../http/transport/cancellation.ts';
-import type { PreparedRequest } from '../http/transport/exchange.ts';
+import type { Authority, PreparedRequest } from '../http/transport/exchange.ts';
 import type { Classification } from '../http/upstream-client.ts';
 
 /** The headers of a request to the gateway that a caller's rights depend on. */
@@ -28,11 +28,11 @@ export interface Credential {
     request: PreparedRequest,
     signal: CancelSignal,
     span?: Span,
-  ) => Promise<Readonly<Record<string, string>>>;
+  ) => Promise<Authority>;
   /** Reports that the upstream accepted the headers from `authorize`. */
-  readonly accepted?: (authority: Readonly<Record<string, string>>) => void;
+  readonly accepted?: (authority: Authority) => void;
   /** Reports that the upstream refused the headers, passed as the same object. True if `authorize` now returns others. */
-  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
+  readonly rejected: (authority: Authority, refusal: Classification) => boolean;
   /** Rewrites a refusal for clients: names the owner of the credential, and is UNAUTHENTICATED only for the caller's own. */
   readonly describeRefusal: (refusal: Classification) => Classification;
   /** Identity behind the calls: equal for two requests only if they have the same rights. A secret. */

@@ -112,7 +112,7 @@ export function keystoneCredential(
   return {
     authorize: async (_incoming, { headers }, signal, span) => {
       const given = current(headers['x-request-id'], span);
-      return (given instanceof Promise ? await abortable(given, signal) : given).authority;
+      return (given instanceof Promise ? await abortable(given, { signal }) : given).authority;
     },
     accepted: (authority) => {
       if (token?.authority === authority) token.wasAccepted = true;

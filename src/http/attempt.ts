@@ -5,7 +5,7 @@ import { stopwatch } from './limits/stopwatch.ts';
 import type { CallReport } from './observed-call.ts';
 import type { CancelSignal } from './transport/cancellation.ts';
 import type { ResponseRoom } from './transport/dispatch.ts';
-import { exchange, type PreparedRequest } from './transport/exchange.ts';
+import { type Authority, exchange, type PreparedRequest } from './transport/exchange.ts';
 import { TransportError } from './transport/transport-error.ts';
 import type { UpstreamClient } from './upstream-client.ts';
 
@@ -53,7 +53,7 @@ export async function attempt(
 /** Reports to the credential whether the upstream accepted it. Undefined unless the credential itself was refused. */
 function reportCredential(
   upstream: UpstreamClient,
-  authority: Readonly<Record<string, string>>,
+  authority: Authority,
   { refusal }: ClassifiedResponse,
 ): { readonly mayRetry: boolean; readonly ranNothing: boolean | undefined } | undefined {
   if (refusal === undefined) upstream.accepted?.(authority);
@@ -64,7 +64,7 @@ function reportCredential(
 async function sendPaced(
   upstream: UpstreamClient,
   request: PreparedRequest,
-  authority: Readonly<Record<string, string>>,
+  authority: Authority,
   sending: Sending,
 ): Promise<ClassifiedResponse> {
   // Checked before the wait, and again in send: a breaker may open while the call waits.
@@ -91,7 +91,7 @@ async function confirmed({ confirmWrite }: UpstreamClient): Promise<(() => boole
 async function send(
   upstream: UpstreamClient,
   request: PreparedRequest,
-  authority: Readonly<Record<string, string>>,
+  authority: Authority,
   { signal, room, report }: Sending,
   mayBegin: (() => boolean) | undefined,
 ): Promise<ClassifiedResponse> {

@@ -39,7 +39,7 @@ export async function attemptRead(
       upstream.state.retryBudget.tryTake(upstream.caller);
     if (!mayRetry) return answerOf(outcome);
     const timer = new AbortController();
-    await abortable(sleep(waitMs, undefined, { signal: timer.signal }), signal).finally(() => timer.abort());
+    await abortable(sleep(waitMs, undefined, { signal: timer.signal }), { signal }).finally(() => timer.abort());
     // If a breaker has opened meanwhile, the first failure is reported.
     if (upstream.breaker.pauseMs() !== undefined) return answerOf(outcome);
     upstream.budget.used += 1;

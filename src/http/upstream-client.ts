@@ -7,7 +7,7 @@ import type { Rate } from './limits/learned-rate.ts';
 import type { CallTrace } from './observed-call.ts';
 import type { UpstreamObserver } from './observer.ts';
 import type { CancelSignal } from './transport/cancellation.ts';
-import type { PreparedRequest } from './transport/exchange.ts';
+import type { Authority, PreparedRequest } from './transport/exchange.ts';
 import type { HeldByCaller, HeldByRequest, ResponseMemory } from './transport/response-memory.ts';
 import type { Route } from './transport/route.ts';
 import type { UpstreamState } from './upstream-state.ts';
@@ -68,15 +68,11 @@ export interface UpstreamClient {
   /** Separates reads from identical ones in flight. */
   readonly flight?: string;
   /** Headers of the credential for one request. */
-  readonly authorize: (
-    request: PreparedRequest,
-    signal: CancelSignal,
-    span?: Span,
-  ) => Promise<Readonly<Record<string, string>>>;
+  readonly authorize: (request: PreparedRequest, signal: CancelSignal, span?: Span) => Promise<Authority>;
   /** Reports that the upstream accepted the credential. */
-  readonly accepted?: ((authority: Readonly<Record<string, string>>) => void) | undefined;
+  readonly accepted?: ((authority: Authority) => void) | undefined;
   /** Reports that the upstream refused the credential; true if a retry may be accepted. */
-  readonly rejected: (authority: Readonly<Record<string, string>>, refusal: Classification) => boolean;
+  readonly rejected: (authority: Authority, refusal: Classification) => boolean;
   /** Rewrites an UNAUTHENTICATED for clients, to say whose credential was refused. */
   readonly describeRefusal?: ((refusal: Classification) => Classification) | undefined;
   readonly classify: ClassifyError;

@@ -61,13 +61,8 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
   const ownProbes = new Set<{ readonly at: number }>();
   let isReportedFailing = false;
 
-  /** Asked several times for each call; as a rule no caller fails. */
-  function failingOf(id: string): FailingCaller | undefined {
-    return failing.size === 0 ? undefined : failing.get(id);
-  }
-
   function callerOf({ id, tenant }: BreakerScope, outcome: Outcome): FailingCaller {
-    const found = failingOf(id) ?? healthy.get(id);
+    const found = failing.get(id) ?? healthy.get(id);
     const caller = found ?? { breaker: createBreaker(createFailureWindow(now), now), tenant, openedAt: undefined };
     if (outcome !== 'success') {
       healthy.delete(id);
@@ -118,7 +113,7 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
 
   function pauseMs({ id }: BreakerScope): number | undefined {
     openOnAgreement();
-    const own = failingOf(id)?.breaker;
+    const own = failing.get(id)?.breaker;
     if (!common.isOpen()) return own?.pauseMs();
     const isProbeTaken = own?.isOpen() === true && hasOwnProbe();
     const longest = Math.max(own?.pauseMs() ?? 0, common.pauseMs() ?? 0, isProbeTaken ? OTHER_PROBE_MS : 0);
@@ -130,7 +125,7 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
    * of the caller's own. Such callers probe one at a time after the pauses of both breakers, and block no other caller.
    */
   function probeOf(scope: BreakerScope): Permit {
-    const own = failingOf(scope.id)?.breaker;
+    const own = failing.get(scope.id)?.breaker;
     const isOwn = own?.isOpen() === true;
     const probe = isOwn ? own.enter() : common.enter();
     const started = { at: now() };
@@ -156,12 +151,12 @@ export function createBreakers(options: BreakersOptions = {}): Breakers {
     function enter(): Permit | undefined {
       if (pauseMs(scope) !== undefined) return undefined;
       recentCallers.note(scope.id);
-      return common.isOpen() || failingOf(scope.id)?.breaker.isOpen() ? probeOf(scope) : call;
+      return common.isOpen() || failing.get(scope.id)?.breaker.isOpen() ? probeOf(scope) : call;
     }
 
     const duringPause: Permit = {
       report: (outcome) => {
-        if (outcome === 'success') failingOf(scope.id)?.breaker.close();
+        if (outcome === 'success') failing.get(scope.id)?.breaker.close();
         call.report(outcome);
       },
     };

@@ -6,20 +6,21 @@ export interface Deadline {
   at: number;
 }
 
-/** A caller that waits for a result: until `signal` is aborted, or until the deadline. */
+/** A caller that waits for a result: until `signal` is aborted, or until the deadline, if there is one. */
 export interface Waiter {
   readonly signal: CancelSignal;
-  readonly deadline: Deadline;
+  readonly deadline?: Deadline;
 }
 
 /**
  * Waits for work that may be shared, until the waiter's deadline or abort. The work itself continues.
- * @throws TransportError `timeout` or `aborted`.
+ * @throws TransportError `timeout` or `aborted`, or the one that is the reason of the abort.
  */
-export function withDeadline<T>(work: Promise<T>, { signal, deadline }: Waiter): Promise<T> {
+export function abortable<T>(work: Promise<T>, { signal, deadline }: Waiter): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => end(() => reject(new TransportError('aborted', undefined, signal.reason)));
-    const timer = setTimeout(() => end(() => reject(new TransportError('timeout'))), deadline.at - performance.now());
+    const onAbort = () => end(() => reject(abortError(signal)));
+    const onTime = () => end(() => reject(new TransportError('timeout')));
+    const timer = deadline && setTimeout(onTime, deadline.at - performance.now());
     function end(settle: () => void): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -54,14 +55,4 @@ export async function withTimeout<T>(
     clearTimeout(timer);
     client.removeEventListener('abort', onAbort);
   }
-}
-
-/** Waits for work until the signal is aborted. The work itself continues. */
-export function abortable<T>(work: Promise<T>, signal: CancelSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(abortError(signal));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api';
 import { Cancellation, type CancelSignal } from '../transport/cancellation.ts';
 import type { HeldByCaller, HeldByRequest, HeldResponse, ResponseMemory } from '../transport/response-memory.ts';
 import { TransportError } from '../transport/transport-error.ts';
-import { type Waiter, withDeadline } from './deadline.ts';
+import { abortable, type Deadline, type Waiter } from './deadline.ts';
 import { createInFlightMap } from './in-flight-map.ts';
 
 // Written by hand: with undici's deduplicate interceptor the followers fail when the first caller aborts. Here a flight
@@ -25,6 +25,7 @@ export interface SingleFlight {
 
 /** A caller that waits for a flight, with the memory accounts of its request. */
 export interface FlightSubscriber extends Waiter {
+  readonly deadline: Deadline;
   readonly memory: ResponseMemory;
   readonly heldByCaller: HeldByCaller;
   readonly heldByRequest: HeldByRequest;
@@ -102,7 +103,7 @@ export function createSingleFlight(): SingleFlight {
     subscriber.memory.hold(response, subscriber.heldByRequest);
     try {
       // Equal keys mean equal result types.
-      const result = (await withDeadline(flight.work, subscriber)) as T;
+      const result = (await abortable(flight.work, subscriber)) as T;
       if (response.refused.length > 0 && response.refused.includes(subscriber.heldByRequest))
         throw new TransportError('over-budget');
       return result;

@@ -25,6 +25,9 @@ export interface PreparedRequest {
   readonly body: string | null;
 }
 
+/** Headers of a credential. */
+export type Authority = Readonly<Record<string, string>>;
+
 /** A complete response. `body` is undefined if it is not JSON, and after it was read. */
 export interface UpstreamResponse {
   readonly status: number;
@@ -48,7 +51,7 @@ const LARGE_BYTES = 256_000;
 export async function exchange(
   route: Route,
   { method, origin, path, headers, body }: PreparedRequest,
-  authority: Readonly<Record<string, string>>,
+  authority: Authority,
   signal: CancelSignal,
   room?: ResponseRoom,
   mayBegin?: () => boolean,

@@ -16,9 +16,6 @@ import { createNextTick } from './tick-batch.ts';
 
 const KNOWN = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId', 'doc_id']);
 
-// Work on the other responses of a tick would delay a large reply by more than a wake costs.
-const LARGE_BYTES = 16_000;
-
 /** The fast path: handles a POST after its parameters are read, without Yoga. */
 export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promise<void>;
 
@@ -50,8 +47,7 @@ export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHa
     const pipelineRequest = { method: 'POST', record, headers: headersOf(request), accepted };
     const start = accepted === 'json' ? pipeline.execute : pipeline.executeOrFollow;
     const started = await start(params, pipelineRequest);
-    const bytes = 'data' in started ? started.data?.bytes : undefined;
-    if ((bytes ?? 0) < LARGE_BYTES) await nextReplies();
+    await nextReplies();
     if (record.hasLeft) return;
     if ('poll' in started) follow(context, started);
     else if (accepted === 'events') streamErrors(context, started.errors ?? []);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../failure.ts';
-import { withDeadline } from '../../http/limits/deadline.ts';
+import { abortable } from '../../http/limits/deadline.ts';
 import { TransportError } from '../../http/transport/transport-error.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { Created, CreateFingerprint, CreateOperation, CreateWords } from './create-operation.ts';
@@ -133,7 +133,7 @@ function hashOf(input: readonly unknown[]): string {
 
 /** Waits for another call with the same key, until this caller leaves or the deadline passes. */
 async function untilEnded(ended: Promise<void>, upstream: UpstreamClient): Promise<void> {
-  await withDeadline(ended, upstream).catch((error: unknown) => {
+  await abortable(ended, upstream).catch((error: unknown) => {
     throw error instanceof TransportError ? stillRunning(upstream) : error;
   });
 }

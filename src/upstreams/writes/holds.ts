@@ -1,5 +1,5 @@
 import { GatewayError } from '../../failure.ts';
-import { withDeadline } from '../../http/limits/deadline.ts';
+import { abortable } from '../../http/limits/deadline.ts';
 import { TransportError } from '../../http/transport/transport-error.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import type { Removed } from './removal.ts';
@@ -50,7 +50,7 @@ export async function sendHeld<T>(holds: Holds | undefined, write: HeldWrite<T>)
     if (!held) return send(upstream, lose);
     if (held.state === 'taken') return sendUnder(held, write);
     if (held.state !== 'running') return onOthers(held);
-    await withDeadline(holds?.whenEnded(targetKey) ?? Promise.resolve(), upstream).catch((error: unknown) => {
+    await abortable(holds?.whenEnded(targetKey) ?? Promise.resolve(), upstream).catch((error: unknown) => {
       throw error instanceof TransportError ? stillWriting(upstream) : error;
     });
   }

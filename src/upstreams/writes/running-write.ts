@@ -1,5 +1,5 @@
 import { GatewayError } from '../../failure.ts';
-import { withDeadline } from '../../http/limits/deadline.ts';
+import { abortable } from '../../http/limits/deadline.ts';
 import { TransportError } from '../../http/transport/transport-error.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 
@@ -52,7 +52,7 @@ export async function join<T>(
   write.waiting += 1;
   try {
     const at = upstream.deadline.at + MAX_LATE_MS;
-    return await withDeadline(write.ended, { signal: upstream.signal, deadline: { at } });
+    return await abortable(write.ended, { signal: upstream.signal, deadline: { at } });
   } catch (error) {
     setTimeout(() => write.waiting > 0 || write.controller.abort(), MAX_UNATTENDED_MS).unref();
     if (!(error instanceof TransportError)) throw error;
@@ -64,7 +64,7 @@ export async function join<T>(
 
 /** Waits for the end of a write and ignores its outcome. */
 export async function untilEnded({ ended }: Running<WriteKind, unknown>, upstream: UpstreamClient): Promise<void> {
-  await withDeadline(ended, upstream).catch((error: unknown) => {
+  await abortable(ended, upstream).catch((error: unknown) => {
     throw error instanceof TransportError ? stillWriting(upstream) : error;
   });
 }
