@@ -50,18 +50,18 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 
 export interface FailureDetails {
   /** The path of the refused input: ['filter', 'upstreams']. */
-  readonly argument?: readonly string[];
+  readonly argument?: readonly string[] | undefined;
   /** The configured name of the upstream. */
-  readonly upstream?: string;
+  readonly upstream?: string | undefined;
   /** The HTTP status of the response, for the log. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The upstream's own error code, if any. */
-  readonly upstreamCode?: string;
+  readonly upstreamCode?: string | undefined;
   /** The upstream's request id of the call. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** Whether the same request may succeed later. Defaults to a value per code. */
-  readonly retryable?: boolean;
-  readonly retryAfterMs?: number;
+  readonly retryable?: boolean | undefined;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 

@@ -146,16 +146,15 @@ function refused(upstream: string, response: UpstreamResponse): GatewayError {
   }
   if (status === 403) return failed(upstream, 'FORBIDDEN', "refused the gateway's login", details);
   if (status === 429) {
-    const waitMs = retryAfterIn(response.headers);
-    const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
-    return failed(upstream, 'THROTTLED', 'throttles logins', { ...details, ...wait });
+    const retryAfterMs = retryAfterIn(response.headers);
+    return failed(upstream, 'THROTTLED', 'throttles logins', { ...details, retryAfterMs });
   }
   if (status >= 500) return failed(upstream, 'UPSTREAM_UNAVAILABLE', 'is out of order', details);
   return failed(upstream, 'UPSTREAM_BAD_RESPONSE', `responded to the login with status ${status}`, details);
 }
 
 function detailsOf({ status, requestId }: UpstreamResponse): GatewayError['details'] {
-  return { status, ...(requestId === undefined ? {} : { requestId }) };
+  return { status, requestId };
 }
 
 /** A 404 in the format of Keystone or IAM. Any other 404 means that the address has no token service. */

@@ -155,10 +155,6 @@ function permitFor({ name, breaker }: UpstreamClient): Permit {
 }
 
 function breakerOpen(upstream: string, retryAfterMs: number | undefined): GatewayError {
-  const details = retryAfterMs === undefined ? { upstream } : { upstream, retryAfterMs };
-  return new GatewayError(
-    'UPSTREAM_UNAVAILABLE',
-    `${upstream}: not called, because its calls have failed repeatedly.`,
-    details,
-  );
+  const message = `${upstream}: not called, because its calls have failed repeatedly.`;
+  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { upstream, retryAfterMs });
 }

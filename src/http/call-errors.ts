@@ -15,15 +15,9 @@ export function refusedCall(
   const argument = code === 'INVALID_INPUT' ? call.argumentOf?.[field] : undefined;
   const suffix = upstreamCode === undefined ? '' : ` (${upstreamCode})`;
   const what = code === 'OUTCOME_UNKNOWN' ? 'may have run' : 'was refused';
-  return new GatewayError(code, `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`, {
-    upstream: upstream.name,
-    status,
-    ...(upstreamCode === undefined ? {} : { upstreamCode }),
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(argument === undefined ? {} : { argument }),
-  });
+  const message = `${upstream.name}: ${call.operation} ${what}: ${reason}${suffix}.`;
+  const details = { upstream: upstream.name, status, upstreamCode, retryable, retryAfterMs, requestId, argument };
+  return new GatewayError(code, message, details);
 }
 
 const READ_FAILED: Record<TransportError['kind'], readonly [code: ErrorCode, what: string, retryable?: boolean]> = {
@@ -58,7 +52,7 @@ export function readFailed(upstream: UpstreamClient, call: Call, error: Transpor
   const limit = error.kind === 'over-budget' ? `, which is ${upstream.heldByRequest.max}` : '';
   return new GatewayError(code, `${upstream.name}: ${call.operation}: ${what}${codingOf(error)}${limit}.`, {
     ...failureDetails(upstream, error),
-    ...(retryable === undefined ? {} : { retryable }),
+    retryable,
   });
 }
 
@@ -80,5 +74,5 @@ function codingOf({ coding }: TransportError): string {
 }
 
 export function failureDetails(upstream: UpstreamClient, cause: Error, requestId?: string) {
-  return { upstream: upstream.name, cause, ...(requestId === undefined ? {} : { requestId }) };
+  return { upstream: upstream.name, cause, requestId };
 }

@@ -36,7 +36,7 @@ export function observedCall<T>(upstream: Observable, method: Method, call: Call
   const { observer, budget } = upstream;
   // Without a listener nothing is allocated or awaited.
   const isObserved = budget.trace ?? observer?.callBegan ?? observer?.callEnded;
-  return isObserved ? runObserved(upstream, method, call, run) : run(ignored, undefined);
+  return isObserved ? runObserved(upstream, method, call, run) : run(() => {}, undefined);
 }
 
 async function runObserved<T>(upstream: Observable, method: Method, call: Call, run: Run<T>): Promise<T> {
@@ -75,8 +75,6 @@ async function runObserved<T>(upstream: Observable, method: Method, call: Call, 
     observer?.callEnded?.(entry, requestId, details);
   }
 }
-
-function ignored(): void {}
 
 /** The paths of both upstreams alternate between collections and ids. */
 function templateOf(path: string): string {

@@ -17,7 +17,7 @@ export interface Classification {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly upstreamCode?: string | undefined;
-  readonly retryable?: boolean;
+  readonly retryable?: boolean | undefined;
   readonly retryAfterMs?: number | undefined;
   /** Wire name of the only request field that the response mentions. */
   readonly field?: string;

@@ -1,6 +1,5 @@
 // Written by hand: each request creates a limit for each upstream, and p-limit defines accessors on every limit. V8
-// allocates accessors in the old space, where they retain the request until the next full collection. Avoiding this
-// here, in cursors and in dispatch.ts takes the CPU time of a reply to 0.72 of what it was for Q2, and to 0.83 for Q3.
+// allocates these in the old space, where they retain the request (figures: docs/performance.md).
 
 /** Runs at most `max` pieces of work concurrently; the others wait in order of arrival. */
 export type Limit = <T>(work: () => Promise<T>) => Promise<T>;

@@ -34,8 +34,7 @@ export interface ResponseRoom {
 
 /**
  * Sends a request and reads the complete response. Written on undici's handler interface, below its streams: a response
- * is read whole in any case, and V8 allocates parts of a stream in the old space. Avoiding this here, in cursors and in
- * concurrency-limit.ts takes the CPU time of a reply to 0.72 of what it was for Q2, and to 0.83 for Q3.
+ * is read whole in any case, and V8 allocates parts of a stream in the old space (figures: docs/performance.md).
  * @param mayBegin Asked when the first byte is about to be written; if false, nothing is sent.
  * @throws TransportError, or another error for a fault of the gateway itself.
  */

@@ -22,6 +22,8 @@ const CLOSED_RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
 /** One operation of a valid document. */
 export interface Plan {
+  /** Of this plan alone. */
+  readonly number: number;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
@@ -84,12 +86,17 @@ function checkDocument(text: string, checks: Checks): KnownDocument {
 
 const refused = (errors: readonly GraphQLError[]): KnownDocument => ({ errors, plans: new Map() });
 
+let planCount = 0;
+
 /** The operations of a document by name. */
 export function plansOf(document: DocumentNode): ReadonlyMap<string | undefined, Plan> {
   const operations = document.definitions.filter((definition) => definition.kind === 'OperationDefinition');
   const plans = new Map<string | undefined, Plan>();
-  for (const operation of operations) plans.set(operation.name?.value, { document, operation });
-  const [only, ...others] = operations;
-  if (only && others.length === 0) plans.set(undefined, { document, operation: only });
+  for (const operation of operations) {
+    planCount += 1;
+    const plan = { number: planCount, document, operation };
+    plans.set(operation.name?.value, plan);
+    if (operations.length === 1) plans.set(undefined, plan);
+  }
   return plans;
 }

@@ -13,10 +13,8 @@ export function createAuditLog(log: Log): Observer {
       const named = { ...ids, ...(checkpointId !== undefined && { checkpoint: checkpointId }), upstream };
       // Undefined properties are omitted.
       const failed = failedBackups === 0 ? undefined : failedBackups;
-      audit.info(
-        { requestId: id, caller, mutation, ...named, outcome, code, failedBackups: failed, upstreamRequestId },
-        'Write.',
-      );
+      const facts = { outcome, code, failedBackups: failed, upstreamRequestId };
+      audit.info({ requestId: id, caller, mutation, ...named, ...facts }, 'Write.');
     },
   };
 }

@@ -51,16 +51,6 @@ export function createPrepareVariables(config: Config, { schema, maskError }: Pr
     maxSize: MAX_REMEMBERED_IN_ALL,
     sizeCalculation: (_prepared, key) => key.length,
   });
-  const planNumbers = new WeakMap<Plan, number>();
-  let planCount = 0;
-
-  function numberOf(plan: Plan): number {
-    const known = planNumbers.get(plan);
-    if (known !== undefined) return known;
-    planCount += 1;
-    planNumbers.set(plan, planCount);
-    return planCount;
-  }
 
   function prepare(plan: Plan, variables: Variables, characters: number): PreparedVariables | InvalidVariables {
     const { document, operation } = plan;
@@ -77,7 +67,7 @@ export function createPrepareVariables(config: Config, { schema, maskError }: Pr
     const text = plan.operation.variableDefinitions?.length ? JSON.stringify(variables) : '';
     // JSON.stringify writes Infinity as null, too, so null is ambiguous as a key.
     if (text.length > MAX_REMEMBERED_LENGTH || text.includes('null')) return prepare(plan, variables, characters);
-    const key = `${numberOf(plan)} ${text}`;
+    const key = `${plan.number} ${text}`;
     const known = remembered.get(key);
     if (known) return known;
     const prepared = prepare(plan, variables, characters);

@@ -76,7 +76,7 @@ export const classify: ClassifyError = ({ status, body }) => {
     upstreamCode: number === '' ? undefined : error?.code,
     ...(code === 'INVALID_INPUT' && fieldIn(number, error?.message ?? openStackFault(status, body)?.message)),
     isProof: meaning !== undefined || (status >= 400 && status < 500 && isOwnForm(status, body, error?.code)),
-    ...(retryable === undefined ? {} : { retryable }),
+    retryable,
     ...(code === 'THROTTLED' ? throttle(error?.message) : {}),
   };
 };

@@ -37,7 +37,7 @@ export const classify: ClassifyError = (refusal) => {
     upstreamCode: fault?.name,
     ...(code === 'INVALID_INPUT' && fieldNamed(fault?.message, FIELDS)),
     isProof: row !== undefined || (fault !== undefined && status < 500) || isFromMiddleware(refusal),
-    ...(retryable === undefined ? {} : { retryable }),
+    retryable,
     ...(isFromIdentity(refusal) && { ranNothing: true }),
   };
 };
