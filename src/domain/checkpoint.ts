@@ -38,8 +38,10 @@ export interface Checkpoint {
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Undefined if a loader derives the resources from `plannedResources` or the backups. */
+  /** Undefined if a loader derives the resources from one of the next two, or from the backups. */
   readonly resources: readonly Row<Resource>[] | undefined;
+  /** The resources of a record on CBR, which are mapped for the first reader: most queries do not select them. */
+  readonly recordedResources: (() => readonly Row<Resource>[]) | undefined;
   /** The resources of the plan in the record. Undefined without a plan. */
   readonly plannedResources: readonly Row<PlannedResource>[] | undefined;
   /** False if the resources lack the fields of the record. */
@@ -105,8 +107,9 @@ export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilt
   );
 }
 
-function coversResource({ resources, plannedResources, backups }: Checkpoint, resourceId: string): boolean {
-  const recorded = resources ?? plannedResources;
+function coversResource(checkpoint: Checkpoint, resourceId: string): boolean {
+  const { resources, recordedResources, plannedResources, backups } = checkpoint;
+  const recorded = resources ?? recordedResources?.() ?? plannedResources;
   if (recorded) return known(recorded).some(({ nativeId }) => nativeId === resourceId);
   return backups?.some(({ resourceNativeId }) => resourceNativeId === resourceId) ?? false;
 }

@@ -53,14 +53,10 @@ describeWithRedis('a key that two replicas share', () => {
       await settle(scene);
       const input = { vaultId: scene.vaults[on], idempotencyKey: 'k-1' };
       expect((await create(one, input)).result.code).toBe('OUTCOME_UNKNOWN');
-      expect((await create(other, input, PAYLOAD)).result).toMatchObject({
-        checkpointId: scene.created()[0],
-        isFound: true,
-      });
-      expect((await create(one, input, PAYLOAD)).result).toMatchObject({
-        checkpointId: scene.created()[0],
-        isFound: true,
-      });
+      const { result: found } = await create(other, input, PAYLOAD);
+      expect(found).toMatchObject({ checkpointId: scene.created()[0], isFound: true });
+      expect(found.checkpoint.resources.length).toBeGreaterThan(0);
+      expect((await create(one, input, PAYLOAD)).result).toEqual(found);
       expect(postsOf(scene.sandbox)).toBe(1);
     },
   );

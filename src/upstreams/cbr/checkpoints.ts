@@ -1,6 +1,6 @@
 import { type Checkpoint, checkpointId } from '../../domain/checkpoint.ts';
-import { resourceIds, resourceType, type SkippedResource } from '../../domain/resource.ts';
-import { known, unread } from '../../domain/row.ts';
+import { type Resource, resourceIds, resourceType, type SkippedResource } from '../../domain/resource.ts';
+import { known, type Row, unread } from '../../domain/row.ts';
 import { vaultId } from '../../domain/vault.ts';
 import { shown } from '../../http/display.ts';
 import {
@@ -17,6 +17,7 @@ import {
 import { read, write } from '../../http/request.ts';
 import { innerRowsOrNone, type RowSource } from '../../http/rows.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
+import { lazy } from '../lazy.ts';
 import { withoutTag, withTag } from './correlation-tag.ts';
 import { explainCreate } from './errors.ts';
 import { inOrder, toResource } from './resources.ts';
@@ -109,11 +110,7 @@ function toCheckpoint(
   const vaultNativeId = identifier(vault, 'id');
   const nativeStatus = text(source, 'status');
   const of = { ...rowsOf, suffix: ` of the checkpoint ${nativeId}` };
-  const resourceId = resourceIds(id, 'checkpoint');
   const skippedId = resourceIds(id, 'skipped');
-  const toCovered = (resource: JsonObject) => toResource(cbr, resource, 'resource_size', resourceId);
-  const covered = innerRowsOrNone(vault, 'resources', toCovered, of);
-  const resources = [...inOrder(known(covered)), ...unread(covered)];
   return {
     id,
     nativeId,
@@ -130,7 +127,8 @@ function toCheckpoint(
     vaultId: vaultId.of(cbr.name, vaultNativeId),
     vaultNativeId,
     vaultName: shown({ source: vault, upstream: cbr, what: "a checkpoint's vault" }, textOrNull, 'name'),
-    resources,
+    resources: undefined,
+    recordedResources: lazy(() => coveredResources(cbr, vault, id, of)),
     plannedResources: undefined,
     areResourcesWhole: true,
     skippedResources: innerRowsOrNone(vault, 'skipped_resources', (skipped) => toSkipped(cbr, skipped, skippedId), of),
@@ -139,6 +137,13 @@ function toCheckpoint(
     provider: null,
     extraInfo: extraInfoOf(source),
   };
+}
+
+function coveredResources(cbr: UpstreamClient, vault: JsonObject, id: string, of: RowSource): readonly Row<Resource>[] {
+  const resourceId = resourceIds(id, 'checkpoint');
+  const toCovered = (resource: JsonObject) => toResource(cbr, resource, 'resource_size', resourceId);
+  const covered = innerRowsOrNone(vault, 'resources', toCovered, of);
+  return [...inOrder(known(covered)), ...unread(covered)];
 }
 
 function extraInfoOf(source: JsonObject): unknown {

@@ -32,6 +32,7 @@ export function deriveCheckpoint(backups: readonly [Backup, ...Backup[]]): Check
     vaultNativeId: first.vaultNativeId,
     vaultName: undefined,
     resources: undefined,
+    recordedResources: undefined,
     plannedResources: undefined,
     areResourcesWhole: false,
     skippedResources: undefined,

@@ -63,6 +63,7 @@ export function toCheckpoint(
     vaultNativeId,
     vaultName: shown({ source: plan, upstream: karbor, what: "a checkpoint's plan" }, text, 'name'),
     resources: undefined,
+    recordedResources: undefined,
     plannedResources: plannedRecords(karbor, plan, { ...of, suffix: ` of the checkpoint ${nativeId}` }),
     areResourcesWhole: true,
     skippedResources: [],

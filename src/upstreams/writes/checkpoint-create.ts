@@ -59,7 +59,7 @@ function operationOf(create: CheckpointCreate): CreateOperation<Checkpoint, Chec
     toStored: (checkpoint) => ({
       nativeId: checkpoint.nativeId,
       providerId: checkpoint.provider?.nativeId ?? null,
-      checkpoint: isWhole(checkpoint) ? checkpoint : null,
+      checkpoint: plain(checkpoint),
     }),
     recall: async ({ nativeId, providerId, checkpoint }, isOwn) =>
       isOwn && checkpoint ? checkpoint : writes.get(upstream, { nativeId, providerId: providerId ?? undefined }),
@@ -72,7 +72,11 @@ function inputOf({ request, unless }: CheckpointCreate): readonly unknown[] {
   return unless ? [...fields, unless.newerThan] : fields;
 }
 
-/** True for plain data, without unidentified rows. */
-function isWhole({ resources, plannedResources, skippedResources }: Checkpoint): boolean {
-  return [resources, plannedResources, skippedResources].every((rows) => unread(rows ?? []).length === 0);
+/** The same as plain data; null with unidentified rows. */
+function plain(checkpoint: Checkpoint): Checkpoint | null {
+  const { recordedResources, plannedResources, skippedResources } = checkpoint;
+  const resources = checkpoint.resources ?? recordedResources?.();
+  const lists = [resources, plannedResources, skippedResources];
+  if (lists.some((rows) => unread(rows ?? []).length > 0)) return null;
+  return { ...checkpoint, resources, recordedResources: undefined };
 }

@@ -64,7 +64,7 @@ it('reads a backup with the disks below it', async () => {
 it('reads the record of a checkpoint, whose numbers are texts', async () => {
   expectRead(`/checkpoints/${CHECKPOINT}`, record);
   const checkpoint = await getCheckpoint(sg, CHECKPOINT);
-  expect(checkpoint.resources).toMatchObject([{ sizeGb: 40 }, { sizeGb: 140 }]);
+  expect(checkpoint.recordedResources?.()).toMatchObject([{ sizeGb: 40 }, { sizeGb: 140 }]);
   expect(checkpoint).toMatchObject({
     id: `checkpoint:sg:${CHECKPOINT}`,
     createdAt: undefined,

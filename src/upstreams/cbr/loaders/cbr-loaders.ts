@@ -28,7 +28,8 @@ import { createTaskReads } from './tasks.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { pageOfVaults } from './vault-list.ts';
 
-const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? derivedResources(checkpoint);
+const resources = (checkpoint: Checkpoint) =>
+  checkpoint.resources ?? checkpoint.recordedResources?.() ?? derivedResources(checkpoint);
 
 /**
  * The reads of CBR within one request. Rows of checkpoint lists are derived from backups. Neither these nor the response to
