@@ -1,14 +1,14 @@
-import { getOperationAST, parse } from 'graphql';
+import { parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { schema } from '../../src/schema/index.ts';
+import { plansOf } from '../../src/server/document/documents.ts';
 import { createExecution } from '../../src/server/operation/execution.ts';
 import { uuidOf } from '../support/native-id.ts';
 
 function planOf(query: string) {
-  const document = parse(query);
-  const operation = getOperationAST(document);
-  if (!operation) throw new Error('No operation.');
-  return { document, operation };
+  const plan = plansOf(parse(query)).get(undefined);
+  if (!plan) throw new Error('Not one operation.');
+  return plan;
 }
 
 const NAMES = ['a', 'b', 'c', 'd'];
