@@ -95,7 +95,7 @@ function summary(commandLine: CommandLine, { host, port, upstreams }: Config, is
 
 async function start(commandLine: CommandLine): Promise<void> {
   // Under load V8 takes the rows of upstreams for long-lived objects, and from then on allocates them in the old space,
-  // where they stay until the next full collection. Q3 over distinct keys: 0.70 of the CPU without this.
+  // where they stay until the next full collection. With this flag a Q3 over distinct keys takes 0.70 of the CPU time.
   setFlagsFromString('--no-allocation-site-pretenuring');
   const shutdown = createShutdown({ signal: () => {}, fault: fail, flush: async () => {} });
   try {

@@ -38,7 +38,7 @@ export interface Checkpoint {
   readonly vaultId: string;
   readonly vaultNativeId: string;
   readonly vaultName: string | null | undefined;
-  /** Undefined if a loader derives the resources from one of the next two, or from the backups. */
+  /** Undefined if a loader derives the resources from `recordedResources`, `plannedResources` or the backups. */
   readonly resources: readonly Row<Resource>[] | undefined;
   /** The resources of a record on CBR, which are mapped for the first reader: most queries do not select them. */
   readonly recordedResources: (() => readonly Row<Resource>[]) | undefined;

@@ -25,11 +25,7 @@ export class UnreadRow extends GatewayError {
   readonly latestCreatedAt: string | undefined;
 
   constructor(message: string, { upstream, requestId, ...hints }: RowHints) {
-    super('UPSTREAM_BAD_RESPONSE', message, {
-      upstream,
-      retryable: false,
-      ...(requestId !== undefined && { requestId }),
-    });
+    super('UPSTREAM_BAD_RESPONSE', message, { upstream, retryable: false, requestId });
     this.nativeId = hints.nativeId;
     this.checkpointNativeId = hints.checkpointNativeId;
     this.vaultNativeId = hints.vaultNativeId;

@@ -14,7 +14,7 @@ export interface Waiter {
 
 /**
  * Waits for work that may be shared, until the waiter's deadline or abort. The work itself continues.
- * @throws TransportError `timeout` or `aborted`, or the one that is the reason of the abort.
+ * @throws TransportError `timeout` or `aborted`, or of the kind of the TransportError that is the reason of the abort.
  */
 export function abortable<T>(work: Promise<T>, { signal, deadline }: Waiter): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -26,12 +26,13 @@ export function abortable<T>(work: Promise<T>, { signal, deadline }: Waiter): Pr
       signal.removeEventListener('abort', onAbort);
       settle();
     }
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
+    // A failure of work for which nobody waits any more is handled as well: it would end the process.
     work.then(
       (value) => end(() => resolve(value)),
       (error: unknown) => end(() => reject(error)),
     );
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
   });
 }
 

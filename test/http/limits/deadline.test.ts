@@ -1,11 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { measureDeadline } from '../../../bench/chaos/deadline.ts';
 import { percentile } from '../../../bench/chaos/figures.ts';
 import { runGateway } from '../../../bench/chaos/gateway.ts';
 import { measureFollowers, measureLeaving } from '../../../bench/chaos/leaving.ts';
 import { listenWithoutAccepting } from '../../../bench/chaos/server.ts';
+import { abortable } from '../../../src/http/limits/deadline.ts';
 import { write } from '../../../src/http/request.ts';
 import type { CancelSignal } from '../../../src/http/transport/cancellation.ts';
 import { abortError } from '../../../src/http/transport/transport-error.ts';
@@ -57,6 +58,17 @@ it('shares its time with the wait for a token', async () => {
     });
   expect(await codeOf(readThing(handle({ ...inMs(150), authorize })))).toBe('UPSTREAM_TIMEOUT');
   expect(seen).toEqual([]);
+});
+
+it('handles a failure for which nobody waits any more, so that it does not end the process', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  onTestFinished(() => void process.off('unhandledRejection', unhandled));
+  const signal = AbortSignal.abort();
+  const outcome = abortable(Promise.reject(new Error('Too late.')), { signal });
+  await expect(outcome).rejects.toMatchObject({ kind: 'aborted' });
+  await sleep(10);
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 it('sends no other try when the client left during the wait for it', async () => {
