@@ -9,6 +9,7 @@ import type { Pipeline } from '../operation/pipeline.ts';
 import { type Accepted, refusalOf } from '../operation/pipeline-errors.ts';
 import type { HttpContext } from '../request/http-context.ts';
 import { unexpectedParameter } from '../request/request-error.ts';
+import { callsMade } from '../request/request-record.ts';
 import { eventOf, streamErrors, streamEvents } from './event-stream.ts';
 import { outcomeBody } from './outcome-body.ts';
 import { writeOutcome } from './response-writer.ts';
@@ -21,8 +22,9 @@ export type PostHandler = (context: HttpContext, params: GraphQLParams) => Promi
 
 export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHandler {
   const nextTick = createNextTick();
-  // Upstream responses arrive one by one. A client on the same machine was woken by 0.7 of the replies when each was
-  // written then, and is by 0.15 when those of a tick are written together (Q1 over distinct keys: 0.76 of the CPU).
+  // Upstream responses arrive one by one. A client on the same machine is woken by 0.7 of the replies when each is written
+  // then, by 0.15 when those of a tick are written together (Q1 over distinct keys: 0.76). Without calls they are together
+  // already (Q4: 0.82).
   const nextReplies = createNextTick();
 
   function follow(context: HttpContext, operation: LiveOperation): void {
@@ -47,7 +49,7 @@ export function createPostHandler(pipeline: Pipeline, live: LiveQueries): PostHa
     const pipelineRequest = { method: 'POST', record, headers: headersOf(request), accepted };
     const start = accepted === 'json' ? pipeline.execute : pipeline.executeOrFollow;
     const started = await start(params, pipelineRequest);
-    await nextReplies();
+    if (callsMade(record) > 0) await nextReplies();
     if (record.hasLeft) return;
     if ('poll' in started) follow(context, started);
     else if (accepted === 'events') streamErrors(context, started.errors ?? []);

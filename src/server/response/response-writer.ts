@@ -7,8 +7,6 @@ import type { HttpContext } from '../request/http-context.ts';
 import type { HttpExtension } from '../request/request-error.ts';
 import { outcomeBody } from './outcome-body.ts';
 
-const NOTHING = {};
-
 /** Writes any outcome of the pipeline as an HTTP response. */
 export function writeOutcome({ request, response, record }: HttpContext, outcome: Outcome): void {
   const type = negotiatedType(request.headers.accept);
@@ -36,7 +34,7 @@ function statusOf({ data, errors = [] }: Outcome, isJson: boolean): number {
 
 /** Headers of the outcome and, if nothing was executed, of its errors. */
 function ownHeaders({ extensions, data, errors = [] }: Outcome): Readonly<Record<string, string>> {
-  const common = extensions === undefined ? NOTHING : (httpOf({ extensions })?.headers ?? NOTHING);
+  const common = (extensions && httpOf({ extensions })?.headers) ?? {};
   return data ? common : Object.assign({}, common, ...errors.map((error) => httpOf(error)?.headers));
 }
 
