@@ -102,7 +102,7 @@ it('runs the fields of any mutation one after the other, with the answers and er
   }
   say(`mutations: ${JSON.stringify(figures)}`);
   expect(Math.min(figures.stopped * 20, figures.withErrors * 4)).toBeGreaterThan(wanted);
-});
+}, 180_000);
 
 it('a field begins when all that was asked of the one before it has come', async () => {
   const { schema, calls } = recording();
