@@ -107,9 +107,14 @@ export function matchesCheckpoint(checkpoint: Checkpoint, filter: CheckpointFilt
   );
 }
 
+/** The resources with the fields of their appearance; undefined if a loader has to derive them. */
+export function mappedResources(checkpoint: Checkpoint): readonly Row<Resource>[] | undefined {
+  return checkpoint.resources ?? checkpoint.recordedResources?.();
+}
+
 function coversResource(checkpoint: Checkpoint, resourceId: string): boolean {
-  const { resources, recordedResources, plannedResources, backups } = checkpoint;
-  const recorded = resources ?? recordedResources?.() ?? plannedResources;
+  const { plannedResources, backups } = checkpoint;
+  const recorded = mappedResources(checkpoint) ?? plannedResources;
   if (recorded) return known(recorded).some(({ nativeId }) => nativeId === resourceId);
   return backups?.some(({ resourceNativeId }) => resourceNativeId === resourceId) ?? false;
 }

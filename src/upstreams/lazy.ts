@@ -3,11 +3,13 @@
  * the others, those of Karbor take 0.2 µs and 3 kB in place of 0.7 µs and 9 kB.
  */
 export function lazy<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
   let maker: (() => T) | undefined = make;
+  let made: T | undefined;
   return () => {
-    made ??= maker?.() as T;
-    maker = undefined;
-    return made;
+    if (maker) {
+      made = maker();
+      maker = undefined;
+    }
+    return made as T;
   };
 }

@@ -33,10 +33,7 @@ function isWithinLimits(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (levels === 0) return false;
   // Lists apart: `for in` makes a text of each index.
-  if (Array.isArray(value)) {
-    for (const item of value) if (!isWithinLimits(item, levels - 1)) return false;
-    return true;
-  }
+  if (Array.isArray(value)) return value.every((item) => isWithinLimits(item, levels - 1));
   for (const key in value) if (!isWithinLimits((value as Record<string, unknown>)[key], levels - 1)) return false;
   return true;
 }

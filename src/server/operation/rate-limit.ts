@@ -49,7 +49,7 @@ export function createRateLimit(
   now = () => performance.now(),
   shared?: RateWindows,
 ): RateLimit {
-  if (!rateLimit) return { reserve: () => () => {}, headers: () => undefined };
+  if (!rateLimit) return { reserve: () => ignored, headers: () => undefined };
   const { callsPerMinute } = rateLimit;
   const windows = {
     caller: new LRUCache<string, SlidingWindow>({ max: MAX_CALLERS }),
@@ -71,7 +71,7 @@ export function createRateLimit(
   }
 
   function reserve(record: RequestRecord, calls: number): Settle | Promise<Settle> {
-    if (calls === 0) return () => {};
+    if (calls === 0) return ignored;
     if (calls > callsPerMinute) throw exceedsLimit(calls, callsPerMinute);
     return shared ? reserveShared(shared, record, calls) : reserveHere(record, calls);
   }
@@ -143,6 +143,8 @@ export function createRateLimit(
 
   return { reserve, headers };
 }
+
+function ignored(): void {}
 
 interface Bucket {
   readonly window: SlidingWindow;

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../domain/checkpoint.ts';
+import { type Checkpoint, mappedResources } from '../../domain/checkpoint.ts';
 import { unread } from '../../domain/row.ts';
 import type { UpstreamClient } from '../../http/upstream-client.ts';
 import { createOnce } from './create-once.ts';
@@ -74,9 +74,8 @@ function inputOf({ request, unless }: CheckpointCreate): readonly unknown[] {
 
 /** The same as plain data; null with unidentified rows. */
 function plain(checkpoint: Checkpoint): Checkpoint | null {
-  const { recordedResources, plannedResources, skippedResources } = checkpoint;
-  const resources = checkpoint.resources ?? recordedResources?.();
-  const lists = [resources, plannedResources, skippedResources];
+  const resources = mappedResources(checkpoint);
+  const lists = [resources, checkpoint.plannedResources, checkpoint.skippedResources];
   if (lists.some((rows) => unread(rows ?? []).length > 0)) return null;
   return { ...checkpoint, resources, recordedResources: undefined };
 }

@@ -1,5 +1,10 @@
 import { isFinalBackup } from '../../../domain/backup.ts';
-import { type Checkpoint, type CheckpointFilter, isFinalCheckpoint } from '../../../domain/checkpoint.ts';
+import {
+  type Checkpoint,
+  type CheckpointFilter,
+  isFinalCheckpoint,
+  mappedResources,
+} from '../../../domain/checkpoint.ts';
 import { MAX_COMPLETED } from '../../../domain/page-budget.ts';
 import type { Resource } from '../../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../../domain/row.ts';
@@ -28,8 +33,7 @@ import { createTaskReads } from './tasks.ts';
 import { backupCount, createVaultCheckpoints } from './vault-checkpoints.ts';
 import { pageOfVaults } from './vault-list.ts';
 
-const resources = (checkpoint: Checkpoint) =>
-  checkpoint.resources ?? checkpoint.recordedResources?.() ?? derivedResources(checkpoint);
+const resources = (checkpoint: Checkpoint) => mappedResources(checkpoint) ?? derivedResources(checkpoint);
 
 /**
  * The reads of CBR within one request. Rows of checkpoint lists are derived from backups. Neither these nor the response to

@@ -1,5 +1,10 @@
 import DataLoader from 'dataloader';
-import { type Checkpoint, type CheckpointFilter, isFinalCheckpoint } from '../../../domain/checkpoint.ts';
+import {
+  type Checkpoint,
+  type CheckpointFilter,
+  isFinalCheckpoint,
+  mappedResources,
+} from '../../../domain/checkpoint.ts';
 import type { Provider } from '../../../domain/provider.ts';
 import { known, type Row, unread } from '../../../domain/row.ts';
 import { dayOf } from '../../../domain/time.ts';
@@ -28,7 +33,7 @@ import { createTasks } from './tasks.ts';
 
 const plannedOf = oncePerRow(({ id, plannedResources: planned }: Checkpoint) => plannedResources(id, planned ?? []));
 
-const resources = (checkpoint: Checkpoint) => checkpoint.resources ?? plannedOf(checkpoint);
+const resources = (checkpoint: Checkpoint) => mappedResources(checkpoint) ?? plannedOf(checkpoint);
 
 /** The reads of Karbor within one request. A row of a list equals the record, so lists fill the cache of reads by id. */
 export function createKarborLoaders(
