@@ -27,7 +27,7 @@ export interface UpstreamAgent {
   /** The route with these settings; undefined if none is set. */
   readonly routeOf: (options: RouteOptions) => Route | undefined;
   /** Aborts all calls in flight and closes all connections. */
-  readonly destroy: () => Promise<void>;
+  readonly destroy: () => Promise<unknown>;
 }
 
 /** Does not limit connections: `maxParallel` of each upstream does. A limit here would apply to all upstreams of a host. */
@@ -76,8 +76,6 @@ export function createUpstreamAgent(): UpstreamAgent {
   return {
     dispatcher: straight,
     routeOf: routeOf,
-    destroy: async () => {
-      await Promise.all(opened.map((agent) => agent.destroy()));
-    },
+    destroy: () => Promise.all(opened.map((agent) => agent.destroy())),
   };
 }

@@ -1,3 +1,5 @@
+import { TransportError } from './transport-error.ts';
+
 /** The part of AbortSignal that waits use: both fit. */
 export interface CancelSignal extends Pick<AbortSignal, 'aborted' | 'reason'> {
   readonly addEventListener: (type: 'abort', listener: () => void, options?: { readonly once: true }) => void;
@@ -22,7 +24,7 @@ export class Cancellation implements CancelSignal {
     this.#listeners?.delete(listener);
   }
 
-  abort(reason?: unknown): void {
+  abort(reason = new TransportError('aborted')): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;

@@ -115,13 +115,14 @@ export function dispatch(
     signal.addEventListener('abort', onAbort, { once: true });
     route.dispatch(request, {
       // undici calls this when the socket is connected and the peer verified, just before the first byte is written.
+      // An error thrown here skips the request and leaves the socket to the next one; an abort would close it.
       onRequestStart: (started) => {
         controller = started;
         chunks = [];
         size = 0;
-        if (signal.aborted) started.abort(abortError(signal, writtenAt));
-        else if (mayBegin?.() === false) started.abort(new TransportError('unconfirmed'));
-        else writtenAt = performance.now();
+        if (signal.aborted) throw abortError(signal, writtenAt);
+        if (mayBegin?.() === false) throw new TransportError('unconfirmed');
+        writtenAt = performance.now();
       },
       onResponseStart: (started, statusCode, given) => {
         status = statusCode;
@@ -130,10 +131,8 @@ export function dispatch(
       },
       onResponseData: (started, chunk) => append(chunk, started),
       onResponseEnd: () => {
-        const [first] = chunks;
-        const bytes = chunks.length === 1 ? first : Buffer.concat(chunks, size);
+        succeed(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
         chunks = [];
-        succeed(bytes);
       },
       onResponseError: (_controller, error) => fail(error),
     });

@@ -53,9 +53,10 @@ export class TransportError extends Error {
   }
 }
 
-/** The error of a call that an aborted signal has ended. */
+/** The error of a call that an aborted signal has ended: its reason if possible, for a client may leave many calls. */
 export function abortError({ reason }: Pick<AbortSignal, 'reason'>, writtenAt?: number): TransportError {
-  if (reason instanceof TransportError) return new TransportError(reason.kind, writtenAt, reason);
+  if (reason instanceof TransportError)
+    return reason.writtenAt === writtenAt ? reason : new TransportError(reason.kind, writtenAt, reason);
   const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
   return new TransportError(kind, writtenAt, reason);
 }

@@ -17,7 +17,7 @@ export async function upstreamBehind(listener: RequestListener, shared: Partial<
     arrivals.push(performance.now());
     listener(request, response);
   });
-  return { seen, arrivals, ...upstreamAt(origin, shared) };
+  return { origin, seen, arrivals, ...upstreamAt(origin, shared) };
 }
 
 export function upstreamAt(origin: string, shared: Partial<UpstreamState> = {}) {
