@@ -5,6 +5,7 @@ import type { Section } from '../sets/context.ts';
 import { queryTitles } from '../sets/titles.ts';
 import { chart } from './chart.ts';
 import type { Wishes } from './command-line.ts';
+import { gaugeLine } from './gauge.ts';
 import { machine } from './machine.ts';
 import { summary } from './summary.ts';
 import { BENCH } from './tools.ts';
@@ -20,9 +21,14 @@ export function writeResults(wishes: Wishes, sections: readonly Section[]): { te
   const svg = drawn.length > 0 ? chart(drawn, new Map(Object.entries(queryTitles))) : undefined;
   const body = sections.map(({ title, text }) => `## ${title}\n\n${text}`);
   return {
-    text: `${[introduction(wishes), ...summary(all), ...body, ...(wishes.isWhole ? soak() : [])].join('\n\n')}\n`,
+    text: `${[introduction(wishes), ...gaugeOf(sections), ...summary(all), ...body, ...(wishes.isWhole ? soak() : [])].join('\n\n')}\n`,
     svg,
   };
+}
+
+function gaugeOf(sections: readonly Section[]): string[] {
+  const took = sections.flatMap(({ gauged = [] }) => gauged);
+  return took.length === 0 ? [] : [gaugeLine(took)];
 }
 
 /** What a chart needs: its bars are speeds against the aggregator. */
@@ -63,8 +69,9 @@ at least and a minute at most; then ${rounds} rounds (one for latency). A round 
 from another one on each round and backwards on every other one. A server is loaded for a second
 each time it is passed, for three if it gives fewer than 50 replies a second, behind 0.4 s that do not count: a server has
 much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
-second as lower quartile / median [least-most], CPU as median [quartiles]. Replies a second depend on the machine; compare the
-ratios. CPU is the user and system time of a server's process for each reply; the ratio is that of
+second as lower quartile / median [least-most], CPU as median [quartiles]. Replies a second depend on the machine, and so do
+ratios, though less. A peer that gives a third of the aggregator's replies or less is measured in every third round, the last of
+all: its load leaves the others slower for seconds. CPU is the user and system time of a server's process for each reply; the ratio is that of
 the aggregator over that of the server, so that more is better.
 
 The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams, a hundred more where keys are distinct, the

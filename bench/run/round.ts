@@ -30,6 +30,8 @@ export interface Plan {
 
 /** What load on one server showed. */
 export interface Round {
+  /** Which of the rounds of all servers. */
+  readonly turn: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -49,6 +51,7 @@ export interface Round {
 export function meanOf(parts: readonly Round[]): Round {
   const mean = (of: keyof Round) => parts.reduce((sum, part) => sum + part[of], 0) / parts.length;
   return {
+    turn: mean('turn'),
     perSecond: mean('perSecond'),
     p50: mean('p50'),
     p99: mean('p99'),
@@ -104,6 +107,7 @@ export async function measureRound(cast: Cast, run: Run, plan: Plan, turn: numbe
   const answered = plan.isFaulty ? Math.max(1, good) : good + 1;
   const spanMs = after.load.busyMs + after.load.idleMs - before.load.busyMs - before.load.idleMs;
   return {
+    turn,
     perSecond: (figures.perSecond * good) / Math.max(1, requests),
     p50: figures.p50,
     p99: figures.p99,
@@ -138,9 +142,9 @@ function loadOf(cast: Cast, { member, asks }: Run, { connections, seconds, isFau
 // The others had the machine in the meantime.
 const RUN_IN_MS = 400;
 const QUIET_MS = 60;
-const MAX_PROBES = 50;
+const MAX_PROBES = 250;
 
-/** Waits until a server is done with what wrk has left behind, but no longer than three seconds. */
+/** Waits until a server is done with what wrk has left behind, but no longer than fifteen seconds. */
 export async function quiet({ upstreamCalls }: Cast, { process: running }: Member): Promise<void> {
   for (let looks = 0; looks < MAX_PROBES; looks += 1) {
     const before = { cpuMs: running.cpuMs(), calls: await upstreamCalls() };

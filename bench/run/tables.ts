@@ -10,8 +10,8 @@ export function ratios(
   figure: keyof Round = 'perSecond',
 ): number[] {
   const [mine = [], theirs = []] = [server, to].map((name) => cells.find((cell) => cell.server === name)?.rounds);
-  return mine.flatMap((round, at) => {
-    const other = theirs[at];
+  return mine.flatMap((round) => {
+    const other = theirs.find(({ turn }) => turn === round.turn);
     return other === undefined ? [] : [round[figure] / other[figure]];
   });
 }

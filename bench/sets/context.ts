@@ -15,4 +15,6 @@ export interface Section {
   readonly text: string;
   /** The cells of each query, where the set has any. */
   readonly cells?: ReadonlyMap<string, readonly Cell[]>;
+  /** What the gauge of the machine showed meanwhile, in ms. */
+  readonly gauged?: readonly number[];
 }

@@ -1,6 +1,7 @@
 import { openCast } from '../run/cast.ts';
 import { type Cell, measureCells } from '../run/cells.ts';
 import type { comparedSets } from '../run/command-line.ts';
+import { gauge } from '../run/gauge.ts';
 import { spread } from '../run/statistics.ts';
 import { busyLine, ratios, speedTable } from '../run/tables.ts';
 import { ceiling } from './ceiling.ts';
@@ -17,6 +18,7 @@ export function speed(name: (typeof comparedSets)[number]): (context: SetContext
     const set = speedSets[name];
     const cells = new Map<string, readonly Cell[]>();
     const limits: string[] = [];
+    const gauged: number[] = [];
     for (const isCbr of [false, true]) {
       const queries = queriesOf(set, isCbr, context);
       if (queries.length === 0) continue;
@@ -26,6 +28,7 @@ export function speed(name: (typeof comparedSets)[number]): (context: SetContext
       try {
         if (!isCbr && !isFaulty) limits.push(await ceiling(cast));
         for (const query of queries) {
+          gauged.push(...gauge());
           const plan = { ...planFor(set, query, context), ...(isQuick && { mostSeconds: QUICK_SECONDS }) };
           cells.set(query, await measureCells(cast, plan));
         }
@@ -36,7 +39,7 @@ export function speed(name: (typeof comparedSets)[number]): (context: SetContext
     const tables = [...cells].map(([query, rows]) =>
       [`### ${titleOf(query)}`, speedTable(rows, set.isFaulty), busyLine(rows), ...sharing(rows)].join('\n\n'),
     );
-    return { name, title: set.title, text: [set.note, ...limits, ...tables].join('\n\n'), cells };
+    return { name, title: set.title, text: [set.note, ...limits, ...tables].join('\n\n'), cells, gauged };
   };
 }
 

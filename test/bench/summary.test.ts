@@ -5,7 +5,8 @@ import { summary } from '../../bench/run/summary.ts';
 import { speedTable } from '../../bench/run/tables.ts';
 
 function cell(server: string, perSecond: readonly number[], more: Partial<Cell> = {}): Cell {
-  const rounds = perSecond.map((replies) => ({
+  const rounds = perSecond.map((replies, turn) => ({
+    turn,
     perSecond: replies,
     p50: 1,
     p99: 2,
@@ -46,6 +47,13 @@ describe('the summary of the bench', () => {
 });
 
 describe('a table of the bench', () => {
+  it('compares a peer in the rounds in which it was measured', () => {
+    const [, , third] = cell('apollo', [1, 1, 50]).rounds;
+    const apollo = { ...cell('apollo', []), rounds: third ? [third] : [] };
+    const rows = speedTable([cell('aggregator', [1_000, 1_000, 100]), apollo]).split('\n');
+    expect(rows.at(-1)).toContain('| title of apollo | 0.50 / 0.50 [0.50-0.50] | 0.50 [0.50-0.50] |');
+  });
+
   it('says why a server has no figures', () => {
     const leftOut = cell('hive', [], { failure: 'left out: no code', isLeftOut: true });
     const rows = speedTable([...ROUNDS, leftOut, cell('yoga', [], { failure: 'it ended' })]).split('\n');
