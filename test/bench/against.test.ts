@@ -107,7 +107,8 @@ describe('--against', () => {
 });
 
 function cell(server: string, cpuUs: readonly number[], failure?: string): Cell {
-  const rounds = cpuUs.map((us) => ({
+  const rounds = cpuUs.map((us, turn) => ({
+    turn,
     perSecond: 1_000,
     p50: 1,
     p99: 2,

@@ -27,7 +27,7 @@ export interface UpstreamAgent {
   /** The route with these settings; undefined if none is set. */
   readonly routeOf: (options: RouteOptions) => Route | undefined;
   /** Aborts all calls in flight and closes all connections. */
-  readonly destroy: () => Promise<unknown>;
+  readonly destroy: () => Promise<void>;
 }
 
 /** Does not limit connections: `maxParallel` of each upstream does. A limit here would apply to all upstreams of a host. */
@@ -76,6 +76,8 @@ export function createUpstreamAgent(): UpstreamAgent {
   return {
     dispatcher: straight,
     routeOf: routeOf,
-    destroy: () => Promise.all(opened.map((agent) => agent.destroy())),
+    destroy: async () => {
+      await Promise.all(opened.map((agent) => agent.destroy()));
+    },
   };
 }

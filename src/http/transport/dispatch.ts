@@ -114,8 +114,7 @@ export function dispatch(
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     route.dispatch(request, {
-      // undici calls this when the socket is connected and the peer verified, just before the first byte is written.
-      // An error thrown here skips the request and leaves the socket to the next one; an abort would close it.
+      // Connected and verified, just before the first byte. An error skips the request; an abort would close the socket.
       onRequestStart: (started) => {
         controller = started;
         chunks = [];
