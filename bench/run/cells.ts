@@ -42,19 +42,9 @@ export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
   }
   // The last of them may still be at work, on the core of all.
   for (const { member } of runs) await quiet(cast, member);
-  const far = farBehind([...cells.values()]);
   for (let round = 0; round < plan.rounds && (round === 0 || performance.now() < giveUpAt); round += 1) {
-    const start = round % runs.length;
-    const turned = [...cells].slice(start).concat([...cells].slice(0, start));
-    const there = [
-      ...turned.filter(([, cell]) => !far.has(cell)),
-      ...turned.filter(([, cell]) => far.has(cell) && round % FAR_EVERY === 0),
-    ];
-    const passes = Array.from({ length: plan.passes }, (_, pass) =>
-      (round * plan.passes + pass) % 2 === 0 ? there : there.toReversed(),
-    );
     const parts = new Map<Cell, Round[]>();
-    for (const [run, cell] of passes.flat()) {
+    for (const [run, cell] of orderOf([...cells], round, plan.passes)) {
       if (cell.failure !== undefined) continue;
       await attempt(cell, async () => {
         const part = await measureRound(cast, run, roundOf(plan, cell), round);
@@ -100,16 +90,27 @@ function emptyCell({
   };
 }
 
-const FAR = 1 / 3;
+const FAR = 1 / 5;
 const FAR_EVERY = 3;
 
 /**
- * The peers whose place is beyond doubt, a third of the aggregator's replies and less. They are measured in every third
- * round: under their load, a second of the others grows to ten, and these are slower behind it for seconds.
+ * Who is measured in a round, in turn. The peers whose place is beyond doubt, less than a fifth of the aggregator's
+ * replies, are so in every third round, behind the others, which are slower for seconds after such a load.
  */
-function farBehind(cells: readonly Cell[]): ReadonlySet<Cell> {
-  const most = FAR * (cells.find(({ server }) => server === 'aggregator')?.perSecond ?? 0);
-  return new Set(cells.filter(({ server, perSecond }) => !server.startsWith('gateway') && perSecond < most));
+export function orderOf<One extends readonly [unknown, Pick<Cell, 'server' | 'perSecond'>]>(
+  all: readonly One[],
+  round: number,
+  passes: number,
+): readonly One[] {
+  const least = FAR * (all.find(([, { server }]) => server === 'aggregator')?.[1].perSecond ?? 0);
+  const isFar = ([, { server, perSecond }]: One) => !server.startsWith('gateway') && perSecond < least;
+  const start = round % all.length;
+  const there = [...all.slice(start), ...all.slice(0, start)];
+  return Array.from({ length: passes }, (_, pass) => {
+    const order = (round * passes + pass) % 2 === 0 ? there : there.toReversed();
+    const far = round % FAR_EVERY === 0 ? order.filter(isFar) : [];
+    return [...order.filter((one) => !isFar(one)), ...far];
+  }).flat();
 }
 
 const FEW_REPLIES = 50;

@@ -25,5 +25,5 @@ export function gauge(): readonly number[] {
 export function gaugeLine(took: readonly number[]): string {
   const [least, most] = [Math.min(...took), Math.max(...took)];
   return `Before each query a fixed loop ran ten times on the core of the servers, which were idle: it took ${quartiles(took)} ms, ${brief(least)} to ${brief(most)}
-in all. On a quiet machine the quartiles are within a tenth of the median; where they are not, others use the machine, and ratios are of use only as far as their own quartiles are close.`;
+in all. A machine is quiet if the quartiles are within a tenth of the median; if they are not, others use the machine, and ratios are of use only as far as their own quartiles are close.`;
 }

@@ -70,8 +70,8 @@ from another one on each round and backwards on every other one. A server is loa
 each time it is passed, for three if it gives fewer than 50 replies a second, behind 0.4 s that do not count: a server has
 much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
 second as lower quartile / median [least-most], CPU as median [quartiles]. Replies a second depend on the machine, and so do
-ratios, though less. A peer that gives a third of the aggregator's replies or less is measured in every third round, the last of
-all: its load leaves the others slower for seconds. CPU is the user and system time of a server's process for each reply; the ratio is that of
+ratios, though less. A peer that gives less than a fifth of the aggregator's replies is measured in every third round,
+behind the others, which its load leaves slower for seconds. CPU is the user and system time of a server's process for each reply; the ratio is that of
 the aggregator over that of the server, so that more is better.
 
 The gateway runs as \`node dist/main.js\` with NODE_ENV=production over two upstreams, a hundred more where keys are distinct, the

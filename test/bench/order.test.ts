@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { orderOf } from '../../bench/run/cells.ts';
+
+const SPEEDS = { gateway: 10, aggregator: 100, mercurius: 60, apollo: 19, hive: 3 };
+const all = Object.entries(SPEEDS).map(([server, perSecond]) => [server, { server, perSecond }] as const);
+const namesIn = (round: number, passes = 1) => orderOf(all, round, passes).map(([name]) => name);
+
+it('goes through the servers from another one on each round, and backwards on every other one', () => {
+  expect(namesIn(1)).toEqual(['gateway', 'mercurius', 'aggregator']);
+  expect(namesIn(2)).toEqual(['mercurius', 'gateway', 'aggregator']);
+});
+
+it('measures those far behind in every third round, behind the others on each pass', () => {
+  expect(namesIn(0, 2)).toEqual([
+    ...['gateway', 'aggregator', 'mercurius', 'apollo', 'hive'],
+    ...['mercurius', 'aggregator', 'gateway', 'hive', 'apollo'],
+  ]);
+  expect(namesIn(3)).toEqual(['mercurius', 'aggregator', 'gateway', 'hive', 'apollo']);
+  expect(Array.from({ length: 9 }, (_, round) => namesIn(round).includes('hive'))).toEqual(
+    Array.from({ length: 9 }, (_, round) => round % 3 === 0),
+  );
+});
+
+it('measures every server in each round where there is no aggregator', () => {
+  const others = all.filter(([name]) => name !== 'aggregator');
+  expect(orderOf(others, 1, 1)).toHaveLength(others.length);
+});
