@@ -17,9 +17,10 @@ import { countBytes, writeNull } from './budget.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
 import type { PromiseOrJson } from './json.ts';
-import { leafAppender, quoted } from './leaf.ts';
+import { leafAppender } from './leaf.ts';
 import { createNullable } from './nullable.ts';
 import type { Complete, Path, Run } from './run.ts';
+import { quoted } from './string.ts';
 
 /** Writes a field of an object. An error gives "null", or is thrown to the object if the field is non-null. */
 export type WriteField = (source: unknown, run: Run, parent: Path | undefined) => PromiseOrJson;

@@ -1,35 +1,36 @@
 import {
   type FieldNode,
+  GraphQLID,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  GraphQLString,
   getNullableType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { countBytes } from './budget.ts';
 import { collectFields, type Holder } from './collect-fields.ts';
 import type { Compiler } from './compiler.ts';
-import { leafAppender, quoted } from './leaf.ts';
+import { createGaps, type Draft, type Gaps, type WriteFixed } from './gap.ts';
+import { leafAppender } from './leaf.ts';
 import { isPromise, type Run } from './run.ts';
-import { whole } from './text.ts';
+import { isShort, quoted } from './string.ts';
 
 /** Writes a plain object without paths. Throws if a value below is not plain, and at a limit. */
 export type WritePlain = (source: unknown, run: Run) => string;
 
-/** Appends a non-null value to the text before it. */
-type Append = (before: string, value: unknown, run: Run) => string;
+/** Writes a non-null value behind what a draft has. */
+type Append = (draft: Draft, value: unknown, run: Run) => void;
 
-/** A property of a plain object. */
+/** Writes a non-null property. */
 interface Property {
   readonly name: string;
-  /** JSON between the value of the last property and this one. */
-  readonly head: string;
-  /** The head and null; undefined if the field is non-null. */
-  readonly headAndNull: string | undefined;
   readonly rowsOf: ((value: unknown) => number) | undefined;
   readonly append: Append;
+  /** Undefined if the field is non-null. */
+  readonly appendNull: WriteFixed | undefined;
 }
 
 // Not an Error: a stack costs more than the JSON of a row.
@@ -48,14 +49,31 @@ export function plainWriter(
   holders: readonly Holder[],
 ): WritePlain | undefined {
   if (compiler.operation.operation === 'mutation') return undefined;
-  const append = objectAppender(compiler, type, holders);
-  return append && ((source, run) => append('', source, run));
+  const gaps = createGaps();
+  const append = objectAppender({ compiler, gaps }, type, '', holders);
+  if (!append) return undefined;
+  return (source, run) => {
+    const draft = gaps.begin();
+    append(draft, source, run);
+    return gaps.flush(draft, run);
+  };
 }
 
-function objectAppender(compiler: Compiler, type: GraphQLObjectType, holders: readonly Holder[]): Append | undefined {
+interface Plain {
+  readonly compiler: Compiler;
+  readonly gaps: Gaps;
+}
+
+function objectAppender(
+  plain: Plain,
+  type: GraphQLObjectType,
+  before: string,
+  holders: readonly Holder[],
+): Append | undefined {
   if (type.isTypeOf) return undefined;
+  const { compiler, gaps } = plain;
   const properties: Property[] = [];
-  let head = '{';
+  let head = `${before}{`;
   let separator = '';
   for (const [key, nodes] of collectFields(compiler.scope, type, holders)) {
     head += `${separator}"${key}":`;
@@ -66,69 +84,79 @@ function objectAppender(compiler: Compiler, type: GraphQLObjectType, holders: re
       continue;
     }
     const field = type.getFields()[name];
-    const append = field && !field.resolve && appender(compiler, getNullableType(field.type), nodes);
+    const append = field && !field.resolve && appender(plain, getNullableType(field.type), head, nodes);
     // Introspection fields are not among a type's fields.
     if (!append) return undefined;
-    const headAndNull = isNonNullType(field.type) ? undefined : whole(`${head}null`);
-    properties.push({ name, head: whole(head), headAndNull, rowsOf: compiler.rowsOf?.(field), append });
+    const appendNull = isNonNullType(field.type) ? undefined : gaps.fixed(`${head}null`);
+    properties.push({ name, rowsOf: compiler.rowsOf?.(field), append, appendNull });
     head = '';
   }
-  return propertiesAppender(properties, whole(`${head}}`));
-}
-
-function propertiesAppender(properties: readonly Property[], end: string): Append {
-  // Names are ASCII.
-  const ownBytes = properties.reduce((sum, { head }) => sum + head.length, end.length);
-  return (before, source, run) => {
+  const end = gaps.fixed(`${head}}`);
+  return (draft, source, run) => {
     if (typeof source !== 'object' || isUnresolved(source)) throw NOT_PLAIN;
-    countBytes(run, ownBytes, false);
-    let text = before;
-    for (const { name, head, headAndNull, rowsOf, append } of properties) {
+    for (const { name, rowsOf, append, appendNull } of properties) {
       const value = (source as Readonly<Record<string, unknown>>)[name];
       if (value != null) {
         if (rowsOf) run.rows += rowsOf(value);
-        text = append(text + head, value, run);
-      } else if (headAndNull !== undefined) {
-        countBytes(run, 4, false);
-        text += headAndNull;
-      } else throw NOT_PLAIN;
+        append(draft, value, run);
+      } else if (appendNull) appendNull(draft, run);
+      else throw NOT_PLAIN;
     }
-    return text + end;
+    end(draft, run);
   };
 }
 
-function appender(compiler: Compiler, type: GraphQLOutputType, nodes: readonly FieldNode[]): Append | undefined {
-  if (isObjectType(type)) return objectAppender(compiler, type, nodes);
+/** @param head Fixed JSON before the value. */
+function appender(
+  plain: Plain,
+  type: GraphQLOutputType,
+  head: string,
+  nodes: readonly FieldNode[],
+): Append | undefined {
+  if (isObjectType(type)) return objectAppender(plain, type, head, nodes);
   if (isLeafType(type)) {
-    const append = leafAppender(type, false);
-    return (before, value, run) => {
-      if (typeof value === 'function' || (typeof value === 'object' && isUnresolved(value))) throw NOT_PLAIN;
-      return append(before, value, run);
-    };
+    const append = plainLeafAppender(plain, type, head);
+    return type === GraphQLString || type === GraphQLID ? textAppender(plain, head, append) : append;
   }
   if (!isListType(type)) return undefined;
-  const append = appender(compiler, getNullableType(type.ofType), nodes);
-  return append && itemsAppender(append, isNonNullType(type.ofType));
+  const append = appender(plain, getNullableType(type.ofType), '', nodes);
+  return append && itemsAppender(plain, head, append, isNonNullType(type.ofType));
 }
 
-function itemsAppender(append: Append, isNonNull: boolean): Append {
-  return (before, items, run) => {
+function textAppender({ gaps }: Plain, head: string, otherwise: Append): Append {
+  const open = gaps.fixed(`${head}"`);
+  return (draft, value, run) => {
+    if (typeof value !== 'string' || !isShort(value)) return otherwise(draft, value, run);
+    open(draft, run);
+    gaps.addQuoted(draft, value, run);
+  };
+}
+
+function plainLeafAppender({ gaps }: Plain, type: GraphQLLeafType, head: string): Append {
+  const append = leafAppender(type, false);
+  const writeHead = gaps.fixed(head);
+  return (draft, value, run) => {
+    if (typeof value === 'function' || (typeof value === 'object' && isUnresolved(value))) throw NOT_PLAIN;
+    writeHead(draft, run);
+    draft.text = append(gaps.flush(draft, run), value, run);
+  };
+}
+
+function itemsAppender({ gaps }: Plain, head: string, append: Append, isNonNull: boolean): Append {
+  const [start, separator, end] = [gaps.fixed(`${head}[`), gaps.fixed(','), gaps.fixed(']')];
+  const appendNull = isNonNull ? undefined : gaps.fixed('null');
+  return (draft, items, run) => {
     if (!Array.isArray(items) || items.length > MAX_ITEMS) throw NOT_PLAIN;
-    // Brackets and commas.
-    countBytes(run, Math.max(2, items.length + 1), false);
-    let text = `${before}[`;
-    let separator = '';
+    let before = start;
     for (const item of items) {
-      text += separator;
-      separator = ',';
-      if (item != null) text = append(text, item, run);
-      else if (isNonNull) throw NOT_PLAIN;
-      else {
-        countBytes(run, 4, false);
-        text += 'null';
-      }
+      before(draft, run);
+      before = separator;
+      if (item != null) append(draft, item, run);
+      else if (appendNull) appendNull(draft, run);
+      else throw NOT_PLAIN;
     }
-    return `${text}]`;
+    if (items.length === 0) start(draft, run);
+    end(draft, run);
   };
 }
 

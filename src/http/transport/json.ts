@@ -34,7 +34,10 @@ function isWithinLimits(value: unknown, levels: number): boolean {
   if (levels === 0) return false;
   // Lists apart: `for in` makes a text of each index.
   if (Array.isArray(value)) return value.every((item) => isWithinLimits(item, levels - 1));
-  for (const key in value) if (!isWithinLimits((value as Record<string, unknown>)[key], levels - 1)) return false;
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    if (typeof member !== 'string' && !isWithinLimits(member, levels - 1)) return false;
+  }
   return true;
 }
 

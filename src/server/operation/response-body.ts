@@ -41,8 +41,10 @@ export function dropWritten(data: ResponseData): void {
 export function responseBody(pieces: readonly string[], bytes = bytesOf(pieces)): ResponseBody {
   if (bytes < MIN_BUFFER_BYTES) return { content: pieces.join(''), bytes };
   const content = Buffer.allocUnsafe(bytes);
+  // As many bytes as characters: all are ASCII.
+  const encoding = pieces.reduce((sum, { length }) => sum + length, 0) === bytes ? 'latin1' : 'utf8';
   let offset = 0;
-  for (const piece of pieces) offset += content.write(piece, offset);
+  for (const piece of pieces) offset += content.write(piece, offset, encoding);
   return { content, bytes };
 }
 
