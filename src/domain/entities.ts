@@ -45,19 +45,21 @@ export interface PublicId {
  * @throws GatewayError INVALID_INPUT for a malformed id, or one of another entity than the accepted ones.
  */
 export function parseId(text: string, argument: readonly string[], accepted = entityNames): PublicId {
-  const [word, upstream = '', ...natives] = text.split(':');
+  const parts = text.split(':');
+  const [word, upstream = '', first = '', second] = parts;
   const entity = accepted.find((candidate) => candidate === word);
-  const isWhole = entity !== undefined && entities[entity].partCounts.includes(natives.length);
-  if (!isWhole || !UPSTREAM_NAME.test(upstream) || !natives.every(isNativeId)) {
+  const count = parts.length - 2;
+  const isWhole = entity !== undefined && entities[entity].partCounts.includes(count) && UPSTREAM_NAME.test(upstream);
+  if (!isWhole || (count > 0 && !isNativeId(first)) || (second !== undefined && !isNativeId(second))) {
     const forms = accepted.map((candidate) => entities[candidate].form).join(', ');
     throw invalidInput(argument, `${argument.join('.')} is not a valid id; accepted: ${forms}.`);
   }
-  return {
-    entity,
-    upstream,
-    nativeId: natives.at(-1) ?? '',
-    scope: natives.length === 2 ? natives[0] : undefined,
-  };
+  return { entity, upstream, nativeId: second ?? first, scope: second === undefined ? undefined : first };
+}
+
+/** The native id in an id that was parsed before, or made by this gateway. */
+export function nativeIdOf(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1);
 }
 
 /** The entity of an id that was made by this gateway. */

@@ -38,7 +38,9 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+const UUID_LIKE = /^-*(?:[0-9a-f]-*){32}$/i;
+
 /** True for a UUID as Karbor accepts it: 32 hexadecimal digits with hyphens at any position. */
 export function isUuidLike(text: string): boolean {
-  return /^[0-9a-f]{32}$/i.test(text.replaceAll('-', ''));
+  return UUID_LIKE.test(text);
 }

@@ -28,7 +28,14 @@ export function joinParts(parts: readonly PromiseOrJson[], run: Run): PromiseOrJ
 
 async function joinSettled(parts: readonly PromiseOrJson[], run: Run): Promise<Json> {
   try {
-    return await joinParts(await Promise.all(parts), run);
+    // Promise.all makes two promises of each text.
+    const pending = parts.filter(isPending);
+    const settled = pending.length === 1 ? [await pending[0]] : await Promise.all(pending);
+    const jsons = settled.values();
+    return await joinParts(
+      parts.map((part) => (isPending(part) ? (jsons.next().value as Json) : part)),
+      run,
+    );
   } catch (error) {
     release(parts, run);
     throw error;

@@ -49,9 +49,9 @@ export function resolveId<Known extends KnownUpstream>(
 ): ResolvedId<Known> {
   const id = parseId(text, argument, accepted);
   const upstream = directory.upstream(id.upstream, argument);
-  const scope = upstream.kind.idScopes[id.entity];
-  if ((scope !== undefined) !== (id.scope !== undefined)) {
-    const form = scope?.form ?? `${id.entity}:<upstream>:<id>`;
+  const scoped = upstream.kind.idScopes[id.entity];
+  if ((scoped !== undefined) !== (id.scope !== undefined)) {
+    const form = scoped?.form ?? `${id.entity}:<upstream>:<id>`;
     throw invalidInput(argument, `${argument.join('.')} is incomplete for ${id.upstream}; accepted: ${form}.`);
   }
   if (!isOfForm(id, upstream.kind)) {
@@ -60,7 +60,9 @@ export function resolveId<Known extends KnownUpstream>(
       `${argument.join('.')} is not in the native form of a ${id.entity} on ${id.upstream}; accepted: UUIDs.`,
     );
   }
-  return { ...id, id: text, upstream };
+  // Written out: V8 adds properties to a copy slowly.
+  const { entity, nativeId, scope } = id;
+  return { entity, nativeId, scope, id: text, upstream };
 }
 
 function isOfForm({ entity, nativeId, scope }: PublicId, { isNativeId, notSentById, idScopes }: UpstreamKind): boolean {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Backup } from '../../../domain/backup.ts';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { parseId } from '../../../domain/entities.ts';
+import { nativeIdOf } from '../../../domain/entities.ts';
 import { isUnread, known, type Row, unread } from '../../../domain/row.ts';
 import { type Vault, vaultId } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
@@ -78,8 +78,4 @@ export function createBackupsOf(cbr: UpstreamClient, isSplit: boolean): DataLoad
       ),
     { name: 'backupsOf', maxBatchSize: 100 },
   );
-}
-
-export function nativeIdOf(id: string): string {
-  return parseId(id, ['id']).nativeId;
 }

@@ -5,6 +5,7 @@ import {
   isFinalCheckpoint,
   mappedResources,
 } from '../../../domain/checkpoint.ts';
+import { nativeIdOf } from '../../../domain/entities.ts';
 import { MAX_COMPLETED } from '../../../domain/page-budget.ts';
 import type { Resource } from '../../../domain/resource.ts';
 import { isUnread, known, type Row } from '../../../domain/row.ts';
@@ -23,7 +24,6 @@ import {
   createCheckpointById,
   createNullIfMissing,
   createVaultById,
-  nativeIdOf,
 } from './by-id.ts';
 import { CHECKPOINT_POSITION } from './checkpoint-groups.ts';
 import { createFeeds, pageOf, windowOf } from './checkpoint-lists.ts';

@@ -1,10 +1,10 @@
+import { nativeIdOf } from '../../../domain/entities.ts';
 import { isUnread, known, type Row, type UnreadRow, unread } from '../../../domain/row.ts';
 import { matchesTask, type Task, type TaskFilter } from '../../../domain/task.ts';
 import { GatewayError } from '../../../failure.ts';
 import type { UpstreamClient } from '../../../http/upstream-client.ts';
 import type { Page, PageRequest } from '../../page.ts';
 import type { ListedTask } from '../operation-logs.ts';
-import { nativeIdOf } from './by-id.ts';
 import type { TaskFeed } from './task-feed.ts';
 
 /** Reads until the page is full and the next row known, 10 pages of the upstream at most. */

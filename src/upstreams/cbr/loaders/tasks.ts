@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
+import { nativeIdOf } from '../../../domain/entities.ts';
 import { MAX_TASK_PAGES, type PageBudget } from '../../../domain/page-budget.ts';
 import type { Task, TaskFilter } from '../../../domain/task.ts';
 import type { Vault } from '../../../domain/vault.ts';
@@ -10,7 +11,7 @@ import { checkToken, type Page, type PageRequest, type PageToken } from '../../p
 import { groupBy, settled } from '../../rows.ts';
 import type { ReadTasks } from '../../task-lists.ts';
 import { getOperationLog } from '../operation-logs.ts';
-import { type NullIfMissing, nativeIdOf } from './by-id.ts';
+import type { NullIfMissing } from './by-id.ts';
 import { createTaskFeed, type FeedQuery, TASK_POSITIONS, type TaskFeed } from './task-feed.ts';
 import { readTaskPage } from './task-page.ts';
 import { beforehand, feedQuery } from './task-query.ts';

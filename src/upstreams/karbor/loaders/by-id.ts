@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Checkpoint } from '../../../domain/checkpoint.ts';
-import { parseId } from '../../../domain/entities.ts';
+import { nativeIdOf, parseId } from '../../../domain/entities.ts';
 import { known, type Row, unread } from '../../../domain/row.ts';
 import type { Vault } from '../../../domain/vault.ts';
 import { nullIfAbsent } from '../../../http/request.ts';
@@ -71,7 +71,7 @@ export function createPlanById(
   karbor: UpstreamClient,
   plans: { readonly list: () => Promise<readonly Row<Vault>[]>; readonly isRead: () => boolean },
 ): ById<Vault> {
-  const readAlone = (id: string) => getPlan(karbor, parseId(id, ['id']).nativeId).catch(nullIfAbsent);
+  const readAlone = (id: string) => getPlan(karbor, nativeIdOf(id)).catch(nullIfAbsent);
   let hasReadOne = false;
   return new DataLoader<string, Vault | null>(
     async (ids) => {
