@@ -1,18 +1,15 @@
 import {
-  BREAK,
   defaultFieldResolver,
-  type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getArgumentValues,
   getNullableType,
   isLeafType,
   isNonNullType,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
-  visit,
 } from 'graphql';
+import { argumentsReader } from './arguments.ts';
 import { countBytes, writeNull } from './budget.ts';
 import type { Compiler, FieldPosition } from './compiler.ts';
 import { resolveInfo } from './info.ts';
@@ -56,18 +53,7 @@ export function fieldWriter(
   const isShared = field.resolve !== undefined;
   const position: FieldPosition = { type, fieldType: type, nodes, parentType, isShared, isHolderKept, isKept };
   const nullable = createNullable(position, counted(compiler.rowsOf?.(field), compiler.writer(position)));
-  const number = compiler.number();
-  const isFixed = !usesVariables(node);
-  let fixed: Source | undefined;
-
-  function argsOf(run: Run): Source {
-    const known = isFixed ? fixed : run.args[number];
-    if (known) return known;
-    const args = field ? getArgumentValues(field, node, run.variables) : {};
-    if (isFixed) fixed = args;
-    else run.args[number] = args;
-    return args;
-  }
+  const argsOf = argumentsReader(compiler, field, node);
 
   const writeResolved: WriteField = (source, run, parent) => {
     const path: Path = { prev: parent, key, typename: parentType.name };
@@ -133,17 +119,4 @@ function fieldOf(
 
 function isMutationRoot({ scope, operation }: Compiler, type: GraphQLObjectType): boolean {
   return operation.operation === 'mutation' && type === scope.schema.getMutationType();
-}
-
-function usesVariables({ arguments: args = [] }: FieldNode): boolean {
-  let uses = false;
-  for (const arg of args) {
-    visit(arg, {
-      Variable: () => {
-        uses = true;
-        return BREAK;
-      },
-    });
-  }
-  return uses;
 }

@@ -15,12 +15,14 @@ function linesOf(headers: ResponseHeaders, name: string): string[] {
 
 // Whitespace in RFC 9110 is space and tab; trim() removes more, which would be part of a value.
 function trimmed(value: string): string {
-  return value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
+  return /^[ \t]|[ \t]$/.test(value) ? value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '') : value;
 }
 
 /** The value of a header; the first if it is repeated. */
 export function headerIn(headers: ResponseHeaders, name: string): string | undefined {
-  return headers[name] === undefined ? undefined : linesOf(headers, name)[0];
+  const value = headers[name];
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? trimmed(value) || undefined : linesOf(headers, name)[0];
 }
 
 /** The members of a list header, over all of its lines. */

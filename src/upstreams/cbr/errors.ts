@@ -1,7 +1,7 @@
 import { GatewayError } from '../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../http/json-reader.ts';
-import { fieldNamed } from '../../http/named-field.ts';
 import type { Classification, ClassifyError } from '../../http/upstream-client.ts';
+import { fieldNamed } from '../named-field.ts';
 import { type Meaning, meaning, NO_RESOURCE, SERVICE, STATE, UNKNOWN_CREDENTIAL } from './service-codes.ts';
 import { throttle } from './throttle.ts';
 

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../http/json-reader.ts';
-import { fieldNamed } from '../../http/named-field.ts';
 import type { Classification, ClassifyError, ErrorResponse } from '../../http/upstream-client.ts';
+import { fieldNamed } from '../named-field.ts';
 import { FAULTS, type Meaning } from './faults.ts';
 
 /** Fields of a create or a reset that an error may name. */
