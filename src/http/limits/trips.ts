@@ -13,27 +13,24 @@ const FORGET_MS = 10_000;
 export function createFailureWindow(now: () => number): Trip {
   // Changed in place: each call of an upstream adds an outcome.
   let outcomes: { readonly at: number; readonly isFailure: boolean }[] = [];
+  /** Failures among the outcomes. */
+  let failures = 0;
   let inARow = 0;
-
-  function hasTripped(): boolean {
-    if (inARow >= IN_A_ROW) return true;
-    if (outcomes.length < MIN_OUTCOMES) return false;
-    let failures = 0;
-    for (const { isFailure } of outcomes) if (isFailure) failures += 1;
-    return failures >= outcomes.length * SHARE;
-  }
-
   return {
     count: (outcome: Outcome) => {
       const at = now();
       const isFailure = outcome !== 'success';
       inARow = isFailure ? inARow + 1 : 0;
       outcomes.push({ at, isFailure });
-      while (outcomes.length > OUTCOMES || (outcomes[0] && outcomes[0].at <= at - FORGET_MS)) outcomes.shift();
-      return hasTripped();
+      if (isFailure) failures += 1;
+      while (outcomes.length > OUTCOMES || (outcomes[0] && outcomes[0].at <= at - FORGET_MS))
+        if (outcomes.shift()?.isFailure) failures -= 1;
+      if (inARow >= IN_A_ROW) return true;
+      return outcomes.length >= MIN_OUTCOMES && failures >= outcomes.length * SHARE;
     },
     reset: () => {
       outcomes = [];
+      failures = 0;
       inARow = 0;
     },
   };
