@@ -147,15 +147,14 @@ function itemsAppender({ gaps }: Plain, head: string, append: Append, isNonNull:
   const appendNull = isNonNull ? undefined : gaps.fixed('null');
   return (draft, items, run) => {
     if (!Array.isArray(items) || items.length > MAX_ITEMS) throw NOT_PLAIN;
-    let before = start;
-    for (const item of items) {
-      before(draft, run);
-      before = separator;
+    start(draft, run);
+    for (let at = 0; at < items.length; at += 1) {
+      if (at > 0) separator(draft, run);
+      const item: unknown = items[at];
       if (item != null) append(draft, item, run);
       else if (appendNull) appendNull(draft, run);
       else throw NOT_PLAIN;
     }
-    if (items.length === 0) start(draft, run);
     end(draft, run);
   };
 }
