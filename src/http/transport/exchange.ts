@@ -56,10 +56,10 @@ export async function exchange(
   room?: ResponseRoom,
   mayBegin?: () => boolean,
 ): Promise<UpstreamResponse> {
-  // The signal carries the deadline; undici's timers are too coarse.
-  const sentHeaders: Record<string, string> = {};
   // Spreading a second object takes 0.9 µs, this 0.15 µs.
+  const sentHeaders: Record<string, string> = {};
   for (const part of [headers, authority]) for (const name in part) sentHeaders[name] = part[name] ?? '';
+  // The signal carries the deadline; undici's timers are too coarse.
   const request = { method, origin, path, headers: sentHeaders, body, headersTimeout: 0, bodyTimeout: 0 };
   const raw = await dispatch(route, request, signal, room, mayBegin);
   const sent = () => [...Object.values(authority), body ?? '', ...(route.secrets ?? [])];
