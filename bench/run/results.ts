@@ -64,7 +64,7 @@ function introduction({ isQuick, rounds, against }: Wishes): string {
 
 Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
-and no client on another machine does. Warm-up by requests, 8,000 for Q1 and Q4 and 1,200 for the others, four seconds
+and no client on another machine does. Warm-up by requests, 8,000 for Q1, Q4 and the mix and 1,200 for the others, four seconds
 at least and a minute at most; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
 from another one on each round and backwards on every other one. A server is loaded for a second
 each time it is passed, for three if it gives fewer than 50 replies a second, behind 0.4 s that do not count: a server has
