@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startFlags } from './run/start-flags.ts';
 import { median, quantile } from './run/statistics.ts';
 
 // Usage: tsx bench/starts.ts ENTRY... From the spawn of each dist/main.js to the line with its address, in turn.
@@ -18,7 +19,7 @@ const upstream = {
 
 async function start(entry: string, config: string): Promise<number> {
   const begun = performance.now();
-  const words = ['--max-semi-space-size=32', entry, '--port', '0', '--config', config];
+  const words = [...startFlags, entry, '--port', '0', '--config', config];
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },

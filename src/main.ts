@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
+#!/usr/bin/env -S node --max-semi-space-size=32 --no-memory-reducer
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './config/command-line.ts';

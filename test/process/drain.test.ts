@@ -15,7 +15,7 @@ const installed = installForTests();
 
 type Way = readonly [name: string, file: string, words: readonly string[], signal: (command: Command) => void];
 
-const node = ['--max-semi-space-size=32', 'dist/main.js', '--config'];
+const node = ['--max-semi-space-size=32', '--no-memory-reducer', 'dist/main.js', '--config'];
 const npm = ['start', '--silent', '--', '--config'];
 const WAYS: Way[] = [
   ['node', process.execPath, node, ({ process: { pid = 0 } }) => process.kill(pid, 'SIGTERM')],
