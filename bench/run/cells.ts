@@ -1,4 +1,4 @@
-import { type LoadName, queryNames } from '../queries.ts';
+import { queryNames } from '../queries.ts';
 import { referenceAnswer } from '../reference.ts';
 import type { Cast } from './cast.ts';
 import { type Ask, asksFor, ONE } from './requests.ts';
@@ -140,10 +140,7 @@ async function firstLook(cast: Cast, { member, samples }: Run, plan: Plan): Prom
 async function warmUp(cast: Cast, run: Run, plan: Plan, cell: Cell): Promise<void> {
   const startedAt = performance.now();
   const secondsSince = () => (performance.now() - startedAt) / 1000;
-  while (
-    (cell.warmedBy < plan.warmRequests || secondsSince() < plan.leastWarmSeconds) &&
-    secondsSince() < plan.warmSeconds
-  ) {
+  while (secondsSince() < plan.warmSeconds) {
     const figures = await load(cast, run, plan);
     if (figures.errors > 0) throw new Error(`${figures.errors} replies failed in the warm-up`);
     cell.warmedBy += figures.requests;
@@ -163,12 +160,4 @@ async function attempt(cell: Cell, work: () => Promise<unknown>): Promise<void> 
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replaceAll(/\s+/g, ' ').slice(0, 300);
-}
-
-// Of 8,000 requests of a mix 800 are Q2: the code of its rarest query is warm, too.
-const MANY_REQUESTS: readonly LoadName[] = ['q1', 'q4', 'q1c', 'mixed'];
-
-/** How many requests the warm-up of a query takes. */
-export function warmRequestsFor(query: LoadName): number {
-  return MANY_REQUESTS.includes(query) ? 8_000 : 1_200;
 }

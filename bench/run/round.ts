@@ -16,9 +16,7 @@ export interface Plan {
   /** How long a server is loaded at a time; three times that where it gives fewer than fifty replies in a second. */
   readonly seconds: number;
   readonly connections: number;
-  /** The warm-up goes on for so many requests, no shorter and no longer than so many seconds. */
-  readonly warmRequests: number;
-  readonly leastWarmSeconds: number;
+  /** How long a server is loaded before the first round. */
   readonly warmSeconds: number;
   /** No round begins later than that, but for the first one. */
   readonly mostSeconds?: number;

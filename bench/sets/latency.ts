@@ -30,9 +30,7 @@ export async function latency({ wishes, say }: SetContext): Promise<Section> {
       const shape = {
         connections: 1,
         seconds: wishes.isQuick ? 2 : 4,
-        warmRequests: wishes.isQuick ? 40 : 400,
-        leastWarmSeconds: 0,
-        warmSeconds: 20,
+        warmSeconds: wishes.isQuick ? 2 : 12,
       };
       const cells = await measureCells(cast, { query, rounds: 1, passes: 2, ...shape, say });
       parts.push(`### ${query.toUpperCase()}`, addedTable(cells, hop.p50 * (HOPS[query] ?? 1)));
