@@ -7,6 +7,7 @@ import { chart } from './chart.ts';
 import type { Wishes } from './command-line.ts';
 import { gaugeLine } from './gauge.ts';
 import { machine } from './machine.ts';
+import { warmSecondsOf } from './round.ts';
 import { startFlags } from './start-flags.ts';
 import { summary } from './summary.ts';
 import { BENCH } from './tools.ts';
@@ -53,7 +54,8 @@ export function keepSoak(section: string): void {
   writeFileSync(results, `${others.trimEnd()}\n\n${section}`);
 }
 
-function introduction({ isQuick, rounds, against }: Wishes): string {
+function introduction(wishes: Wishes): string {
+  const { isQuick, rounds, against } = wishes;
   const date = new Date().toISOString().slice(0, 10);
   const file = 'Written by `npm run bench`; do not edit.';
   const quick = isQuick
@@ -65,7 +67,7 @@ function introduction({ isQuick, rounds, against }: Wishes): string {
 
 Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
-and no client on another machine does. Each is warmed up by twelve seconds of load; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
+and no client on another machine does. Each is warmed up by load for ${warmSecondsOf(wishes)} s; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
 from another one on each round and backwards on every other one. A server is loaded for a second
 each time it is passed, for three if it gives fewer than 50 replies a second, behind 0.4 s that do not count: a server has
 much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
@@ -74,7 +76,7 @@ ratios, though less. A peer that gives less than a fifth of the aggregator's rep
 behind the others, which its load leaves slower for seconds. CPU is the user and system time of a server's process for each reply; the ratio is that of
 the aggregator over that of the server, so that more is better.
 
-The gateway runs with the options of \`npm start\` (${startFlags.join(' ')}), the peers with none, all with NODE_ENV=production. It has
+The gateway has the options of \`npm start\` for Node (${startFlags.join(' ')}), its peers have none, and all have NODE_ENV=production. The gateway has
 two upstreams, a hundred more where keys are distinct, passes on the callers' own tokens, and remembers nothing between requests. The upstream gives out bodies that were written beforehand. The full answer of each
 server is compared with what graphql-js makes of those bodies, before the load and in each round during it, of a mix behind it, and
 the size of every reply is, but for a mix. Differences that are taken off before: ${ENVELOPES.join('; ')}.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { QueryName } from '../queries.ts';
 import { openCast } from '../run/cast.ts';
 import { type Cell, measureCells } from '../run/cells.ts';
+import { warmSecondsOf } from '../run/round.ts';
 import { brief, median } from '../run/statistics.ts';
 import { table } from '../run/tables.ts';
 import { runWrk } from '../run/wrk.ts';
@@ -30,7 +31,7 @@ export async function latency({ wishes, say }: SetContext): Promise<Section> {
       const shape = {
         connections: 1,
         seconds: wishes.isQuick ? 2 : 4,
-        warmSeconds: wishes.isQuick ? 2 : 12,
+        warmSeconds: warmSecondsOf(wishes),
       };
       const cells = await measureCells(cast, { query, rounds: 1, passes: 2, ...shape, say });
       parts.push(`### ${query.toUpperCase()}`, addedTable(cells, hop.p50 * (HOPS[query] ?? 1)));

@@ -1,7 +1,7 @@
 import { cbrQueries, karborQueries, type LoadName } from '../queries.ts';
 import type { comparedSets } from '../run/command-line.ts';
 import { ONE, type Variety } from '../run/requests.ts';
-import type { Plan } from '../run/round.ts';
+import { type Plan, warmSecondsOf } from '../run/round.ts';
 import { LISTS } from '../upstream/projects.ts';
 import type { SetContext } from './context.ts';
 
@@ -81,9 +81,7 @@ export function planFor(set: SpeedSet, query: LoadName, { wishes, say }: PlanCon
     passes: wishes.isQuick ? 1 : passes,
     seconds: 1,
     connections: 16,
-    // By time, and not by requests: behind 1,200 of them a Q2 still took 1.6 times what it took behind twelve seconds in
-    // the gateway, and 1.3 times in the aggregator.
-    warmSeconds: wishes.isQuick ? 0.9 : 12,
+    warmSeconds: warmSecondsOf(wishes),
     variety,
     isFaulty,
     say,
