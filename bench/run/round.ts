@@ -21,7 +21,7 @@ export interface Plan {
   readonly rounds: number;
   /** How often a round goes through all servers, one time from the first to the last, the next time back. */
   readonly passes: number;
-  /** How long a server is loaded at a time; three times that where it gives fewer than fifty replies in a second. */
+  /** How long a server is loaded at a time; three times that where it gives few replies in a second. */
   readonly seconds: number;
   readonly connections: number;
   readonly warmSeconds: number;
