@@ -47,7 +47,8 @@ export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
     for (const [run, cell] of orderOf([...cells], round, plan.passes)) {
       if (cell.failure !== undefined) continue;
       await attempt(cell, async () => {
-        const part = await measureRound(cast, run, roundOf(plan, cell), round);
+        const shape = { ...plan, seconds: secondsOf(plan, cell.perSecond) };
+        const part = await measureRound(cast, run, shape, round);
         parts.set(cell, [...(parts.get(cell) ?? []), part]);
       });
     }
@@ -117,9 +118,13 @@ export function orderOf<One extends readonly [unknown, Pick<Cell, 'server' | 'pe
 // average: an eighth of a second of 59 replies, 4 % of three such seconds, and under 3 % of a second above this bound.
 export const FEW_REPLIES = 300;
 
-function roundOf(plan: Plan, { perSecond }: Cell): Plan {
-  const isSlow = plan.mostSeconds === undefined && plan.connections > 1 && perSecond < FEW_REPLIES;
-  return isSlow ? { ...plan, seconds: plan.seconds * 3 } : plan;
+/** How long a server is loaded each time. Of latency on one connection, and of a quick run, a second is enough. */
+export function secondsOf(
+  { seconds, connections, mostSeconds }: Pick<Plan, 'seconds' | 'connections' | 'mostSeconds'>,
+  perSecond: number,
+): number {
+  const isSlow = mostSeconds === undefined && connections > 1 && perSecond < FEW_REPLIES;
+  return isSlow ? seconds * 3 : seconds;
 }
 
 async function firstLook(cast: Cast, { member, samples }: Run, plan: Plan): Promise<Cell> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { orderOf } from '../../bench/run/cells.ts';
+import { orderOf, secondsOf } from '../../bench/run/cells.ts';
 
 const SPEEDS = { gateway: 10, aggregator: 100, mercurius: 60, apollo: 19, hive: 3 };
 const all = Object.entries(SPEEDS).map(([server, perSecond]) => [server, { server, perSecond }] as const);
@@ -24,4 +24,12 @@ it('measures those far behind in every third round, behind the others on each pa
 it('measures every server in each round where there is no aggregator', () => {
   const others = all.filter(([name]) => name !== 'aggregator');
   expect(orderOf(others, 1, 1)).toHaveLength(others.length);
+});
+
+it('loads a server three times as long if the replies cut off at the end would weigh', () => {
+  const plan = { seconds: 1, connections: 16 };
+  expect(secondsOf(plan, 299)).toBe(3);
+  expect(secondsOf(plan, 300)).toBe(1);
+  expect(secondsOf({ ...plan, connections: 1 }, 20)).toBe(1);
+  expect(secondsOf({ ...plan, mostSeconds: 10 }, 20)).toBe(1);
 });
