@@ -118,7 +118,7 @@ export function orderOf<One extends readonly [unknown, Pick<Cell, 'server' | 'pe
 // average: an eighth of a second of 59 replies, 4 % of three such seconds, and under 3 % of a second above this bound.
 export const FEW_REPLIES = 300;
 
-/** How long a server is loaded each time. Of latency on one connection, and of a quick run, a second is enough. */
+/** How long a server is loaded each time, in seconds: longer if its replies are few, but not on one connection or in a quick run. */
 export function secondsOf(
   { seconds, connections, mostSeconds }: Pick<Plan, 'seconds' | 'connections' | 'mostSeconds'>,
   perSecond: number,

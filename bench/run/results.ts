@@ -62,6 +62,9 @@ function introduction(wishes: Wishes): string {
   const quick = isQuick
     ? ' A quick run: a second of warm-up and fewer rounds, so servers were cold and the figures are for a first look only.'
     : '';
+  const longer = isQuick
+    ? ''
+    : `for three if it gives fewer than ${FEW_REPLIES} replies a second (those under way at the end are not counted, but\ntheir CPU is), `;
   const head = `# Results of the bench\n\n${file} ${date}, ${machine()}.${quick}`;
   if (against !== undefined) return head;
   return `${head}
@@ -70,8 +73,7 @@ Each server is a process of its own on one core; load (wrk, 16 connections unles
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
 and no client on another machine does. Each is warmed up by load for ${warmSecondsOf(wishes)} s; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
 from another one on each round and backwards on every other one. A server is loaded for a second
-each time it is passed, for three if it gives fewer than ${FEW_REPLIES} replies a second (those under way at the end are not counted, but
-their CPU is), behind 0.4 s that do not count: a server has much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
+each time it is passed, ${longer}behind 0.4 s that do not count: a server has much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
 second as lower quartile / median [least-most], CPU as median [quartiles]. Replies a second depend on the machine, and so do
 ratios, though less. A peer that gives less than a fifth of the aggregator's replies is measured in every third round,
 behind the others, which its load leaves slower for seconds. CPU is the user and system time of a server's process for each reply; the ratio is that of
