@@ -44,6 +44,8 @@ export interface CastOptions {
   readonly isFaulty?: boolean;
   /** How many projects there are for the query that lists one of them; one unless given. */
   readonly lists?: number;
+  /** How many processes there are of the gateway and of the aggregator, as members of one name; one unless given. */
+  readonly copies?: number | undefined;
   readonly gateway: string | undefined;
   /** The entry of an old build, from which each server is started, too. */
   readonly against?: string;
@@ -51,6 +53,8 @@ export interface CastOptions {
   readonly hasMetrics?: boolean;
   readonly say: (line: string) => void;
 }
+
+const COPIED = ['gateway', 'aggregator'];
 
 /** The name of the same server from the old build. */
 export function oldNameOf(name: string): string {
@@ -60,7 +64,7 @@ export function oldNameOf(name: string): string {
 /** Starts an upstream on the core of the load, and the servers on that of the gateway. */
 export async function openCast(options: CastOptions): Promise<Cast> {
   const { names, isCbr = false, delayMs = 0, isFaulty = false, lists = 1, gateway, against, say } = options;
-  const { hasMetrics = false } = options;
+  const { hasMetrics = false, copies = 1 } = options;
   const folder = mkdtempSync(join(tmpdir(), 'checkpoint-gateway-bench-'));
   const upstream = await spawnPinned({
     core: LOAD_CORE,
@@ -86,13 +90,18 @@ export async function openCast(options: CastOptions): Promise<Cast> {
     }
   }
   const stage = { upstream: upstream.url, isCbr, lists, folder, gateway };
-  const oldFolder = join(folder, 'old');
-  mkdirSync(oldFolder);
+  const folderIn = (name: string) => {
+    const own = join(folder, name);
+    mkdirSync(own, { recursive: true });
+    return own;
+  };
   for (const name of names) {
     const kind = servers[name];
     if (kind === undefined) continue;
     await start(name, kind, hasMetrics ? { ...stage, more: { metrics: { port: 0 } } } : stage);
-    if (against) await start(oldNameOf(name), kind, { ...stage, folder: oldFolder, gateway: against });
+    for (let copy = 2; COPIED.includes(name) && copy <= copies; copy += 1)
+      await start(name, kind, { ...stage, folder: folderIn(`copy ${copy}`) });
+    if (against) await start(oldNameOf(name), kind, { ...stage, folder: folderIn('old'), gateway: against });
   }
   const count = async (path: string) => Number(await (await fetch(`${upstream.url}${path}`)).text());
   return {

@@ -4,7 +4,7 @@ import type { Cast } from './cast.ts';
 import { type Ask, asksFor, ONE } from './requests.ts';
 import { check, load, meanOf, measureRound, type Plan, quiet, type Round, type Run, type Sample } from './round.ts';
 
-/** All rounds of one server for one query. */
+/** All rounds of one server for one query, of all its processes together. */
 export interface Cell {
   readonly server: string;
   readonly title: string;
@@ -35,7 +35,12 @@ export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
   }
   const cells = new Map<Run, Cell>();
   // Before any load, so that nothing else is under way upstream.
-  for (const run of runs) cells.set(run, await firstLook(cast, run, plan));
+  for (const run of runs) {
+    const { member } = run;
+    const cell = [...cells.values()].find(({ server }) => server === member.name) ?? emptyCell(member);
+    cells.set(run, cell);
+    await attempt(cell, () => firstLook(cast, run, plan, cell));
+  }
   for (const [run, cell] of cells) {
     if (cell.failure === undefined) await attempt(cell, () => warmUp(cast, run, plan, cell));
     say(`${query} ${cell.server}: ${cell.failure ?? `warmed up by ${cell.warmedBy} requests`}`);
@@ -52,11 +57,17 @@ export async function measureCells(cast: Cast, plan: Plan): Promise<Cell[]> {
         parts.set(cell, [...(parts.get(cell) ?? []), part]);
       });
     }
-    for (const [cell, all] of parts) if (all.length === plan.passes) cell.rounds.push(meanOf(all));
+    for (const [cell, all] of parts) {
+      const copies = [...cells.values()].filter((other) => other === cell).length;
+      if (all.length === plan.passes * copies) cell.rounds.push(meanOf(all));
+    }
     say(`${query}: round ${round + 1} of ${plan.rounds}`);
   }
-  for (const [{ member }, cell] of cells) cell.rssMib = member.process.rssMib();
-  return [...cells.values(), ...cast.absent.map((absent) => ({ ...emptyCell(absent), failure: absent.reason }))];
+  for (const [{ member }, cell] of cells) cell.rssMib = Math.max(cell.rssMib, member.process.rssMib());
+  return [
+    ...new Set(cells.values()),
+    ...cast.absent.map((absent) => ({ ...emptyCell(absent), failure: absent.reason })),
+  ];
 }
 
 /** What is compared: of each query of a load the first request, and one from the middle. */
@@ -127,21 +138,17 @@ export function secondsOf(
   return isSlow ? seconds * 3 : seconds;
 }
 
-async function firstLook(cast: Cast, { member, samples }: Run, plan: Plan): Promise<Cell> {
-  const cell = emptyCell(member);
-  await attempt(cell, async () => {
-    const looks: number[] = [];
-    for (let look = 0; look < 2; look += 1) {
-      await quiet(cast, member);
-      const before = await cast.upstreamCalls();
-      await check(member, samples[0], plan);
-      looks.push((await cast.upstreamCalls()) - before);
-    }
-    // Of a mix there is no one query.
-    if (plan.query !== 'mixed') cell.callsAlone = Math.min(...looks);
-    for (const sample of samples) await check(member, sample, plan);
-  });
-  return cell;
+async function firstLook(cast: Cast, { member, samples }: Run, plan: Plan, cell: Cell): Promise<void> {
+  const looks: number[] = [];
+  for (let look = 0; look < 2; look += 1) {
+    await quiet(cast, member);
+    const before = await cast.upstreamCalls();
+    await check(member, samples[0], plan);
+    looks.push((await cast.upstreamCalls()) - before);
+  }
+  // Of a mix there is no one query.
+  if (plan.query !== 'mixed') cell.callsAlone = Math.min(...looks);
+  for (const sample of samples) await check(member, sample, plan);
 }
 
 async function warmUp(cast: Cast, run: Run, plan: Plan, cell: Cell): Promise<void> {

@@ -13,11 +13,16 @@ export interface SpeedSet {
   readonly variety?: Variety;
   /** How often a round goes through all servers; once unless given. */
   readonly passes?: number;
+  /** How many processes there are of the gateway and of the aggregator; one unless given. */
+  readonly copies?: number;
   /** Whether 5 % of the upstream's answers are 503. */
   readonly isFaulty?: boolean;
 }
 
 const MAIN = ['q1', 'q2', 'q3', ...cbrQueries] as const satisfies readonly LoadName[];
+
+/** Two processes of one build differ by up to a quarter for as long as they live, which more rounds do not average. */
+export const COPIES = 2;
 
 export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>> = {
   /** The same request again and again. */
@@ -32,6 +37,7 @@ export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>
     title: 'Distinct keys',
     note: `One caller, another key each time: 500 vaults for Q1 and Q1c, 500 sets of 50 ids over 5,000 restore points for Q2c, and for Q2, Q3 and Q3c ${LISTS} lists of 50 rows, 5,000 rows in all. Karbor gives the plans of a project as a whole and a provider's checkpoints a hundred at a time, so a list of 50 is a project or a provider of its own. The plans that Q2 finds below its checkpoints are those of one project.`,
     queries: MAIN,
+    copies: COPIES,
     variety: { keys: 500, callers: 1 },
   },
   /** 50 tokens, one after the other: nothing may be shared between them. */
@@ -39,6 +45,7 @@ export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>
     title: '50 callers',
     note: 'The hot key with 50 tokens in turn. What one caller is given is no business of another.',
     queries: MAIN,
+    copies: COPIES,
     variety: { keys: 1, callers: 50 },
   },
   /** What traffic looks like: several queries, callers and keys, and an upstream that fails now and then. */

@@ -23,8 +23,8 @@ export function speed(name: (typeof comparedSets)[number]): (context: SetContext
       const queries = queriesOf(set, isCbr, context);
       if (queries.length === 0) continue;
       const { servers: names, gateway, isQuick } = context.wishes;
-      const { isFaulty = false } = set;
-      const cast = await openCast({ names, isCbr, lists: listsOf(set), isFaulty, gateway, say: context.say });
+      const { isFaulty = false, copies } = set;
+      const cast = await openCast({ names, isCbr, lists: listsOf(set), isFaulty, copies, gateway, say: context.say });
       try {
         if (!isCbr && !isFaulty) limits.push(await ceiling(cast));
         for (const query of queries) {
