@@ -33,3 +33,9 @@ it('loads a server three times as long if the replies cut off at the end would w
   expect(secondsOf({ ...plan, connections: 1 }, 20)).toBe(1);
   expect(secondsOf({ ...plan, mostSeconds: 10 }, 20)).toBe(1);
 });
+
+it('measures each process of a server in each round, also where two have one name', () => {
+  const twice = [...all, ['second gateway', { server: 'gateway', perSecond: 9 }] as const];
+  for (const round of [0, 1, 2])
+    expect(orderOf(twice, round, 1).filter(([, { server }]) => server === 'gateway')).toHaveLength(2);
+});
