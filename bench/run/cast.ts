@@ -54,6 +54,7 @@ export interface CastOptions {
   readonly say: (line: string) => void;
 }
 
+// All ratios are taken against the aggregator, and the bounds are on those of the gateway.
 const COPIED = ['gateway', 'aggregator'];
 
 /** The name of the same server from the old build. */

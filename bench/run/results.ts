@@ -73,7 +73,7 @@ function introduction(wishes: Wishes): string {
 Each server is a process of its own on one core; load (wrk, 16 connections unless said otherwise) and upstream have the
 other one, which is kept awake by a process of the lowest priority: to wake a virtual core costs the server that writes,
 and no client on another machine does. For distinct keys and for 50 callers the gateway and the aggregator have ${COPIES} processes each,
-and a round takes their mean: processes of one build differ by up to a quarter as long as they live. Each is warmed up by load for ${warmSecondsOf(wishes)} s; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
+and a round takes their mean: processes of one build differ by up to 28 % as long as they live. Each is warmed up by load for ${warmSecondsOf(wishes)} s; then ${rounds} rounds (one for latency). A round goes through all servers${isQuick ? '' : ', there and back for the hot key'},
 from another one on each round and backwards on every other one. A server is loaded for a second
 each time it is passed, ${longer}behind 0.4 s that do not count: a server has much the same seconds as its neighbours that way. Figures of one server against another are taken round by round: replies a
 second as lower quartile / median [least-most], CPU as median [quartiles]. Replies a second depend on the machine, and so do

@@ -21,7 +21,7 @@ export interface SpeedSet {
 
 const MAIN = ['q1', 'q2', 'q3', ...cbrQueries] as const satisfies readonly LoadName[];
 
-/** Two processes of one build differ by up to a quarter for as long as they live, which more rounds do not average. */
+/** Two processes of one build differ by up to 28 % for as long as they live, which more rounds do not average. */
 export const COPIES = 2;
 
 export const speedSets: Readonly<Record<(typeof comparedSets)[number], SpeedSet>> = {
